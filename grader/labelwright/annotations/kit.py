@@ -1,0 +1,53 @@
+"""What a notebook is given while it is graded: its data, and nothing to check with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from labelwright.annotations.plain import Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass
+class Kit:
+    """The stand-in for a session inside a grading run; it holds data and no checks."""
+
+    slug: str
+    files: dict[str, str] = field(default_factory=dict)
+    table: Table | None = None
+
+    def file(self, dataset: str) -> Path:
+        """The path of the dataset's published file."""
+        return Path(self.files[dataset])
+
+    def sample(self) -> pd.DataFrame:
+        """A fresh copy of the learner's own seeded sample."""
+        if self.table is None:
+            raise LookupError(f"The exercise {self.slug} works on the whole dataset; it draws no sample.")
+        return self.table.frame()
+
+    def check(self, task: str | None = None) -> None:
+        """Do nothing: the grader checks, after the notebook has run."""
+
+    def hint(self, task: str) -> None:
+        """Do nothing: hints are for the learner's own notebook."""
+
+    def submit(self) -> None:
+        """Do nothing: the work has been handed in already."""
+
+
+_current: list[Kit] = []
+
+
+def current() -> Kit | None:
+    """The kit of this grading run; None in a learner's own notebook."""
+    return _current[-1] if _current else None
+
+
+def hand_over(kit: Kit) -> None:
+    """Make `kit` what `exercise(...)` returns in this process."""
+    _current[:] = [kit]

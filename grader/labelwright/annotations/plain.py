@@ -1,0 +1,216 @@
+"""Carry values out of a learner's process as data that cannot execute, and rebuild them strictly.
+
+`encode` runs where the learner's objects live and may be lied to; `decode` runs on the trusted side and
+believes nothing: it builds only exact built-in types, `Table`, `Column` and `Opaque` from JSON text.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MAX_BYTES = 32 * 1024 * 1024
+MAX_DEPTH = 24
+MAX_TEXT = 200_000
+"""Longest single string, in characters, that crosses; longer ones are cut by the sender."""
+
+
+class PlainError(ValueError):
+    """The bytes are not plain data as this module writes it, or are too large or too deep."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque:
+    """A value that is not data: only the name of its type crosses."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A pandas Series as plain lists: `index[i]` names `values[i]`."""
+
+    name: Any
+    index: list[Any]
+    values: list[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A pandas DataFrame as plain lists, one list of values a column."""
+
+    columns: list[Any]
+    index: list[Any]
+    data: list[list[Any]]
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(rows, columns)."""
+        return len(self.index), len(self.columns)
+
+    def frame(self) -> pd.DataFrame:
+        """The same table as a fresh DataFrame, built on the trusted side."""
+        import pandas as pd
+
+        positions: dict[Any, list[Any]] = dict(enumerate(self.data))
+        frame = pd.DataFrame(positions, index=pd.Index(self.index, dtype=object if self.index else None))
+        frame.columns = pd.Index(self.columns)
+        return frame
+
+
+def dumps(value: object) -> bytes:
+    """Encode `value` and write it as JSON bytes; PlainError when the result passes MAX_BYTES."""
+    text = json.dumps(encode(value), ensure_ascii=False, separators=(",", ":"))
+    payload = text.encode("utf-8", "backslashreplace")
+    if len(payload) > MAX_BYTES:
+        raise PlainError(f"the value takes {len(payload):,} bytes; at most {MAX_BYTES:,} are read")
+    return payload
+
+
+def loads(payload: bytes) -> Any:
+    """Rebuild a value from `dumps` bytes; PlainError on anything else."""
+    if len(payload) > MAX_BYTES:
+        raise PlainError(f"{len(payload):,} bytes are more than the {MAX_BYTES:,} that are read")
+    try:
+        return decode(json.loads(payload.decode("utf-8")))
+    except (ValueError, RecursionError) as error:
+        raise PlainError(f"not plain data: {error}") from None
+
+
+def encode(value: object, depth: int = 0) -> Any:
+    """Turn `value` into JSON-ready parts; what is not data becomes its type's name."""
+    if depth > MAX_DEPTH:
+        return _opaque("something nested too deeply")
+    kind = type(value)
+    if value is None or kind in (bool, float):
+        return value
+    if kind is int:
+        return value if -(2**63) <= value < 2**64 else _opaque("an integer of more than 64 bits")  # type: ignore[operator]
+    if kind is str:
+        return value[:MAX_TEXT]  # type: ignore[index]
+    if kind in (list, tuple):
+        return [encode(item, depth + 1) for item in value]  # type: ignore[attr-defined]
+    if kind in (set, frozenset):
+        return {"$": "set", "items": [encode(item, depth + 1) for item in value]}  # type: ignore[attr-defined]
+    if isinstance(value, dict):
+        keys = [encode(key, depth + 1) for key in value]
+        return {"$": "map", "keys": keys, "values": [encode(item, depth + 1) for item in value.values()]}
+    if value is Ellipsis:
+        return {"$": "ellipsis"}
+    return _encode_array(value, depth)
+
+
+def _encode_array(value: object, depth: int) -> Any:
+    numpy, pandas = sys.modules.get("numpy"), sys.modules.get("pandas")
+    if pandas is not None:
+        if isinstance(value, pandas.DataFrame):
+            data = [_listed(value.iloc[:, i], depth) for i in range(value.shape[1])]
+            return {
+                "$": "table",
+                "columns": _listed(value.columns, depth),
+                "index": _listed(value.index, depth),
+                "data": data,
+            }
+        if isinstance(value, pandas.Series):
+            return {
+                "$": "column",
+                "name": encode(value.name, depth + 1),
+                "index": _listed(value.index, depth),
+                "values": _listed(value, depth),
+            }
+        if isinstance(value, (pandas.Index, pandas.api.extensions.ExtensionArray)):
+            return _listed(value, depth)
+        if value is pandas.NA or value is pandas.NaT:
+            return None
+        if isinstance(value, pandas.Timestamp):
+            return value.isoformat()
+    if numpy is not None:
+        if isinstance(value, numpy.ndarray):
+            return encode(value.tolist(), depth + 1)
+        if isinstance(value, numpy.generic):
+            return encode(value.item(), depth + 1)
+    if type(value).__name__ in ("dict_keys", "dict_values", "range", "deque", "Counter"):
+        return encode(list(value), depth + 1)  # type: ignore[call-overload]
+    return _opaque(_kind_of(value))
+
+
+def _listed(values: Any, depth: int) -> list[Any]:
+    return [encode(item, depth + 1) for item in values.tolist()]
+
+
+def _kind_of(value: object) -> str:
+    kind = type(value)
+    return "a function" if kind.__name__ in ("function", "builtin_function_or_method") else kind.__name__[:80]
+
+
+def _opaque(kind: str) -> dict[str, str]:
+    return {"$": "opaque", "kind": kind}
+
+
+def decode(node: Any, depth: int = 0) -> Any:
+    """Rebuild a value from parsed JSON; PlainError on an unknown shape or more than MAX_DEPTH levels."""
+    if depth > 2 * MAX_DEPTH:
+        raise PlainError("nested too deeply")
+    if node is None or isinstance(node, (bool, int, float, str)):
+        return node
+    if isinstance(node, list):
+        return [decode(item, depth + 1) for item in node]
+    kind = node.get("$") if isinstance(node, dict) else None
+    build = _BUILDERS.get(kind) if isinstance(kind, str) else None
+    if build is None:
+        raise PlainError("an unknown kind of value")
+    try:
+        return build(node, depth + 1)
+    except (KeyError, TypeError) as error:
+        raise PlainError(f"a broken value: {error}") from None
+
+
+def _part(node: dict[str, Any], name: str, depth: int) -> list[Any]:
+    part = node[name]
+    if not isinstance(part, list):
+        raise PlainError(f"{name} is not a list")
+    return [decode(item, depth) for item in part]
+
+
+def _map(node: dict[str, Any], depth: int) -> dict[Any, Any]:
+    keys, values = _part(node, "keys", depth), _part(node, "values", depth)
+    if len(keys) != len(values):
+        raise PlainError("keys and values differ in number")
+    # A tuple key arrives as a list; a key must be hashable to be a key again.
+    return {tuple(k) if isinstance(k, list) else k: v for k, v in zip(keys, values, strict=True)}
+
+
+def _column(node: dict[str, Any], depth: int) -> Column:
+    column = Column(decode(node["name"], depth), _part(node, "index", depth), _part(node, "values", depth))
+    if len(column.index) != len(column.values):
+        raise PlainError("index and values differ in length")
+    return column
+
+
+def _table(node: dict[str, Any], depth: int) -> Table:
+    data = [decode(column, depth) for column in node["data"]]
+    table = Table(_part(node, "columns", depth), _part(node, "index", depth), data)
+    if len(data) != len(table.columns) or any(
+        not isinstance(column, list) or len(column) != len(table.index) for column in data
+    ):
+        raise PlainError("the table's parts differ in length")
+    return table
+
+
+def _set(node: dict[str, Any], depth: int) -> set[Any]:
+    return {tuple(item) if isinstance(item, list) else item for item in _part(node, "items", depth)}
+
+
+_BUILDERS: dict[str, Any] = {
+    "set": _set,
+    "map": _map,
+    "column": _column,
+    "table": _table,
+    "ellipsis": lambda node, depth: Ellipsis,
+    "opaque": lambda node, depth: Opaque(str(node["kind"])[:80]),
+}

@@ -1,0 +1,108 @@
+"""The whole course: its exercises in learning order, its modules, and the folders of both."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+from labelwright.course.exercise import Exercise, ExerciseError, load_exercise
+from labelwright.course.root import CourseError, find_root
+
+
+@dataclass(frozen=True)
+class Module:
+    """One module of the book: a folder of lessons with a title, in folder order."""
+
+    slug: str
+    title: str
+    lesson: Path | None
+
+
+@dataclass(frozen=True)
+class Course:
+    """A course folder; what it holds is read when first asked for."""
+
+    root: Path
+
+    @property
+    def book(self) -> Path:
+        """The folder of the lessons."""
+        return self.root / "course"
+
+    @property
+    def datasets(self) -> Path:
+        """The folder of the dataset cards."""
+        return self.root / "datasets"
+
+    @cached_property
+    def exercises(self) -> tuple[Exercise, ...]:
+        """Every exercise, each after those it requires, otherwise by module and name."""
+        folders = sorted(path.parent for path in (self.root / "exercises").glob("*/exercise.toml"))
+        return _in_order([load_exercise(folder) for folder in folders])
+
+    @cached_property
+    def modules(self) -> tuple[Module, ...]:
+        """The modules that have an exercise or a lesson, in folder order."""
+        slugs = {exercise.module for exercise in self.exercises}
+        slugs |= {path.name for path in self.book.glob("m[0-9]*") if path.is_dir()}
+        return tuple(_module(self.book, slug) for slug in sorted(slugs))
+
+    def exercise(self, slug: str) -> Exercise:
+        """The exercise with this slug; ExerciseError suggests the nearest names."""
+        folder = self.root / "exercises" / slug
+        if slug and (folder / "exercise.toml").is_file() and folder.parent == self.root / "exercises":
+            return load_exercise(folder)
+        raise ExerciseError(_unknown(slug, self.root))
+
+    def module(self, slug: str) -> Module:
+        """The module in this folder, whether or not its lesson is written."""
+        return _module(self.book, slug)
+
+
+def open_course(course: str | os.PathLike[str] | None = None, start: Path | None = None) -> Course:
+    """Find the course and open it; CourseError where there is none."""
+    return Course(find_root(course, start))
+
+
+def _module(book: Path, slug: str) -> Module:
+    lesson = book / slug / "index.md"
+    if not lesson.is_file():
+        return Module(slug, slug.replace("-", " ").capitalize(), None)
+    for line in lesson.read_text(encoding="utf-8").splitlines():
+        if line.startswith("# "):
+            return Module(slug, line[2:].strip(), lesson)
+    raise CourseError(f"{lesson} has no title. Open it with a line that starts with '# '.")
+
+
+def _in_order(exercises: list[Exercise]) -> tuple[Exercise, ...]:
+    by_slug = {exercise.slug: exercise for exercise in sorted(exercises, key=lambda e: (e.module, e.slug))}
+    sorter: TopologicalSorter[str] = TopologicalSorter()
+    for exercise in by_slug.values():
+        missing = [slug for slug in exercise.requires if slug not in by_slug]
+        if missing:
+            raise ExerciseError(
+                f"{exercise.folder / 'exercise.toml'} requires {missing[0]!r}, which is not an exercise here."
+            )
+        sorter.add(exercise.slug, *exercise.requires)
+    try:
+        sorter.prepare()
+    except CycleError as error:
+        raise ExerciseError(f"These exercises require each other in a circle: {error.args[1]}.") from None
+    ordered: list[Exercise] = []
+    while sorter.is_active():
+        ready = sorted(sorter.get_ready(), key=lambda slug: (by_slug[slug].module, slug))
+        ordered += [by_slug[slug] for slug in ready]
+        sorter.done(*ready)
+    return tuple(ordered)
+
+
+def _unknown(slug: str, root: Path) -> str:
+    from difflib import get_close_matches
+
+    known = sorted(path.parent.name for path in (root / "exercises").glob("*/exercise.toml"))
+    near = get_close_matches(slug, known, n=1, cutoff=0.5)
+    hint = f" Did you mean {near[0]!r}?" if near else f" There are: {', '.join(known) or 'none yet'}."
+    return f"This course has no exercise called {slug!r}.{hint}"

@@ -1,0 +1,171 @@
+"""One exercise as its folder states it: tasks, points, data, limits, hints."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from labelwright.course.root import CourseError
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+class ExerciseError(CourseError):
+    """An exercise's folder breaks a rule; the text names the file, the rule and the fix."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Task(_Part):
+    """One thing the learner is asked to do; `must` means the exercise is not passed without it."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    title: str
+    points: float = Field(gt=0)
+    must: bool = False
+
+
+class Sample(_Part):
+    """The learner's own seeded part of a dataset: `n` rows drawn by learner, exercise and form."""
+
+    dataset: str
+    n: int = Field(gt=0)
+    key: str = ""
+    stratify: str = ""
+
+
+class Limits(_Part):
+    """What one run may use: seconds a cell, seconds in all, and memory."""
+
+    cell_seconds: float = Field(default=30, gt=0)
+    seconds: float = Field(default=120, gt=0)
+    memory_mb: int = Field(default=2048, ge=256)
+
+
+class Ceiling(_Part):
+    """How well people do at the same thing, shown beside a learner's score."""
+
+    note: str
+    value: float | None = None
+
+
+class Hint(_Part):
+    """One hint of a task's ladder, in Markdown, from a nudge to nearly the answer."""
+
+    task: str
+    step: int
+    text: str
+
+
+class Exercise(_Part):
+    """What exercise.toml says, and where its folder is."""
+
+    slug: str
+    folder: Path
+    title: str
+    module: str
+    version: int = Field(default=1, ge=1)
+    summary: str
+    why: str
+    minutes: int = Field(gt=0)
+    kind: Literal["real", "derived", "simulated", "authored"]
+    requires: tuple[str, ...] = ()
+    datasets: tuple[str, ...] = ()
+    skills: tuple[str, ...] = Field(min_length=1)
+    files: tuple[str, ...] = ()
+    pass_percent: float = Field(default=70, gt=0, le=100, alias="pass")
+    criteria: str = ""
+    sample: Sample | None = None
+    limits: Limits = Limits()
+    ceiling: Ceiling | None = None
+    tasks: tuple[Task, ...] = Field(min_length=1)
+
+    @field_validator("slug")
+    @classmethod
+    def _slug_is_plain(cls, slug: str) -> str:
+        if not SLUG.fullmatch(slug):
+            raise ValueError("the folder's name must be lower-case words joined by single hyphens")
+        return slug
+
+    @model_validator(mode="after")
+    def _parts_agree(self) -> Exercise:
+        ids = [task.id for task in self.tasks]
+        if len(set(ids)) != len(ids):
+            raise ValueError("two tasks have the same id")
+        if self.sample and self.sample.dataset not in self.datasets:
+            raise ValueError(f"[sample] uses {self.sample.dataset!r}, which datasets does not list")
+        return self
+
+    @property
+    def max_score(self) -> float:
+        """The points of all tasks together."""
+        return sum(task.points for task in self.tasks)
+
+    def task(self, task_id: str) -> Task:
+        """The task with this id; ExerciseError names those there are."""
+        for task in self.tasks:
+            if task.id == task_id:
+                return task
+        known = ", ".join(task.id for task in self.tasks)
+        raise ExerciseError(f"{self.title} has no task called {task_id!r}. Its tasks are: {known}.")
+
+    @cached_property
+    def digest(self) -> str:
+        """The sha256 of what decides a grade: exercise.toml and the folder's Python files but the notebook."""
+        paths = [*sorted(self.folder.glob("*.py")), self.folder / "exercise.toml"]
+        total = sha256()
+        for path in paths:
+            if path.name != "notebook.py":
+                total.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
+        return total.hexdigest()
+
+    def hints(self, task_id: str) -> tuple[Hint, ...]:
+        """The task's hints in order; empty where hints.md has none."""
+        self.task(task_id)
+        return read_hints(self.folder / "hints.md").get(task_id, ())
+
+
+def load_exercise(folder: Path) -> Exercise:
+    """Read `folder`/exercise.toml; ExerciseError says which line or field is wrong and how to mend it."""
+    path = folder / "exercise.toml"
+    try:
+        stated = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ExerciseError(f"{path} is missing. Every exercise folder needs one.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ExerciseError(f"{path} cannot be read as TOML: {error}.") from None
+    try:
+        return Exercise.model_validate({**stated, "slug": folder.name, "folder": folder})
+    except ValidationError as error:
+        raise ExerciseError(_explain(path, error)) from None
+
+
+def read_hints(path: Path) -> dict[str, tuple[Hint, ...]]:
+    """hints.md as ladders by task id: `## task-id` opens one, a line `---` parts two hints."""
+    if not path.is_file():
+        return {}
+    ladders: dict[str, tuple[Hint, ...]] = {}
+    for section in re.split(r"^## ", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
+        heading, _, body = section.partition("\n")
+        task = heading.strip()
+        texts = [text.strip() for text in re.split(r"^---\s*$", body, flags=re.MULTILINE)]
+        ladders[task] = tuple(
+            Hint(task=task, step=step, text=text) for step, text in enumerate(filter(None, texts), start=1)
+        )
+    return ladders
+
+
+def _explain(path: Path, error: ValidationError) -> str:
+    lines = []
+    for fault in error.errors():
+        where = ".".join(str(part) for part in fault["loc"]) or "the whole file"
+        lines.append(f"  {where}: {fault['msg']}")
+    return f"{path} breaks a rule:\n" + "\n".join(lines) + "\nMend these fields and try again."

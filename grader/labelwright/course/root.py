@@ -1,0 +1,54 @@
+"""Find the course: the folder that holds exercises/, course/ and datasets/."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+ENVIRONMENT = "LABELWRIGHT_COURSE"
+WORKSPACE_FILE = "labelwright.toml"
+
+
+class CourseError(Exception):
+    """The course, or a part of it, is missing or broken; the text says where and what to do."""
+
+    def _render_traceback_(self) -> list[str]:
+        # IPython shows these lines in place of a traceback of ours.
+        return [str(self)]
+
+
+def find_root(course: str | os.PathLike[str] | None = None, start: Path | None = None) -> Path:
+    """The course folder: named, from LABELWRIGHT_COURSE, above `start` (or here), or this tool's checkout.
+
+    Raises CourseError with the places that were looked at.
+    """
+    named = course or os.environ.get(ENVIRONMENT)
+    if named:
+        return _named(Path(named).expanduser())
+    here = (start or Path.cwd()).resolve()
+    checkout = Path(__file__).resolve().parents[3]
+    for folder in (here, *here.parents, checkout):
+        if is_course(folder):
+            return folder
+    raise CourseError(
+        f"No course was found in {here} or above it. A course is a folder with exercises/ in it. "
+        f"Change into a checkout of labelwright, pass --course DIR, or set {ENVIRONMENT}=DIR."
+    )
+
+
+def is_course(folder: Path) -> bool:
+    """True where `folder` has exercises/ and either course/ or datasets/ beside it."""
+    return (folder / "exercises").is_dir() and any(
+        (folder / name).is_dir() for name in ("course", "datasets")
+    )
+
+
+def _named(folder: Path) -> Path:
+    if not folder.is_dir():
+        raise CourseError(f"The course folder {folder} does not exist. Check the spelling of --course.")
+    if not (folder / "exercises").is_dir():
+        raise CourseError(
+            f"{folder} is not a course: it has no exercises/ folder. "
+            "Name the folder that contains exercises/, not an exercise itself."
+        )
+    return folder.resolve()

@@ -1,0 +1,181 @@
+"""What a dataset card says: the pydantic model of `datasets/<slug>/dataset.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+
+CARD_FILE = "dataset.toml"
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Kind = Literal["real", "derived", "simulated", "authored"]
+ColumnType = Literal["text", "integer", "number", "boolean", "date"]
+
+
+class CardError(ValueError):
+    """A card that cannot be read or does not say what a card must say."""
+
+
+class CardPart(BaseModel):
+    """Base of every part of a card: unknown fields are refused and nothing changes after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Source(CardPart):
+    """Where the data was first published."""
+
+    title: Text
+    authors: tuple[Text, ...] = Field(min_length=1)
+    year: int = Field(ge=1700, le=2200)
+    venue: Text | None = None
+    url: Text
+
+
+class Licence(CardPart):
+    """An SPDX expression and the place where it was read."""
+
+    spdx: Text
+    read_in: Text
+    note: Text | None = None
+
+
+class Licences(CardPart):
+    """The terms of the carrying package and of the data; they are often different."""
+
+    package: Licence
+    data: Licence
+
+
+class Pin(CardPart):
+    """The one file the card speaks of: distribution, version, path inside it, digest and size in bytes."""
+
+    distribution: Text
+    version: Text
+    file: Text
+    sha256: Sha256
+    bytes: int = Field(gt=0)
+    media_type: Text = "text/plain"
+    encoding: Text = "utf-8"
+
+
+class Shape(CardPart):
+    """Rows and columns of the loaded table."""
+
+    rows: int = Field(gt=0)
+    columns: int = Field(gt=0)
+
+
+class Column(CardPart):
+    """One column of the loaded table; `pattern` is a regular expression whose first group is the column in a line."""
+
+    name: Text
+    type: ColumnType
+    description: Text
+    pattern: Text | None = None
+
+
+class Raters(CardPart):
+    """Who made the judgements in the data, and what is not known about them."""
+
+    count: int = Field(ge=0)
+    who: Text
+    note: Text
+
+
+class Defect(CardPart):
+    """A known fault of the data, with the evidence anyone can check."""
+
+    id: Slug
+    what: Text
+    evidence: Text
+
+
+class Republish(CardPart):
+    """What may and what must not leave this checkout in a learner's published work."""
+
+    may: tuple[Text, ...] = ()
+    must_not: tuple[Text, ...] = Field(min_length=1)
+
+
+class DatasetCard(CardPart):
+    """Everything known about one dataset, as read from its `dataset.toml`."""
+
+    slug: Slug
+    title: Text
+    summary: Text
+    kind: Kind
+    card_version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
+    date_published: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+    language: tuple[Text, ...] = ("en",)
+    keywords: tuple[Text, ...] = ()
+    loader: Text
+    content_warning: Text | None = None
+    citation: Text
+    caveats: tuple[Text, ...] = ()
+    source: Source
+    licence: Licences
+    pin: Pin
+    shape: Shape
+    columns: tuple[Column, ...] = Field(min_length=1)
+    raters: Raters | None = None
+    defects: tuple[Defect, ...] = ()
+    republish: Republish
+
+    @model_validator(mode="after")
+    def _agree_with_itself(self) -> DatasetCard:
+        names = [column.name for column in self.columns]
+        if len(set(names)) != len(names):
+            raise ValueError("two entries of [[columns]] have the same name; give each column its own entry")
+        if len(names) != self.shape.columns:
+            raise ValueError(
+                f"shape.columns says {self.shape.columns} but [[columns]] describes {len(names)}; make them equal"
+            )
+        return self
+
+
+def load_card(folder: Path) -> DatasetCard:
+    """Read and check the card in a dataset's folder.
+
+    `folder` is `datasets/<slug>`; its name must equal the card's slug. Raises CardError, naming the file, the field
+    and what to change, when the card is missing, is not TOML, or breaks the model.
+    """
+    path = Path(folder) / CARD_FILE
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise CardError(f"{path}: no card here. Every dataset folder needs a {CARD_FILE}; add one.") from None
+    except UnicodeDecodeError as error:
+        raise CardError(f"{path}: not UTF-8 at byte {error.start}. Save the file as UTF-8.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise CardError(f"{path}: not valid TOML: {error}. Correct that line.") from None
+    try:
+        card = DatasetCard.model_validate(table)
+    except ValidationError as error:
+        raise CardError(_teach(path, error)) from None
+    if card.slug != path.parent.resolve().name:
+        raise CardError(
+            f"{path}: slug is {card.slug!r} but the folder is {path.parent.resolve().name!r}; use one."
+        )
+    return card
+
+
+def _teach(path: Path, error: ValidationError) -> str:
+    lines = [f"{path}: the card has {error.error_count()} problem(s)."]
+    for problem in error.errors(include_url=False):
+        where = ".".join(str(part) for part in problem["loc"]) or "the card as a whole"
+        lines.append(f"  {where}: {_fix(problem['type'], problem['msg'])}")
+    return "\n".join(lines)
+
+
+def _fix(kind: str, message: str) -> str:
+    if kind == "missing":
+        return "is missing; add it (a card without it cannot be trusted)."
+    if kind == "extra_forbidden":
+        return "is not a field of a card; check its spelling or remove it."
+    return f"{message[:1].lower()}{message[1:].removeprefix('alue error, ')}."

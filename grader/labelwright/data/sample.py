@@ -1,0 +1,116 @@
+"""Draw one learner's own sample of a table, the same on every machine and with every release of Python or pandas."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections import Counter
+from collections.abc import Hashable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_SEPARATOR = "\x1f"
+
+
+def seed(learner: str, exercise: str, form: int = 1) -> int:
+    """Return a 64-bit unsigned integer fixed by learner, exercise and form, for seeding a random generator.
+
+    It is the first eight bytes, big-endian, of SHA-256 over the three joined by U+001F. The learner id is
+    NFC-normalised, so that a composed and a decomposed accent name the same person.
+    """
+    return int.from_bytes(hashlib.sha256(_prefix(learner, exercise, form)).digest()[:8], "big")
+
+
+def sample(
+    frame: pd.DataFrame,
+    *,
+    learner: str,
+    exercise: str,
+    form: int = 1,
+    n: int,
+    stratify: str | None = None,
+    key: str | None = "token",
+    drop_repeats: bool = False,
+) -> pd.DataFrame:
+    """Return `n` rows of `frame` chosen by the order of a hash, in that order, with a fresh index.
+
+    A row's rank is SHA-256 over learner, exercise, form, key value and the how-manieth row with that key value it is,
+    joined by U+001F. No random generator is involved. Rows that share a key value therefore stay distinct;
+    `drop_repeats=True` leaves out every row whose key value occurs more than once. `key=None` ranks by row position.
+    With `stratify`, each value of that column gets its share of `n` by largest remainder. Raises ValueError when `n`
+    is not between 1 and the rows available, or a column or id cannot be used.
+    """
+    keys = _row_keys(frame, key)
+    keep = list(range(len(frame)))
+    if drop_repeats and key is not None:
+        times = Counter(base for base, _ in keys)
+        keep = [position for position in keep if times[keys[position][0]] == 1]
+    if not 1 <= n <= len(keep):
+        raise ValueError(
+            f"asked for n={n} rows, but there are {len(keep)} to draw from; choose n from 1 to {len(keep)}."
+        )
+    prefix = _prefix(learner, exercise, form)
+    order = sorted(keep, key=lambda position: _rank(prefix, keys[position]))
+    if stratify is not None:
+        order = _by_stratum(order, _column(frame, stratify), n)
+    return frame.iloc[order[:n]].reset_index(drop=True)
+
+
+def _prefix(learner: str, exercise: str, form: int) -> bytes:
+    learner = unicodedata.normalize("NFC", learner)
+    for name, text in (("learner", learner), ("exercise", exercise)):
+        if not text or _SEPARATOR in text:
+            raise ValueError(f"{name} is {text!r}; give a non-empty id without the control character U+001F.")
+    try:
+        return _SEPARATOR.join((learner, exercise, str(int(form)))).encode("utf-8")
+    except UnicodeEncodeError:
+        raise ValueError(
+            "the learner or exercise id holds half of a character (a lone surrogate); retype it."
+        ) from None
+
+
+def _column(frame: pd.DataFrame, name: str) -> list[Hashable]:
+    if name not in frame.columns:
+        raise ValueError(f"there is no column {name!r}; the table has {', '.join(map(str, frame.columns))}.")
+    return [
+        None if gone else value for value, gone in zip(frame[name].tolist(), frame[name].isna(), strict=True)
+    ]
+
+
+def _row_keys(frame: pd.DataFrame, key: str | None) -> list[tuple[str, int]]:
+    if key is None:
+        return [(str(position), 0) for position in range(len(frame))]
+    seen: Counter[str] = Counter()
+    keys = []
+    for position, value in enumerate(_column(frame, key)):
+        if value is None:
+            raise ValueError(
+                f"row {position} has no value in the key column {key!r}; drop it or choose another key."
+            )
+        text = str(value)
+        keys.append((text, seen[text]))
+        seen[text] += 1
+    return keys
+
+
+def _rank(prefix: bytes, row: tuple[str, int]) -> bytes:
+    text = _SEPARATOR.join(("", row[0], str(row[1])))
+    return hashlib.sha256(prefix + text.encode("utf-8", "surrogatepass")).digest()
+
+
+def _by_stratum(order: Sequence[int], strata: Sequence[Hashable], n: int) -> list[int]:
+    sizes = Counter(strata[position] for position in order)
+    shares = {stratum: divmod(n * size, len(order)) for stratum, size in sizes.items()}
+    quota = {stratum: whole for stratum, (whole, _) in shares.items()}
+    # Equal remainders are settled by the label itself, not by the order in which labels happened to appear.
+    by_remainder = sorted(shares, key=lambda stratum: (-shares[stratum][1], str(stratum)))
+    for stratum in by_remainder[: n - sum(quota.values())]:
+        quota[stratum] += 1
+    taken = []
+    for position in order:
+        if quota[strata[position]] > 0:
+            quota[strata[position]] -= 1
+            taken.append(position)
+    return taken
