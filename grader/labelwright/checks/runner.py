@@ -1,0 +1,133 @@
+"""Ask every check of an exercise about one piece of work, and score the answers."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from labelwright.checks.check import Check, Passed
+from labelwright.checks.failed import Failed, NotAttempted
+from labelwright.checks.verdicts import CheckResult, Verdict
+from labelwright.checks.work import Work
+from labelwright.course.exercise import Exercise, ExerciseError
+
+
+def load_checks(exercise: Exercise) -> tuple[Check, ...]:
+    """The checks in the exercise's checks.py, in the order they stand; ExerciseError says what is wrong."""
+    path = exercise.folder / "checks.py"
+    if not path.is_file():
+        raise ExerciseError(f"{path} is missing. Every exercise folder needs its checks.")
+    name = f"labelwright_checks_{exercise.slug.replace('-', '_')}_{abs(hash(str(path))):x}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        raise ExerciseError(f"{path} cannot be loaded: {type(error).__name__}: {error}") from error
+    finally:
+        sys.modules.pop(name, None)
+    checks = tuple(value for value in vars(module).values() if isinstance(value, Check))
+    _agree(exercise, checks, path)
+    return checks
+
+
+def _agree(exercise: Exercise, checks: Sequence[Check], path: Path) -> None:
+    tasks = {task.id for task in exercise.tasks}
+    for check in checks:
+        if check.task not in tasks:
+            raise ExerciseError(
+                f"{path}: {check.id} belongs to task {check.task!r}, which is not in the toml."
+            )
+    for task in exercise.tasks:
+        if not any(check.task == task.id for check in checks):
+            raise ExerciseError(f"{path}: no check belongs to task {task.id!r}. Write one, or drop the task.")
+
+
+def run_checks(
+    exercise: Exercise, checks: Iterable[Check], work: Work, task: str | None = None
+) -> tuple[list[CheckResult], list[str]]:
+    """Ask each check (of one task, where named) in order: (results, notes for the author).
+
+    A check whose `after` did not pass, or which itself broke, is `not_run`; what did not run never passes.
+    """
+    checks = list(checks)
+    shares = _shares(exercise, checks)
+    results: dict[str, CheckResult] = {}
+    notes: list[str] = []
+    for check in checks:
+        before = results.get(check.after) if check.after else None
+        if before is not None and before.verdict is not Verdict.PASSED:
+            result = _result(exercise, check, shares, Verdict.NOT_RUN, found=_waits(before))
+        else:
+            result = _ask(exercise, check, shares, work, notes)
+        results[check.id] = result
+    return [result for result in results.values() if task in (None, result.task)], notes
+
+
+def _shares(exercise: Exercise, checks: Sequence[Check]) -> dict[str, float]:
+    totals: dict[str, float] = {}
+    for check in checks:
+        totals[check.task] = totals.get(check.task, 0.0) + check.weight
+    return {c.id: exercise.task(c.task).points * c.weight / totals[c.task] for c in checks}
+
+
+def _ask(
+    exercise: Exercise, check: Check, shares: dict[str, float], work: Work, notes: list[str]
+) -> CheckResult:
+    try:
+        said = check.ask(work) or Passed()
+    except NotAttempted as missing:
+        return _result(exercise, check, shares, Verdict.NOT_ATTEMPTED, found=str(missing))
+    except Failed as failed:
+        parts = {
+            name: getattr(failed, name)
+            for name in ("found", "misconception", "why", "advice", "measured", "expected", "measures")
+        }
+        points = shares[check.id] * failed.credit
+        return _result(exercise, check, shares, Verdict.FAILED, points=points, **parts)
+    except Exception as error:
+        notes.append(f"The check {check.id} itself broke ({type(error).__name__}: {error}). Tell its author.")
+        return _result(
+            exercise,
+            check,
+            shares,
+            Verdict.NOT_RUN,
+            found="This check itself broke while reading your answer. That is not your mistake to mend.",
+            advice="Send the notebook to your instructor as it is.",
+        )
+    return _result(
+        exercise,
+        check,
+        shares,
+        Verdict.PASSED,
+        points=shares[check.id],
+        found=said.note,
+        measured=said.measured,
+        expected=said.expected,
+        measures=said.measures,
+    )
+
+
+def _result(
+    exercise: Exercise, check: Check, shares: dict[str, float], verdict: Verdict, **parts: object
+) -> CheckResult:
+    return CheckResult.model_validate(
+        {
+            "id": check.id,
+            "task": check.task,
+            "sentence": check.sentence,
+            "verdict": verdict,
+            "max_points": shares[check.id],
+            "must": exercise.task(check.task).must,
+            **parts,
+        }
+    )
+
+
+def _waits(before: CheckResult) -> str:
+    return f"This waits for another check to pass first: {before.sentence}"

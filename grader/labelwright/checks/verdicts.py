@@ -1,0 +1,180 @@
+"""What a check found, as plain data that any renderer can draw and any store can keep."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from hashlib import sha256
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Verdict(StrEnum):
+    """The four ways a check can end; what did not run never passes."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    NOT_ATTEMPTED = "not_attempted"
+    NOT_RUN = "not_run"
+
+
+class OutcomeKind(StrEnum):
+    """How the work as a whole ended, from read and run to never readable."""
+
+    FINISHED = "finished"
+    RAISED = "raised"
+    TIMED_OUT = "timed_out"
+    OUT_OF_MEMORY = "out_of_memory"
+    CRASHED = "crashed"
+    UNREADABLE = "unreadable"
+    EMPTY = "empty"
+    UNKNOWN_EXERCISE = "unknown_exercise"
+    WRONG_VERSION = "wrong_version"
+    REFUSED = "refused"
+    NOT_GRADED = "not_graded"
+
+
+RAN = frozenset(
+    {
+        OutcomeKind.FINISHED,
+        OutcomeKind.RAISED,
+        OutcomeKind.TIMED_OUT,
+        OutcomeKind.OUT_OF_MEMORY,
+        OutcomeKind.CRASHED,
+    }
+)
+"""Outcomes after which the checks were asked; the others carry no checks at all."""
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="strings")
+
+
+class Outcome(_Record):
+    """How a run ended, in words: `sentence` says what happened, `advice` what to do."""
+
+    kind: OutcomeKind
+    sentence: str
+    advice: str = ""
+    cell: int | None = Field(default=None, description="1-based index among the code cells")
+    source: str = Field(default="", description="the source of that cell")
+
+
+class Measure(_Record):
+    """One measured quantity that a portfolio may show, with all a reader needs to weigh it.
+
+    `low` and `high` bound a 95 % interval made by `method`; `n` counts `n_unit`.
+    `reference` says what the work was measured against, `ceiling` how well people do.
+    """
+
+    id: str
+    name: str
+    value: float
+    unit: str = ""
+    n: int | None = None
+    n_unit: str = "items"
+    low: float | None = None
+    high: float | None = None
+    method: str = ""
+    reference: str = ""
+    ceiling: float | None = None
+    ceiling_note: str = ""
+
+
+class CheckResult(_Record):
+    """One check's verdict with its points and the four parts of its message."""
+
+    id: str
+    task: str
+    sentence: str = Field(description="what the check asks, as the learner reads it")
+    verdict: Verdict
+    points: float = 0.0
+    max_points: float = 0.0
+    must: bool = False
+    measured: float | str | None = None
+    expected: str = ""
+    found: str = ""
+    misconception: str = ""
+    why: str = ""
+    advice: str = ""
+    measures: tuple[Measure, ...] = ()
+
+    @property
+    def message(self) -> str:
+        """The four parts as one paragraph: what was found, the misconception, why, what to try."""
+        return " ".join(part for part in (self.found, self.misconception, self.why, self.advice) if part)
+
+
+class DatasetFacts(_Record):
+    """What a reader must know of a dataset that the work used."""
+
+    slug: str
+    title: str
+    kind: str = Field(description="real, derived, simulated or authored")
+    citation: str = ""
+    licence: str = ""
+    sha256: str = ""
+
+
+class ExerciseFacts(_Record):
+    """What a reader must know of the exercise, carried along so that a report stands alone."""
+
+    title: str = ""
+    module: str = ""
+    module_title: str = ""
+    summary: str = ""
+    why: str = ""
+    criteria: str = Field(default="", description="what passing takes, in one or two sentences")
+    skills: tuple[str, ...] = ()
+    datasets: tuple[DatasetFacts, ...] = ()
+
+
+class Origin(StrEnum):
+    """Who ran the grader: the learner on their own work, or somebody else."""
+
+    SELF = "self"
+    GRADER = "grader"
+
+
+class Report(_Record):
+    """Everything that grading one piece of work established."""
+
+    learner: str
+    exercise: str
+    facts: ExerciseFacts = ExerciseFacts()
+    origin: Origin = Origin.GRADER
+    version: int = 0
+    form: int = 1
+    outcome: Outcome
+    score: float = 0.0
+    max_score: float = 0.0
+    passed: bool = False
+    level: str = Field(default="none", description="the sandbox level the work ran under")
+    grader_version: str = ""
+    submission_sha256: str = ""
+    exercise_sha256: str = Field(default="", description="digest of the exercise's files and its data's pins")
+    source_name: str = ""
+    graded_at: datetime = Field(default_factory=lambda: datetime.now(UTC).replace(microsecond=0))
+    notes: tuple[str, ...] = ()
+    checks: tuple[CheckResult, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The exercise's title; empty where the exercise is unknown."""
+        return self.facts.title
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """Every measured quantity of the work, in check order."""
+        return tuple(measure for result in self.checks for measure in result.measures)
+
+    @property
+    def digest(self) -> str:
+        """The sha256 of all that was established; the time of grading does not count."""
+        content = self.model_dump_json(exclude={"graded_at"})
+        return sha256(content.encode()).hexdigest()
+
+    @property
+    def percent(self) -> float:
+        """The score from 0 to 100; 0 where nothing could be scored."""
+        return 100.0 * self.score / self.max_score if self.max_score else 0.0

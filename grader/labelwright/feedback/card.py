@@ -1,0 +1,45 @@
+"""What `check` and `hint` show: a card in JupyterLab, text in a terminal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from labelwright.checks.verdicts import CheckResult
+from labelwright.feedback.plain import checks_text
+
+
+@dataclass(frozen=True)
+class Card:
+    """Check results that draw themselves; `results` are the same as data."""
+
+    title: str
+    headline: str
+    results: tuple[CheckResult, ...]
+    note: str = ""
+
+    def _repr_html_(self) -> str:
+        from labelwright.feedback.html import card_html
+
+        return card_html(self.title, self.headline, self.results, self.note)
+
+    def __repr__(self) -> str:
+        """The card as text."""
+        lines = [f"{self.title}: {self.headline}", checks_text(self.results), self.note]
+        return "\n".join(line for line in lines if line)
+
+
+@dataclass(frozen=True)
+class HintCard:
+    """One hint that draws itself; `text` is Markdown."""
+
+    title: str
+    text: str
+
+    def _repr_html_(self) -> str:
+        from labelwright.feedback.html import hint_html
+
+        return hint_html(self.title, self.text)
+
+    def __repr__(self) -> str:
+        """The hint as text."""
+        return f"{self.title}\n{self.text}"

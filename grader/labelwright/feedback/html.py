@@ -1,0 +1,58 @@
+"""A report as HTML: a card for a notebook, and a page of its own that loads nothing and runs nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from labelwright.checks.verdicts import CheckResult, OutcomeKind, Report, Verdict
+from labelwright.feedback import words
+
+
+def feedback_page(learner: str, reports: Sequence[Report]) -> str:
+    """A self-contained HTML page with all of a learner's reports, in order; all text in it is escaped."""
+    template = _environment().get_template("page.html.j2")
+    return template.render(learner=learner, reports=reports, kinds=OutcomeKind)
+
+
+def card_html(title: str, headline: str, results: tuple[CheckResult, ...], note: str = "") -> str:
+    """An HTML fragment with some check results, styled for JupyterLab in light and dark."""
+    template = _environment().get_template("card.html.j2")
+    return template.render(title=title, headline=headline, results=results, note=note)
+
+
+def hint_html(title: str, text: str) -> str:
+    """An HTML fragment with one hint; `text` is the author's Markdown."""
+    body = Markup(MarkdownIt("commonmark", {"html": False}).render(text))
+    return _environment().get_template("hint.html.j2").render(title=title, body=body)
+
+
+@cache
+def _code_spans() -> MarkdownIt:
+    # Learner text may only become text and code: no links, images, emphasis or HTML.
+    return MarkdownIt("zero").enable("backticks")
+
+
+def spans(text: str) -> Markup:
+    """Escaped text in which `code spans` are marked up and nothing else is."""
+    return Markup(_code_spans().renderInline(text))
+
+
+@cache
+def _environment() -> Environment:
+    folder = files("labelwright.feedback") / "templates"
+    environment = Environment(
+        loader=FunctionLoader(lambda name: (folder / name).read_text(encoding="utf-8")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["spans"] = spans
+    environment.globals.update(words=words, Verdict=Verdict, marks=words.MARKS)
+    return environment

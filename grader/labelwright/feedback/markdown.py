@@ -1,0 +1,40 @@
+"""A report as Markdown: for a pull request, a forum, or an e-mail."""
+
+from __future__ import annotations
+
+import re
+
+from labelwright.checks.verdicts import CheckResult, OutcomeKind, Report
+from labelwright.feedback import words
+
+_SPECIAL = re.compile(r"([\\*_{}\[\]<>()#+!|~])")
+
+
+def report_markdown(report: Report) -> str:
+    """The whole report as Markdown; text that the learner wrote cannot form links, images or HTML."""
+    lines = [f"# {_safe(report.title or report.exercise)}", "", f"**{words.headline(report)}**", ""]
+    if report.outcome.kind is not OutcomeKind.FINISHED:
+        lines += [_safe(f"{report.outcome.sentence} {report.outcome.advice}".strip()), ""]
+    lines += [f"- note: {_safe(note)}" for note in report.notes]
+    for result in report.checks:
+        lines += _check(result)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _check(result: CheckResult) -> list[str]:
+    word = words.VERDICT_WORDS[result.verdict]
+    lines = [f"## {words.MARKS[result.verdict]} {_safe(result.sentence)}", ""]
+    lines += [f"{word}, {words.points(result)} points", ""]
+    lines += [f"- **{label}:** {_safe(text)}" for label, text in words.parts(result)]
+    if shown := words.measured(result):
+        lines.append(f"- {_safe(shown)}")
+    return [*lines, ""]
+
+
+def _safe(text: str) -> str:
+    """Escape all but code spans; inside a span, no character is special but the backtick."""
+    pieces = re.split(r"(`[^`\n]*`)", text.replace("\r", " ").replace("\n", " "))
+    return "".join(
+        piece if place % 2 else _SPECIAL.sub(r"\\\1", piece).replace("`", "\\`")
+        for place, piece in enumerate(pieces)
+    )

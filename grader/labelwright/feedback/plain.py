@@ -1,0 +1,44 @@
+"""A report as text: for a terminal, a log, or a notebook without HTML."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterable
+
+from labelwright.checks.verdicts import CheckResult, OutcomeKind, Report, Verdict
+from labelwright.feedback import words
+
+Paint = Callable[[str, Verdict], str]
+
+
+def plain_colour(text: str, verdict: Verdict) -> str:
+    """No colour at all."""
+    return text
+
+
+def report_text(report: Report, paint: Paint = plain_colour, width: int = 88) -> str:
+    """The whole report as text: headline, how the run ended, each check with its message."""
+    lines = [f"{report.title or report.exercise}  ({report.learner})", words.headline(report)]
+    if report.outcome.kind is not OutcomeKind.FINISHED:
+        lines += [_wrapped(f"{report.outcome.sentence} {report.outcome.advice}".strip(), "  ", width)]
+    lines += [_wrapped(note, "  note: ", width) for note in report.notes]
+    return "\n".join([*lines, "", checks_text(report.checks, paint, width)]).rstrip()
+
+
+def checks_text(results: Iterable[CheckResult], paint: Paint = plain_colour, width: int = 88) -> str:
+    """Some check results as text, each with the parts of its message."""
+    blocks = []
+    for result in results:
+        mark = paint(f"{words.MARKS[result.verdict]} {words.VERDICT_WORDS[result.verdict]}", result.verdict)
+        head = f"{mark}: {result.sentence}  [{words.points(result)}]"
+        body = [_wrapped(text, f"    {label}: ", width) for label, text in words.parts(result)]
+        if shown := words.measured(result):
+            body.append(f"    ({shown})")
+        blocks.append("\n".join([head, *body]))
+    return "\n".join(blocks)
+
+
+def _wrapped(text: str, lead: str, width: int) -> str:
+    clean = "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text)
+    indent = " " * min(len(lead), 6)
+    return textwrap.fill(clean, width, initial_indent=lead, subsequent_indent=indent, break_long_words=False)

@@ -1,0 +1,61 @@
+"""The words and numbers that every rendering of a report shares."""
+
+from __future__ import annotations
+
+from labelwright.checks.verdicts import CheckResult, Report, Verdict
+
+VERDICT_WORDS = {
+    Verdict.PASSED: "passed",
+    Verdict.FAILED: "not right yet",
+    Verdict.NOT_ATTEMPTED: "not attempted",
+    Verdict.NOT_RUN: "not run",
+}
+MARKS = {Verdict.PASSED: "✓", Verdict.FAILED: "✗", Verdict.NOT_ATTEMPTED: "○", Verdict.NOT_RUN: "–"}
+
+
+def number(value: float) -> str:
+    """A number as people write it: no trailing zeros, at most four decimals, thousands apart."""
+    text = f"{value:,.4f}".rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+def points(result: CheckResult) -> str:
+    """The points of a check as "20 of 25"."""
+    return f"{number(round(result.points, 2))} of {number(round(result.max_points, 2))}"
+
+
+def score(report: Report) -> str:
+    """The score as "75 of 100 points"."""
+    return f"{number(round(report.score, 2))} of {number(report.max_score)} points"
+
+
+def measured(result: CheckResult) -> str:
+    """The measured value beside the expected range; empty where the check measures nothing."""
+    if result.measured is None:
+        return ""
+    value = number(result.measured) if isinstance(result.measured, float) else str(result.measured)
+    return f"measured {value}" + (f", expected {result.expected}" if result.expected else "")
+
+
+def parts(result: CheckResult) -> list[tuple[str, str]]:
+    """The message's parts that are there, each with its label, in the order they are read."""
+    labelled = [
+        ("Found", result.found),
+        ("This is a known mistake", result.misconception),
+        ("Why it matters", result.why),
+        ("Try", result.advice),
+    ]
+    return [(label, text) for label, text in labelled if text]
+
+
+def headline(report: Report) -> str:
+    """One line that says how the whole work stands."""
+    if not report.checks:
+        return "Not graded"
+    if report.passed:
+        return f"Passed: {score(report)}"
+    if all(result.verdict is Verdict.NOT_ATTEMPTED for result in report.checks):
+        return f"Not attempted yet: {score(report)}"
+    missing = [r for r in report.checks if r.must and r.verdict is not Verdict.PASSED]
+    needed = " (a required part is missing)" if missing else ""
+    return f"Not passed yet: {score(report)}{needed}"

@@ -1,0 +1,1 @@
+"""The learner's desk: the workspace folder, progress, the session behind `exercise("...")`, and handing in."""

@@ -1,0 +1,164 @@
+"""The object behind `exercise("...")` in a learner's own notebook: data, checks, hints, handing in."""
+
+from __future__ import annotations
+
+import os
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from labelwright.annotations.answers import answer
+from labelwright.checks.check import Check
+from labelwright.checks.runner import load_checks, run_checks
+from labelwright.checks.score import passes
+from labelwright.checks.verdicts import CheckResult
+from labelwright.checks.work import Work
+from labelwright.course.course import Course, open_course
+from labelwright.course.exercise import Exercise
+from labelwright.data.material import Material
+from labelwright.feedback.card import Card, HintCard
+from labelwright.feedback.words import number
+from labelwright.notebook.handin import hand_in
+from labelwright.notebook.progress import (
+    Progress,
+    next_hint,
+    note_submission,
+    read_progress,
+    write_progress,
+)
+from labelwright.notebook.workspace import GUEST, Workspace, WorkspaceError, find_workspace
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Session:
+    """One learner at one exercise; `results` holds the last check's results as data."""
+
+    def __init__(
+        self, course: Course, exercise: Exercise, workspace: Workspace | None, namespace: dict[str, Any]
+    ) -> None:
+        self.results: list[CheckResult] = []
+        self._course = course
+        self._exercise = exercise
+        self._workspace = workspace
+        self._namespace = namespace
+        learner = workspace.learner if workspace else GUEST
+        self._material = Material(course, exercise, learner)
+
+    def __repr__(self) -> str:
+        """Who works on what."""
+        return f"{self._exercise.title}, for {self._material.learner}"
+
+    @cached_property
+    def _checks(self) -> tuple[Check, ...]:
+        return load_checks(self._exercise)
+
+    def file(self, dataset: str) -> Path:
+        """The path of the dataset's published file; its checksum has been verified."""
+        return self._material.path(dataset)
+
+    def sample(self) -> pd.DataFrame:
+        """A fresh copy of your own seeded sample of the data."""
+        return self._material.sample()
+
+    def check(self, task: str | None = None) -> None:
+        """Check one task, or all of them, and show what is right, what is not, and what to try."""
+        if task is not None:
+            self._exercise.task(task)
+        work = Work(self._material, lambda question: answer(self._namespace, Path.cwd(), question))
+        self.results, notes = run_checks(self._exercise, self._checks, work, task)
+        progress = self._keep(self.results)
+        _show(Card(self._title(task), self._headline(task, progress), tuple(self.results), " ".join(notes)))
+
+    def hint(self, task: str) -> None:
+        """Show the task's next hint; after the last one, show the last again."""
+        text, step, steps = next_hint(self._workspace, self._exercise, task)
+        title = self._exercise.task(task).title
+        _show(HintCard(f"{title}: hint {step} of {steps}" if steps else title, text))
+
+    def submit(self) -> None:
+        """Write the file to hand in, from the notebook as it is saved on disk."""
+        if self._workspace is None:
+            raise WorkspaceError(
+                "You work as a guest. Run `labelwright start` in a terminal, then hand in from there."
+            )
+        path = self._notebook(self._workspace)
+        if not _is_saved(path):
+            raise WorkspaceError(
+                "The notebook on disk is older than what you ran. Save it (Ctrl+S or Cmd+S), then run this cell again."
+            )
+        target = hand_in(self._workspace, self._exercise, path)
+        note_submission(self._workspace, self._exercise, target)
+        _show(
+            HintCard(
+                "Ready to hand in",
+                f"Send this file to your instructor: `{target.name}`, in `{target.parent.name}`.",
+            )
+        )
+
+    def _title(self, task: str | None) -> str:
+        return self._exercise.task(task).title if task else self._exercise.title
+
+    def _headline(self, task: str | None, progress: Progress) -> str:
+        points = sum(result.points for result in self.results)
+        most = sum(result.max_points for result in self.results)
+        text = f"{number(round(points, 2))} of {number(round(most, 2))} points"
+        kept = progress.of(self._exercise)
+        if task is not None and self._workspace:
+            return f"{text}; {number(round(kept.score, 2))} of {number(self._exercise.max_score)} in the whole exercise"
+        if task is None:
+            return f"{text}, {'passed' if passes(self._exercise, self.results) else 'not passed yet'}"
+        return text
+
+    def _progress(self) -> Progress:
+        return read_progress(self._workspace.root) if self._workspace else Progress()
+
+    def _keep(self, results: list[CheckResult]) -> Progress:
+        progress = self._progress()
+        progress.keep(self._exercise, results)
+        if self._workspace:
+            write_progress(self._workspace.root, progress)
+        return progress
+
+    def _notebook(self, workspace: Workspace) -> Path:
+        named = os.environ.get("JPY_SESSION_NAME", "")
+        open_now = Path(named)
+        if named.endswith(".ipynb") and open_now.is_file():
+            return open_now
+        return workspace.notebook(self._exercise.slug)
+
+
+def open_session(slug: str, namespace: dict[str, Any]) -> Session:
+    """The session for an exercise, over the caller's variables; CourseError says what is missing."""
+    workspace = find_workspace()
+    course = open_course(None if os.environ.get("LABELWRIGHT_COURSE") or not workspace else workspace.course)
+    return Session(course, course.exercise(slug), workspace, namespace)
+
+
+def _is_saved(path: Path) -> bool:
+    """Whether the cells that ran last are in the saved file; True where nothing tells what ran."""
+    import json
+
+    from IPython.core.getipython import get_ipython
+
+    shell = get_ipython()
+    if shell is None:
+        return True
+    try:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        saved = {"".join(cell["source"]).strip() for cell in cells if cell["cell_type"] == "code"}
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    ran = [source.strip() for source in shell.history_manager.input_hist_raw[-3:]]
+    return all(source in saved for source in ran if source)
+
+
+def _show(card: Card | HintCard) -> None:
+    from IPython.core.getipython import get_ipython
+    from IPython.display import display
+
+    if get_ipython() is None:
+        print(card)
+    else:
+        display(card)
