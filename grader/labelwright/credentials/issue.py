@@ -1,0 +1,218 @@
+"""A passed report becomes a signed Open Badges 3.0 credential."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+from uuid import UUID, uuid5
+
+from labelwright.checks.verdicts import RAN, Measure, Origin, Report, Verdict
+from labelwright.credentials import claims
+from labelwright.credentials.evidence import MEDIA_TYPE, digest_sri, evidence
+from labelwright.credentials.keys import SigningKey
+from labelwright.credentials.loader import CONTEXTS
+from labelwright.credentials.proof import lost_terms, sign
+
+NAMESPACE = UUID("f2b0a3f0-7f53-5c0e-9a55-6a3a5d3c1f10")
+"""Namespace of every identifier made here (version 5 UUIDs of submission hash, exercise and field)."""
+
+SCHEMA = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
+
+ORIGIN_SENTENCES = {
+    Origin.SELF: "checked by the learner's own run",
+    Origin.GRADER: "graded by the issuer",
+}
+"""Who ran the checks, in words that the credential and the page share."""
+
+_PARTS = {
+    claims.LOW: ("low", "lower end of the 95% interval"),
+    claims.HIGH: ("high", "upper end of the 95% interval"),
+    claims.COUNT: ("n", "number of {unit}"),
+    claims.CEILING: ("ceiling", "human ceiling"),
+}
+
+Json = dict[str, Any]
+
+
+class CredentialError(Exception):
+    """No credential can be issued for this report; the message says why and what to do."""
+
+
+def issue(
+    report: Report,
+    *,
+    key: SigningKey,
+    issuer_name: str,
+    email: str | None,
+    now: datetime,
+    salt: str | None = None,
+) -> Json:
+    """An OpenBadgeCredential for one passed report, signed with two proofs.
+
+    The recipient is named by a salted SHA-256 of `email` (trimmed, lower case), or of the learner's id
+    when there is none. `salt` (hexadecimal) defaults to one that only this key can derive for this
+    submission, so that a rebuild gives the same bytes and two credentials cannot be linked.
+    `now` is the time of signing; `validFrom` is when the work was graded.
+
+    Raises CredentialError for work that was not graded, did not pass, has no submission hash, or holds
+    a number that is not finite.
+    """
+    _refuse_unfit(report)
+    try:
+        document = _unsigned(report, key, issuer_name, _identifier(report, email, salt or _salt(report, key)))
+    except ValueError as trouble:
+        raise CredentialError(
+            f"{report.exercise}: a measure cannot be signed, because {trouble}. "
+            "Correct the check that reports it, grade again, then issue the credential."
+        ) from None
+    if lost := lost_terms(document):
+        raise CredentialError(f"No shipped context defines {', '.join(lost)}; the credential was not signed.")
+    return sign(document, key, timestamp(now))
+
+
+def timestamp(moment: datetime) -> str:
+    """A time as RFC 3339 in UTC with whole seconds; a naive time is taken as UTC."""
+    aware = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    return aware.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def identity_hash(identity: str, salt: str) -> str:
+    """Open Badges 3.0 `identityHash`: `sha256$` and the hex digest of identity followed by salt."""
+    return "sha256$" + sha256((identity + salt).encode()).hexdigest()
+
+
+def _refuse_unfit(report: Report) -> None:
+    name = report.exercise
+    if report.outcome.kind not in RAN or not report.checks:
+        raise CredentialError(
+            f"{name} was not graded ({report.outcome.kind.value}): {report.outcome.sentence} "
+            "A credential states what was measured, so grade the work first."
+        )
+    if not report.passed:
+        raise CredentialError(
+            f"{name} was graded and did not pass ({report.percent:.0f} of 100). "
+            "A credential is for passed work: work on the open checks and submit again."
+        )
+    if not re.fullmatch(r"[0-9a-f]{64}", report.submission_sha256):
+        raise CredentialError(
+            f"{name} has no submission hash, so a credential could not be tied to one piece of work. "
+            "Grade a saved submission (a file), not work typed into a running notebook."
+        )
+
+
+def _salt(report: Report, key: SigningKey) -> str:
+    return key.derive(f"salt {report.submission_sha256} {report.exercise}")[:16].hex()
+
+
+def _identifier(report: Report, email: str | None, salt: str) -> Json:
+    address = email.strip().lower() if email else ""
+    return {
+        "type": "IdentityObject",
+        "hashed": True,
+        "identityHash": identity_hash(address or report.learner, salt),
+        "identityType": "emailAddress" if address else "identifier",
+        "salt": salt,
+    }
+
+
+def _urn(report: Report, field: str) -> str:
+    return f"urn:uuid:{uuid5(NAMESPACE, f'{report.submission_sha256}|{report.exercise}|{field}')}"
+
+
+def _unsigned(report: Report, key: SigningKey, issuer_name: str, identifier: Json) -> Json:
+    shown = evidence(report)
+    graded = timestamp(report.graded_at)
+    proof_of_work = _urn(report, "evidence")
+    return {
+        "@context": CONTEXTS,
+        "id": _urn(report, "credential"),
+        "type": ["VerifiableCredential", "OpenBadgeCredential"],
+        "name": report.facts.title or report.exercise,
+        "description": _description(report),
+        "issuer": {"id": key.did, "type": ["Profile"], "name": issuer_name},
+        "validFrom": graded,
+        "awardedDate": graded,
+        "credentialSubject": _subject(report, identifier),
+        "evidence": [
+            {
+                "id": proof_of_work,
+                "type": ["Evidence"],
+                "name": f"What was checked and measured: {report.facts.title or report.exercise}",
+                "genre": "AnnotationReport",
+            }
+        ],
+        "relatedResource": [{"id": proof_of_work, "mediaType": MEDIA_TYPE, "digestSRI": digest_sri(shown)}],
+        "credentialSchema": [{"id": SCHEMA, "type": "1EdTechJsonSchemaValidator2019"}],
+    }
+
+
+def _description(report: Report) -> str:
+    module = report.facts.module_title or report.facts.module or "none named"
+    return (
+        f"Passed work on the exercise {report.exercise}, version {report.version}, module: {module}. "
+        f"It was {ORIGIN_SENTENCES[report.origin]} with grader {report.grader_version or 'of unknown version'} "
+        f"at sandbox level {report.level}. This is practice on public data, not client work."
+    )
+
+
+def _subject(report: Report, identifier: Json) -> Json:
+    described, results = [], []
+    for field, kind, name, value in _results(report):
+        address = _urn(report, field)
+        described.append({"id": address, "type": ["ResultDescription"], "name": name, "resultType": kind})
+        results.append({"type": ["Result"], "resultDescription": address, "value": value})
+    for entry in described:
+        if entry["resultType"] == claims.SCORE:
+            entry.update(valueMin="0", valueMax="100")
+    return {
+        "type": ["AchievementSubject"],
+        "identifier": [identifier],
+        "achievement": {**_achievement(report), "resultDescription": described},
+        "result": results,
+    }
+
+
+def _achievement(report: Report) -> Json:
+    facts = report.facts
+    achievement: Json = {
+        "id": _urn(report, "achievement"),
+        "type": ["Achievement"],
+        "achievementType": "Assessment",
+        "name": facts.title or report.exercise,
+        "description": facts.summary or facts.why or f"The exercise {report.exercise}.",
+        "criteria": {"narrative": facts.criteria or "Every check that the exercise requires passes."},
+        "humanCode": report.exercise,
+        "version": str(report.version),
+    }
+    if module := facts.module_title or facts.module:
+        achievement["fieldOfStudy"] = module
+    if facts.skills:
+        achievement["tag"] = list(dict.fromkeys(facts.skills))
+    return achievement
+
+
+def _results(report: Report) -> Iterator[tuple[str, str, str, str]]:
+    """Every signed value as (field, result type, name, value)."""
+    passed = sum(check.verdict is Verdict.PASSED for check in report.checks)
+    yield "score", claims.SCORE, "Score in per cent", claims.number_text(round(report.percent, 2))
+    yield "checks-passed", claims.CHECKS_PASSED, "Checks passed", str(passed)
+    yield "checks-total", claims.CHECKS_TOTAL, "Checks made", str(len(report.checks))
+    yield "origin", claims.ORIGIN, "Who ran the checks", ORIGIN_SENTENCES[report.origin]
+    yield "grader", claims.GRADER, "Version of the grader", report.grader_version or "unknown"
+    yield "sandbox", claims.SANDBOX, "Level of the sandbox the work ran in", report.level
+    for place, measure in enumerate(report.measures):
+        yield from _measure(f"measure {place} {measure.id}", measure)
+
+
+def _measure(field: str, measure: Measure) -> Iterator[tuple[str, str, str, str]]:
+    against = f", measured against: {measure.reference}" if measure.reference else ""
+    unit = f" ({measure.unit})" if measure.unit else ""
+    yield f"{field} value", claims.VALUE, measure.name + unit + against, claims.number_text(measure.value)
+    for kind, (part, words) in _PARTS.items():
+        number = getattr(measure, part)
+        if number is not None:
+            name = f"{measure.name}: {words.format(unit=measure.n_unit)}"
+            yield f"{field} {part}", kind, name, claims.number_text(number)

@@ -1,0 +1,231 @@
+"""Check a credential without a network, and say in sentences what holds, what does not and what stays open."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from pydantic import ValidationError
+
+from labelwright.credentials.evidence import digest_sri
+from labelwright.credentials.issue import identity_hash, timestamp
+from labelwright.credentials.keys import fingerprint, public_key
+from labelwright.credentials.loader import CONTEXTS
+from labelwright.credentials.proof import JCS, RDFC, SUITES, fault
+from labelwright.credentials.shape import Credential
+from labelwright.credentials.strict_json import UnsafeJsonError, parse
+
+CLOCK_TOLERANCE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at: a stable `code`, whether it is in order, and a sentence.
+
+    `open_question` marks what could not be decided from what was given; such a finding is never a failure.
+    """
+
+    code: str
+    ok: bool
+    sentence: str
+    open_question: bool = False
+
+
+@dataclass(frozen=True)
+class Verification:
+    """Everything found about one credential; it holds when no finding is a failure."""
+
+    findings: list[Finding]
+    document: dict[str, Any] | None = field(default=None, repr=False)
+
+    @property
+    def holds(self) -> bool:
+        """Whether something was looked at and nothing failed."""
+        return bool(self.findings) and all(finding.ok for finding in self.findings)
+
+
+def verify(
+    document: bytes | dict[str, Any],
+    *,
+    issuer: str | None = None,
+    email: str | None = None,
+    evidence: bytes | None = None,
+    now: datetime,
+) -> Verification:
+    """Check one credential: its JSON, shape, contexts, both proofs, dates, issuer, recipient and evidence.
+
+    `issuer` is the DID it must come from, `email` the address it must have been issued to, `evidence`
+    the exact bytes of its evidence file. What is not given is reported as an open question.
+    Never raises on bad input: whatever is wrong is a finding.
+    """
+    try:
+        value = parse(document) if isinstance(document, bytes) else document
+        credential = Credential.model_validate(value)
+    except UnsafeJsonError as trouble:
+        return Verification([Finding("json", False, f"This cannot be read as a credential: {trouble}.")])
+    except ValidationError as trouble:
+        return Verification([Finding("shape", False, _shape_sentence(trouble))])
+    except RecursionError:
+        return Verification(
+            [Finding("json", False, "This cannot be read as a credential: nested too deeply.")]
+        )
+    findings = [
+        Finding("shape", True, "It is an Open Badges 3.0 credential of the shape labelwright issues.")
+    ]
+    findings += _contexts(credential)
+    if all(finding.ok for finding in findings):
+        findings += _signatures(credential, value)
+    findings += [*_issuer(credential, issuer), *_dates(credential, now)]
+    findings += [*_recipient(credential, email), *_evidence(credential, evidence)]
+    return Verification(findings, value)
+
+
+def _shape_sentence(trouble: ValidationError) -> str:
+    first, count = trouble.errors(include_url=False, include_input=False)[0], trouble.error_count()
+    place = ".".join(str(step) for step in first["loc"]) or "the document itself"
+    more = f" ({count - 1} more like it)" if count > 1 else ""
+    return (
+        f"It does not have the shape of a credential that labelwright issues: at {place}: {first['msg']}{more}. "
+        "It was changed, or it comes from another issuer's software."
+    )
+
+
+def _contexts(credential: Credential) -> Iterator[Finding]:
+    if credential.type != ["VerifiableCredential", "OpenBadgeCredential"]:
+        yield Finding("type", False, f"Its type is {credential.type}, not an Open Badges credential.")
+    if credential.context != CONTEXTS:
+        yield Finding(
+            "context",
+            False,
+            "Its list of contexts is not the one labelwright issues, so its words could mean something else.",
+        )
+
+
+def _signatures(credential: Credential, document: dict[str, Any]) -> Iterator[Finding]:
+    did = credential.issuer.id
+    if (unreadable := _key_trouble(did)) is not None:
+        yield unreadable
+        return
+    suites = [proof.get("cryptosuite") for proof in credential.proof]
+    if sorted(map(str, suites)) != sorted(SUITES):
+        yield Finding(
+            "proofs",
+            False,
+            f"It must carry exactly two proofs ({' and '.join(SUITES)}); it carries {suites or 'none'}.",
+        )
+        return
+    by_suite = {str(proof["cryptosuite"]): proof for proof in credential.proof}
+    yield _proof("proof-jcs", JCS, lambda: fault(document, by_suite[JCS], did))
+    yield _proof("proof-rdfc", RDFC, lambda: fault(document, by_suite[RDFC], did))
+
+
+def _proof(code: str, suite: str, look: Callable[[], str]) -> Finding:
+    try:
+        trouble = look()
+    except Exception as error:  # the canonicalisers raise many kinds on hostile input
+        trouble = f"cannot be computed ({type(error).__name__})"
+    if trouble:
+        return Finding(code, False, f"The proof {suite} {trouble}.")
+    return Finding(code, True, f"The proof {suite} holds: not one value was changed since it was signed.")
+
+
+def _key_trouble(did: str) -> Finding | None:
+    if did.startswith("did:web:"):
+        return Finding(
+            "did-web",
+            False,
+            f"The issuer {did} publishes its key on a web site, and that cannot be checked offline. "
+            "Ask the issuer for a credential signed under a did:key.",
+        )
+    try:
+        public_key(did)
+    except ValueError as trouble:
+        return Finding("issuer-key", False, f"The issuer {did} does not name a usable key: {trouble}.")
+    return None
+
+
+def _issuer(credential: Credential, expected: str | None) -> Iterator[Finding]:
+    did, name = credential.issuer.id, credential.issuer.name
+    mark = f"fingerprint {fingerprint(did)}"
+    if expected is None:
+        yield Finding(
+            "issuer",
+            True,
+            f"It was signed by the key {did} ({mark}), which calls itself {name!r}. The signature proves that "
+            "this key signed, not who holds it: compare the DID with one the issuer gave you, and pass it "
+            "with --issuer.",
+            open_question=True,
+        )
+    elif expected.strip() == did:
+        yield Finding("issuer", True, f"It names the issuer you expect ({mark}), who calls itself {name!r}.")
+    else:
+        yield Finding(
+            "issuer",
+            False,
+            f"It names the issuer {did} ({mark}), not {expected.strip()} that you expect. "
+            "Whoever made it calls itself " + repr(name) + ".",
+        )
+
+
+def _dates(credential: Credential, now: datetime) -> Iterator[Finding]:
+    moment = now.replace(tzinfo=UTC) if now.tzinfo is None else now.astimezone(UTC)
+    try:
+        begin, end = _moment(credential.validFrom), _moment(credential.validUntil or "9999-12-31T00:00:00Z")
+    except ValueError:
+        yield Finding("dates", False, "One of its dates is not a day of the calendar.")
+        return
+    if begin > moment + CLOCK_TOLERANCE:
+        yield Finding(
+            "dates", False, f"It is valid only from {credential.validFrom}; now is {timestamp(moment)}."
+        )
+    elif end < moment:
+        yield Finding("dates", False, f"It expired at {credential.validUntil}. Ask the issuer for a new one.")
+    else:
+        until = f" until {credential.validUntil}" if credential.validUntil else ""
+        yield Finding("dates", True, f"It is valid from {credential.validFrom}{until}.")
+
+
+def _moment(text: str) -> datetime:
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+
+
+def _recipient(credential: Credential, email: str | None) -> Iterator[Finding]:
+    identity = credential.credentialSubject.identifier[0]
+    by_email = identity.identityType == "emailAddress"
+    if email is None:
+        kind = "an e-mail address" if by_email else "a learner's id"
+        advice = "pass the applicant's address with --email" if by_email else "ask the issuer whom it names"
+        yield Finding(
+            "recipient",
+            True,
+            f"It was issued to a person named by a salted hash of {kind}. Whose it is was not checked: {advice}.",
+            open_question=True,
+        )
+    elif not by_email:
+        yield Finding("recipient", False, "It was issued to a learner's id, not to an e-mail address.")
+    elif any(
+        hmac.compare_digest(identity_hash(form, identity.salt), identity.identityHash)
+        for form in (email.strip().lower(), email)
+    ):
+        yield Finding("recipient", True, "It was issued to the e-mail address you gave.")
+    else:
+        yield Finding("recipient", False, "It was issued to another e-mail address than the one you gave.")
+
+
+def _evidence(credential: Credential, content: bytes | None) -> Iterator[Finding]:
+    bound = credential.relatedResource[0]
+    if bound.id != credential.evidence[0].id:
+        yield Finding("evidence", False, "The digest in it belongs to something else than its evidence.")
+    elif content is None:
+        yield Finding(
+            "evidence", True, "Its evidence file was not given, so it was not compared.", open_question=True
+        )
+    elif digest_sri(content) == bound.digestSRI:
+        yield Finding("evidence", True, "The evidence is, byte for byte, what was signed.")
+    else:
+        yield Finding(
+            "evidence", False, "The evidence is not what was signed: the file was changed or swapped."
+        )

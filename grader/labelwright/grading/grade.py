@@ -1,0 +1,143 @@
+"""The whole story of one submission: resolve it, run it, ask the checks, report."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from dataclasses import replace
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from labelwright.annotations.plain import encode
+from labelwright.checks.check import Check
+from labelwright.checks.runner import load_checks, run_checks
+from labelwright.checks.score import exercise_facts, make_report
+from labelwright.checks.verdicts import ExerciseFacts, Origin, Outcome, OutcomeKind, Report
+from labelwright.checks.work import Work
+from labelwright.course.course import Course
+from labelwright.course.exercise import Exercise, ExerciseError
+from labelwright.data.material import Material
+from labelwright.grading.outcomes import outcome_of, wrong_version
+from labelwright.grading.sandbox.execution import Execution, Job
+from labelwright.grading.sandbox.limits import LEVEL
+from labelwright.grading.sandbox.warm import Warm
+from labelwright.grading.submissions import Submission
+
+
+def grade(
+    submission: Submission,
+    course: Course,
+    warm: Warm,
+    *,
+    origin: Origin = Origin.GRADER,
+    any_version: bool = False,
+) -> Report:
+    """Grade one submission; whatever is wrong with it becomes a named outcome in the report."""
+    if submission.fault is not None or submission.code is None:
+        return _ungraded(submission, submission.fault or Outcome(kind=OutcomeKind.NOT_GRADED, sentence=""))
+    try:
+        exercise = course.exercise(submission.exercise)
+    except ExerciseError as error:
+        return _ungraded(submission, _unknown(submission, error))
+    if submission.version not in (None, exercise.version) and not any_version:
+        return _ungraded(submission, wrong_version(submission.version or 0, exercise.version), exercise)
+    material = Material(course, exercise, submission.drawn_for or submission.learner, submission.form)
+    folder = tempfile.mkdtemp(prefix="labelwright-")
+    try:
+        return _run(submission, course, exercise, material, warm, Path(folder), origin)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _run(
+    submission: Submission,
+    course: Course,
+    exercise: Exercise,
+    material: Material,
+    warm: Warm,
+    folder: Path,
+    origin: Origin,
+) -> Report:
+    assert submission.code is not None
+    for name in exercise.files:
+        if name in submission.files:
+            (folder / name).write_bytes(submission.files[name])
+    execution = Execution(warm, _job(submission.code.cells, exercise, material, folder))
+    try:
+        execution.run()
+        work = Work(material, execution.ask)
+        results, notes = run_checks(exercise, _checks(exercise, exercise.digest), work)
+    finally:
+        execution.close()
+    return make_report(
+        exercise,
+        exercise_facts(exercise, course.module(exercise.module).title, material.cards),
+        outcome_of(execution.ends, submission.code.cells),
+        results,
+        learner=submission.learner,
+        form=submission.form,
+        origin=origin,
+        level=LEVEL,
+        notes=(*submission.notes, *notes),
+        submission_sha256=submission.sha256,
+        exercise_sha256=_digest(exercise, material),
+        source_name=submission.source_name,
+    )
+
+
+def _job(cells: list[str], exercise: Exercise, material: Material, folder: Path) -> Job:
+    files = {slug: str(material.path(slug)) for slug in exercise.datasets}
+    kit: dict[str, Any] = {"slug": exercise.slug, "files": files, "table": None}
+    if material.table is not None:
+        kit["table"] = encode(material.table.frame())
+    limits = exercise.limits
+    return Job(cells, str(folder), kit, limits.cell_seconds, limits.seconds, limits.memory_mb)
+
+
+@cache
+def _checks(exercise: Exercise, digest: str) -> tuple[Check, ...]:
+    return load_checks(exercise)
+
+
+def _digest(exercise: Exercise, material: Material) -> str:
+    pins = "".join(card.pin.sha256 for card in material.cards)
+    return sha256((exercise.digest + pins).encode()).hexdigest()
+
+
+def _unknown(submission: Submission, error: ExerciseError) -> Outcome:
+    if not submission.exercise:
+        sentence = 'The notebook does not say which exercise it is: it has no cell with exercise("...").'
+    else:
+        sentence = str(error)
+    advice = "Start from the notebook that `labelwright start` gives, and keep its first code cell."
+    return Outcome(kind=OutcomeKind.UNKNOWN_EXERCISE, sentence=sentence, advice=advice)
+
+
+def _ungraded(submission: Submission, outcome: Outcome, exercise: Exercise | None = None) -> Report:
+    report = Report(
+        learner=submission.learner,
+        exercise=submission.exercise[:120],
+        outcome=outcome,
+        notes=submission.notes,
+        submission_sha256=submission.sha256,
+        source_name=submission.source_name,
+        version=submission.version or 0,
+        grader_version=_version(),
+    )
+    if exercise is None:
+        return report
+    facts = ExerciseFacts(title=exercise.title, module=exercise.module)
+    return report.model_copy(update={"facts": facts, "max_score": exercise.max_score})
+
+
+def _version() -> str:
+    from labelwright import __version__
+
+    return __version__
+
+
+def named(submission: Submission, learner: str) -> Submission:
+    """The same submission under another learner's id, for one who grades their own work."""
+    return replace(submission, learner=learner, drawn_for=learner)

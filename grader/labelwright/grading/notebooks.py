@@ -1,0 +1,144 @@
+"""Read a notebook's code from bytes that strangers sent: any nbformat, any encoding slip, any cell mess."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from labelwright.checks.verdicts import Outcome, OutcomeKind
+
+MAX_BYTES = 64 * 1024 * 1024
+_EXERCISE_CALL = re.compile(r"""\bexercise\(\s*["']([^"'\n]{1,120})["']\s*\)""")
+
+
+class NotebookFault(Exception):
+    """Bytes that are not a notebook that can be graded; `outcome` says so in words."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome.sentence)
+        self.outcome = outcome
+
+
+@dataclass(frozen=True)
+class NotebookCode:
+    """A notebook's code cells in order, what its metadata says of the exercise, and notes on repairs."""
+
+    cells: list[str]
+    stated: dict[str, Any]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def exercise(self) -> str:
+        """The exercise's slug by metadata, else by the `exercise("...")` call; empty where neither is there."""
+        slug = self.stated.get("exercise")
+        if isinstance(slug, str) and slug:
+            return slug
+        found = _EXERCISE_CALL.search("\n".join(self.cells))
+        return found[1] if found else ""
+
+    @property
+    def learner(self) -> str:
+        """The learner's id by metadata; empty where it is not stated."""
+        learner = self.stated.get("learner")
+        return learner if isinstance(learner, str) else ""
+
+    @property
+    def version(self) -> int | None:
+        """The exercise version by metadata; None where it is not stated."""
+        version = self.stated.get("version")
+        return version if isinstance(version, int) and not isinstance(version, bool) else None
+
+
+def read_notebook(payload: bytes) -> NotebookCode:
+    """The code of a notebook of nbformat 1 to 4; NotebookFault where there is none to grade."""
+    text, notes = _text(payload)
+    document = _document(text)
+    if document.get("nbformat", 4) != 4 or "worksheets" in document:
+        document, noted = _converted(document)
+        notes += noted
+    cells = document.get("cells")
+    if not isinstance(cells, list):
+        raise _unreadable("It is JSON, but it holds no cells, so it is not a notebook.")
+    code = [_source(cell) for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code"]
+    if not any(source.strip() for source in code):
+        raise NotebookFault(
+            Outcome(
+                kind=OutcomeKind.EMPTY,
+                sentence="The notebook has no code in it, so there is nothing to grade.",
+                advice="Check that the right file was handed in, and hand in the notebook you worked in.",
+            )
+        )
+    return NotebookCode(code, _stated(document), tuple(notes))
+
+
+def _text(payload: bytes) -> tuple[str, list[str]]:
+    if not payload.strip():
+        raise NotebookFault(
+            Outcome(
+                kind=OutcomeKind.EMPTY,
+                sentence="The file is empty.",
+                advice="Save the notebook again, look at the file's size, and hand it in once more.",
+            )
+        )
+    if len(payload) > MAX_BYTES:
+        raise _unreadable(f"The file has {len(payload):,} bytes; at most {MAX_BYTES:,} are read.")
+    encoding = "utf-16" if payload[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        return payload.decode(encoding), []
+    except UnicodeDecodeError:
+        note = "The notebook was not saved as UTF-8; it was read as Windows-1252. Check accented letters."
+        return payload.decode("cp1252", errors="replace"), [note]
+
+
+def _document(text: str) -> dict[str, Any]:
+    try:
+        document = json.loads(text)
+    except json.JSONDecodeError as error:
+        if error.pos >= len(text.rstrip()) - 1 or "Unterminated" in error.msg:
+            raise _unreadable(f"The file stops in the middle, at character {len(text):,}.") from None
+        raise _unreadable(f"It is not JSON from line {error.lineno}, column {error.colno} on.") from None
+    except (RecursionError, ValueError):
+        raise _unreadable(
+            "Its JSON cannot be read: it is nested too deeply or holds a giant number."
+        ) from None
+    if not isinstance(document, dict):
+        raise _unreadable("It is JSON, but not a notebook.")
+    return document
+
+
+def _converted(document: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    import nbformat
+
+    found = document.get("nbformat", 3 if "worksheets" in document else None)
+    try:
+        node = nbformat.from_dict({**document, "nbformat": int(found or 0), "nbformat_minor": 0})
+        converted = json.loads(json.dumps(nbformat.convert(node, 4)))
+    except Exception:
+        raise _unreadable(f"It is of notebook format {found!r}, which cannot be converted.") from None
+    return converted, [f"The notebook was of the old format {found}; it was converted."]
+
+
+def _source(cell: dict[str, Any]) -> str:
+    source = cell.get("source", "")
+    if isinstance(source, list):
+        return "".join(line for line in source if isinstance(line, str)).replace("\r\n", "\n")
+    return source.replace("\r\n", "\n") if isinstance(source, str) else ""
+
+
+def _stated(document: dict[str, Any]) -> dict[str, Any]:
+    metadata = document.get("metadata")
+    stated = metadata.get("labelwright") if isinstance(metadata, dict) else None
+    return stated if isinstance(stated, dict) else {}
+
+
+def _unreadable(sentence: str) -> NotebookFault:
+    return NotebookFault(
+        Outcome(
+            kind=OutcomeKind.UNREADABLE,
+            sentence=sentence,
+            advice="Open the notebook in JupyterLab; if it opens, save it and hand it in again, "
+            "otherwise go back to an older copy.",
+        )
+    )

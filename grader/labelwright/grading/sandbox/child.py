@@ -1,0 +1,74 @@
+"""The learner's side of the sandbox: run the cells, then answer questions about what they left."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+from labelwright.annotations import kit, plain
+from labelwright.annotations.answers import answer, describe, read_question
+from labelwright.grading.sandbox import wire
+from labelwright.grading.sandbox.limits import set_limits
+
+
+class _Discard(io.TextIOBase):
+    """A stream that takes text and keeps none, so that no amount of printing costs memory."""
+
+    def write(self, text: str) -> int:
+        return len(text)
+
+    def isatty(self) -> bool:
+        return False
+
+
+def run_child(channel: socket.socket, job: dict[str, Any]) -> None:
+    """Run one job in this process and serve questions until the other side closes the channel."""
+    folder = Path(job["folder"])
+    _settle(folder, job)
+    namespace = _run_cells(channel, job["cells"], set(job["skip"]))
+    wire.send_json(channel, wire.EVENT, {"state": "done"})
+    with contextlib.suppress(wire.WireClosed):
+        while True:
+            _, line = wire.receive(channel, None)
+            wire.send(channel, wire.ANSWER, answer(namespace, folder, read_question(line)))
+
+
+def _settle(folder: Path, job: dict[str, Any]) -> None:
+    os.setsid()
+    null = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(null, descriptor)
+    os.chdir(folder)
+    keep = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
+    os.environ.clear()
+    os.environ.update(keep, HOME=str(folder), TMPDIR=str(folder), MPLBACKEND="Agg")
+    given = job["kit"]
+    table = plain.decode(given["table"]) if given["table"] is not None else None
+    kit.hand_over(kit.Kit(given["slug"], given["files"], table))
+    set_limits(job["memory_mb"], job["seconds"])
+
+
+def _run_cells(channel: socket.socket, cells: list[str], skip: set[int]) -> dict[str, Any]:
+    from IPython.core.interactiveshell import InteractiveShell
+
+    shell = InteractiveShell.instance()
+    shell.history_manager.enabled = False
+    sys.stdout = sys.stderr = _Discard()
+    shell.showtraceback = lambda *args, **kwargs: None
+    shell.user_ns["__name__"] = "__main__"
+    for number, source in enumerate(cells, start=1):
+        if number in skip:
+            continue
+        wire.send_json(channel, wire.EVENT, {"state": "start", "cell": number})
+        result = shell.run_cell(source, store_history=False, silent=False)
+        error = result.error_before_exec or result.error_in_exec
+        if error is not None:
+            event = {"state": "raised", "cell": number, "error": describe(error)}
+            wire.send_json(channel, wire.EVENT, event)
+    namespace: dict[str, Any] = shell.user_ns
+    return namespace

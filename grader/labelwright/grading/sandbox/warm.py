@@ -1,0 +1,83 @@
+"""The grader's side of the warm parent: start it, have it fork, end children, learn how they ended."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from typing import Any
+
+
+class SandboxError(Exception):
+    """No child can be started here; the text says why and what that costs."""
+
+
+class Warm:
+    """A warm parent process; one job at a time."""
+
+    def __init__(self) -> None:
+        if not hasattr(os, "fork") or not hasattr(socket, "send_fds"):
+            raise SandboxError(
+                "This system cannot fork processes, so notebooks cannot be graded here. "
+                "Grade on Linux or macOS, or on Windows inside WSL. Checking in a notebook works everywhere."
+            )
+        ours, theirs = socket.socketpair()
+        environment = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8"}
+        environment |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "ARROW_IO_THREADS": "1"}
+        with theirs:
+            self._parent = subprocess.Popen(
+                [sys.executable, "-I", "-m", "labelwright.grading.sandbox.zygote", str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                env=environment,
+            )
+        self._control = ours
+        ours.settimeout(120)
+        if self._reply_line() != b"ready\n":
+            raise SandboxError("The warm parent of the sandbox did not start. Run `labelwright doctor`.")
+
+    def fork(self) -> tuple[int, socket.socket]:
+        """A fresh child: (its process id, the channel to it)."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            socket.send_fds(self._control, [b'{"do": "fork"}'], [theirs.fileno()])
+        return int(self._reply()["pid"]), ours
+
+    def end(self, pid: int) -> int:
+        """Kill the child and all it started; its wait status."""
+        for kill in (os.killpg, os.kill):
+            with contextlib.suppress(OSError):
+                kill(pid, signal.SIGKILL)
+        return self.reap(pid)
+
+    def reap(self, pid: int) -> int:
+        """Wait for a child that is ending, and return its wait status."""
+        self._control.sendall(json.dumps({"do": "reap", "pid": pid}).encode())
+        return int(self._reply()["status"])
+
+    def close(self) -> None:
+        """End the warm parent; its children end with it."""
+        self._control.close()
+        try:
+            self._parent.wait(5)
+        except subprocess.TimeoutExpired:
+            self._parent.kill()
+            self._parent.wait()
+
+    def _reply_line(self) -> bytes:
+        try:
+            return self._control.recv(1 << 16)
+        except OSError:
+            return b""
+
+    def _reply(self) -> dict[str, Any]:
+        line = self._reply_line()
+        if not line:
+            raise SandboxError("The warm parent of the sandbox has ended. Start the command again.")
+        reply: dict[str, Any] = json.loads(line)
+        return reply

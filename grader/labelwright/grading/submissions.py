@@ -1,0 +1,246 @@
+"""Find what was handed in: notebooks, submission files, folders of them, and archives from an LMS."""
+
+from __future__ import annotations
+
+import io
+import re
+import stat
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+
+from pydantic import ValidationError
+
+from labelwright.checks.verdicts import Outcome, OutcomeKind
+from labelwright.grading.notebooks import MAX_BYTES, NotebookCode, NotebookFault, read_notebook
+from labelwright.notebook.handin import FORMAT, MANIFEST, NOTEBOOK, Manifest, content_digest
+from labelwright.notebook.workspace import GUEST
+
+MAX_MEMBERS = 20_000
+_MOODLE = re.compile(r"^(?P<who>.+?)_\d+_assignsubmission_")
+_CANVAS = re.compile(r"^(?P<who>[^_]+)_(?:LATE_)?\d+_\d+_")
+_SKIPPED = ("__MACOSX", ".ipynb_checkpoints", ".labelwright")
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One piece of work as it came in; `fault` is set where it cannot be graded."""
+
+    source_name: str
+    learner: str
+    exercise: str = ""
+    version: int | None = None
+    form: int = 1
+    code: NotebookCode | None = None
+    files: dict[str, bytes] = field(default_factory=dict)
+    sha256: str = ""
+    fault: Outcome | None = None
+    notes: tuple[str, ...] = ()
+    drawn_for: str = ""
+
+
+def collect(paths: Iterable[Path]) -> Iterator[Submission]:
+    """Every submission in `paths`, one by one, in a stable order; a broken one comes with its fault."""
+    for path in paths:
+        if path.is_symlink():
+            yield _faulty(str(path), path.stem, b"", _refused("It is a symbolic link, not a file."))
+        elif path.is_dir():
+            yield from _from_folder(path)
+        elif path.is_file():
+            yield from _from_file(path, path.name)
+        else:
+            advice = "Check the spelling, or name the folder it lies in."
+            fault = Outcome(kind=OutcomeKind.UNREADABLE, sentence=f"{path} does not exist.", advice=advice)
+            yield _faulty(str(path), path.stem, b"", fault)
+
+
+def _from_folder(folder: Path) -> Iterator[Submission]:
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder)
+        if any(part in _SKIPPED or part.startswith(".") for part in inside.parts):
+            continue
+        if path.suffix.lower() not in (".ipynb", ".zip") or path.is_dir():
+            continue
+        if path.is_symlink():
+            yield _faulty(
+                str(inside), _derived(str(inside)), b"", _refused("It is a symbolic link, not a file.")
+            )
+        else:
+            yield from _from_file(path, str(inside))
+
+
+def _from_file(path: Path, name: str) -> Iterator[Submission]:
+    try:
+        if path.stat().st_size > 16 * MAX_BYTES:
+            raise OSError("the file is too large")
+        payload = path.read_bytes()
+    except OSError as error:
+        sentence = f"It cannot be read: {error.strerror or error}."
+        fault = Outcome(kind=OutcomeKind.UNREADABLE, sentence=sentence, advice="Check the file's rights.")
+        yield _faulty(name, _derived(name), b"", fault)
+        return
+    yield from _from_bytes(payload, name)
+
+
+def _from_bytes(payload: bytes, name: str, nested: bool = False) -> Iterator[Submission]:
+    if payload[:4] != b"PK\x03\x04":
+        yield _from_notebook(payload, name)
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(payload)) as archive:
+            names = archive.namelist()
+            if MANIFEST in names:
+                yield _from_submission_file(archive, payload, name)
+            elif nested:
+                yield _faulty(name, _derived(name), payload, _refused("It is an archive inside an archive."))
+            else:
+                yield from _from_archive(archive, name)
+    except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError, EOFError, ValueError) as error:
+        sentence = f"The archive is damaged or locked: {error}."
+        advice = "Download or pack it again, without a password."
+        fault = Outcome(kind=OutcomeKind.UNREADABLE, sentence=sentence, advice=advice)
+        yield _faulty(name, _derived(name), payload, fault)
+
+
+def _from_archive(archive: zipfile.ZipFile, name: str) -> Iterator[Submission]:
+    found = False
+    for info in sorted(archive.infolist()[:MAX_MEMBERS], key=lambda info: info.filename):
+        inside = PurePosixPath(info.filename)
+        wanted = inside.suffix.lower() in (".ipynb", ".zip") and not info.is_dir()
+        if not wanted or any(part in _SKIPPED or part.startswith("._") for part in inside.parts):
+            continue
+        found = True
+        shown = f"{name}/{info.filename}"
+        if stat.S_ISLNK(info.external_attr >> 16):
+            yield _faulty(shown, _derived(info.filename), b"", _refused("It is a symbolic link, not a file."))
+            continue
+        try:
+            payload = _member(archive, info)
+        except (
+            zipfile.BadZipFile,
+            RuntimeError,
+            OSError,
+            EOFError,
+            ValueError,
+            NotImplementedError,
+        ) as error:
+            fault = Outcome(
+                kind=OutcomeKind.UNREADABLE,
+                sentence=f"It cannot be unpacked: {error}.",
+                advice="Ask for the file again.",
+            )
+            yield _faulty(shown, _derived(info.filename), b"", fault)
+            continue
+        yield from _from_bytes(payload, shown, nested=True)
+    if not found:
+        sentence = "The archive holds no notebook and no submission file."
+        advice = "Check that the right archive was named."
+        fault = Outcome(kind=OutcomeKind.EMPTY, sentence=sentence, advice=advice)
+        yield _faulty(name, _derived(name), b"", fault)
+
+
+def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    """A member's bytes, never more than MAX_BYTES, whatever its header claims."""
+    with archive.open(info) as stream:
+        payload = stream.read(MAX_BYTES + 1)
+    if len(payload) > MAX_BYTES:
+        raise ValueError(f"{info.filename} unpacks to more than {MAX_BYTES:,} bytes")
+    return payload
+
+
+def _from_submission_file(archive: zipfile.ZipFile, payload: bytes, name: str) -> Submission:
+    try:
+        manifest = Manifest.model_validate_json(_member(archive, archive.getinfo(MANIFEST)))
+        if manifest.format != FORMAT:
+            raise ValueError("its manifest is not labelwright's")
+        members = {member: _member(archive, archive.getinfo(member)) for member in manifest.files}
+        changed = [m for m, data in members.items() if sha256(data).hexdigest() != manifest.files[m]]
+    except (ValidationError, ValueError, KeyError, UnicodeDecodeError) as error:
+        reason = "its manifest cannot be read" if isinstance(error, ValidationError) else str(error)
+        return _faulty(name, _derived(name), payload, _damaged(reason))
+    if changed or NOTEBOOK not in members:
+        reason = f"{changed[0]} was changed after it was packed" if changed else "it holds no notebook"
+        return _faulty(name, manifest.learner or _derived(name), payload, _damaged(reason))
+    answers = {member: data for member, data in members.items() if member != NOTEBOOK}
+    learner = _plain(manifest.learner) or _derived(name)
+    digest = content_digest(learner, manifest.exercise, manifest.files)
+    try:
+        code = read_notebook(members[NOTEBOOK])
+    except NotebookFault as fault:
+        return Submission(name, learner, manifest.exercise, sha256=digest, fault=fault.outcome)
+    return Submission(
+        name,
+        learner,
+        manifest.exercise,
+        manifest.version,
+        manifest.form,
+        code,
+        answers,
+        digest,
+        notes=code.notes,
+        drawn_for=learner,
+    )
+
+
+def _from_notebook(payload: bytes, name: str) -> Submission:
+    derived = _derived(name)
+    try:
+        code = read_notebook(payload)
+    except NotebookFault as fault:
+        return _faulty(name, derived, payload, fault.outcome)
+    stated = _plain(code.learner)
+    learner = derived if stated in ("", GUEST) else stated
+    notes = list(code.notes)
+    if stated == GUEST:
+        notes.append("The notebook was worked on as a guest, so it uses the guest's sample of the data.")
+    digest = content_digest(learner, code.exercise, {NOTEBOOK: sha256(payload).hexdigest()})
+    return Submission(
+        name,
+        learner,
+        code.exercise,
+        code.version,
+        1,
+        code,
+        {},
+        digest,
+        notes=tuple(notes),
+        drawn_for=stated or learner,
+    )
+
+
+def _derived(name: str) -> str:
+    """Who handed in, by the file's name: Moodle's and Canvas's patterns, else the folder, else the stem."""
+    parts = PurePosixPath(name.replace("\\", "/")).parts
+    for part in parts:
+        for pattern in (_MOODLE, _CANVAS):
+            if found := pattern.match(part):
+                return _plain(found["who"])
+    inner = [
+        part for part in parts[:-1] if part not in ("/", "..", ".") and not part.lower().endswith(".zip")
+    ]
+    return _plain(inner[0] if inner else PurePosixPath(parts[-1] if parts else name).stem) or "unnamed"
+
+
+def _plain(learner: str) -> str:
+    return "".join(c if c.isprintable() else " " for c in learner).strip()[:320]
+
+
+def _faulty(name: str, learner: str, payload: bytes, fault: Outcome) -> Submission:
+    digest = content_digest(learner, "", {name: sha256(payload).hexdigest()})
+    return Submission(name, learner, sha256=digest, fault=fault)
+
+
+def _refused(sentence: str) -> Outcome:
+    return Outcome(
+        kind=OutcomeKind.REFUSED, sentence=sentence, advice="Hand in the notebook itself, as a plain file."
+    )
+
+
+def _damaged(reason: str) -> Outcome:
+    return Outcome(
+        kind=OutcomeKind.UNREADABLE,
+        sentence=f"The submission file is damaged: {reason}.",
+        advice="Run `labelwright submit` again and hand in the new file as it is.",
+    )

@@ -1,0 +1,147 @@
+"""Figures bound to what was signed: each shown text names its source, its place there and its format."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from labelwright.credentials.keys import fingerprint
+
+ROW_WIDTH = 33
+"""Characters that a label line and the value beside it share, so that both fit on a 320 px screen."""
+
+
+def shown(value: object, form: str) -> str:
+    """The text a page shows for a signed value; `form` is one of text, number, date, fingerprint,
+    and line-W-N (line N of the text broken at W characters).
+
+    Raises ValueError for an unknown form, or a value the form cannot show.
+    """
+    if form == "number":
+        return _number(str(value))
+    if not isinstance(value, str):
+        raise ValueError(f"{value!r} is not text")
+    if form == "text":
+        return value
+    if form == "date":
+        moment = datetime.strptime(value, "%Y-%m-%dT%H:%M:%SZ")
+        return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+    if form == "fingerprint":
+        return fingerprint(value)
+    if line := re.fullmatch(r"line-([0-9]{1,2})-([0-9]{1,4})", form):
+        width, place = int(line[1]), int(line[2])
+        return label_lines(value, width)[place]
+    raise ValueError(f"unknown form {form!r}")
+
+
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
+
+_NUMBER = re.compile(r"-?[0-9]{1,16}(\.[0-9]{1,20})?")
+
+
+def _number(text: str) -> str:
+    """Whole numbers as they are, others with two or three decimals, tiny ones with two digits."""
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(f"{text[:40]!r} is not a number in plain digits")
+    number = Decimal(text)
+    if number == number.to_integral_value():
+        return f"{int(number):,}".replace("-", "\u2212")
+    places = 3 if abs(number) < 10 else 1
+    rounded = str(number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
+    if Decimal(rounded) == 0:
+        rounded = format(Decimal(f"{number:.1e}"), "f")
+    elif places == 3 and rounded.endswith("0"):
+        rounded = rounded[:-1]
+    return rounded.replace("-", "\u2212")
+
+
+def label_lines(text: str, width: int) -> list[str]:
+    """A chart label broken into lines of at most `width` characters (at least 10); never empty."""
+    return textwrap.wrap(text, max(10, width)) or [""]
+
+
+def resolve(document: Any, pointer: str) -> Any:
+    """The value at a JSON pointer (RFC 6901); LookupError when there is none."""
+    if pointer and not pointer.startswith("/"):
+        raise LookupError(pointer)
+    value = document
+    for step in pointer.split("/")[1:]:
+        name = step.replace("~1", "/").replace("~0", "~")
+        if isinstance(value, Mapping):
+            value = value[name]
+        elif isinstance(value, list) and name.isascii() and name.isdecimal():
+            value = value[int(name)]
+        else:
+            raise LookupError(pointer)
+    return value
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One shown value with its source: the id of an embedded document, a JSON pointer and a form."""
+
+    source: str
+    pointer: str
+    value: Any
+    form: str = "text"
+
+    @property
+    def text(self) -> str:
+        """The text the page shows."""
+        return shown(self.value, self.form)
+
+    def __bool__(self) -> bool:
+        return self.value not in (None, "")
+
+    def __html__(self) -> Markup:
+        return self.element("span")
+
+    def element(self, tag: str) -> Markup:
+        """The bound text inside an element `tag`, escaped."""
+        return Markup('<{0} data-cred="{1}" data-claim="{2}" data-as="{3}">{4}</{0}>').format(
+            Markup(tag), self.source, self.pointer, self.form, self.text
+        )
+
+    def lines(self, width: int) -> list[Figure]:
+        """One figure for each line of at most `width` characters, for labels inside a chart."""
+        count = len(label_lines(self.text, width))
+        return [
+            Figure(self.source, self.pointer, self.value, f"line-{width}-{place}") for place in range(count)
+        ]
+
+
+@dataclass(frozen=True)
+class Count:
+    """A number that is counted over all embedded credentials, named so that it can be counted again."""
+
+    of: str
+    value: int
+
+    def __html__(self) -> Markup:
+        return Markup('<span data-count="{}">{}</span>').format(self.of, self.value)
+
+
+def unsigned(text: str) -> Markup:
+    """Text with digits that no signature covers, marked as such."""
+    return Markup("<span data-unsigned>{}</span>").format(escape(text))

@@ -1,0 +1,99 @@
+"""What the job seeker says of themselves: the profile file, read with errors that teach."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from labelwright_portfolio.errors import PortfolioError
+
+Line = Annotated[str, Field(max_length=200)]
+
+
+def _web_address(address: str) -> str:
+    if not address.startswith(("https://", "http://")) or any(c.isspace() or c in "\"'<>" for c in address):
+        raise ValueError("a link must be a web address that begins with https://")
+    return address
+
+
+def _address(email: str) -> str:
+    email = email.strip()
+    if email and (email.count("@") != 1 or email.startswith("@") or email.endswith("@") or " " in email):
+        raise ValueError("this is not an e-mail address such as name@example.org")
+    return email
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, str_strip_whitespace=True)
+
+
+class Link(_Part):
+    """One link of the page: what it is and where it leads."""
+
+    label: Annotated[str, Field(min_length=1, max_length=80)]
+    url: Annotated[str, Field(max_length=500), AfterValidator(_web_address)]
+
+
+class ShownProfile(_Part):
+    """The part of a profile that is published, embedded in the page so that it can be rendered again."""
+
+    name: Annotated[str, Field(min_length=1, max_length=120)]
+    headline: Line = ""
+    languages: list[Line] = []
+    domains: list[Line] = []
+    links: list[Link] = []
+    about: Annotated[str, Field(max_length=2000)] = ""
+
+
+class Profile(ShownProfile):
+    """A whole profile; `email` is only ever published as a salted hash inside the credentials."""
+
+    email: Annotated[str, Field(max_length=254), AfterValidator(_address)] = ""
+    issuer_name: Annotated[str, Field(max_length=120)] = ""
+
+    @property
+    def shown(self) -> ShownProfile:
+        """What of the profile the page shows: everything but the e-mail address and the issuer's name."""
+        return ShownProfile.model_validate(self.model_dump(exclude={"email", "issuer_name"}))
+
+    @property
+    def signs_as(self) -> str:
+        """The name the credentials give their issuer; the job seeker's own when none is set."""
+        return self.issuer_name or self.name
+
+
+def load_profile(path: Path) -> Profile:
+    """The profile in the TOML file at `path`; PortfolioError says which line or field to mend."""
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise PortfolioError(
+            f"There is no profile at {path}. Copy portfolio_template/profile.toml there and fill in your name."
+        ) from None
+    except (OSError, UnicodeDecodeError) as trouble:
+        raise PortfolioError(f"The profile {path} cannot be read as UTF-8 text: {trouble}.") from None
+    except tomllib.TOMLDecodeError as trouble:
+        raise PortfolioError(
+            f'The profile {path} is not valid TOML: {trouble}. Text stands in quotes: name = "Ada Example".'
+        ) from None
+    try:
+        return Profile.model_validate(values)
+    except ValidationError as trouble:
+        raise PortfolioError(f"The profile {path} needs mending: {_sentences(trouble)}") from None
+
+
+def _sentences(trouble: ValidationError) -> str:
+    return " ".join(_sentence(error) for error in trouble.errors(include_url=False))
+
+
+def _sentence(error: Any) -> str:
+    place = ".".join(str(step) for step in error["loc"])
+    if error["type"] == "extra_forbidden":
+        fields = ", ".join(Profile.model_fields)
+        return f"{place} is not a field of a profile (fields: {fields})."
+    if error["type"] == "missing":
+        return f"{place} is missing."
+    return f"{place}: {error['msg'].removeprefix('Value error, ')}."

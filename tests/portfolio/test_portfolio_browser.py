@@ -1,0 +1,97 @@
+"""The page in a real browser: no request, no error, accessible, readable on a phone and on paper."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+axe = pytest.importorskip(
+    "axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed"
+)
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with sync_api.sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+def opened(browser: Any, portfolio: Path, **options: Any) -> tuple[Any, list[str]]:
+    page = browser.new_context(offline=True, **options).new_page()
+    log: list[str] = []
+    page.on("request", lambda request: log.append(request.url))
+    page.on("console", lambda message: log.append(f"console: {message.text}"))
+    page.on("pageerror", lambda error: log.append(f"error: {error}"))
+    page.goto((portfolio / "index.html").as_uri())
+    return page, log
+
+
+def test_nothing_is_requested_and_nothing_complains(browser: Any, portfolio: Path) -> None:
+    page, log = opened(browser, portfolio)
+    page.wait_for_load_state("networkidle")
+    assert log == [(portfolio / "index.html").as_uri()]
+    page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(browser: Any, portfolio: Path, scheme: str) -> None:
+    page, _ = opened(browser, portfolio, color_scheme=scheme, bypass_csp=True)
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    result = axe.Axe().run(page)
+    assert result.violations_count == 0, result.generate_report()
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [320, 360, 768])
+def test_no_sideways_scrolling_and_no_overlap(browser: Any, portfolio: Path, width: int) -> None:
+    page, _ = opened(browser, portfolio, viewport={"width": width, "height": 700})
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    overlaps = page.evaluate(
+        """() => { const values = [...document.querySelectorAll('.value')].map(e => e.getBoundingClientRect());
+        const labels = [...document.querySelectorAll('.label')].map(e => e.getBoundingClientRect());
+        return values.filter(v => labels.some(l => l.right > v.left && Math.abs(l.top - v.top) < 4)).length; }"""
+    )
+    assert overlaps == 0
+    page.context.close()
+
+
+def test_dark_is_dark_and_light_is_light(browser: Any, portfolio: Path, tmp_path: Path) -> None:
+    shots = {}
+    for scheme in ("light", "dark"):
+        page, _ = opened(browser, portfolio, color_scheme=scheme)
+        shots[scheme] = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        picture = page.screenshot(path=tmp_path / f"{scheme}.png", full_page=True)
+        assert len(picture) > 10_000
+        page.context.close()
+    assert shots == {"light": "rgb(251, 250, 247)", "dark": "rgb(17, 22, 29)"}
+
+
+def test_print_opens_the_details(browser: Any, portfolio: Path) -> None:
+    page, _ = opened(browser, portfolio, color_scheme="dark")
+    table = page.locator("table")
+    assert not table.is_visible()
+    page.emulate_media(media="print")
+    assert table.is_visible()
+    assert page.locator(".checks li").first.is_visible()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    page.context.close()
+
+
+def test_the_chart_puts_each_dot_where_its_value_lies(browser: Any, portfolio: Path) -> None:
+    page, _ = opened(browser, portfolio)
+    places = page.evaluate(
+        "[...document.querySelectorAll('.chart .dot')].map(d => parseFloat(d.getAttribute('cx')))"
+    )
+    assert places == pytest.approx([1.5 + 97 * share for share in (1.0, 0.8125, 0.726)], abs=0.01)
+    page.context.close()

@@ -1,0 +1,207 @@
+"""A portfolio folder: what goes in, what stays out, and that nothing foreign is ever lost."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from labelwright.checks.verdicts import Measure, Report
+from labelwright.credentials.keys import SigningKey
+from labelwright.credentials.verify import verify
+from labelwright_portfolio.build import build, build_signed
+from labelwright_portfolio.errors import PortfolioError
+from labelwright_portfolio.page import PAGE_FORMAT
+from labelwright_portfolio.profile import Profile
+
+NAMES = ["audit-a-published-lexicon", "same-ratings-three-answers"]
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()
+    }
+
+
+def test_the_folder_is_whole_and_every_credential_holds(
+    portfolio: Path, key: SigningKey, now: datetime
+) -> None:
+    found = files(portfolio)
+    expected = {".nojekyll", "index.html"} | {
+        f"{room}/{n}.json" for room in ("credentials", "evidence") for n in NAMES
+    }
+    assert set(found) == expected
+    for name in NAMES:
+        result = verify(
+            found[f"credentials/{name}.json"],
+            issuer=key.did,
+            email="amara@example.org",
+            evidence=found[f"evidence/{name}.json"],
+            now=now,
+        )
+        assert result.holds
+
+
+def test_nothing_private_goes_out(portfolio: Path) -> None:
+    for name, content in files(portfolio).items():
+        assert b"CANARY" not in content, name
+        assert b"amara@example.org" not in content, name
+
+
+def test_the_same_input_gives_the_same_bytes(
+    portfolio: Path, reports: list[Report], profile: Profile, key: SigningKey, now: datetime
+) -> None:
+    before = files(portfolio)
+    build(reports, profile, key, portfolio, now)
+    assert files(portfolio) == before
+
+
+def test_the_page_format_is_raised_with_every_change_of_the_page(portfolio: Path) -> None:
+    # When this fails because the theme or the rendering was meant to change: raise PAGE_FORMAT in
+    # labelwright_portfolio/page.py, so that older pages are told apart, and put both values here.
+    digest = hashlib.sha256((portfolio / "index.html").read_bytes()).hexdigest()
+    assert (PAGE_FORMAT, digest) == (1, "be5a3bec9b61ebf26a5a05d42565a278f3e715b9c27ebd9268afa7b107e93f98")
+
+
+def test_work_that_did_not_pass_is_left_out_with_a_sentence(
+    profile: Profile,
+    key: SigningKey,
+    tmp_path: Path,
+    now: datetime,
+    lexicon_report: Callable[..., Report],
+    ratings_report: Callable[..., Report],
+) -> None:
+    reports = [lexicon_report(passed=False, score=3), ratings_report(), ratings_report(score=5)]
+    result = build(reports, profile, key, tmp_path / "site", now)
+    assert len(result.credentials) == 1
+    assert any("audit-a-published-lexicon is left out" in warning for warning in result.warnings)
+    assert any("more than once" in warning for warning in result.warnings)
+    assert all(path.is_file() for path in result.paths)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"submission_sha256": ""},
+        {"exercise": "../../escape"},
+        {"exercise": "UPPER"},
+    ],
+)
+def test_a_report_that_cannot_be_signed_is_a_warning(
+    profile: Profile,
+    key: SigningKey,
+    tmp_path: Path,
+    changes: dict[str, Any],
+    now: datetime,
+    lexicon_report: Callable[..., Report],
+    ratings_report: Callable[..., Report],
+) -> None:
+    result = build([lexicon_report(**changes), ratings_report()], profile, key, tmp_path / "site", now)
+    assert len(result.credentials) == len(result.warnings) == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["site"]
+
+
+def test_nothing_to_show_teaches(
+    profile: Profile,
+    key: SigningKey,
+    tmp_path: Path,
+    now: datetime,
+    lexicon_report: Callable[..., Report],
+    ratings_report: Callable[..., Report],
+) -> None:
+    with pytest.raises(PortfolioError, match="no graded work yet"):
+        build([], profile, key, tmp_path / "site", now)
+    with pytest.raises(PortfolioError, match="has not passed"):
+        build([lexicon_report(passed=False)], profile, key, tmp_path / "site", now)
+    with pytest.raises(PortfolioError, match="2 learners"):
+        build([lexicon_report(), ratings_report(learner="b")], profile, key, tmp_path / "site", now)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_foreign_folders_are_refused_and_untouched(
+    reports: list[Report], profile: Profile, key: SigningKey, tmp_path: Path, now: datetime
+) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "index.html").write_text("<h1>mine</h1>")
+    with pytest.raises(PortfolioError, match="not a portfolio"):
+        build(reports, profile, key, site, now)
+    assert files(site) == {"index.html": b"<h1>mine</h1>"}
+    with pytest.raises(PortfolioError, match="is a file"):
+        build(reports, profile, key, site / "index.html", now)
+
+
+def test_files_of_others_in_a_portfolio_are_kept_and_stale_work_goes(
+    portfolio: Path, reports: list[Report], profile: Profile, key: SigningKey, now: datetime
+) -> None:
+    (portfolio / "CNAME").write_text("example.org")
+    (portfolio / ".git").mkdir()
+    (portfolio / ".git" / "config").write_text("x")
+    build(reports[:1], profile, key, portfolio, now)
+    found = files(portfolio)
+    assert found["CNAME"] == b"example.org"
+    assert found[".git/config"] == b"x"
+    assert "credentials/same-ratings-three-answers.json" not in found
+    assert [path.name for path in portfolio.parent.iterdir()] == ["site"]
+    (portfolio / "evidence" / "notes.txt").write_text("mine")
+    with pytest.raises(PortfolioError, match=r"notes\.txt"):
+        build(reports, profile, key, portfolio, now)
+    assert (portfolio / "evidence" / "notes.txt").read_text() == "mine"
+
+
+def test_numbers_of_every_kind_come_out_and_verify(
+    profile: Profile,
+    key: SigningKey,
+    tmp_path: Path,
+    findings: Any,
+    now: datetime,
+    lexicon_report: Callable[..., Report],
+) -> None:
+    odd = [
+        Measure(id="neg", name="alpha below chance", value=-0.123456789, low=-0.3, high=0.05, n=12),
+        Measure(id="pct", name="accuracy", value=87.5, unit="%", n=40, low=75.0, high=95.0, ceiling=96.5),
+        Measure(id="big", name="characters read", value=1234567.0, unit="characters"),
+        Measure(id="tiny", name="p value", value=0.0000123),
+        Measure(id="one", name="a bare one", value=1.0),
+        Measure(id="none", name="", value=0.5, ceiling=0.0),
+    ]
+    base = lexicon_report()
+    checks = (base.checks[0].model_copy(update={"measures": tuple(odd)}),)
+    build([base.model_copy(update={"checks": checks})], profile, key, tmp_path / "site", now)
+    assert findings(tmp_path / "site") == []
+    page = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    for text in (">\u22120.123<", ">87.5<", ">1,234,567<", ">0.000012<"):
+        assert text in page
+
+
+def test_evidence_files_are_the_embedded_evidence(portfolio: Path) -> None:
+    page = (portfolio / "index.html").read_text(encoding="utf-8")
+    for place, name in enumerate(NAMES, start=1):
+        block = page.split(f'id="evidence-{place}">', 1)[1].split("</script>", 1)[0]
+        assert json.loads(block) == json.loads((portfolio / "evidence" / f"{name}.json").read_bytes())
+
+
+def test_a_portfolio_of_credentials_that_others_signed(
+    portfolio: Path, profile: Profile, tmp_path: Path, findings: Any, now: datetime
+) -> None:
+    sources = [portfolio / "credentials" / f"{name}.json" for name in NAMES]
+    build_signed(sources, profile, tmp_path / "again", now)
+    assert files(tmp_path / "again") == files(portfolio)
+    assert findings(tmp_path / "again") == []
+
+
+def test_signed_credentials_that_do_not_hold_are_left_out(
+    portfolio: Path, profile: Profile, tmp_path: Path, now: datetime
+) -> None:
+    changed, sound = (portfolio / "credentials" / f"{name}.json" for name in NAMES)
+    changed.write_text(changed.read_text(encoding="utf-8").replace('"22"', '"23"'), encoding="utf-8")
+    result = build_signed([changed, sound, sound, tmp_path / "none.json"], profile, tmp_path / "again", now)
+    assert [credential["name"] for credential in result.credentials] == ["Same ratings, three answers"]
+    assert len(result.warnings) == 3
+    with pytest.raises(PortfolioError, match="None of the credentials"):
+        build_signed([changed], profile, tmp_path / "other", now)

@@ -1,0 +1,65 @@
+"""The profile file: the template works, and every mistake is explained."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from labelwright_portfolio.errors import PortfolioError
+from labelwright_portfolio.profile import Profile, load_profile
+
+TEMPLATE = Path(__file__).parents[2] / "portfolio_template" / "profile.toml"
+
+
+def test_the_template_loads_and_names_every_field() -> None:
+    profile = load_profile(TEMPLATE)
+    assert profile.name == "Your Name"
+    assert profile.signs_as == "Your Name"
+    words = TEMPLATE.read_text(encoding="utf-8")
+    assert all(name in words for name in Profile.model_fields)
+
+
+def test_what_is_shown_never_holds_the_address(tmp_path: Path) -> None:
+    path = tmp_path / "profile.toml"
+    path.write_text(
+        'name = "Ada"\nemail = " a@example.org "\nissuer_name = "College"\n'
+        '[[links]]\nlabel = "Samples"\nurl = "https://example.org/"\n',
+        encoding="utf-8",
+    )
+    profile = load_profile(path)
+    assert profile.email == "a@example.org"
+    assert profile.signs_as == "College"
+    assert set(profile.shown.model_dump()) == {"name", "headline", "languages", "domains", "links", "about"}
+    assert "example.org" in profile.shown.model_dump_json()
+    assert "a@example" not in profile.shown.model_dump_json()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("name = Ada", "not valid TOML"),
+        ("headline = 'x'", "name is missing"),
+        ("name = ''", "name: "),
+        ("name = 'A'\nphone = '1'", "phone is not a field"),
+        ("name = 'A'\nlanguages = 'English'", "languages: "),
+        ("name = 'A'\nemail = 'nobody'", "not an e-mail address"),
+        ("name = 'A'\n[[links]]\nlabel = 'x'\nurl = 'javascript:alert(1)'", r"links\.0\.url: a link must be"),
+        ("name = 'A'\n[[links]]\nlabel = 'x'\nurl = 'mailto:a@example.org'", "a link must be"),
+    ],
+)
+def test_mistakes_are_explained(tmp_path: Path, text: str, words: str) -> None:
+    path = tmp_path / "profile.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(PortfolioError, match=words):
+        load_profile(path)
+
+
+def test_missing_and_unreadable_files_are_explained(tmp_path: Path) -> None:
+    with pytest.raises(PortfolioError, match="no profile at"):
+        load_profile(tmp_path / "profile.toml")
+    with pytest.raises(PortfolioError, match="cannot be read"):
+        load_profile(tmp_path)
+    (tmp_path / "bad.toml").write_bytes(b"name = '\xff'")
+    with pytest.raises(PortfolioError, match="cannot be read"):
+        load_profile(tmp_path / "bad.toml")
