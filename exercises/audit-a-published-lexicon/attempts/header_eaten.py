@@ -1,0 +1,4 @@
+# expect: has-every-row-and-rating failed "taken for a header"
+lexicon = pd.read_csv(path, sep="\t")
+lexicon.columns = ["token", "mean", "sd", "raw"]
+ratings = pd.DataFrame(lexicon["raw"].map(ast.literal_eval).tolist())

@@ -1,0 +1,2 @@
+# expect: has-every-row-and-rating failed "still one text"
+ratings = lexicon[["raw"]]

@@ -1,0 +1,2 @@
+# expect: finds-every-repeat failed "Whole lines were compared"
+repeated_tokens = lexicon.loc[lexicon.duplicated(), "token"].tolist()

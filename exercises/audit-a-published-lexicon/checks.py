@@ -1,0 +1,268 @@
+"""Checks for the audit of the VADER lexicon: every expected value is recomputed from the raw ratings."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from labelwright.checks import Failed, FoundItems, Measure, Passed, Work, check, found_items
+from labelwright.quality import wilson
+
+RATERS = [f"r{number}" for number in range(1, 11)]
+HALF_A_DIGIT = 0.000006
+"""The file prints five decimals; half a unit of the last one, and a little for binary fractions."""
+
+_truth: dict[str, pd.DataFrame] = {}
+
+
+def lexicon(work: Work) -> pd.DataFrame:
+    """The whole lexicon, loaded once a process."""
+    if "lexicon" not in _truth:
+        _truth["lexicon"] = work.dataset("vader-lexicon")
+    return _truth["lexicon"]
+
+
+def raw(work: Work) -> np.ndarray:
+    """The raw ratings, 7,520 by 10."""
+    return lexicon(work)[RATERS].to_numpy(dtype=float)
+
+
+def wrong_by(work: Work, column: str, recomputed: np.ndarray, tolerance: float) -> list[str]:
+    """The tokens whose printed `column` is further than `tolerance` from the recomputed value."""
+    off = np.abs(lexicon(work)[column].to_numpy() - recomputed) > tolerance
+    return lexicon(work).loc[off, "token"].tolist()
+
+
+def repeats(work: Work) -> list[str]:
+    """The tokens that stand in the file more than once."""
+    tokens = lexicon(work)["token"]
+    return tokens[tokens.duplicated()].unique().tolist()
+
+
+def share(work: Work, name: str, what: str, found: FoundItems) -> Measure:
+    """The recall of the search as a measure, with its Wilson interval."""
+    total = len(found.hits) + len(found.missed)
+    low, high = wilson(len(found.hits), total)
+    return Measure(
+        id=name,
+        name=what,
+        value=round(100 * found.recall, 1),
+        unit="%",
+        n=total,
+        n_unit="known faults",
+        low=round(100 * low, 1),
+        high=round(100 * high, 1),
+        method="Wilson interval, 95 %",
+        reference="recomputation from the ten raw ratings of all 7,520 tokens",
+        ceiling=100.0,
+        ceiling_note="facts, not judgements: every fault can be found",
+    )
+
+
+@check("load", weight=2)
+def has_every_row_and_rating(work: Work) -> Passed:
+    """`ratings` has 7,520 rows and ten columns."""
+    table = work.table("ratings")
+    if table.shape == (7520, 10):
+        return Passed(measured=f"{table.shape[0]:,} x {table.shape[1]}", expected="7,520 x 10")
+    rows, columns = table.shape
+    misconception, advice, credit = "", "Count the lines of the file and compare.", 0.0
+    if rows == 7519:
+        misconception = "The first line was taken for a header; this file has none."
+        advice = "Pass `header=None` to read_csv."
+        credit = 0.5 if columns == 10 else 0.0
+    elif columns in (1, 4) and rows == 7520:
+        misconception = "The ten ratings are still one text in one column."
+        advice = "Turn each text into a list (ast.literal_eval does it safely), then the lists into columns."
+    elif rows < 7520:
+        misconception = "Lines were lost: tokens such as `fed up` or `( '}{' )` hold spaces and quotes."
+        advice = (
+            "Part the fields at tabs only, and switch quoting and missing-value words off if you need to."
+        )
+    raise Failed(
+        f"`ratings` has {rows:,} rows and {columns} columns.",
+        misconception=misconception,
+        why="A row that is lost while reading is never missed later; every count after it is wrong.",
+        advice=advice,
+        credit=credit,
+        measured=f"{rows:,} x {columns}",
+        expected="7,520 x 10",
+    )
+
+
+@check("load", after=has_every_row_and_rating)
+def holds_the_raw_numbers(work: Work) -> None:
+    """The ratings are the file's own numbers, in the file's order."""
+    table = work.table("ratings")
+    try:
+        values = table.to_numpy(dtype=float)
+    except (TypeError, ValueError):
+        kind = type(table.iloc[0, 0]).__name__
+        raise Failed(
+            f"The first cell is of type {kind}: {table.iloc[0, 0]!r}.",
+            misconception="The ratings are still text, with brackets or commas in them.",
+            why="Text cannot be averaged, and '10' sorts before '9'.",
+            advice="Read the list with ast.literal_eval, which also refuses anything that is not plain data.",
+        ) from None
+    wrong = np.flatnonzero(~np.all(values == raw(work), axis=1))
+    if wrong.size:
+        row = int(wrong[0])
+        raise Failed(
+            f"{wrong.size:,} rows differ from the file; the first is row {row}, counted from 0: "
+            f"{[float(value) for value in values[row]]}.",
+            why="An audit of changed numbers says nothing about the file.",
+            advice="Keep the file's order, and do not sort, fill or clip the ratings.",
+        )
+
+
+@check("means")
+def finds_the_wrong_mean(work: Work) -> Passed:
+    """You find the one token whose printed mean is not the mean of its ratings, and accuse no other."""
+    named = work.strings("wrong_means")
+    found = found_items(named, wrong_by(work, "mean", raw(work).mean(axis=1), 0.001))
+    if not found.missed and not found.extra:
+        return Passed(measures=(share(work, "means", "Wrong mean found", found),))
+    sample_rows = len(found.extra) > 1000
+    misconception, advice = "", "Recompute the mean of the ten ratings and look at the largest gap."
+    if not named:
+        misconception = "A summary of the differences, such as their mean, hides a single one."
+    elif sample_rows:
+        misconception = "Numbers that should be equal were compared with `!=` or at too fine a tolerance."
+        advice = "Compare with a tolerance below half the last printed digit, such as 0.001."
+    elif not found.missed:
+        misconception = "The token is among those you name, but right ones are accused as well."
+        advice = "Ask of each one what its ten ratings add up to."
+    raise Failed(
+        f"`wrong_means` names {len(set(named)):,}, of which {len(found.extra):,} have a right mean"
+        + (f": {found.some_extra()}." if found.extra else "."),
+        misconception=misconception,
+        why="One wrong number in 7,520 is what a spot check of twenty rows never meets.",
+        advice=advice,
+        measured=len(found.hits),
+        expected="1 of 1, with no false alarm",
+    )
+
+
+@cache
+def deviation_mistakes() -> tuple[tuple[int, int, str, str], ...]:
+    """Sizes of known wrong lists: (least, most, which mistake it is, what to try)."""
+    return (
+        (
+            7000,
+            7520,
+            "Your SD is the sample SD: pandas' `.std()` divides by n - 1 unless told otherwise.",
+            "Try `ddof=0` and see how many tokens still disagree; the method that fits nearly all is the file's.",
+        ),
+        (
+            1000,
+            6999,
+            "Unrounded values were compared with printed ones, or both were rounded to another place.",
+            "Allow a gap of half the last printed digit: 0.000005, and a little more for binary fractions.",
+        ),
+    )
+
+
+@check("deviations")
+def finds_the_wrong_deviations(work: Work) -> Passed:
+    """You find at least six of the seven tokens with a wrong deviation, and accuse at most one other."""
+    named = work.strings("wrong_deviations")
+    true = wrong_by(work, "sd", raw(work).std(axis=1), HALF_A_DIGIT)
+    found = found_items(named, true)
+    measure = share(work, "deviations", "Wrong deviations found", found)
+    if len(found.hits) >= 6 and len(found.extra) <= 1:
+        note = (
+            "" if not found.missed else "One more is off in the fifth decimal only: it was cut, not rounded."
+        )
+        return Passed(len(found.hits), "6 or 7 of 7", note, (measure,))
+    misconception, advice = deviation_diagnosis(work, named, found)
+    hits = len(found.hits) if len(found.extra) <= 7 else 0
+    raise Failed(
+        f"`wrong_deviations` names {len(set(named)):,} tokens; {len(found.hits)} of the 7 faults are among them, "
+        f"and {len(found.extra):,} of those named are right"
+        + (f", such as {found.some_extra(3)}." if found.extra else "."),
+        misconception=misconception,
+        why="The wrong divisor shifts every deviation, so real faults drown in thousands of false alarms.",
+        advice=advice,
+        credit=0.1 * min(hits, 5),
+        measured=len(found.hits),
+        expected="6 or 7 of 7, with at most one false alarm",
+        measures=(measure,),
+    )
+
+
+def deviation_diagnosis(work: Work, named: list[str], found: FoundItems) -> tuple[str, str]:
+    """Which known mistake the list is: (misconception, advice)."""
+    size = len(set(named))
+    for least, most, misconception, advice in deviation_mistakes():
+        if least <= size <= most:
+            return misconception, advice
+    if found.missed and not found.extra:
+        return (
+            "The tolerance is too wide: small but real disagreements pass.",
+            "The file prints five decimals. Which gap can rounding to five decimals explain?",
+        )
+    return "", "Print the printed and the recomputed deviation side by side, sorted by their gap."
+
+
+@check("repeats")
+def finds_every_repeat(work: Work) -> Passed:
+    """You name all fourteen tokens that stand in the file more than once, and no other."""
+    named = work.strings("repeated_tokens")
+    found = found_items(named, repeats(work))
+    measure = share(work, "repeats", "Repeated tokens found", found)
+    if not found.missed and not found.extra:
+        return Passed(len(found.hits), "14 of 14", measures=(measure,))
+    misconception, advice = (
+        "",
+        "Use `duplicated()` on the tokens alone, then take the tokens where it is True.",
+    )
+    if not named or not found.hits:
+        misconception = "Whole lines were compared: the repeats have other ratings, so no line is repeated."
+        advice = "Look for repeats in the token column alone."
+    elif set(found.extra) & set(folded_only(work)):
+        misconception = (
+            "Case was folded first: tokens that differ in case are different tokens to this lexicon."
+        )
+        advice = "Compare the tokens exactly as they are written."
+    raise Failed(
+        f"`repeated_tokens` names {len(found.hits)} of the 14"
+        + (
+            f", and {len(found.extra):,} that stand there once: {found.some_extra()}." if found.extra else "."
+        ),
+        misconception=misconception,
+        why="A token with two scores gets whichever the program read last; nobody decided which.",
+        advice=advice,
+        credit=max(0.0, min(0.9, (len(found.hits) - len(found.extra)) / 14)),
+        measured=len(found.hits),
+        expected="14 of 14, with no false alarm",
+        measures=(measure,),
+    )
+
+
+def folded_only(work: Work) -> list[str]:
+    """Tokens that look repeated only once case is folded, in either spelling."""
+    tokens = lexicon(work)["token"]
+    folded = tokens.str.casefold()
+    twice = tokens[folded.duplicated(keep=False) & ~tokens.duplicated(keep=False)]
+    return [*twice, *twice.str.casefold()]
+
+
+@check("convention")
+def names_the_divisor(work: Work) -> None:
+    """You state the `ddof` that nearly all of the file's deviations were computed with."""
+    stated = work.number("file_ddof")
+    if stated == 0:
+        return
+    misconception = ""
+    if stated == 1:
+        misconception = "`ddof=1` is pandas' default, not this file's: it fits only a handful of the tokens."
+    raise Failed(
+        f"`file_ddof` is {stated:g}.",
+        misconception=misconception,
+        why="Two people who use different divisors report different spreads for the same ratings.",
+        advice="Count, for ddof 0 and for ddof 1, how many of the 7,520 printed deviations agree.",
+        measured=stated,
+        expected="the divisor that fits nearly every row",
+    )

@@ -1,0 +1,3 @@
+# expect: interval-over-tokens failed "Columns were drawn"
+draws = [interval_alpha(values[:, rng.integers(0, 10, 10)]) for _ in range(1000)]
+alpha_interval_ci = tuple(np.percentile(draws, [2.5, 97.5]))

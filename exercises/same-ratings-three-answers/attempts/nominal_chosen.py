@@ -1,0 +1,2 @@
+# expect: level-fits-the-design failed "throws the order away"
+level = "nominal"

@@ -1,0 +1,2 @@
+# expect: ordinal-alpha failed "This is the interval alpha"
+alpha_ordinal = alpha_interval

@@ -1,0 +1,2 @@
+# expect: interval-alpha failed "right, but rounded"
+alpha_interval = round(alpha_interval, 3)

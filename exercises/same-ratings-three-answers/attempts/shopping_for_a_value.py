@@ -1,0 +1,2 @@
+# expect: reason-carries-the-choice failed "the answer you want"
+reason = "highest value"

@@ -1,0 +1,107 @@
+"""Hold an exercise's folder to its rules: every finding names the file, the rule, and the fix."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from labelwright.authoring.attempts import read_attempts
+from labelwright.authoring.notebook import has_solution, is_stale
+from labelwright.checks.runner import load_checks
+from labelwright.course.course import Course
+from labelwright.course.exercise import Exercise, ExerciseError, read_hints
+
+LEAST_ATTEMPTS = 4
+LEAST_HINTS = 2
+FILES = {"exercise.toml", "notebook.py", "checks.py", "hints.md", "learner.ipynb", "attempts", "__pycache__"}
+MAY_IMPORT = ("labelwright.checks", "labelwright.quality", "labelwright.data", "labelwright.annotations")
+
+
+def lint(course: Course, exercise: Exercise) -> list[str]:
+    """What breaks a rule in the exercise's folder; empty where nothing does."""
+    findings: list[str] = []
+    for rule in (_files, _data, _notebook, _checks, _hints, _attempts):
+        try:
+            findings += rule(course, exercise)
+        except ExerciseError as error:
+            findings.append(str(error))
+    return findings
+
+
+def _files(course: Course, exercise: Exercise) -> Iterator[str]:
+    allowed = FILES | set(exercise.files)
+    for path in sorted(exercise.folder.iterdir()):
+        if (
+            path.name not in allowed
+            and not path.name.startswith(".")
+            and path.suffix not in (".py", ".jsonl", ".csv")
+        ):
+            yield f"{path} does not belong in an exercise folder. Move it away, or name it in `files`."
+    for slug in exercise.requires:
+        if not (course.root / "exercises" / slug / "exercise.toml").is_file():
+            yield f"{exercise.folder / 'exercise.toml'}: requires {slug!r}, which is not an exercise here."
+
+
+def _data(course: Course, exercise: Exercise) -> Iterator[str]:
+    for slug in exercise.datasets:
+        if not (course.datasets / slug / "dataset.toml").is_file():
+            yield f"{exercise.folder / 'exercise.toml'}: datasets names {slug!r}; datasets/{slug}/ has no card."
+
+
+def _notebook(course: Course, exercise: Exercise) -> Iterator[str]:
+    path = exercise.folder / "notebook.py"
+    if not has_solution(exercise):
+        yield f"{path} has no solution. Put one below a line `# solution`, or in a cell tagged `solution`."
+    text = path.read_text(encoding="utf-8")
+    if f'exercise("{exercise.slug}")' not in text:
+        yield f'{path} does not open the exercise. It needs: ex = exercise("{exercise.slug}")'
+    for task in exercise.tasks:
+        if f'ex.check("{task.id}")' not in text:
+            yield f'{path} has no cell that checks task {task.id!r}. Add: ex.check("{task.id}")'
+    if is_stale(exercise):
+        yield f"{exercise.folder / 'learner.ipynb'} is not what notebook.py gives. Run: labelwright author build"
+
+
+def _checks(course: Course, exercise: Exercise) -> Iterator[str]:
+    path = exercise.folder / "checks.py"
+    load_checks(exercise)
+    for name in _imports(path):
+        ours = name == "labelwright" or name.startswith("labelwright.")
+        if ours and not name.startswith(MAY_IMPORT):
+            yield f"{path} imports {name}. A check uses only {', '.join(MAY_IMPORT)}."
+
+
+def _hints(course: Course, exercise: Exercise) -> Iterator[str]:
+    path = exercise.folder / "hints.md"
+    ladders = read_hints(path)
+    tasks = {task.id for task in exercise.tasks}
+    for task in sorted(tasks - set(ladders)):
+        yield f"{path} has no hints for task {task!r}. Add a heading `## {task}` and hints parted by `---`."
+    for task in sorted(set(ladders) - tasks):
+        yield f"{path}: `## {task}` is not a task of exercise.toml. Rename it to a task's id."
+    for task, ladder in sorted(ladders.items()):
+        if task in tasks and len(ladder) < LEAST_HINTS:
+            yield f"{path}: task {task!r} has {len(ladder)} hint; write {LEAST_HINTS} or more, from nudge to near-answer."
+
+
+def _attempts(course: Course, exercise: Exercise) -> Iterator[str]:
+    attempts = read_attempts(exercise)
+    folder = exercise.folder / "attempts"
+    if len(attempts) < LEAST_ATTEMPTS:
+        yield f"{folder} holds {len(attempts)} attempts; write {LEAST_ATTEMPTS} or more wrong answers learners give."
+    known = {check.id for check in load_checks(exercise)}
+    for attempt in attempts:
+        for wanted in attempt.expectations:
+            if wanted.check not in known:
+                yield f"{attempt.path}: there is no check {wanted.check!r}. There are: {', '.join(sorted(known))}."
+            if not wanted.part:
+                yield f'{attempt.path}: {wanted.check} expects no message. Add "a part of what it must say".'
+
+
+def _imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module

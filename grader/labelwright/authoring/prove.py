@@ -1,0 +1,78 @@
+"""The three-way proof: untouched is not attempted, the solution gets full marks, each attempt its own message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from labelwright.authoring.attempts import Attempt, faults, read_attempts
+from labelwright.authoring.notebook import filled_notebook, solution_cells, starter_cells
+from labelwright.checks.verdicts import Origin, OutcomeKind, Report, Verdict
+from labelwright.course.course import Course
+from labelwright.course.exercise import Exercise
+from labelwright.grading.batch import grade_here
+from labelwright.grading.notebooks import read_notebook
+from labelwright.grading.submissions import Submission
+
+SEEDS = ("ada", "grace", "katherine", "mary", "annie")
+"""Learner ids whose samples the solution must solve."""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """One run of the proof: what was run, and what was wrong about the result."""
+
+    what: str
+    faults: tuple[str, ...]
+
+    @property
+    def holds(self) -> bool:
+        """True where nothing was wrong."""
+        return not self.faults
+
+
+def prove(course: Course, exercise: Exercise, seeds: Sequence[str] = SEEDS) -> Iterator[Proof]:
+    """Run the proof step by step; each step grades a real notebook in the sandbox."""
+    untouched = run(course, exercise, starter_cells(exercise), seeds[0])
+    yield Proof("untouched", tuple(_untouched(untouched)))
+    for learner in seeds:
+        solved = run(course, exercise, solution_cells(exercise), learner)
+        yield Proof(f"solution for {learner}", tuple(_solved(solved)))
+    for attempt in read_attempts(exercise):
+        report = run(course, exercise, attempt_cells(exercise, attempt), seeds[0])
+        yield Proof(f"attempt {attempt.name}", tuple(faults(attempt, report)))
+
+
+def run(course: Course, exercise: Exercise, cells: list[str], learner: str) -> Report:
+    """Grade these cells as that learner's notebook."""
+    code = read_notebook(filled_notebook(exercise, cells, learner))
+    submission = Submission(learner, learner, exercise.slug, exercise.version, code=code, sha256="0" * 64)
+    return grade_here(course.root, submission, Origin.SELF, False)
+
+
+def attempt_cells(exercise: Exercise, attempt: Attempt) -> list[str]:
+    """The solution's cells, then the attempt's code."""
+    return [*solution_cells(exercise), attempt.code]
+
+
+def _untouched(report: Report) -> Iterator[str]:
+    yield from _ran(report)
+    for result in report.checks:
+        if result.verdict not in (Verdict.NOT_ATTEMPTED, Verdict.NOT_RUN):
+            yield f"{result.id} is {result.verdict.value} on an untouched notebook: {result.message}"
+    if report.score:
+        yield f"an untouched notebook earns {report.score:g} points"
+
+
+def _solved(report: Report) -> Iterator[str]:
+    yield from _ran(report)
+    for result in report.checks:
+        if result.verdict is not Verdict.PASSED:
+            yield f"{result.id} is {result.verdict.value} on the solution: {result.message}"
+    if abs(report.score - report.max_score) > 1e-6 or not report.passed:
+        yield f"the solution earns {report.score:g} of {report.max_score:g} points"
+
+
+def _ran(report: Report) -> Iterator[str]:
+    if report.outcome.kind is not OutcomeKind.FINISHED:
+        yield f"it did not run to its end: {report.outcome.sentence}"

@@ -1,0 +1,76 @@
+"""The command line, listed by reader; a command's module is imported only when that command runs."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from labelwright.cli.lazy import LazyGroup
+
+COMMANDS = {
+    "Learn": {
+        "start": ("learner:start", "Copy the exercise notebooks into your own folder."),
+        "lab": ("learner:lab", "Open JupyterLab at an exercise."),
+        "check": ("learner:check", "Check your saved notebook, all of it or one task."),
+        "hint": ("learner:hint", "Show the next hint for a task."),
+        "progress": ("learner:progress", "Show what is done and what to do next."),
+        "submit": ("learner:submit", "Write the file to hand in."),
+    },
+    "Teach": {
+        "grade": ("instructor:grade", "Grade notebooks, submission files, folders and archives."),
+        "gradebook": ("instructor:gradebook", "Show the grades, or write them as CSV."),
+        "feedback": ("instructor:feedback", "Write the feedback pages again from the gradebook."),
+    },
+    "Show your work": {
+        "portfolio": ("jobseeker:portfolio", "Build a portfolio page, or verify one."),
+    },
+    "Write exercises": {
+        "author": ("author:author", "Make, build, lint and prove exercises."),
+        "data": ("data:data", "List, verify and show datasets."),
+        "site": ("author:site", "Build or serve the course site."),
+    },
+    "Look around": {
+        "demo": ("demo:demo", "Run the whole thing once: grade, certify, publish."),
+        "doctor": ("doctor:doctor", "Say what this machine lacks, and what that costs."),
+    },
+}
+
+
+@click.group(cls=LazyGroup, sections=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--course", metavar="DIR", help="The course folder; otherwise found from here upwards.")
+@click.version_option(package_name="labelwright", message="labelwright %(version)s")
+def cli(course: str | None) -> None:
+    """Learn the work of an AI data trainer on real public data, and prove what you can do."""
+    if course:
+        os.environ["LABELWRIGHT_COURSE"] = course
+
+
+def main() -> None:
+    """Run the command line; what goes wrong is said in words, and exits with 1 (2 for a wrong call)."""
+    try:
+        code = cli.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("Stopped.", err=True)
+        code = 130
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except Exception as error:
+        if os.environ.get("LABELWRIGHT_DEBUG"):
+            raise
+        click.echo(_explain(error), err=True)
+        code = 1
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _explain(error: Exception) -> str:
+    if type(error).__module__.startswith("labelwright"):
+        return str(error)
+    if isinstance(error, OSError):
+        return f"{error.strerror or error}: {error.filename or ''}".rstrip(": ")
+    return (
+        f"Something went wrong that labelwright did not foresee ({type(error).__name__}: {error}). "
+        "Nothing that was recorded is lost. Set LABELWRIGHT_DEBUG=1 and run it again to see where."
+    )

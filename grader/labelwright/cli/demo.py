@@ -1,0 +1,191 @@
+"""The demo command: three learners' notebooks go the whole way, from grading to a verified page and the site."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from labelwright.cli.options import course_option
+
+if TYPE_CHECKING:
+    from labelwright.authoring.attempts import Attempt
+    from labelwright.checks.verdicts import Report
+    from labelwright.course.course import Course
+
+RIGHT, ERRORS, CRASH = "demo-right", "demo-two-errors", "demo-crash"
+
+
+@click.command()
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where it goes [default: a new temporary folder].",
+)
+@course_option
+def demo(out: Path | None, course_dir: str | None) -> None:
+    """Grade, record, explain, certify and publish the work of three learners, and build the site.
+
+    Nothing is faked: the notebooks are graded in the sandbox, the page is signed and verified. One learner is
+    right, one makes two typical errors, and the notebook of the third ends its own process.
+    """
+    from labelwright.course.course import open_course
+
+    course = open_course(course_dir)
+    folder = _folder(out)
+    click.echo(f"Everything goes to {folder}\n")
+    with _step("Writing three learners' notebooks"):
+        handed_in = _hand_in(course, folder / "submissions")
+    with _step(f"Grading {handed_in} notebooks, each in a process of its own"):
+        reports = _grade(course, folder)
+    with _step("Writing feedback pages"):
+        _feedback(folder)
+    with _step("Certifying passed work and building the portfolio"):
+        did = _portfolio(folder)
+    with _step("Verifying the portfolio as an employer would"):
+        sentence = _verify(folder, did)
+    with _step("Building the course site"):
+        built = _site(course, folder)
+    _table(reports)
+    click.echo(f"\n{sentence}\n")
+    for what, path in _paths(folder, built):
+        click.echo(f"{what:<24} {path}")
+
+
+@contextmanager
+def _step(what: str) -> Iterator[None]:
+    click.echo(f"{what} ...", nl=False)
+    began = time.monotonic()
+    yield
+    click.echo(f" {click.style('done', fg='green')} ({time.monotonic() - began:.1f} s)")
+
+
+def _folder(out: Path | None) -> Path:
+    if out is None:
+        return Path(tempfile.mkdtemp(prefix="labelwright-demo-"))
+    if out.exists() and any(out.iterdir()):
+        raise click.UsageError(f"{out} is not empty. Name a new folder; the demo writes over nothing.")
+    out.mkdir(parents=True, exist_ok=True)
+    return out.resolve()
+
+
+def _hand_in(course: Course, folder: Path) -> int:
+    from labelwright.authoring.attempts import read_attempts
+    from labelwright.authoring.notebook import filled_notebook, solution_cells
+
+    count = 0
+    for exercise in course.exercises:
+        solved = solution_cells(exercise)
+        half = len(solved) // 2
+        crashing = [*solved[:half], f"{solved[half]}\nimport os\nos._exit(1)", *solved[half + 1 :]]
+        erring = [*solved, *(attempt.code for attempt in _two_errors(read_attempts(exercise)))]
+        for learner, cells in ((RIGHT, solved), (ERRORS, erring), (CRASH, crashing)):
+            path = folder / learner / f"{exercise.slug}.ipynb"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(filled_notebook(exercise, cells, learner))
+            count += 1
+    return count
+
+
+def _two_errors(attempts: Sequence[Attempt]) -> list[Attempt]:
+    """Two attempts that fail different checks, so that two mistakes are explained."""
+    first = attempts[0]
+    spoiled = {wanted.check for wanted in first.expectations}
+    others = (a for a in attempts[1:] if not spoiled & {wanted.check for wanted in a.expectations})
+    return [first, *list(others)[-1:]]
+
+
+def _grade(course: Course, folder: Path) -> list[Report]:
+    from labelwright.gradebook.book import Gradebook
+    from labelwright.grading.batch import grade_all
+    from labelwright.grading.submissions import collect
+
+    book = Gradebook(folder / "gradebook.db")
+    reports = []
+    for report in grade_all(collect([folder / "submissions"]), course):
+        book.record(report)
+        reports.append(report)
+    book.close()
+    return reports
+
+
+def _feedback(folder: Path) -> None:
+    from labelwright.cli.instructor import write_pages
+    from labelwright.gradebook.book import Gradebook
+
+    book = Gradebook(folder / "gradebook.db")
+    write_pages(book, book.learners(), folder / "feedback")
+    book.close()
+
+
+def _portfolio(folder: Path) -> str:
+    from datetime import UTC, datetime
+
+    from labelwright.credentials.keys import load_or_create
+    from labelwright.gradebook.book import Gradebook
+    from labelwright_portfolio.build import build
+    from labelwright_portfolio.profile import Profile
+
+    book = Gradebook(folder / "gradebook.db")
+    key = load_or_create(folder / "demo-key.pem")
+    profile = Profile(
+        name="Demonstration learner",
+        headline="Audits published data and measures agreement",
+        email="demo@example.org",
+        issuer_name="labelwright demonstration, not an institution",
+    )
+    now = datetime.now(UTC).replace(microsecond=0)
+    build(book.best(RIGHT), profile, key, folder / "portfolio", now)
+    book.close()
+    return key.did
+
+
+def _verify(folder: Path, did: str) -> str:
+    from datetime import UTC, datetime
+
+    from labelwright_portfolio.verify import verify_page
+
+    result = verify_page(folder / "portfolio", did, "demo@example.org", datetime.now(UTC))
+    if result.holds:
+        return f"The portfolio was verified: {len(result.findings)} findings, all of which hold."
+    wrong = "; ".join(finding.sentence for finding in result.findings if not finding.ok)
+    raise click.ClickException(f"The portfolio does not verify: {wrong}")
+
+
+def _site(course: Course, folder: Path) -> Path | str:
+    from labelwright.authoring.site import SiteError, build_site
+
+    try:
+        return build_site(course, folder / "site")
+    except SiteError as error:
+        return f"not built: {error}"
+
+
+def _table(reports: list[Report]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title="What happened", title_justify="left")
+    for heading in ("Learner", "Exercise", "Score", "Passed", "How the run ended"):
+        table.add_column(heading, overflow="fold")
+    for report in reports:
+        score = f"{report.score:g} of {report.max_score:g}"
+        passed = "yes" if report.passed else "no"
+        table.add_row(
+            report.learner, report.title, score, passed, report.outcome.kind.value.replace("_", " ")
+        )
+    Console().print()
+    Console().print(table)
+
+
+def _paths(folder: Path, built: Path | str) -> Iterator[tuple[str, Path | str]]:
+    yield "Feedback pages", folder / "feedback"
+    yield "Gradebook", folder / "gradebook.db"
+    yield "Portfolio page", folder / "portfolio" / "index.html"
+    yield "Course site", built / "index.html" if isinstance(built, Path) else built
