@@ -36,7 +36,9 @@ ratings = ...
 # solution
 import ast
 
-lexicon = pd.read_csv(path, sep="\t", header=None, names=["token", "mean", "sd", "raw"], keep_default_na=False)
+lexicon = pd.read_csv(
+    path, sep="\t", header=None, names=["token", "mean", "sd", "raw"], keep_default_na=False
+)
 ratings = pd.DataFrame(lexicon["raw"].map(ast.literal_eval).tolist())
 
 # %%

@@ -22,7 +22,7 @@ def answer(namespace: dict[str, Any], folder: Path, question: dict[str, Any]) ->
         return dumps(_ANSWERS[question["ask"]](namespace, folder, question))
     except PlainError as error:
         return dumps({"state": "unsendable", "error": str(error)})
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         return dumps({"state": "raised", "error": describe(error)})
 
 

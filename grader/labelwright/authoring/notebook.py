@@ -30,7 +30,7 @@ def source_cells(exercise: Exercise) -> list[Any]:
 
 def learner_notebook(exercise: Exercise) -> str:
     """The learner's notebook as JSON text: starter code, no solution, no outputs, stable cell ids."""
-    cells = []
+    cells: list[dict[str, Any]] = []
     for cell in source_cells(exercise):
         if SOLUTION_TAG in cell.metadata.get("tags", []):
             continue

@@ -80,16 +80,7 @@ def _ask(
     exercise: Exercise, check: Check, shares: dict[str, float], work: Work, notes: list[str]
 ) -> CheckResult:
     try:
-        said = check.ask(work) or Passed()
-    except NotAttempted as missing:
-        return _result(exercise, check, shares, Verdict.NOT_ATTEMPTED, found=str(missing))
-    except Failed as failed:
-        parts = {
-            name: getattr(failed, name)
-            for name in ("found", "misconception", "why", "advice", "measured", "expected", "measures")
-        }
-        points = shares[check.id] * failed.credit
-        return _result(exercise, check, shares, Verdict.FAILED, points=points, **parts)
+        return _answered(exercise, check, shares, work)
     except Exception as error:
         notes.append(f"The check {check.id} itself broke ({type(error).__name__}: {error}). Tell its author.")
         return _result(
@@ -100,6 +91,25 @@ def _ask(
             found="This check itself broke while reading your answer. That is not your mistake to mend.",
             advice="Send the notebook to your instructor as it is.",
         )
+
+
+def _answered(exercise: Exercise, check: Check, shares: dict[str, float], work: Work) -> CheckResult:
+    try:
+        said = check.ask(work)
+    except NotAttempted as missing:
+        return _result(exercise, check, shares, Verdict.NOT_ATTEMPTED, found=str(missing))
+    except Failed as failed:
+        parts = {
+            name: getattr(failed, name)
+            for name in ("found", "misconception", "why", "advice", "measured", "expected", "measures")
+        }
+        points = shares[check.id] * failed.credit
+        return _result(exercise, check, shares, Verdict.FAILED, points=points, **parts)
+    if said is None:
+        said = Passed()
+    if not isinstance(said, Passed):
+        # `return value == truth` must not pass: not when it is False, and not by accident when it is True.
+        raise TypeError(f"it returned {said!r}; a check returns Passed or nothing, and raises Failed")
     return _result(
         exercise,
         check,

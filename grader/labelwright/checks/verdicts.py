@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from enum import StrEnum
 from hashlib import sha256
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 
 class Verdict(StrEnum):
@@ -48,6 +49,20 @@ RAN = frozenset(
 
 class _Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="strings")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _can_be_stored(cls, stated: Any) -> Any:
+        # A learner's text may hold lone surrogates, which no file and no database takes.
+        return (
+            {name: _writable(value) for name, value in stated.items()} if isinstance(stated, dict) else stated
+        )
+
+
+def _writable(value: Any) -> Any:
+    if isinstance(value, str) and not value.isascii():
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return tuple(map(_writable, value)) if isinstance(value, tuple) else value
 
 
 class Outcome(_Record):

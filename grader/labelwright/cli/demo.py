@@ -77,12 +77,13 @@ def _folder(out: Path | None) -> Path:
 
 def _hand_in(course: Course, folder: Path) -> int:
     from labelwright.authoring.attempts import read_attempts
-    from labelwright.authoring.notebook import filled_notebook, solution_cells
+    from labelwright.authoring.notebook import SOLUTION_LINE, filled_notebook, solution_cells
 
     count = 0
     for exercise in course.exercises:
         solved = solution_cells(exercise)
-        half = len(solved) // 2
+        answers = [place for place, cell in enumerate(solved) if SOLUTION_LINE in cell]
+        half = answers[len(answers) // 2]
         crashing = [*solved[:half], f"{solved[half]}\nimport os\nos._exit(1)", *solved[half + 1 :]]
         erring = [*solved, *(attempt.code for attempt in _two_errors(read_attempts(exercise)))]
         for learner, cells in ((RIGHT, solved), (ERRORS, erring), (CRASH, crashing)):
@@ -95,9 +96,9 @@ def _hand_in(course: Course, folder: Path) -> int:
 
 def _two_errors(attempts: Sequence[Attempt]) -> list[Attempt]:
     """Two attempts that fail different checks, so that two mistakes are explained."""
-    first = attempts[0]
+    first, *attempts = sorted(attempts, key=lambda attempt: len(attempt.expectations))
     spoiled = {wanted.check for wanted in first.expectations}
-    others = (a for a in attempts[1:] if not spoiled & {wanted.check for wanted in a.expectations})
+    others = (a for a in attempts if not spoiled & {wanted.check for wanted in a.expectations})
     return [first, *list(others)[-1:]]
 
 

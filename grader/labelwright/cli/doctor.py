@@ -89,6 +89,18 @@ def _course(course_dir: str | None) -> Iterator[Finding]:
 
 def _sandbox() -> Iterator[Finding]:
     from labelwright.grading.sandbox.probe import probe
+    from labelwright.grading.sandbox.warm import SandboxError, Warm
 
-    for what, ok, seen, cost in probe():
-        yield Finding(what, ok, seen, cost)
+    try:
+        warm = Warm()
+    except SandboxError as error:
+        yield Finding("Sandbox", False, str(error), needed=True)
+        return
+    try:
+        yield Finding("Sandbox", True, warm.level)
+        cost = "Work by others is refused unless you pass --trust-learners; your own is always graded."
+        for wall in probe(warm):
+            seen = "refused" if wall.held else "possible"
+            yield Finding(f"  attempt to {wall.attempt}", wall.held, seen, cost)
+    finally:
+        warm.close()

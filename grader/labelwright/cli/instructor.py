@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     "--json", "json_file", type=click.Path(path_type=Path), metavar="FILE", help="One JSON line a submission."
 )
 @click.option("--workers", type=click.IntRange(1), default=2, show_default=True, help="Processes that grade.")
+@click.option(
+    "--trust-learners", is_flag=True, help="Grade even where this machine cannot wall learner code in."
+)
 @click.option("--any-version", is_flag=True, help="Grade work for another version of its exercise as well.")
 def grade(
     paths: tuple[Path, ...],
@@ -42,6 +45,7 @@ def grade(
     feedback_dir: Path,
     json_file: Path | None,
     workers: int,
+    trust_learners: bool,
     any_version: bool,
 ) -> None:
     """Grade notebooks, submission files, folders of them, and zip archives from an LMS.
@@ -55,6 +59,8 @@ def grade(
 
     course = open_course(course_dir)
     book = Gradebook(gradebook_place)
+    if not trust_learners:
+        _need_walls()
     submissions = collect(paths)
     first = list(islice(submissions, 3))
     reports = grade_all(
@@ -112,6 +118,21 @@ def feedback(gradebook_place: str, learner: str | None, out: Path) -> None:
         raise click.UsageError(f"The gradebook has no learner {learner!r}.")
     pages = write_pages(book, [learner] if learner else book.learners(), out)
     click.echo(f"Wrote {len(pages)} feedback page{'s' if len(pages) != 1 else ''} to {out}.")
+
+
+def _need_walls() -> None:
+    """Refuse to run other people's code where an attempt at a forbidden thing was not stopped."""
+    from labelwright.grading.batch import warm_parent
+    from labelwright.grading.sandbox.probe import quick_probe
+
+    warm = warm_parent()
+    fallen = [wall.attempt for wall in quick_probe(warm) if not wall.held]
+    if fallen or not warm.walled:
+        raise click.ClickException(
+            f"This machine cannot wall learner code in: it could {', '.join(fallen) or 'do anything'}. "
+            "Run `labelwright doctor` to see which walls are missing. If you trust everyone whose work this is, "
+            "or use a machine that holds nothing else, pass --trust-learners."
+        )
 
 
 def _shown(report: Report | None) -> str:

@@ -60,7 +60,8 @@ def lab(slug: str | None, port: int | None, no_browser: bool, course_dir: str | 
     notebook = workspace.notebook(exercise.slug)
     if not notebook.is_file():
         raise click.ClickException(f"{notebook} is not there. Run `labelwright start` to copy it.")
-    address = f"/lab/tree/{notebook.relative_to(workspace.root).as_posix()}?reset"
+    # No `?reset` here: Jupyter appends `?token=` to the address it prints, whatever stands in it.
+    address = f"/lab/tree/{notebook.relative_to(workspace.root).as_posix()}"
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={workspace.root}"]
     command += [f"--LabApp.default_url={address}", "--LabApp.news_url="]
     command += [f"--port={port}"] if port else []

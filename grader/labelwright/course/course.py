@@ -40,8 +40,7 @@ class Course:
     @cached_property
     def exercises(self) -> tuple[Exercise, ...]:
         """Every exercise, each after those it requires, otherwise by module and name."""
-        folders = sorted(path.parent for path in (self.root / "exercises").glob("*/exercise.toml"))
-        return _in_order([load_exercise(folder) for folder in folders])
+        return _in_order([load_exercise(self.root / "exercises" / slug) for slug in _slugs(self.root)])
 
     @cached_property
     def modules(self) -> tuple[Module, ...]:
@@ -52,9 +51,8 @@ class Course:
 
     def exercise(self, slug: str) -> Exercise:
         """The exercise with this slug; ExerciseError suggests the nearest names."""
-        folder = self.root / "exercises" / slug
-        if slug and (folder / "exercise.toml").is_file() and folder.parent == self.root / "exercises":
-            return load_exercise(folder)
+        if slug in _slugs(self.root):
+            return load_exercise(self.root / "exercises" / slug)
         raise ExerciseError(_unknown(slug, self.root))
 
     def module(self, slug: str) -> Module:
@@ -99,10 +97,15 @@ def _in_order(exercises: list[Exercise]) -> tuple[Exercise, ...]:
     return tuple(ordered)
 
 
+def _slugs(root: Path) -> list[str]:
+    return sorted(path.parent.name for path in (root / "exercises").glob("*/exercise.toml"))
+
+
 def _unknown(slug: str, root: Path) -> str:
     from difflib import get_close_matches
 
-    known = sorted(path.parent.name for path in (root / "exercises").glob("*/exercise.toml"))
+    known = _slugs(root)
     near = get_close_matches(slug, known, n=1, cutoff=0.5)
     hint = f" Did you mean {near[0]!r}?" if near else f" There are: {', '.join(known) or 'none yet'}."
-    return f"This course has no exercise called {slug!r}.{hint}"
+    shown = slug if len(slug) <= 80 else f"{slug[:80]}..."
+    return f"This course has no exercise called {shown!r}.{hint}"

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 _verified: set[tuple[str, int, int, str]] = set()
 
 
-class DataMissing(FileNotFoundError):  # noqa: N818 - named for what a reader meets
+class DataMissing(FileNotFoundError):
     """The distribution that carries the data, or the file in it, is not installed."""
 
 
-class DataChanged(ValueError):  # noqa: N818 - named for what a reader meets
+class DataChanged(ValueError):
     """The data found is not the data the card speaks of."""
 
 

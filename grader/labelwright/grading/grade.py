@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from base64 import b64encode
 from dataclasses import replace
 from functools import cache
 from hashlib import sha256
@@ -21,7 +22,6 @@ from labelwright.course.exercise import Exercise, ExerciseError
 from labelwright.data.material import Material
 from labelwright.grading.outcomes import outcome_of, wrong_version
 from labelwright.grading.sandbox.execution import Execution, Job
-from labelwright.grading.sandbox.limits import LEVEL
 from labelwright.grading.sandbox.warm import Warm
 from labelwright.grading.submissions import Submission
 
@@ -61,10 +61,7 @@ def _run(
     origin: Origin,
 ) -> Report:
     assert submission.code is not None
-    for name in exercise.files:
-        if name in submission.files:
-            (folder / name).write_bytes(submission.files[name])
-    execution = Execution(warm, _job(submission.code.cells, exercise, material, folder))
+    execution = Execution(warm, _job(submission, exercise, material, folder))
     try:
         execution.run()
         work = Work(material, execution.ask)
@@ -79,7 +76,7 @@ def _run(
         learner=submission.learner,
         form=submission.form,
         origin=origin,
-        level=LEVEL,
+        level=warm.level,
         notes=(*submission.notes, *notes),
         submission_sha256=submission.sha256,
         exercise_sha256=_digest(exercise, material),
@@ -87,13 +84,27 @@ def _run(
     )
 
 
-def _job(cells: list[str], exercise: Exercise, material: Material, folder: Path) -> Job:
+def _job(submission: Submission, exercise: Exercise, material: Material, folder: Path) -> Job:
+    assert submission.code is not None
     files = {slug: str(material.path(slug)) for slug in exercise.datasets}
     kit: dict[str, Any] = {"slug": exercise.slug, "files": files, "table": None}
     if material.table is not None:
         kit["table"] = encode(material.table.frame())
     limits = exercise.limits
-    return Job(cells, str(folder), kit, limits.cell_seconds, limits.seconds, limits.memory_mb)
+    return Job(
+        cells=submission.code.cells,
+        folder=str(folder),
+        kit=kit,
+        readable=list(files.values()),
+        answers={
+            name: b64encode(submission.files[name]).decode()
+            for name in exercise.files
+            if name in submission.files
+        },
+        cell_seconds=limits.cell_seconds,
+        seconds=limits.seconds,
+        memory_mb=limits.memory_mb,
+    )
 
 
 @cache

@@ -37,7 +37,8 @@ class Manifest(BaseModel):
 def content_digest(learner: str, exercise: str, files: Mapping[str, str]) -> str:
     """The sha256 that identifies a submission: who, which exercise, and every file's sha256."""
     lines = [learner, exercise, *(f"{name} {digest}" for name, digest in sorted(files.items()))]
-    return sha256("\n".join(lines).encode()).hexdigest()
+    # Names come from strangers' files and may hold broken Unicode.
+    return sha256("\n".join(lines).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def hand_in(workspace: Workspace, exercise: Exercise, notebook: Path) -> Path:

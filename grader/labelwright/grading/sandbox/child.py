@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import io
 import os
@@ -13,7 +14,8 @@ from typing import Any
 from labelwright.annotations import kit, plain
 from labelwright.annotations.answers import answer, describe, read_question
 from labelwright.grading.sandbox import wire
-from labelwright.grading.sandbox.limits import set_limits
+from labelwright.grading.sandbox.namespaces import Namespaces
+from labelwright.grading.sandbox.walls import raise_walls
 
 
 class _Discard(io.TextIOBase):
@@ -26,11 +28,13 @@ class _Discard(io.TextIOBase):
         return False
 
 
-def run_child(channel: socket.socket, job: dict[str, Any]) -> None:
+def run_child(channel: socket.socket, job: dict[str, Any], namespaces: Namespaces) -> None:
     """Run one job in this process and serve questions until the other side closes the channel."""
     folder = Path(job["folder"])
-    _settle(folder, job)
-    namespace = _run_cells(channel, job["cells"], set(job["skip"]))
+    _settle(folder, job, namespaces)
+    shell = _shell()
+    raise_walls(namespaces, folder, job["readable"], job["memory_mb"], job["seconds"])
+    namespace = _run_cells(channel, shell, job["cells"], set(job["skip"]))
     wire.send_json(channel, wire.EVENT, {"state": "done"})
     with contextlib.suppress(wire.WireClosed):
         while True:
@@ -38,29 +42,37 @@ def run_child(channel: socket.socket, job: dict[str, Any]) -> None:
             wire.send(channel, wire.ANSWER, answer(namespace, folder, read_question(line)))
 
 
-def _settle(folder: Path, job: dict[str, Any]) -> None:
+def _settle(folder: Path, job: dict[str, Any], namespaces: Namespaces) -> None:
     os.setsid()
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)
+    os.close(null)
+    namespaces.settle(folder)
     os.chdir(folder)
+    for name, content in job["answers"].items():
+        (folder / name).write_bytes(base64.b64decode(content))
     keep = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
     os.environ.clear()
     os.environ.update(keep, HOME=str(folder), TMPDIR=str(folder), MPLBACKEND="Agg")
     given = job["kit"]
     table = plain.decode(given["table"]) if given["table"] is not None else None
     kit.hand_over(kit.Kit(given["slug"], given["files"], table))
-    set_limits(job["memory_mb"], job["seconds"])
 
 
-def _run_cells(channel: socket.socket, cells: list[str], skip: set[int]) -> dict[str, Any]:
+def _shell() -> Any:
     from IPython.core.interactiveshell import InteractiveShell
+    from traitlets.config import Config
 
-    shell = InteractiveShell.instance()
-    shell.history_manager.enabled = False
+    # A history would start a thread and write a file.
+    shell = InteractiveShell.instance(config=Config({"HistoryManager": {"enabled": False}}))
     sys.stdout = sys.stderr = _Discard()
     shell.showtraceback = lambda *args, **kwargs: None
     shell.user_ns["__name__"] = "__main__"
+    return shell
+
+
+def _run_cells(channel: socket.socket, shell: Any, cells: list[str], skip: set[int]) -> dict[str, Any]:
     for number, source in enumerate(cells, start=1):
         if number in skip:
             continue

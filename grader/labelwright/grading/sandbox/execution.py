@@ -28,11 +28,13 @@ class CellEnd:
 
 @dataclass
 class Job:
-    """What a child is given: the cells, its scratch folder, the kit, and the limits."""
+    """What a child is given: cells, scratch folder, kit, files it may read, answer files (base64), limits."""
 
     cells: list[str]
     folder: str
     kit: dict[str, Any]
+    readable: list[str]
+    answers: dict[str, str]
     cell_seconds: float
     seconds: float
     memory_mb: int
@@ -70,16 +72,16 @@ class Execution:
                 if kind == wire.ANSWER:
                     return payload
         except wire.WireTimeout:
-            self._stop(kill=True)
+            self._stop()
             return dumps({"state": "raised", "error": f"it ran past {self.job.cell_seconds:g} seconds"})
         except wire.WireClosed:
-            self._stop(kill=True)
+            self._stop()
             return dumps({"state": "raised", "error": "it ended the notebook's process"})
 
     def close(self) -> None:
         """End the child and whatever it started."""
         if self._channel is not None:
-            self._stop(kill=True)
+            self._stop()
 
     def _start(self) -> None:
         self._pid, self._channel = self.warm.fork()
@@ -88,6 +90,8 @@ class Execution:
             "skip": sorted(self._skip),
             "folder": self.job.folder,
             "kit": self.job.kit,
+            "readable": self.job.readable,
+            "answers": self.job.answers,
             "memory_mb": self.job.memory_mb,
             "seconds": self.job.seconds,
         }
@@ -97,27 +101,32 @@ class Execution:
         """Read the child's events until it is done or has to be ended."""
         assert self._channel is not None
         cell, deadline = 0, time.monotonic() + self.job.seconds
-        first = self._tries == 1
         while True:
             left = min(self.job.cell_seconds, deadline - time.monotonic())
             try:
-                event = self._event(left)
+                # A child that talks without end must not outlive its time either.
+                event = self._event(left) if left > 0 else _out_of_time()
             except wire.WireTimeout:
                 self._cut(cell, "timed_out", f"{self._limit(deadline):g} seconds")
                 return
             except wire.WireClosed:
-                self._cut(cell, *_cause(self._stop(kill=True)))
+                self._cut(cell, *_cause(self._stop()))
                 return
             if event.get("state") == "done":
                 return
             if event.get("state") == "start":
                 cell = _cell_number(event, len(self.job.cells))
-            elif event.get("state") == "raised" and first:
-                self.ends.append(_raised(_cell_number(event, len(self.job.cells)), str(event.get("error"))))
+            elif event.get("state") == "raised":
+                self._note(_raised(_cell_number(event, len(self.job.cells)), str(event.get("error"))))
+
+    def _note(self, end: CellEnd) -> None:
+        """Remember how a cell ended, once a cell, whatever number of times a child claims it."""
+        if all(end.cell != known.cell for known in self.ends):
+            self.ends.append(end)
 
     def _event(self, seconds: float) -> dict[str, Any]:
         assert self._channel is not None
-        kind, payload = wire.receive(self._channel, max(seconds, 0.001))
+        kind, payload = wire.receive(self._channel, seconds)
         if kind != wire.EVENT or len(payload) > 20_000:
             raise wire.WireClosed("not an event")
         try:
@@ -131,19 +140,22 @@ class Execution:
 
     def _cut(self, cell: int, how: str, text: str) -> None:
         if self._channel is not None:
-            self._stop(kill=True)
-        if cell not in self._skip:
-            self.ends.append(CellEnd(cell, how, text))
+            self._stop()
+        self._note(CellEnd(cell, how, text))
         if cell:
             self._skip.add(cell)
         else:
             self._tries = MAX_TRIES
 
-    def _stop(self, *, kill: bool) -> int:
+    def _stop(self) -> int:
         assert self._channel is not None
         self._channel.close()
         self._channel = None
-        return self.warm.end(self._pid) if kill else self.warm.reap(self._pid)
+        return self.warm.end(self._pid)
+
+
+def _out_of_time() -> dict[str, Any]:
+    raise wire.WireTimeout
 
 
 def _cell_number(event: dict[str, Any], most: int) -> int:

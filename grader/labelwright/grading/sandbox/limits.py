@@ -5,9 +5,6 @@ from __future__ import annotations
 import contextlib
 import resource
 
-LEVEL = "process"
-"""The level this module reaches: a process of its own with limits, without walls round files and network."""
-
 
 def set_limits(memory_mb: int, cpu_seconds: float) -> None:
     """Limit this process and those it starts; a limit the system does not know is left out."""

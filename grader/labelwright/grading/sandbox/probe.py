@@ -1,66 +1,114 @@
-"""Try in a real child what the sandbox promises, and say what it does not promise yet."""
+"""Try each forbidden thing in a real child, so that a report names walls that were seen to hold."""
 
 from __future__ import annotations
 
-import json
+import os
 import tempfile
-from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from labelwright.annotations.plain import loads
+from labelwright.annotations.plain import PlainError, loads
 from labelwright.grading.sandbox.execution import Execution, Job
-from labelwright.grading.sandbox.warm import SandboxError, Warm
+from labelwright.grading.sandbox.warm import Warm
 
+_ATTEMPTS = """
+import os, socket, threading, ctypes
+held = {{}}
+
+def attempt(name, act):
+    try:
+        act()
+    except BaseException:
+        held[name] = True
+    else:
+        held[name] = False
+
+attempt("read a file outside", lambda: open({secret!r}).read())
+attempt("list a folder outside", lambda: os.listdir({outside!r}))
+attempt("write a file outside", lambda: open({target!r}, "w").write("x"))
+attempt("delete a file outside", lambda: os.unlink({secret!r}))
+attempt("open an internet socket", lambda: socket.socket(socket.AF_INET, socket.SOCK_STREAM))
+attempt("open a datagram socket", lambda: socket.socket(socket.AF_INET6, socket.SOCK_DGRAM))
+attempt("open a local socket", lambda: socket.socket(socket.AF_UNIX))
+attempt("start a process", lambda: os.fork())
+attempt("run a program", lambda: os.execv("/bin/sh", ["sh"]))
+attempt("signal the grader", lambda: os.kill({grader}, 0))
+attempt("signal every process", lambda: os.kill(-1, 0))
+held["see the grader's environment"] = {variable!r} not in os.environ
+attempt("read another process's environment", lambda: open("/proc/1/environ").read())
+attempt("read another process's memory", lambda: open("/proc/self/mem", "rb").read(1))
+"""
 _LOOP = "while True: pass"
-_EAT = "x = bytearray(8 * 1024 ** 3)"
-_ENVIRONMENT = "import os\nseen = sorted(os.environ)"
+_EAT = "x = bytearray(16 * 1024 ** 3)"
+VARIABLE = "LABELWRIGHT_PROBE_SECRET"
 
 
-def probe() -> Iterator[tuple[str, bool, str, str]]:
-    """(what, whether it held, what was seen, what it costs) for each promise of the sandbox."""
+@dataclass(frozen=True)
+class Wall:
+    """One forbidden thing that a child attempted, and whether it was refused."""
+
+    attempt: str
+    held: bool
+
+
+def probe(warm: Warm) -> list[Wall]:
+    """Attempt everything in children of `warm`; takes about a second, most of it the time limit's."""
+    with tempfile.TemporaryDirectory(prefix="labelwright-probe-") as outside:
+        secret = Path(outside) / "secret"
+        secret.write_text("secret", encoding="ascii")
+        tried = _tried(warm, outside, secret)
+        untouched = secret.is_file() and not (Path(outside) / "target").exists()
+    walls = [Wall(name, bool(held)) for name, held in tried.items()]
+    walls.append(Wall("change files outside", untouched))
+    return walls + _limits(warm)
+
+
+def quick_probe(warm: Warm) -> list[Wall]:
+    """The attempts on files, network and processes only; a few hundredths of a second."""
+    with tempfile.TemporaryDirectory(prefix="labelwright-probe-") as outside:
+        secret = Path(outside) / "secret"
+        secret.write_text("secret", encoding="ascii")
+        return [Wall(name, bool(held)) for name, held in _tried(warm, outside, secret).items()]
+
+
+def _tried(warm: Warm, outside: str, secret: Path) -> dict[str, Any]:
+    source = _ATTEMPTS.format(
+        secret=str(secret),
+        outside=outside,
+        target=str(Path(outside) / "target"),
+        grader=os.getpid(),
+        variable=VARIABLE,
+    )
+    before = os.environ.get(VARIABLE)
+    os.environ[VARIABLE] = "secret"
     try:
-        warm = Warm()
-    except SandboxError as error:
-        yield "Sandbox", False, str(error), "Notebooks cannot be graded on this machine."
-        return
-    try:
-        with tempfile.TemporaryDirectory(prefix="labelwright-probe-") as folder:
-            yield from _promises(warm, folder)
+        run = _run(warm, [source])
+        answer = loads(run.ask({"ask": "value", "name": "held"}))
+        run.close()
+    except PlainError:
+        return {}
     finally:
-        warm.close()
+        if before is None:
+            del os.environ[VARIABLE]
+    held = answer.get("value") if isinstance(answer, dict) else None
+    return held if isinstance(held, dict) else {}
 
 
-def _promises(warm: Warm, folder: str) -> Iterator[tuple[str, bool, str, str]]:
-    run = _run(warm, folder, [_ENVIRONMENT, _LOOP, _EAT])
+def _limits(warm: Warm) -> list[Wall]:
+    run = _run(warm, [_LOOP, _EAT])
     ends = {end.cell: end.how for end in run.ends}
-    seen = loads(run.ask({"ask": "value", "name": "seen"}))
     run.close()
-    names = seen.get("value", []) if isinstance(seen, dict) else []
-    hidden = set(names) <= {"PATH", "LANG", "HOME", "TMPDIR", "MPLBACKEND", "COLUMNS", "LINES"}
-    yield (
-        "Time limit",
-        ends.get(2) == "timed_out",
-        "an endless loop was stopped",
-        "A loop could hang a batch.",
-    )
-    memory = ends.get(3) in ("out_of_memory", "crashed")
-    yield (
-        "Memory limit",
-        memory,
-        "an 8 GiB grab was refused" if memory else "not kept here",
-        "A memory bomb can slow the machine.",
-    )
-    yield "Environment", hidden, "learner code sees no variable of yours" if hidden else json.dumps(names), ""
-    yield (
-        "Walls round files and network",
-        False,
-        "not built yet",
-        "Learner code can read files and reach the network as you can. Grade strangers' work on a spare machine.",
-    )
+    return [
+        Wall("run for ever", ends.get(1) == "timed_out"),
+        Wall("take 16 GiB of memory", ends.get(2) in ("out_of_memory", "crashed")),
+    ]
 
 
-def _run(warm: Warm, folder: str, cells: list[str]) -> Execution:
+def _run(warm: Warm, cells: list[str]) -> Execution:
     kit: dict[str, Any] = {"slug": "probe", "files": {}, "table": None}
-    run = Execution(warm, Job(cells, folder, kit, cell_seconds=1.5, seconds=30, memory_mb=2048))
-    run.run()
+    with tempfile.TemporaryDirectory(prefix="labelwright-probe-") as folder:
+        job = Job(cells, folder, kit, [], {}, cell_seconds=1.0, seconds=20, memory_mb=2048)
+        run = Execution(warm, job)
+        run.run()
     return run

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -26,7 +24,7 @@ class Warm:
                 "Grade on Linux or macOS, or on Windows inside WSL. Checking in a notebook works everywhere."
             )
         ours, theirs = socket.socketpair()
-        environment = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8"}
+        environment = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8"}
         environment |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "ARROW_IO_THREADS": "1"}
         with theirs:
             self._parent = subprocess.Popen(
@@ -38,8 +36,10 @@ class Warm:
             )
         self._control = ours
         ours.settimeout(120)
-        if self._reply_line() != b"ready\n":
+        ready = self._reply_line()
+        if not ready:
             raise SandboxError("The warm parent of the sandbox did not start. Run `labelwright doctor`.")
+        self.walls: tuple[str, ...] = tuple(json.loads(ready)["walls"])
 
     def fork(self) -> tuple[int, socket.socket]:
         """A fresh child: (its process id, the channel to it)."""
@@ -49,16 +49,20 @@ class Warm:
         return int(self._reply()["pid"]), ours
 
     def end(self, pid: int) -> int:
-        """Kill the child and all it started; its wait status."""
-        for kill in (os.killpg, os.kill):
-            with contextlib.suppress(OSError):
-                kill(pid, signal.SIGKILL)
-        return self.reap(pid)
-
-    def reap(self, pid: int) -> int:
-        """Wait for a child that is ending, and return its wait status."""
-        self._control.sendall(json.dumps({"do": "reap", "pid": pid}).encode())
+        """End the child and all it started; its wait status, which tells how it ended if it had already."""
+        self._control.sendall(json.dumps({"do": "end", "pid": pid}).encode())
         return int(self._reply()["status"])
+
+    @property
+    def level(self) -> str:
+        """The walls that stand round each child, as one line for a report."""
+        return " + ".join(self.walls)
+
+    @property
+    def walled(self) -> bool:
+        """Whether files, network and other processes are out of learner code's reach."""
+        kinds = {wall.split()[0] for wall in self.walls}
+        return {"landlock", "seccomp"} <= kinds
 
     def close(self) -> None:
         """End the warm parent; its children end with it."""

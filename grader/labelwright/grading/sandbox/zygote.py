@@ -1,8 +1,8 @@
-"""The warm parent: a process that has only imported, and forks one child for each job."""
+"""The warm parent: a process that has only imported, and forks one walled child for each job."""
 
 from __future__ import annotations
 
-import ctypes
+import contextlib
 import gc
 import json
 import os
@@ -11,26 +11,32 @@ import socket
 import sys
 from pathlib import Path
 
-PR_SET_PDEATHSIG = 1
-PR_SET_CHILD_SUBREAPER = 36
+from labelwright.grading.sandbox import linux, wire
+from labelwright.grading.sandbox.namespaces import Namespaces
 
 
 def main() -> None:
     """Serve jobs from the socket whose descriptor is the first argument until it closes."""
     control = socket.socket(fileno=int(sys.argv[1]))
-    _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    _prctl(PR_SET_CHILD_SUBREAPER, 1)
+    if linux.on_linux():
+        linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
+        linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)
+    namespaces = Namespaces()
+    namespaces.enter()
     _import_only()
-    control.sendall(b"ready\n")
+    from labelwright.grading.sandbox.walls import standing
+
+    control.sendall(json.dumps({"walls": standing(namespaces)}).encode())
     while True:
         request, descriptors, _, _ = socket.recv_fds(control, 1 << 16, 1)
         if not request:
             return
         message = json.loads(request)
         if message["do"] == "fork":
-            control.sendall(json.dumps({"pid": _fork(control, descriptors[0])}).encode())
+            reply = {"pid": _fork(control, descriptors[0], namespaces)}
         else:
-            control.sendall(json.dumps({"status": _reap(message["pid"])}).encode())
+            reply = {"status": _end(message["pid"])}
+        control.sendall(json.dumps(reply).encode())
 
 
 def _import_only() -> None:
@@ -44,7 +50,8 @@ def _import_only() -> None:
     gc.freeze()
 
 
-def _fork(control: socket.socket, descriptor: int) -> int:
+def _fork(control: socket.socket, descriptor: int, namespaces: Namespaces) -> int:
+    namespaces.before_fork()
     pid = os.fork()
     if pid:
         os.close(descriptor)
@@ -52,22 +59,27 @@ def _fork(control: socket.socket, descriptor: int) -> int:
     code = 70
     try:
         control.close()
-        _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-        from labelwright.grading.sandbox import wire
+        if linux.on_linux():
+            linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
         from labelwright.grading.sandbox.child import run_child
 
         channel = socket.socket(fileno=descriptor)
         _, job = wire.receive(channel, 30)
-        run_child(channel, json.loads(job))
+        run_child(channel, json.loads(job), namespaces)
         code = 0
     finally:
         # No clean-up of the learner's making (atexit, threads) runs.
         os._exit(code)
 
 
-def _reap(pid: int) -> int:
-    """Wait for the child, end whatever it left behind, and return its wait status."""
-    status = os.waitpid(pid, 0)[1]
+def _end(pid: int) -> int:
+    """End the child and whatever it started, and return its wait status."""
+    ended, status = os.waitpid(pid, os.WNOHANG)
+    if not ended:
+        for kill in (os.killpg, os.kill):
+            with contextlib.suppress(OSError):
+                kill(pid, signal.SIGKILL)
+        status = os.waitpid(pid, 0)[1]
     while leftovers := _children():
         for leftover in leftovers:
             os.kill(leftover, signal.SIGKILL)
@@ -76,16 +88,14 @@ def _reap(pid: int) -> int:
 
 
 def _children() -> list[int]:
+    """What a dead child left behind; with a namespace of processes of its own it can leave nothing."""
+    if os.getpid() == 1:
+        return []
     try:
-        listed = Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii")
+        listed = Path("/proc/thread-self/children").read_text(encoding="ascii")
     except OSError:
         return []
     return [int(pid) for pid in listed.split()]
-
-
-def _prctl(option: int, value: int) -> None:
-    if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0)
 
 
 if __name__ == "__main__":
