@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_DEPTH = 24
+_AS_THEY_ARE = frozenset((bool, float, type(None)))
+_SIMPLE = frozenset((bool, int, float, str, type(None)))
 MAX_TEXT = 200_000
 """Longest single string, in characters, that crosses; longer ones are cut by the sender."""
 
@@ -140,7 +142,13 @@ def _encode_array(value: object, depth: int) -> Any:
 
 
 def _listed(values: Any, depth: int) -> list[Any]:
-    return [encode(item, depth + 1) for item in values.tolist()]
+    items = values.tolist()
+    # Columns are long and mostly of one built-in kind; these need no look at each value.
+    if type(items) is list and set(map(type, items)) <= _AS_THEY_ARE:
+        return items
+    if getattr(values, "dtype", None) in ("int64", "int32", "int16", "int8"):
+        return list(items)
+    return [encode(item, depth + 1) for item in items]
 
 
 def _kind_of(value: object) -> str:
@@ -159,6 +167,8 @@ def decode(node: Any, depth: int = 0) -> Any:
     if node is None or isinstance(node, (bool, int, float, str)):
         return node
     if isinstance(node, list):
+        if set(map(type, node)) <= _SIMPLE:
+            return node
         return [decode(item, depth + 1) for item in node]
     kind = node.get("$") if isinstance(node, dict) else None
     build = _BUILDERS.get(kind) if isinstance(kind, str) else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from labelwright.annotations.plain import Column, Opaque, PlainError, Table, encode, loads
 from labelwright.checks.failed import Failed, NotAttempted
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from labelwright.data.material import Material
 
+Result = TypeVar("Result")
 Ask = Callable[[dict[str, Any]], bytes]
 
 
@@ -33,6 +34,7 @@ class Work:
         self.material = material
         self._ask = ask
         self._kept: dict[str, Any] = {}
+        self._computed: dict[str, Any] = {}
 
     @property
     def learner(self) -> str:
@@ -52,6 +54,13 @@ class Work:
     def dataset(self, slug: str) -> pd.DataFrame:
         """A whole dataset of the exercise, loaded on the trusted side."""
         return self.material.frame(slug)
+
+    def once(self, key: str, compute: Callable[[], Result]) -> Result:
+        """What `compute()` gives, computed once for this piece of work however many checks ask by `key`."""
+        if key not in self._computed:
+            self._computed[key] = compute()
+        kept: Result = self._computed[key]
+        return kept
 
     def value(self, name: str) -> Any:
         """The variable `name` as plain data: built-in values, Table, Column or Opaque."""

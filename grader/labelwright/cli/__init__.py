@@ -20,7 +20,8 @@ COMMANDS = {
     },
     "Teach": {
         "grade": ("instructor:grade", "Grade notebooks, submission files, folders and archives."),
-        "gradebook": ("instructor:gradebook", "Show the grades, or write them as CSV."),
+        "watch": ("instructor:watch", "Grade what lands in a folder until stopped."),
+        "gradebook": ("book:gradebook", "Show, mark and export the grades."),
         "feedback": ("instructor:feedback", "Write the feedback pages again from the gradebook."),
     },
     "Show your work": {

@@ -117,7 +117,7 @@ def _grade(course: Course, folder: Path) -> list[Report]:
 
 
 def _feedback(folder: Path) -> None:
-    from labelwright.cli.instructor import write_pages
+    from labelwright.cli.grading_run import write_pages
     from labelwright.gradebook.book import Gradebook
 
     book = Gradebook(folder / "gradebook.db")

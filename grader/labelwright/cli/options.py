@@ -46,3 +46,47 @@ def existing_gradebook(place: str) -> str:
             f"There is no gradebook at {place}. Run `labelwright grade` first, or name it with --gradebook."
         )
     return place
+
+
+def grading_options(function: Function) -> Function:
+    """The options that `grade` and `watch` share, gathered into one `settings` argument."""
+    from functools import wraps
+
+    @click.option(
+        "--feedback",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=Path("feedback"),
+        show_default=True,
+        metavar="DIR",
+        help="Where the feedback pages go, one a learner.",
+    )
+    @click.option(
+        "--executor",
+        default="processes:2",
+        show_default=True,
+        metavar="SPEC",
+        help="processes:N on this machine, or dask:ADDRESS for a cluster.",
+    )
+    @click.option(
+        "--trust-learners", is_flag=True, help="Grade even where this machine cannot wall learner code in."
+    )
+    @click.option(
+        "--any-version", is_flag=True, help="Grade work for another version of its exercise as well."
+    )
+    @click.option("--regrade", is_flag=True, help="Grade unchanged work again as well.")
+    @wraps(function)
+    def gathered(
+        *args: Any,
+        feedback: Path,
+        executor: str,
+        trust_learners: bool,
+        any_version: bool,
+        regrade: bool,
+        **kwargs: Any,
+    ) -> Any:
+        from labelwright.cli.grading_run import Settings
+
+        settings = Settings(feedback, executor, trust_learners, any_version, regrade)
+        return function(*args, settings=settings, **kwargs)
+
+    return gathered  # type: ignore[return-value]

@@ -2,77 +2,127 @@
 
 from __future__ import annotations
 
-import atexit
-import multiprocessing
-from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from pathlib import Path
 
 from labelwright.checks.verdicts import Origin, Outcome, OutcomeKind, Report
 from labelwright.course.course import Course
 from labelwright.grading.grade import grade
-from labelwright.grading.sandbox.warm import Warm
+from labelwright.grading.kept_warm import close_warm, warm_parent
 from labelwright.grading.submissions import Submission
 
-IN_FLIGHT = 4
+IN_FLIGHT = 3
 """Submissions a worker may have waiting; it bounds the memory that a large batch takes."""
 
-_warm: list[Warm] = []
+MAX_LOSSES = 2
+"""How often a submission may be lost with its worker before it is reported as not graded."""
+
+Known = Callable[[Submission], Report | None]
 
 
 def grade_all(
     submissions: Iterable[Submission],
     course: Course,
     *,
+    executor: Callable[[], Executor] | None = None,
     workers: int = 1,
     origin: Origin = Origin.GRADER,
     any_version: bool = False,
+    known: Known | None = None,
 ) -> Iterator[Report]:
-    """One report for every submission, in the order they are finished."""
-    if workers <= 1:
+    """One report for every submission, in the order they are finished.
+
+    `executor` opens the executor that grades, or None for this process alone; it is opened again where it
+    breaks. `known` may give the report of unchanged work, which is then not graded again.
+    """
+    job = (course.root, origin, any_version)
+    if executor is None:
         for submission in submissions:
-            yield grade_here(course.root, submission, origin, any_version)
+            kept = known(submission) if known else None
+            yield kept or grade_here(course.root, submission, origin, any_version)
         return
-    context = multiprocessing.get_context(_start_method())
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        yield from _over(pool, submissions, course, workers, origin, any_version)
+    yield from _Batch(executor, workers, job, known).run(submissions)
 
 
-def _start_method() -> str | None:
-    return "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else None
+class _Batch:
+    """A queue of independent jobs over one executor at a time."""
 
+    def __init__(
+        self,
+        executor: Callable[[], Executor],
+        workers: int,
+        job: tuple[Path, Origin, bool],
+        known: Known | None,
+    ) -> None:
+        self._open = executor
+        self._pool = executor()
+        self._most = max(1, workers) * IN_FLIGHT
+        self._job = job
+        self._known = known
+        self._waiting: dict[Future[Report], Submission] = {}
+        self._losses: dict[int, int] = {}
 
-def _over(
-    pool: Executor,
-    submissions: Iterable[Submission],
-    course: Course,
-    workers: int,
-    origin: Origin,
-    any_version: bool,
-) -> Iterator[Report]:
-    waiting: dict[Future[Report], Submission] = {}
-    for submission in submissions:
-        if len(waiting) >= workers * IN_FLIGHT:
-            yield from _finished(waiting)
+    def run(self, submissions: Iterable[Submission]) -> Iterator[Report]:
         try:
-            future = pool.submit(grade_here, course.root, submission, origin, any_version)
-        except BrokenProcessPool as error:
-            yield _broken(submission, error)
-            continue
-        waiting[future] = submission
-    while waiting:
-        yield from _finished(waiting)
+            for submission in submissions:
+                if (kept := self._known(submission) if self._known else None) is not None:
+                    yield kept
+                    continue
+                while len(self._waiting) >= self._most:
+                    yield from self._finished()
+                self._submit(submission)
+            while self._waiting:
+                yield from self._finished()
+        finally:
+            _close(self._pool)
 
-
-def _finished(waiting: dict[Future[Report], Submission]) -> Iterator[Report]:
-    done, _ = wait(waiting, return_when=FIRST_COMPLETED)
-    for future in done:
-        submission = waiting.pop(future)
+    def _submit(self, submission: Submission) -> None:
+        root, origin, any_version = self._job
         try:
-            yield future.result()
-        except Exception as error:
-            yield _broken(submission, error)
+            future = self._pool.submit(grade_here, root, submission, origin, any_version)
+        except BrokenExecutor:
+            self._reopen()
+            future = self._pool.submit(grade_here, root, submission, origin, any_version)
+        self._waiting[future] = submission
+
+    def _finished(self) -> Iterator[Report]:
+        done, _ = wait(self._waiting, return_when=FIRST_COMPLETED)
+        # Where a worker died, what others had finished by then is not handed out again.
+        for future in sorted(done, key=lambda future: future.exception() is not None):
+            submission = self._waiting.pop(future, None)
+            if submission is None:
+                continue
+            try:
+                report = future.result()
+            except BrokenExecutor as error:
+                yield from self._lost(submission, error)
+            except Exception as error:
+                yield _broken(submission, error)
+            else:
+                yield report
+
+    def _lost(self, submission: Submission, error: Exception) -> Iterator[Report]:
+        """A worker died and took all that was in flight with it: open a new pool and hand them out again."""
+        lost = [submission, *self._waiting.values()]
+        self._waiting.clear()
+        self._reopen()
+        for each in lost:
+            count = self._losses[id(each)] = self._losses.get(id(each), 0) + 1
+            if count > MAX_LOSSES:
+                yield _broken(each, error)
+            else:
+                self._submit(each)
+
+    def _reopen(self) -> None:
+        _close(self._pool)
+        self._pool = self._open()
+
+
+def _close(pool: Executor) -> None:
+    for future in getattr(pool, "_futures", ()):
+        future.cancel()
+    pool.shutdown(wait=False)
 
 
 def grade_here(root: Path, submission: Submission, origin: Origin, any_version: bool) -> Report:
@@ -84,27 +134,14 @@ def grade_here(root: Path, submission: Submission, origin: Origin, any_version: 
         return _broken(submission, error)
 
 
-def warm_parent() -> Warm:
-    """This process's warm parent, started when first needed and ended with the process."""
-    if not _warm:
-        _warm.append(Warm())
-        atexit.register(close_warm)
-    return _warm[0]
-
-
-def close_warm() -> None:
-    """End this process's warm parent, if there is one."""
-    while _warm:
-        _warm.pop().close()
-
-
 def _broken(submission: Submission, error: Exception) -> Report:
+    reason = str(error) or type(error).__name__
     return Report(
         learner=submission.learner,
         exercise=submission.exercise[:120],
         outcome=Outcome(
             kind=OutcomeKind.NOT_GRADED,
-            sentence=f"The grader could not grade this: {error or type(error).__name__}",
+            sentence=f"The grader could not grade this: {reason[:500]}",
             advice="Nothing is lost: mend what the sentence names and grade this submission again.",
         ),
         submission_sha256=submission.sha256,

@@ -19,6 +19,7 @@ from labelwright.checks.verdicts import ExerciseFacts, Origin, Outcome, OutcomeK
 from labelwright.checks.work import Work
 from labelwright.course.course import Course
 from labelwright.course.exercise import Exercise, ExerciseError
+from labelwright.data.card import CardError
 from labelwright.data.material import Material
 from labelwright.grading.outcomes import outcome_of, wrong_version
 from labelwright.grading.sandbox.execution import Execution, Job
@@ -110,6 +111,17 @@ def _job(submission: Submission, exercise: Exercise, material: Material, folder:
 @cache
 def _checks(exercise: Exercise, digest: str) -> tuple[Check, ...]:
     return load_checks(exercise)
+
+
+def exercise_digest(course: Course, submission: Submission) -> str:
+    """The digest of what a grade of this submission depends on besides itself; empty where it has no exercise."""
+    if submission.fault is not None:
+        return ""
+    try:
+        exercise = course.exercise(submission.exercise)
+        return _digest(exercise, Material(course, exercise, submission.learner))
+    except (ExerciseError, CardError):
+        return ""
 
 
 def _digest(exercise: Exercise, material: Material) -> str:

@@ -49,29 +49,33 @@ def collect(paths: Iterable[Path]) -> Iterator[Submission]:
         elif path.is_dir():
             yield from _from_folder(path)
         elif path.is_file():
-            yield from _from_file(path, path.name)
+            yield from from_file(path, path.name)
         else:
             advice = "Check the spelling, or name the folder it lies in."
             fault = Outcome(kind=OutcomeKind.UNREADABLE, sentence=f"{path} does not exist.", advice=advice)
             yield _faulty(str(path), path.stem, b"", fault)
 
 
-def _from_folder(folder: Path) -> Iterator[Submission]:
+def candidates(folder: Path) -> Iterator[Path]:
+    """The files in `folder` that may be submissions, in a stable order; symbolic links are among them."""
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
         if any(part in _SKIPPED or part.startswith(".") for part in inside.parts):
             continue
-        if path.suffix.lower() not in (".ipynb", ".zip") or path.is_dir():
-            continue
-        if path.is_symlink():
-            yield _faulty(
-                str(inside), _derived(str(inside)), b"", _refused("It is a symbolic link, not a file.")
-            )
-        else:
-            yield from _from_file(path, str(inside))
+        if path.suffix.lower() in (".ipynb", ".zip") and not path.is_dir():
+            yield path
 
 
-def _from_file(path: Path, name: str) -> Iterator[Submission]:
+def _from_folder(folder: Path) -> Iterator[Submission]:
+    for path in candidates(folder):
+        yield from from_file(path, str(path.relative_to(folder)))
+
+
+def from_file(path: Path, name: str) -> Iterator[Submission]:
+    """The submissions in one file: a notebook, a submission file, or an archive; `name` is what is shown."""
+    if path.is_symlink():
+        yield _faulty(name, _derived(name), b"", _refused("It is a symbolic link, not a file."))
+        return
     try:
         if path.stat().st_size > 16 * MAX_BYTES:
             raise OSError("the file is too large")

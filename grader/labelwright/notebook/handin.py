@@ -89,6 +89,6 @@ def safe_name(learner: str) -> str:
     """A learner's id as a file name: plain letters, told apart by a few digits of its hash where changed."""
     plain = re.sub(r"[^A-Za-z0-9._-]+", "-", learner).strip("-.")[:60]
     # Windows and macOS fold case, so any id that folding could confuse carries its hash as well.
-    if plain == learner and plain == plain.lower():
+    if plain and plain == learner == plain.lower():
         return plain
     return f"{plain or 'learner'}-{sha256(learner.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"

@@ -65,7 +65,7 @@ def start(course: Course, root: Path, learner: str) -> tuple[Workspace, list[Pat
     else:
         workspace = Workspace(root, learner or GUEST, course.root)
         stated = {"learner": workspace.learner, "course": str(course.root)}
-        file.write_text("".join(f"{key} = {json.dumps(text)}\n" for key, text in stated.items()), "utf-8")
+        file.write_text("".join(f"{key} = {_quoted(text)}\n" for key, text in stated.items()), "utf-8")
     copied, kept = [], []
     for exercise in course.exercises:
         target = workspace.notebook(exercise.slug)
@@ -74,6 +74,12 @@ def start(course: Course, root: Path, learner: str) -> tuple[Workspace, list[Pat
         elif _copy(exercise, target, workspace.learner):
             copied.append(target)
     return workspace, copied, kept
+
+
+def _quoted(text: str) -> str:
+    # A JSON string is a TOML string but for two things: TOML takes no surrogate pairs and no bare DEL.
+    written = text.encode("utf-8", "replace").decode()
+    return json.dumps(written, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _copy(exercise: Exercise, target: Path, learner: str) -> bool:
@@ -100,4 +106,5 @@ def _read(root: Path) -> Workspace:
             f'{path} cannot be read ({error}). It should have a line such as: learner = "your name".'
         ) from None
     course = stated.get("course")
-    return Workspace(root, learner, Path(course) if course and Path(course).is_dir() else None)
+    known = isinstance(course, str) and course and Path(course).is_dir()
+    return Workspace(root, learner, Path(course) if known else None)

@@ -32,6 +32,8 @@ class Warm:
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
+                # Ctrl-C in a terminal must reach the grader alone, which then ends what it started.
+                start_new_session=True,
                 env=environment,
             )
         self._control = ours

@@ -41,6 +41,7 @@ def main() -> None:
 
 def _import_only() -> None:
     # Nothing here may run a computation: threads that a library starts would not survive the fork.
+    import evalica  # noqa: F401
     import pandas  # noqa: F401
     from IPython.core.interactiveshell import InteractiveShell  # noqa: F401
 

@@ -1,0 +1,252 @@
+"""One grading run from the command line: walls, known work, recording, pages, and what is said at the end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import chain, islice, takewhile
+from pathlib import Path
+from typing import IO
+
+import click
+
+from labelwright import __version__
+from labelwright.checks.verdicts import Report
+from labelwright.course.course import Course, open_course
+from labelwright.feedback.html import feedback_page
+from labelwright.gradebook.book import Gradebook
+from labelwright.grading.batch import Known, grade_all
+from labelwright.grading.executors import Chosen, choose
+from labelwright.grading.grade import exercise_digest
+from labelwright.grading.kept_warm import warm_parent
+from labelwright.grading.lines import report_line
+from labelwright.grading.sandbox.probe import quick_probe
+from labelwright.grading.submissions import Submission, collect
+from labelwright.notebook.handin import safe_name
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What `grade` and `watch` share: pages, executor, and what is allowed."""
+
+    feedback: Path
+    executor: str
+    trust_learners: bool
+    any_version: bool
+    regrade: bool
+
+
+@dataclass
+class Run:
+    """Counts of one run: outcomes by name, and learners whose pages have to be written."""
+
+    outcomes: Counter[str] = field(default_factory=Counter)
+    learners: set[str] = field(default_factory=set)
+    unchanged: int = 0
+
+
+def run_once(
+    paths: Iterable[Path], course_dir: str | None, place: str, settings: Settings, json_file: Path | None
+) -> int:
+    """Grade everything in `paths` once; the exit code: 0, or 130 where it was stopped with Ctrl-C."""
+    course, book, chosen = _open(course_dir, place, settings)
+    run, stop = Run(), Stop()
+    submissions = takewhile(lambda _: not stop.asked, collect(paths))
+    # A pool is not worth starting for a handful.
+    first = list(islice(submissions, 3))
+    if len(first) < 3 and settings.executor.startswith("processes"):
+        chosen = Chosen(None, 1)
+    reports = _reports(chain(first, submissions), course, book, chosen, settings, run)
+    with (
+        stop,
+        _lines(json_file) as lines,
+        click.progressbar(reports, label="Grading", show_eta=False, item_show_func=_shown) as bar,
+    ):
+        for report in bar:
+            _keep(report, book, lines, run)
+    write_pages(book, sorted(run.learners), settings.feedback)
+    _say(run, place, settings, json_file)
+    if stop.asked:
+        click.echo("Stopped. What is counted above is recorded; run the same command again for the rest.")
+    return 130 if stop.asked else 0
+
+
+class Stop:
+    """Ctrl-C once: hand out no more work and record what is under way. Twice: end at once."""
+
+    def __init__(self) -> None:
+        self.asked = False
+
+    def __enter__(self) -> Stop:
+        """Take over Ctrl-C."""
+        with suppress(ValueError):
+            self._before = signal.signal(signal.SIGINT, self._ask)
+        return self
+
+    def __exit__(self, *ended: object) -> None:
+        """Give Ctrl-C back."""
+        with suppress(ValueError):
+            signal.signal(signal.SIGINT, self._before)
+
+    def _ask(self, number: int, frame: object) -> None:
+        if self.asked:
+            raise KeyboardInterrupt
+        self.asked = True
+        click.echo(
+            "\nStopping once what is being graded is done; press Ctrl-C again to stop at once.", err=True
+        )
+
+
+def watch_folder(folder: Path, course_dir: str | None, place: str, settings: Settings, every: float) -> None:
+    """Grade what lands in `folder` until Ctrl-C."""
+    course, book, chosen = _open(course_dir, place, settings)
+    click.echo(f"Watching {folder}. Stop with Ctrl-C.")
+    seen: dict[Path, tuple[int, float]] = {}
+    done: dict[Path, tuple[int, float]] = {}
+    try:
+        while True:
+            now = _sizes(folder)
+            # A file that changed since the last look may still be growing.
+            ready = [path for path, size in now.items() if seen.get(path) == size != done.get(path)]
+            if ready:
+                run = Run()
+                submissions = chain.from_iterable(_inside(folder, path) for path in sorted(ready))
+                for report in _reports(submissions, course, book, chosen, settings, run):
+                    _keep(report, book, None, run)
+                    click.echo(f"{report.source_name}: {report.learner}, {_line(report)}")
+                write_pages(book, sorted(run.learners), settings.feedback)
+                done.update({path: now[path] for path in ready})
+            seen = now
+            time.sleep(every)
+    except KeyboardInterrupt:
+        click.echo("Stopped watching.")
+
+
+def write_pages(book: Gradebook, learners: Iterable[str], folder: Path) -> list[Path]:
+    """Write one feedback page a learner into `folder`; the pages written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    pages = []
+    for learner in learners:
+        path = folder / f"{safe_name(learner)}.html"
+        path.write_text(feedback_page(learner, book.reports(learner)), encoding="utf-8")
+        pages.append(path)
+    return pages
+
+
+def _open(course_dir: str | None, place: str, settings: Settings) -> tuple[Course, Gradebook, Chosen]:
+    course = open_course(course_dir)
+    book = Gradebook(place)
+    chosen = choose(settings.executor)
+    if not settings.trust_learners:
+        _need_walls()
+    return course, book, chosen
+
+
+def _need_walls() -> None:
+    """Refuse to run other people's code where an attempt at a forbidden thing was not stopped."""
+    warm = warm_parent()
+    fallen = [wall.attempt for wall in quick_probe(warm) if not wall.held]
+    if fallen or not warm.walled:
+        raise click.ClickException(
+            f"This machine cannot wall learner code in: it could {', '.join(fallen) or 'do anything'}. "
+            "Run `labelwright doctor` to see which walls are missing. If you trust everyone whose work this is, "
+            "or use a machine that holds nothing else, pass --trust-learners."
+        )
+
+
+def _reports(
+    submissions: Iterable[Submission],
+    course: Course,
+    book: Gradebook,
+    chosen: Chosen,
+    settings: Settings,
+    run: Run,
+) -> Iterator[Report]:
+    known = None if settings.regrade else _known(course, book, run)
+    return grade_all(
+        submissions,
+        course,
+        executor=chosen.open,
+        workers=chosen.workers,
+        any_version=settings.any_version,
+        known=known,
+    )
+
+
+def _known(course: Course, book: Gradebook, run: Run) -> Known:
+    def known(submission: Submission) -> Report | None:
+        if not hasattr(book, "known"):
+            return None
+        digest = exercise_digest(course, submission)
+        report = book.known(submission.sha256, digest, __version__) if digest else None
+        run.unchanged += report is not None
+        return report
+
+    return known
+
+
+def _keep(report: Report, book: Gradebook, lines: IO[str] | None, run: Run) -> None:
+    book.record(report)
+    if lines is not None:
+        lines.write(report_line(report) + "\n")
+        lines.flush()
+    run.outcomes[report.outcome.kind.value] += 1
+    run.learners.add(report.learner)
+
+
+def _lines(json_file: Path | None) -> IO[str]:
+    """Where the JSON lines go; a stream that keeps nothing where no file was named."""
+    if json_file is None:
+        return Path(os.devnull).open("w", encoding="utf-8")
+    json_file.parent.mkdir(parents=True, exist_ok=True)
+    return json_file.open("w", encoding="utf-8")
+
+
+def _shown(report: Report | None) -> str:
+    return f"{report.learner[:24]}: {report.outcome.kind.value}" if report else ""
+
+
+def _line(report: Report) -> str:
+    if not report.checks:
+        return report.outcome.sentence
+    return f"{report.score:g} of {report.max_score:g}, {report.outcome.kind.value.replace('_', ' ')}"
+
+
+def _inside(folder: Path, path: Path) -> Iterator[Submission]:
+    """The submissions in one file of a watched folder, named as they lie in it."""
+    from labelwright.grading.submissions import from_file
+
+    return from_file(path, path.relative_to(folder).as_posix())
+
+
+def _sizes(folder: Path) -> dict[Path, tuple[int, float]]:
+    from labelwright.grading.submissions import candidates
+
+    found = {}
+    for path in candidates(folder):
+        try:
+            status = path.stat()
+        except OSError:
+            continue
+        found[path] = (status.st_size, status.st_mtime)
+    return found
+
+
+def _say(run: Run, place: str, settings: Settings, json_file: Path | None) -> None:
+    total = run.outcomes.total()
+    if not total:
+        click.echo("No notebook, submission file or archive was found there.")
+        return
+    listed = ", ".join(f"{count} {kind.replace('_', ' ')}" for kind, count in sorted(run.outcomes.items()))
+    again = f" {run.unchanged} unchanged, not graded again." if run.unchanged else ""
+    click.echo(f"{total} submission{'s' if total != 1 else ''}: {listed}.{again}")
+    click.echo(
+        f"Gradebook: {place if '://' not in place else place.split('://')[0]}. Feedback: {settings.feedback}."
+    )
+    if json_file is not None:
+        click.echo(f"JSON lines: {json_file}.")
