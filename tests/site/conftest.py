@@ -1,0 +1,70 @@
+"""The course's book in a copy of the checkout, built once, and a browser where there is one."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+
+from labelwright.authoring.site import build_site
+from labelwright.course.course import Course
+
+ROOT = Path(__file__).resolve().parents[2]
+PARTS = ("course", "exercises", "datasets")
+
+
+def copy_course(target):
+    """The parts of the checkout that the site is made of, in a folder of their own."""
+    for part in PARTS:
+        shutil.copytree(ROOT / part, target / part, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "mkdocs.yml", target / "mkdocs.yml")
+    return Course(target)
+
+
+@pytest.fixture(scope="session")
+def checkout():
+    return Course(ROOT)
+
+
+@pytest.fixture
+def course_copy(tmp_path):
+    return copy_course(tmp_path / "copy")
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory):
+    pytest.importorskip("mkdocs", reason="the site's extra is not installed")
+    folder = tmp_path_factory.mktemp("site")
+    return build_site(copy_course(folder / "copy"), folder / "out")
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture(scope="session")
+def served(built):
+    handler = functools.partial(_Quiet, directory=str(built))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        pytest.skip("there is no Chromium on this machine")
+    with sync_api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
