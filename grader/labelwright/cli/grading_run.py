@@ -16,7 +16,7 @@ from typing import IO
 import click
 
 from labelwright import __version__
-from labelwright.checks.verdicts import Report
+from labelwright.checks.verdicts import Origin, Report
 from labelwright.course.course import Course, open_course
 from labelwright.feedback.html import feedback_page
 from labelwright.gradebook.book import Gradebook
@@ -28,6 +28,7 @@ from labelwright.grading.lines import report_line
 from labelwright.grading.sandbox.probe import quick_probe
 from labelwright.grading.submissions import Submission, collect
 from labelwright.notebook.handin import safe_name
+from labelwright.notebook.workspace import find_workspace
 
 
 @dataclass(frozen=True)
@@ -55,13 +56,15 @@ def run_once(
 ) -> int:
     """Grade everything in `paths` once; the exit code: 0, or 130 where it was stopped with Ctrl-C."""
     course, book, chosen = _open(course_dir, place, settings)
+    paths = list(paths)
     run, stop = Run(), Stop()
+    origin = Origin.SELF if all(_own_work(path) for path in paths) else Origin.GRADER
     submissions = takewhile(lambda _: not stop.asked, collect(paths))
     # A pool is not worth starting for a handful.
     first = list(islice(submissions, 3))
     if len(first) < 3 and settings.executor.startswith("processes"):
         chosen = Chosen(None, 1)
-    reports = _reports(chain(first, submissions), course, book, chosen, settings, run)
+    reports = _reports(chain(first, submissions), course, book, chosen, settings, run, origin)
     with (
         stop,
         _lines(json_file) as lines,
@@ -166,6 +169,7 @@ def _reports(
     chosen: Chosen,
     settings: Settings,
     run: Run,
+    origin: Origin = Origin.GRADER,
 ) -> Iterator[Report]:
     known = None if settings.regrade else _known(course, book, run)
     return grade_all(
@@ -173,9 +177,16 @@ def _reports(
         course,
         executor=chosen.open,
         workers=chosen.workers,
+        origin=origin,
         any_version=settings.any_version,
         known=known,
     )
+
+
+def _own_work(path: Path) -> bool:
+    """Whether `path` lies in a learner's own workspace, so that whoever grades it grades themselves."""
+    workspace = find_workspace(path.resolve())
+    return workspace is not None and path.resolve().is_relative_to(workspace.root)
 
 
 def _known(course: Course, book: Gradebook, run: Run) -> Known:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import click
 from rich.console import Console
 from rich.table import Table
 
@@ -27,9 +28,9 @@ def print_progress(course: Course, progress: Progress, learner: str) -> None:
     console.print(table)
     following = next_exercise(course, progress)
     if following is None:
-        console.print("Everything is passed. Next: labelwright portfolio build --help")
+        click.echo("Everything is passed. Next: labelwright portfolio build --help")
     else:
-        console.print(f"Next: {following.title} ({following.minutes} min): labelwright lab {following.slug}")
+        click.echo(f"Next: {following.title} ({following.minutes} min): labelwright lab {following.slug}")
 
 
 def _state(progress: Progress, exercise: Exercise) -> str:

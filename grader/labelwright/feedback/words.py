@@ -54,8 +54,9 @@ def headline(report: Report) -> str:
         return "Not graded"
     if report.passed:
         return f"Passed: {score(report)}"
-    if all(result.verdict is Verdict.NOT_ATTEMPTED for result in report.checks):
-        return f"Not attempted yet: {score(report)}"
+    if not any(result.verdict in (Verdict.PASSED, Verdict.FAILED) for result in report.checks):
+        broken = all(result.verdict is Verdict.NOT_RUN for result in report.checks)
+        return f"Not {'judged' if broken else 'attempted'} yet: {score(report)}"
     missing = [r for r in report.checks if r.must and r.verdict is not Verdict.PASSED]
     needed = " (a required part is missing)" if missing else ""
     return f"Not passed yet: {score(report)}{needed}"

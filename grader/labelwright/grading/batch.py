@@ -16,7 +16,7 @@ IN_FLIGHT = 3
 """Submissions a worker may have waiting; it bounds the memory that a large batch takes."""
 
 MAX_LOSSES = 2
-"""How often a submission may be lost with its worker before it is reported as not graded."""
+"""How often a submission may end its worker, alone, before it is reported as not graded."""
 
 Known = Callable[[Submission], Report | None]
 
@@ -61,7 +61,6 @@ class _Batch:
         self._job = job
         self._known = known
         self._waiting: dict[Future[Report], Submission] = {}
-        self._losses: dict[int, int] = {}
 
     def run(self, submissions: Iterable[Submission]) -> Iterator[Report]:
         try:
@@ -103,16 +102,23 @@ class _Batch:
                 yield report
 
     def _lost(self, submission: Submission, error: Exception) -> Iterator[Report]:
-        """A worker died and took all that was in flight with it: open a new pool and hand them out again."""
+        """A worker died and took all that was in flight with it: try each of these again, alone.
+
+        Alone, a submission that ends its worker takes no other along.
+        """
         lost = [submission, *self._waiting.values()]
         self._waiting.clear()
         self._reopen()
         for each in lost:
-            count = self._losses[id(each)] = self._losses.get(id(each), 0) + 1
-            if count > MAX_LOSSES:
-                yield _broken(each, error)
-            else:
-                self._submit(each)
+            yield self._alone(each) or _broken(each, error)
+
+    def _alone(self, submission: Submission) -> Report | None:
+        for _ in range(MAX_LOSSES):
+            try:
+                return self._pool.submit(grade_here, self._job[0], submission, *self._job[1:]).result()
+            except BrokenExecutor:
+                self._reopen()
+        return None
 
     def _reopen(self) -> None:
         _close(self._pool)

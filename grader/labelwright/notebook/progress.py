@@ -34,7 +34,8 @@ class ExerciseProgress(BaseModel):
 
     def attempted(self) -> bool:
         """True once any check found something to judge."""
-        return any(result.verdict is not Verdict.NOT_ATTEMPTED for result in self.results.values())
+        judged = (Verdict.PASSED, Verdict.FAILED)
+        return any(result.verdict in judged for result in self.results.values())
 
 
 class Progress(BaseModel):
@@ -114,3 +115,10 @@ def note_submission(workspace: Workspace, exercise: Exercise, path: Path) -> Non
     if path.name not in listed:
         listed.append(path.name)
         write_progress(workspace.root, progress)
+
+
+def keep_results(workspace: Workspace, exercise: Exercise, results: Iterable[CheckResult]) -> None:
+    """Take new results over into the workspace's progress."""
+    progress = read_progress(workspace.root)
+    progress.keep(exercise, results)
+    write_progress(workspace.root, progress)

@@ -10,6 +10,10 @@ from pathlib import Path
 from labelwright.grading.sandbox import linux
 
 SCRATCH_MB = 256
+MAX_TASKS = 1024
+"""Highest number of a process or thread below a warm parent; the kernel keeps about 300 of them back."""
+
+_PID_MAX = Path("/proc/sys/kernel/pid_max")
 
 _SHARED = linux.CLONE_NEWNS | linux.CLONE_NEWNET | linux.CLONE_NEWIPC | linux.CLONE_NEWUTS
 
@@ -39,13 +43,17 @@ class Namespaces:
             return
         self.up += ["users", "mounts", "network"]
         with contextlib.suppress(OSError):
-            linux.read_only("/")
-            self.up.append("read-only")
-        with contextlib.suppress(OSError):
             linux.unshare(linux.CLONE_NEWPID)
             _continue_in_child()
             self._own_pid = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
             self.up.append("processes")
+            if linux.release() >= (6, 14):
+                # Older kernels have one number for the whole machine, which is not ours to set.
+                _PID_MAX.write_text(str(MAX_TASKS), encoding="ascii")
+                self.up.append("tasks")
+        with contextlib.suppress(OSError):
+            linux.read_only("/")
+            self.up.append("read-only")
 
     def before_fork(self) -> None:
         """See that the next child is the first process of a namespace of its own."""
@@ -56,6 +64,8 @@ class Namespaces:
 
     def settle(self, folder: Path) -> None:
         """In the child: put a small file system of memory on the scratch folder, then drop all capabilities."""
+        if self._own_pid >= 0:
+            os.close(self._own_pid)
         if "mounts" not in self.up:
             return
         linux.unshare(linux.CLONE_NEWNS)

@@ -19,13 +19,15 @@ _ALLOW, _KILL = 0x7FFF0000, 0x80000000
 _REFUSE, _UNKNOWN, _NO_TERMINAL = (0x00050000 | n for n in (errno.EPERM, errno.ENOSYS, errno.ENOTTY))
 _PRETEND = 0x00050000  # "fails" with error number 0
 _LOAD, _JUMP_EQUAL, _JUMP_AT_LEAST, _AND, _RETURN = 0x20, 0x15, 0x35, 0x54, 0x06
-_AT_NUMBER, _AT_MACHINE, _AT_FIRST, _AT_SECOND = 0, 4, 16, 24
+_AT_NUMBER, _AT_MACHINE, _AT_FIRST, _AT_SECOND, _AT_FIFTH = 0, 4, 16, 24, 48
 _MACHINES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 _CLONE_THREAD = 0x00010000
 _X32 = 0x40000000
 _SAFE_PRCTL = (15, 16, 0x53564D41)  # set and get a thread's name, name a mapping
 _SAFE_IOCTL = (0x5451, 0x5450, 0x5421, 0x541B)  # FIOCLEX, FIONCLEX, FIONBIO, FIONREAD
 _AF_UNIX = 1
+# Duplicating, flags and locks; not who is signalled (F_SETOWN, F_SETSIG), leases or watches on folders.
+_SAFE_FCNTL = (0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030, 1032)
 
 
 def available() -> bool:
@@ -72,6 +74,10 @@ def _guards(pid: int) -> bytes:
             _guard(numbers["prctl"], _AT_FIRST, _SAFE_PRCTL),
             _guard(numbers["ioctl"], _AT_SECOND, _SAFE_IOCTL, otherwise=_NO_TERMINAL),
             _guard(numbers["socketpair"], _AT_FIRST, (_AF_UNIX,)),
+            _guard(numbers["fcntl"], _AT_SECOND, _SAFE_FCNTL),
+            _guard(numbers["prlimit64"], _AT_FIRST, (0, pid)),
+            # With an address, one end of a pair could write to any local socket that has a path.
+            _only_null(numbers["sendto"], _AT_FIFTH),
         ]
     )
 
@@ -84,6 +90,15 @@ def _guard(
     for value in values:
         body += [_step(_JUMP_EQUAL, value, 0, 1), _step(_RETURN, _ALLOW)]
     body.append(_step(_RETURN, otherwise))
+    return _step(_JUMP_EQUAL, number, 0, len(body)) + b"".join(body)
+
+
+def _only_null(number: int, place: int) -> bytes:
+    """Allow call `number` where the pointer at `place` is null; a filter reads it as two words of 32 bits."""
+    body = []
+    for word in (place, place + 4):
+        body += [_step(_LOAD, word), _step(_JUMP_EQUAL, 0, 1, 0), _step(_RETURN, _REFUSE)]
+    body.append(_step(_RETURN, _ALLOW))
     return _step(_JUMP_EQUAL, number, 0, len(body)) + b"".join(body)
 
 

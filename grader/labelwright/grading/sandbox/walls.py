@@ -42,7 +42,7 @@ def raise_walls(
     Runs in the child, as its last act before learner code. Raises OSError where a wall that should stand
     cannot be raised, so that learner code never runs behind fewer walls than are reported.
     """
-    set_limits(memory_mb, cpu_seconds)
+    set_limits(memory_mb, cpu_seconds, own_users="users" in namespaces.up)
     if landlock.abi():
         files = [Path(path) for path in readable]
         landlock.restrict([*python_paths(), *files], [folder], _DEVICES)

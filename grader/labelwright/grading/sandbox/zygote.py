@@ -21,6 +21,7 @@ def main() -> None:
     if linux.on_linux():
         linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
         linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)
+        _first_to_go()
     namespaces = Namespaces()
     namespaces.enter()
     _import_only()
@@ -28,7 +29,10 @@ def main() -> None:
 
     control.sendall(json.dumps({"walls": standing(namespaces)}).encode())
     while True:
-        request, descriptors, _, _ = socket.recv_fds(control, 1 << 16, 1)
+        try:
+            request, descriptors, _, _ = socket.recv_fds(control, 1 << 16, 1)
+        except OSError:
+            return
         if not request:
             return
         message = json.loads(request)
@@ -37,6 +41,12 @@ def main() -> None:
         else:
             reply = {"status": _end(message["pid"])}
         control.sendall(json.dumps(reply).encode())
+
+
+def _first_to_go() -> None:
+    # Where a machine runs out of memory, the kernel shall end a child and not the grader.
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
 
 
 def _import_only() -> None:
