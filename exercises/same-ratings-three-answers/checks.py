@@ -107,9 +107,10 @@ def alpha_measure(work: Work, truth: float) -> Measure:
 
 
 def reference_interval(work: Work) -> tuple[float, float]:
-    """The bootstrap interval over tokens for this sample."""
-    drawn = bootstrap_alpha(
-        ratings(work), "interval", n_resamples=2000, seed=seed(work.learner, "same-ratings-three-answers")
+    """The bootstrap interval over tokens for this sample, drawn once for a piece of work."""
+    start = seed(work.learner, "same-ratings-three-answers")
+    drawn = work.once(
+        "interval", lambda: bootstrap_alpha(ratings(work), "interval", n_resamples=2000, seed=start)
     )
     return drawn.low, drawn.high
 

@@ -75,18 +75,12 @@ def grading_options(function: Function) -> Function:
     )
     @click.option("--regrade", is_flag=True, help="Grade unchanged work again as well.")
     @wraps(function)
-    def gathered(
-        *args: Any,
-        feedback: Path,
-        executor: str,
-        trust_learners: bool,
-        any_version: bool,
-        regrade: bool,
-        **kwargs: Any,
-    ) -> Any:
+    def gathered(*args: Any, **kwargs: Any) -> Any:
+        from dataclasses import fields
+
         from labelwright.cli.grading_run import Settings
 
-        settings = Settings(feedback, executor, trust_learners, any_version, regrade)
-        return function(*args, settings=settings, **kwargs)
+        chosen = {each.name: kwargs.pop(each.name) for each in fields(Settings)}
+        return function(*args, settings=Settings(**chosen), **kwargs)
 
     return gathered  # type: ignore[return-value]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from labelwright.checks.verdicts import CheckResult
-from labelwright.feedback.plain import checks_text
+from labelwright.feedback.plain import checks_text, clean
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Card:
 
     def __repr__(self) -> str:
         """The card as text."""
-        lines = [f"{self.title}: {self.headline}", checks_text(self.results), self.note]
+        lines = [clean(f"{self.title}: {self.headline}"), checks_text(self.results), clean(self.note)]
         return "\n".join(line for line in lines if line)
 
 

@@ -7,12 +7,14 @@ import re
 from labelwright.checks.verdicts import CheckResult, OutcomeKind, Report
 from labelwright.feedback import words
 
-_SPECIAL = re.compile(r"([\\*_{}\[\]<>()#+!|~])")
+_SPECIAL = re.compile(r"([\\*_{}\[\]<>()#+!|~&`]|://|(?<=www)\.)")
+_SPAN = re.compile(r"((?<!`)`(?!`)[^`]+(?<!`)`(?!`))")
+"""A code span as our messages write it: one backtick on each side. Longer runs could hide where a span ends."""
 
 
 def report_markdown(report: Report) -> str:
     """The whole report as Markdown; text that the learner wrote cannot form links, images or HTML."""
-    lines = [f"# {_safe(report.title or report.exercise)}", "", f"**{words.headline(report)}**", ""]
+    lines = [f"# {_safe(words.title(report))}", "", f"**{words.headline(report)}**", ""]
     if report.outcome.kind is not OutcomeKind.FINISHED:
         lines += [_safe(f"{report.outcome.sentence} {report.outcome.advice}".strip()), ""]
     lines += [f"- note: {_safe(note)}" for note in report.notes]
@@ -33,8 +35,6 @@ def _check(result: CheckResult) -> list[str]:
 
 def _safe(text: str) -> str:
     """Escape all but code spans; inside a span, no character is special but the backtick."""
-    pieces = re.split(r"(`[^`\n]*`)", text.replace("\r", " ").replace("\n", " "))
-    return "".join(
-        piece if place % 2 else _SPECIAL.sub(r"\\\1", piece).replace("`", "\\`")
-        for place, piece in enumerate(pieces)
-    )
+    line = "".join(c if c.isprintable() else " " for c in text)
+    pieces = _SPAN.split(line)
+    return "".join(piece if place % 2 else _SPECIAL.sub(r"\\\1", piece) for place, piece in enumerate(pieces))

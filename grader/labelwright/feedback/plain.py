@@ -18,7 +18,7 @@ def plain_colour(text: str, verdict: Verdict) -> str:
 
 def report_text(report: Report, paint: Paint = plain_colour, width: int = 88) -> str:
     """The whole report as text: headline, how the run ended, each check with its message."""
-    lines = [f"{report.title or report.exercise}  ({report.learner})", words.headline(report)]
+    lines = [clean(f"{words.title(report)}  ({report.learner})"), words.headline(report)]
     if report.outcome.kind is not OutcomeKind.FINISHED:
         lines += [_wrapped(f"{report.outcome.sentence} {report.outcome.advice}".strip(), "  ", width)]
     lines += [_wrapped(note, "  note: ", width) for note in report.notes]
@@ -30,15 +30,23 @@ def checks_text(results: Iterable[CheckResult], paint: Paint = plain_colour, wid
     blocks = []
     for result in results:
         mark = paint(f"{words.MARKS[result.verdict]} {words.VERDICT_WORDS[result.verdict]}", result.verdict)
-        head = f"{mark}: {result.sentence}  [{words.points(result)}]"
+        head = f"{mark}: {clean(result.sentence)}  [{words.points(result)}]"
         body = [_wrapped(text, f"    {label}: ", width) for label, text in words.parts(result)]
         if shown := words.measured(result):
-            body.append(f"    ({shown})")
+            body.append(clean(f"    ({shown})"))
         blocks.append("\n".join([head, *body]))
     return "\n".join(blocks)
 
 
 def _wrapped(text: str, lead: str, width: int) -> str:
-    clean = "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text)
     indent = " " * min(len(lead), 6)
-    return textwrap.fill(clean, width, initial_indent=lead, subsequent_indent=indent, break_long_words=False)
+    return textwrap.fill(
+        clean(text), width, initial_indent=lead, subsequent_indent=indent, break_long_words=False
+    )
+
+
+def clean(text: str) -> str:
+    """`text` on one line, with every character that does not print replaced."""
+    # A learner's text may hold escape codes that would steer the reader's terminal.
+    flat = text.replace("\r", " ").replace("\n", " ").replace("\t", " ")
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in flat)

@@ -33,7 +33,7 @@ def measured(result: CheckResult) -> str:
     """The measured value beside the expected range; empty where the check measures nothing."""
     if result.measured is None:
         return ""
-    value = number(result.measured) if isinstance(result.measured, float) else str(result.measured)
+    value = f"{result.measured:.6g}" if isinstance(result.measured, float) else str(result.measured)
     return f"measured {value}" + (f", expected {result.expected}" if result.expected else "")
 
 
@@ -46,6 +46,11 @@ def parts(result: CheckResult) -> list[tuple[str, str]]:
         ("Try", result.advice),
     ]
     return [(label, text) for label, text in labelled if text]
+
+
+def title(report: Report) -> str:
+    """What the work is called: the exercise's title, else its slug, else "Your submission"."""
+    return report.title or report.exercise or "Your submission"
 
 
 def headline(report: Report) -> str:

@@ -26,6 +26,7 @@ from labelwright.notebook.progress import (
     read_progress,
     write_progress,
 )
+from labelwright.notebook.saved import is_saved, watch
 from labelwright.notebook.workspace import GUEST, Workspace, WorkspaceError, find_workspace
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ class Session:
                 "You work as a guest. Run `labelwright start` in a terminal, then hand in from there."
             )
         path = self._notebook(self._workspace)
-        if not _is_saved(path):
+        if not is_saved(path):
             raise WorkspaceError(
                 "The notebook on disk is older than what you ran. Save it (Ctrl+S or Cmd+S), then run this cell again."
             )
@@ -131,27 +132,10 @@ class Session:
 
 def open_session(slug: str, namespace: dict[str, Any]) -> Session:
     """The session for an exercise, over the caller's variables; CourseError says what is missing."""
+    watch()
     workspace = find_workspace()
     course = open_course(None if os.environ.get("LABELWRIGHT_COURSE") or not workspace else workspace.course)
     return Session(course, course.exercise(slug), workspace, namespace)
-
-
-def _is_saved(path: Path) -> bool:
-    """Whether the cells that ran last are in the saved file; True where nothing tells what ran."""
-    import json
-
-    from IPython.core.getipython import get_ipython
-
-    shell = get_ipython()
-    if shell is None:
-        return True
-    try:
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        saved = {"".join(cell["source"]).strip() for cell in cells if cell["cell_type"] == "code"}
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
-    ran = [source.strip() for source in shell.history_manager.input_hist_raw[-3:]]
-    return all(source in saved for source in ran if source)
 
 
 def _show(card: Card | HintCard) -> None:

@@ -106,5 +106,5 @@ def _read(root: Path) -> Workspace:
             f'{path} cannot be read ({error}). It should have a line such as: learner = "your name".'
         ) from None
     course = stated.get("course")
-    known = isinstance(course, str) and course and Path(course).is_dir()
-    return Workspace(root, learner, Path(course) if known else None)
+    known = isinstance(course, str) and bool(course) and Path(course).is_dir()
+    return Workspace(root, learner, Path(str(course)) if known else None)

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from labelwright.quality.agreement import krippendorff_alpha
-    from labelwright.quality.bootstrap import Interval, bootstrap_alpha, wilson
+    from labelwright.quality.bootstrap import Interval, bootstrap_alpha
     from labelwright.quality.cohen import cohen_kappa
     from labelwright.quality.items import Found, found_score
+    from labelwright.quality.proportions import wilson
     from labelwright.quality.ratings import Level
 
 __all__ = [
@@ -29,9 +30,10 @@ __all__ = [
 
 _HOMES = {
     "agreement": ("krippendorff_alpha",),
-    "bootstrap": ("Interval", "bootstrap_alpha", "wilson"),
+    "bootstrap": ("Interval", "bootstrap_alpha"),
     "cohen": ("cohen_kappa",),
     "items": ("Found", "found_score"),
+    "proportions": ("wilson",),
     "ratings": ("Level",),
 }
 

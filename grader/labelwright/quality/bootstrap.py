@@ -1,17 +1,17 @@
-"""Intervals: a bootstrap over items for Krippendorff's alpha, and Wilson's for a proportion."""
+"""A bootstrap over items for Krippendorff's alpha."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from labelwright.quality.agreement import krippendorff_alpha
+from labelwright.quality.proportions import check_confidence
 from labelwright.quality.ratings import Level, read_ratings
 
 _Floats = npt.NDArray[np.float64]
@@ -49,7 +49,7 @@ def bootstrap_alpha(
         raise ValueError(
             f"n_resamples is {n_resamples}; take at least 1, and 1000 or more for a published interval."
         )
-    _check_confidence(confidence)
+    check_confidence(confidence)
     estimate = krippendorff_alpha(ratings, level)
     coded = read_ratings(ratings, level)
     counts = coded.counts()
@@ -65,30 +65,6 @@ def bootstrap_alpha(
     return Interval(
         estimate, float(low), float(high), confidence, n_resamples, int(alphas.size - defined.size)
     )
-
-
-def wilson(successes: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
-    """Return Wilson's score interval (low, high) for a proportion of `successes` in `n` trials, within 0 to 1.
-
-    Raises ValueError unless 0 <= successes <= n and n >= 1. Source: Wilson 1927, Probable Inference.
-    """
-    if n < 1 or not 0 <= successes <= n:
-        raise ValueError(
-            f"{successes} successes in {n} trials is not possible; need n >= 1 and 0 <= successes <= n."
-        )
-    _check_confidence(confidence)
-    z = NormalDist().inv_cdf((1 + confidence) / 2)
-    share, spread = successes / n, z * z / n
-    centre = (share + spread / 2) / (1 + spread)
-    half = z * math.sqrt(share * (1 - share) / n + spread / (4 * n)) / (1 + spread)
-    low = 0.0 if successes == 0 else centre - half
-    high = 1.0 if successes == n else centre + half
-    return max(0.0, low), min(1.0, high)
-
-
-def _check_confidence(confidence: float) -> None:
-    if not 0 < confidence < 1:
-        raise ValueError(f"confidence is {confidence}; give a share between 0 and 1, such as 0.95 for 95%.")
 
 
 def draw_rows(items: int, n_resamples: int, seed: int) -> npt.NDArray[np.int64]:

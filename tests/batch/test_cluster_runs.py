@@ -1,0 +1,124 @@
+"""A real Dask scheduler and two real workers over TCP, one of them killed midway."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from batch_course import expected_scores, hand_in
+
+from labelwright.gradebook.book import Gradebook
+from labelwright.grading.batch import grade_all
+from labelwright.grading.executors import ExecutorError, choose
+from labelwright.grading.submissions import collect
+
+pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
+
+QUIET = {"DASK_DISTRIBUTED__ADMIN__LOW_LEVEL_LOG_LENGTH": "0", "DASK_DISTRIBUTED__DIAGNOSTICS__NVML": "false"}
+
+
+def spawn(*arguments: str, cwd: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-W", "ignore", "-m", *arguments],
+        cwd=cwd,
+        env={**os.environ, **QUIET},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def follow(process: subprocess.Popen[str], pattern: str, seconds: float = 60) -> str:
+    """The first match in the process's output; its later output is read away."""
+    found: list[str] = []
+    lines: list[str] = []
+    event = threading.Event()
+
+    def read() -> None:
+        assert process.stdout is not None
+        for line in process.stdout:
+            lines.append(line)
+            if not found and (match := re.search(pattern, line)):
+                found.append(match[0])
+                event.set()
+
+    threading.Thread(target=read, daemon=True).start()
+    assert event.wait(seconds), "".join(lines)
+    return found[0]
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[str]]]]:
+    started = []
+    try:
+        scheduler = spawn(
+            "distributed.cli.dask_scheduler",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            "0",
+            "--no-dashboard",
+            cwd=tmp_path,
+        )
+        started.append(scheduler)
+        address = follow(scheduler, r"tcp://127\.0\.0\.1:\d+")
+        for _ in range(2):
+            worker = spawn(
+                "distributed.cli.dask_worker",
+                address,
+                "--nthreads",
+                "1",
+                "--no-dashboard",
+                "--no-nanny",
+                cwd=tmp_path,
+            )
+            started.append(worker)
+            follow(worker, r"Registered to|Starting established connection")
+        yield address, started[1:]
+    finally:
+        for process in started:
+            process.kill()
+            process.wait()
+            assert process.stdout is not None
+            process.stdout.close()
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_worker_killed_midway_loses_nothing(small_course, tmp_path, cluster):
+    address, workers = cluster
+    folder = hand_in(small_course, tmp_path / "in", 60)
+    book = Gradebook(tmp_path / "book.db")
+    chosen = choose(f"dask:{address}")
+    assert chosen.workers == 2
+    for count, report in enumerate(
+        grade_all(collect([folder]), small_course, executor=chosen.open, workers=chosen.workers)
+    ):
+        book.record(report)
+        if count == 15:
+            os.kill(workers[0].pid, signal.SIGKILL)
+    reports = book.reports()
+    assert len(reports) == 60
+    assert {report.learner: report.score for report in reports} == expected_scores(60)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_scheduler_that_is_not_there_is_explained(monkeypatch):
+    monkeypatch.setattr("labelwright.grading.cluster.SECONDS", 1.0)
+    began = time.monotonic()
+    with pytest.raises(ExecutorError, match="does not answer"):
+        choose("dask:tcp://127.0.0.1:9")
+    assert time.monotonic() - began < 30
+
+
+def test_half_a_tls_set_up_is_explained(monkeypatch):
+    monkeypatch.setenv("LABELWRIGHT_TLS_CA", "ca.pem")
+    with pytest.raises(ExecutorError, match="all three"):
+        choose("dask:tls://127.0.0.1:9")

@@ -1,0 +1,249 @@
+"""A learner's desk: `labelwright start`, `labelwright lab`, and a browser that types and runs cells in JupyterLab."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+COURSE = Path(__file__).resolve().parents[2]
+AUDIT = "audit-a-published-lexicon"
+START_SECONDS = 60
+CELL_MS = 60_000
+COMMAND = [sys.executable, "-c", "from labelwright.cli import main; main()"]
+
+
+@dataclass
+class Lab:
+    """A running JupyterLab over a learner's folder; `url` is the address that it printed."""
+
+    work: Path
+    url: str
+    settings: Path
+
+    def theme(self, name: str) -> None:
+        """Choose JupyterLab's theme ("Light" or "Dark") for pages opened from now on."""
+        self._set("apputils-extension", "themes", {"theme": f"JupyterLab {name}"})
+
+    def draw_every_cell(self) -> None:
+        """Keep cells outside the window in the page, so that a test can find them."""
+        self._set("notebook-extension", "tracker", {"windowingMode": "none"})
+
+    def _set(self, extension: str, plugin: str, values: dict[str, Any]) -> None:
+        file = self.settings / "@jupyterlab" / extension / f"{plugin}.jupyterlab-settings"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(values), "utf-8")
+
+
+@dataclass
+class Desk:
+    """A page with a notebook open in JupyterLab; `asked` lists the address of every request it made."""
+
+    page: Any
+    asked: list[str] = field(default_factory=list)
+
+    def open(self, url: str) -> None:
+        """Open the address and wait for a notebook whose kernel is ready."""
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.on("websocket", lambda socket: self.asked.append(socket.url))
+        self.page.goto(url)
+        self.ready()
+
+    def ready(self) -> None:
+        """Wait until JupyterLab, just loaded, has the notebook's kernel."""
+        # The notebook's own indicator says idle before there is a kernel; the status bar does not.
+        self.page.locator("#jp-main-statusbar").get_by_text("| Idle").wait_for(timeout=CELL_MS)
+        self.wait()
+
+    def wait(self) -> None:
+        """Wait until the notebook is drawn and its kernel idle."""
+        self.page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=CELL_MS)
+        self.page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(
+            state="attached", timeout=CELL_MS
+        )
+
+    def cell(self, source: str) -> Any:
+        """The code cell whose source contains the text."""
+        return self.page.locator(".jp-Notebook .jp-CodeCell").filter(
+            has=self.page.locator(".cm-content", has_text=source)
+        )
+
+    def write(self, cell: Any, source: str) -> None:
+        """Replace a cell's source, as by typing."""
+        cell.locator(".cm-content").click()
+        self.page.keyboard.press("ControlOrMeta+a")
+        self.page.keyboard.insert_text(source)
+
+    def run(self, cell: Any) -> Any:
+        """Run a cell; its output area once the cell is done."""
+        prompt = cell.locator(".jp-InputPrompt")
+        before = prompt.inner_text()
+        cell.locator(".cm-content").click()
+        self.page.keyboard.press("Control+Enter")
+        deadline = time.monotonic() + CELL_MS / 1000
+        while not re.search(r"\d", now := prompt.inner_text()) or now == before:
+            assert time.monotonic() < deadline, f"the cell is still running: {cell.inner_text()}"
+            self.page.wait_for_timeout(25)
+        self.wait()
+        return cell.locator(".jp-OutputArea-output").last
+
+    def ask(self, source: str) -> Any:
+        """Run the source in a new cell at the end; its output area."""
+        cells = self.page.locator(".jp-Notebook .jp-CodeCell")
+        count = cells.count()
+        cells.last.locator(".cm-content").click()
+        self.page.keyboard.press("Escape")
+        self.page.keyboard.press("b")
+        cells.nth(count).wait_for()
+        self.write(cells.nth(count), source)
+        return self.run(cells.nth(count))
+
+    def panel(self, width: int) -> None:
+        """Make the notebook's panel this many pixels wide, as by dragging the window."""
+        panel = self.page.locator(".jp-NotebookPanel:visible")
+        for _ in range(2):
+            extra = self.page.viewport_size["width"] - panel.evaluate("e => e.getBoundingClientRect().width")
+            self.page.set_viewport_size({"width": int(width + extra), "height": 900})
+            self.page.wait_for_timeout(300)
+        assert panel.evaluate("e => Math.round(e.getBoundingClientRect().width)") == width
+
+    def save(self) -> None:
+        """Save the notebook and wait until JupyterLab says so."""
+        self.page.keyboard.press("Escape")
+        with self.page.expect_response(lambda r: r.request.method == "PUT" and "/api/contents/" in r.url):
+            self.page.keyboard.press("ControlOrMeta+s")
+
+
+@contextmanager
+def running_lab(folder: Path, slug: str = AUDIT, learner: str = "ada") -> Iterator[Lab]:
+    """`labelwright start` and `labelwright lab` in `folder`, with a Jupyter configuration of its own."""
+    work, port = folder / "work", free_port()
+    environment = jupyter_environment(folder)
+    begun = [*COMMAND, "start", "--learner", learner, "--work", str(work)]
+    subprocess.run(begun, cwd=COURSE, env=environment, check=True, capture_output=True)
+    settings = Path(environment["JUPYTERLAB_SETTINGS_DIR"])
+    with (folder / "lab.log").open("w+", encoding="utf-8") as log:
+        served = subprocess.Popen(
+            [*COMMAND, "lab", slug, "--no-browser", "--port", str(port)],
+            cwd=work,
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        try:
+            lab = Lab(work, printed_url(served, folder / "lab.log"), settings)
+            lab.draw_every_cell()
+            yield lab
+        finally:
+            stop(served)
+
+
+def jupyter_environment(folder: Path) -> dict[str, str]:
+    """This environment with all that Jupyter and IPython keep moved into `folder`."""
+    config = folder / "jupyter" / "config"
+    config.mkdir(parents=True)
+    # Jupyter refuses to serve as root, which is what a container's user often is.
+    options = {"ServerApp": {"allow_root": True, "port_retries": 0}}
+    (config / "jupyter_server_config.json").write_text(json.dumps(options), "utf-8")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "JPY_"))}
+    places = {
+        "JUPYTER_CONFIG_DIR": config,
+        "JUPYTER_DATA_DIR": folder / "jupyter" / "data",
+        "JUPYTER_RUNTIME_DIR": folder / "jupyter" / "runtime",
+        "JUPYTERLAB_SETTINGS_DIR": folder / "jupyter" / "settings",
+        "JUPYTERLAB_WORKSPACES_DIR": folder / "jupyter" / "workspaces",
+        "IPYTHONDIR": folder / "ipython",
+    }
+    return {**kept, **{name: str(place) for name, place in places.items()}}
+
+
+def printed_url(served: subprocess.Popen[bytes], log: Path) -> str:
+    """The address that JupyterLab prints, once it does; it holds a token made for this run."""
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and served.poll() is None:
+        found = re.search(r"http://127\.0\.0\.1:\d+/lab/tree/\S+", log.read_text("utf-8"))
+        if found:
+            return found.group()
+        time.sleep(0.2)
+    raise AssertionError(f"labelwright lab printed no address. It said:\n{log.read_text('utf-8')}")
+
+
+def stop(served: subprocess.Popen[bytes]) -> None:
+    """End the command, its JupyterLab and the kernels: all that this process group holds."""
+    for sign in (signal.SIGTERM, signal.SIGKILL):
+        try:
+            os.killpg(served.pid, sign)
+            served.wait(10)
+        except (ProcessLookupError, subprocess.TimeoutExpired):
+            continue
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+def chromium() -> str | None:
+    """The path of a Chromium or Chrome on this machine."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
+@contextmanager
+def running_browser() -> Iterator[Any]:
+    """A headless Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if chromium() is None:
+        pytest.skip("there is no Chromium on this machine")
+    with running_browser() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def lab() -> Iterator[Lab]:
+    if find_spec("jupyterlab") is None:
+        pytest.skip("JupyterLab is not installed")
+    with (
+        tempfile.TemporaryDirectory(prefix="labelwright-lab-", ignore_cleanup_errors=True) as folder,
+        running_lab(Path(folder)) as served,
+    ):
+        yield served
+
+
+@pytest.fixture(scope="module")
+def desk(browser: Any, lab: Lab) -> Iterator[Desk]:
+    """The audit notebook, open, its first cell run."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    desk = Desk(page)
+    desk.open(lab.url)
+    desk.run(desk.cell("from labelwright import exercise"))
+    yield desk
+    page.close()

@@ -1,0 +1,93 @@
+"""Draw the two pictures in the README from the real thing: `python tests/browser/make_pictures.py`.
+
+course/assets/portfolio.png is the top of the demo's portfolio page; course/assets/check-card.png is a failing check
+in JupyterLab. Both need Chromium, and the second the `lab` extra.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from conftest import COMMAND, COURSE, Desk, running_browser, running_lab
+
+ASSETS = COURSE / "course" / "assets"
+PORTFOLIO, PORTFOLIO_LIMIT = ASSETS / "portfolio.png", 300_000
+CARD, CARD_LIMIT = ASSETS / "check-card.png", 200_000
+WIDTH = 1200
+CARD_MARGIN, PAGE_MARGIN = 4, 18
+READ = """
+import ast
+lexicon = pd.read_csv(path, sep="\\t", header=None, names=["token", "mean", "sd", "raw"], keep_default_na=False)
+ratings = pd.DataFrame(lexicon["raw"].map(ast.literal_eval).tolist())
+"""
+ANSWER = """recomputed = ratings.std(axis=1)
+off = (recomputed - lexicon["sd"]).abs() > 0.000006
+wrong_deviations = lexicon.loc[off, "token"].tolist()
+ex.check("deviations")"""
+
+
+def main() -> None:
+    """Draw both pictures and say how large they are."""
+    with tempfile.TemporaryDirectory(prefix="labelwright-pictures-") as folder, running_browser() as browser:
+        draw_portfolio(browser, Path(folder) / "demo")
+        draw_card(browser, Path(folder) / "desk")
+    for picture, limit in ((PORTFOLIO, PORTFOLIO_LIMIT), (CARD, CARD_LIMIT)):
+        size = picture.stat().st_size
+        print(f"{picture.relative_to(COURSE)}: {size:,} bytes")
+        if size > limit:
+            sys.exit(f"{picture.name} is larger than {limit:,} bytes. Crop it further, or draw it smaller.")
+
+
+def draw_portfolio(browser: Any, folder: Path) -> None:
+    """The page that `labelwright demo` builds, down to the end of its chart."""
+    subprocess.run([*COMMAND, "demo", "--out", str(folder)], cwd=COURSE, check=True, capture_output=True)
+    page = new_page(browser, 1600)
+    page.goto((folder / "portfolio" / "index.html").as_uri())
+    chart = page.locator(".results figure").bounding_box()
+    height = chart["y"] + chart["height"] + PAGE_MARGIN
+    page.screenshot(
+        path=PORTFOLIO, clip={"x": 0, "y": PAGE_MARGIN, "width": WIDTH, "height": height - PAGE_MARGIN}
+    )
+    page.context.close()
+
+
+def draw_card(browser: Any, folder: Path) -> None:
+    """A cell with a known mistake in it, and the card that explains the mistake."""
+    folder.mkdir()
+    with running_lab(folder) as lab:
+        desk = Desk(new_page(browser, 1600))
+        desk.open(lab.url)
+        desk.run(desk.cell("from labelwright import exercise"))
+        desk.ask(READ)
+        output = desk.ask(ANSWER)
+        cells = desk.page.locator(".jp-Notebook .jp-CodeCell")
+        # Another cell becomes the active one, which takes the cell's toolbar out of the picture.
+        cells.nth(cells.count() - 2).locator(".jp-InputPrompt").click()
+        desk.page.mouse.move(5, 5)
+        desk.page.wait_for_timeout(500)
+        desk.page.screenshot(path=CARD, clip=around(cells.last.locator(".jp-Editor").bounding_box(), output))
+        desk.page.context.close()
+
+
+def around(editor: dict[str, float], output: Any) -> dict[str, float]:
+    """The box that holds the editor and the card below it, with a margin."""
+    card = output.locator(".lw").bounding_box()
+    left, top = min(editor["x"], card["x"]), editor["y"] - CARD_MARGIN
+    right = max(editor["x"] + editor["width"], card["x"] + card["width"])
+    height = card["y"] + card["height"] - top
+    return {"x": left - 3, "y": top, "width": right - left + 6, "height": height + CARD_MARGIN}
+
+
+def new_page(browser: Any, height: int) -> Any:
+    """A light page, 1200 pixels wide, drawn at one and a half times that."""
+    viewport = {"width": WIDTH, "height": height}
+    context = browser.new_context(viewport=viewport, device_scale_factor=1.5, color_scheme="light")
+    return context.new_page()
+
+
+if __name__ == "__main__":
+    main()
