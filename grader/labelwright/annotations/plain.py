@@ -7,7 +7,9 @@ believes nothing: it builds only exact built-in types, `Table`, `Column` and `Op
 from __future__ import annotations
 
 import json
+import re
 import sys
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +18,11 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_DEPTH = 24
+MAX_PARTS = 2_000_000
+"""Most commas and brackets in the JSON text: small parts take far more memory and time than bytes."""
+MAX_COLUMNS = 10_000
+MAX_ALIKE = 64
+_LONG_NUMBER = re.compile(rb"[0-9]{20}")
 _AS_THEY_ARE = frozenset((bool, float, type(None)))
 _SIMPLE = frozenset((bool, int, float, str, type(None)))
 MAX_TEXT = 200_000
@@ -60,28 +67,48 @@ class Table:
         import pandas as pd
 
         positions: dict[Any, list[Any]] = dict(enumerate(self.data))
-        frame = pd.DataFrame(positions, index=pd.Index(self.index, dtype=object if self.index else None))
-        frame.columns = pd.Index(self.columns)
+        index = pd.Index(labels(self.index), dtype=object if self.index else None)
+        frame = pd.DataFrame(positions, index=index)
+        frame.columns = pd.Index(labels(self.columns))
         return frame
 
 
+def labels(listed: list[Any]) -> list[Any]:
+    """The labels of an index as pandas takes them: those of several levels, which crossed as lists, are tuples."""
+    return [tuple(label) if isinstance(label, list) else label for label in listed]
+
+
 def dumps(value: object) -> bytes:
-    """Encode `value` and write it as JSON bytes; PlainError when the result passes MAX_BYTES."""
+    """Encode `value` and write it as JSON bytes; PlainError when the result passes MAX_BYTES or MAX_PARTS."""
     text = json.dumps(encode(value), ensure_ascii=False, separators=(",", ":"))
     payload = text.encode("utf-8", "backslashreplace")
-    if len(payload) > MAX_BYTES:
-        raise PlainError(f"the value takes {len(payload):,} bytes; at most {MAX_BYTES:,} are read")
+    _measure(payload)
     return payload
 
 
 def loads(payload: bytes) -> Any:
     """Rebuild a value from `dumps` bytes; PlainError on anything else."""
-    if len(payload) > MAX_BYTES:
-        raise PlainError(f"{len(payload):,} bytes are more than the {MAX_BYTES:,} that are read")
+    _measure(payload)
+    # Only the sender keeps to 64 bits by itself.
+    whole = _integer if _LONG_NUMBER.search(payload) else None
     try:
-        return decode(json.loads(payload.decode("utf-8")))
+        return decode(json.loads(payload.decode("utf-8"), parse_int=whole))
     except (ValueError, RecursionError) as error:
         raise PlainError(f"not plain data: {error}") from None
+
+
+def _measure(payload: bytes) -> None:
+    if len(payload) > MAX_BYTES:
+        raise PlainError(f"the value takes {len(payload):,} bytes; at most {MAX_BYTES:,} are read")
+    if sum(payload.count(mark) for mark in (b",", b"[", b"{")) > MAX_PARTS:
+        raise PlainError(f"the value has more than {MAX_PARTS:,} parts")
+
+
+def _integer(digits: str) -> int:
+    value = int(digits) if len(digits) <= 20 else 2**64
+    if not -(2**63) <= value < 2**64:
+        raise ValueError("an integer of more than 64 bits")
+    return value
 
 
 def encode(value: object, depth: int = 0) -> Any:
@@ -191,8 +218,7 @@ def _map(node: dict[str, Any], depth: int) -> dict[Any, Any]:
     keys, values = _part(node, "keys", depth), _part(node, "values", depth)
     if len(keys) != len(values):
         raise PlainError("keys and values differ in number")
-    # A tuple key arrives as a list; a key must be hashable to be a key again.
-    return {tuple(k) if isinstance(k, list) else k: v for k, v in zip(keys, values, strict=True)}
+    return dict(zip(_hashable(keys), values, strict=True))
 
 
 def _column(node: dict[str, Any], depth: int) -> Column:
@@ -204,6 +230,8 @@ def _column(node: dict[str, Any], depth: int) -> Column:
 
 def _table(node: dict[str, Any], depth: int) -> Table:
     data = [decode(column, depth) for column in node["data"]]
+    if len(data) > MAX_COLUMNS:
+        raise PlainError(f"a table of {len(data):,} columns; at most {MAX_COLUMNS:,} are read")
     table = Table(_part(node, "columns", depth), _part(node, "index", depth), data)
     if len(data) != len(table.columns) or any(
         not isinstance(column, list) or len(column) != len(table.index) for column in data
@@ -213,7 +241,18 @@ def _table(node: dict[str, Any], depth: int) -> Table:
 
 
 def _set(node: dict[str, Any], depth: int) -> set[Any]:
-    return {tuple(item) if isinstance(item, list) else item for item in _part(node, "items", depth)}
+    return set(_hashable(_part(node, "items", depth)))
+
+
+def _hashable(items: list[Any]) -> list[Any]:
+    """Items as they can be keys: a tuple arrives as a list.
+
+    Hashes of tuples of numbers can be made to collide, which makes a dict of them take hours to fill.
+    """
+    keys = [tuple(item) if isinstance(item, list) else item for item in items]
+    if len(keys) > MAX_ALIKE and max(Counter(map(hash, keys)).values()) > MAX_ALIKE:
+        raise PlainError("too many keys with the same hash")
+    return keys
 
 
 _BUILDERS: dict[str, Any] = {

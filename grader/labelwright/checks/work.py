@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from labelwright.annotations.plain import Column, Opaque, PlainError, Table, encode, loads
+from labelwright.annotations.plain import Column, Opaque, PlainError, Table, encode, labels, loads
 from labelwright.checks.failed import Failed, NotAttempted
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ class Work:
         value = self.value(name)
         if not isinstance(value, Column):
             raise _wrong_kind(name, value, "a pandas Series", "as the task describes it")
-        return pd.Series(value.values, index=pd.Index(value.index), name=str(value.name))
+        return pd.Series(value.values, index=pd.Index(labels(value.index)), name=str(value.name))
 
     def _read(self, question: dict[str, Any], what: str) -> Any:
         try:

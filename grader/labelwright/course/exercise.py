@@ -149,11 +149,18 @@ def load_exercise(folder: Path) -> Exercise:
 
 
 def read_hints(path: Path) -> dict[str, tuple[Hint, ...]]:
-    """hints.md as ladders by task id: `## task-id` opens one, a line `---` parts two hints."""
+    """hints.md as ladders by task id: `## task-id` opens one, a line `---` parts two hints.
+
+    ExerciseError where the file is not UTF-8.
+    """
     if not path.is_file():
         return {}
+    try:
+        written = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise ExerciseError(f"{path} cannot be read as UTF-8 ({error.reason}). Save it as UTF-8.") from None
     ladders: dict[str, tuple[Hint, ...]] = {}
-    for section in re.split(r"^## ", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
+    for section in re.split(r"^## ", written, flags=re.MULTILINE)[1:]:
         heading, _, body = section.partition("\n")
         task = heading.strip()
         texts = [text.strip() for text in re.split(r"^---\s*$", body, flags=re.MULTILINE)]

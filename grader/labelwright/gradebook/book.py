@@ -1,169 +1,134 @@
-"""Open a gradebook, record reports all-or-nothing, and read them back."""
+"""The gradebook: record reports all-or-nothing, read them back, and keep what people say of them."""
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import create_engine, event, select
-from sqlalchemy.engine import Engine
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError, SQLAlchemyError
-from sqlalchemy.orm import Session
+from labelwright.checks.verdicts import Origin, Report
+from labelwright.gradebook import deadlines, marks, read, record, roster, say
+from labelwright.gradebook.deadlines import Deadline
+from labelwright.gradebook.errors import GradebookError
+from labelwright.gradebook.marks import Comment, Mark
+from labelwright.gradebook.policy import Grade, Policy
+from labelwright.gradebook.read import WorkKey
+from labelwright.gradebook.record import learner_key
+from labelwright.gradebook.roster import Learner, RosterChange
+from labelwright.gradebook.say import Note
+from labelwright.gradebook.sheet import Sheet, make_sheet
+from labelwright.gradebook.store import Store
 
-from labelwright.checks.verdicts import Report
-from labelwright.gradebook.models import Base, CheckRow, LearnerRow, ReportRow, SubmissionRow
-
-
-class GradebookError(Exception):
-    """The gradebook cannot be opened or written; the text says which and what to do."""
+__all__ = ["Gradebook", "GradebookError", "learner_key"]
 
 
 class Gradebook:
-    """The store of graded work, in SQLite by default or in any database that SQLAlchemy speaks."""
+    """The store of graded work, in SQLite by default or in any database that SQLAlchemy speaks.
+
+    Every method raises GradebookError where the database fails; what was recorded before is then as it was.
+    """
 
     def __init__(self, place: str | Path) -> None:
-        """Open or create the gradebook at a path or a database URL; GradebookError where that fails."""
-        self.place = str(place)
-        try:
-            self._engine = _engine(self.place)
-            Base.metadata.create_all(self._engine)
-        except (SQLAlchemyError, OSError, ImportError) as error:
-            raise GradebookError(_explain(self.place, error)) from None
+        """Open, create or upgrade the gradebook at a path or a database URL."""
+        self._store = Store(place)
+        self.place = self._store.place
 
     def close(self) -> None:
         """Let go of the database."""
-        self._engine.dispose()
+        self._store.close()
 
-    def record(self, report: Report) -> bool:
-        """Record one report in one transaction; False where the very same report is there already."""
-        try:
-            with Session(self._engine) as session, session.begin():
-                submission = _submission(session, report)
-                seen = select(ReportRow.id).filter_by(submission_id=submission.id, digest=report.digest)
-                if session.scalar(seen) is not None:
-                    return False
-                session.add(_row(submission, report))
-            return True
-        except SQLAlchemyError as error:
-            raise GradebookError(_explain(self.place, error)) from None
+    def record(self, report: Report, handed_in: datetime | None = None) -> bool:
+        """Record one report in one transaction; False where it is this submission's newest already.
+
+        `handed_in` says when the work came; without it that is when it was first graded. The earliest stands.
+        """
+        return self._store.write(lambda session: record.record(session, report, handed_in))
 
     def reports(self, learner: str | None = None) -> list[Report]:
         """The newest report of every submission (of one learner, where named), oldest first."""
-        query = select(ReportRow, ReportRow.submission_id).join(SubmissionRow).join(LearnerRow)
-        if learner is not None:
-            query = query.where(LearnerRow.key == learner_key(learner))
-        with self._reading() as session:
-            newest = {row[1]: row[0].document for row in session.execute(query.order_by(ReportRow.id))}
-        return [Report.model_validate_json(document) for document in newest.values()]
+        with self._store.reading() as session:
+            return [graded.report for graded in read.newest(session, learner)]
 
     def best(self, learner: str | None = None) -> list[Report]:
         """The best report by learner and exercise: passed before not, then score, then the latest."""
-        best: dict[tuple[str, str], Report] = {}
-        for report in self.reports(learner):
-            key = (report.learner, report.exercise)
-            if key not in best or _rank(report) >= _rank(best[key]):
-                best[key] = report
-        return [best[key] for key in sorted(best)]
+        return read.best(self.reports(learner))
 
     def learners(self) -> list[str]:
-        """Every learner's id, in order."""
-        with self._reading() as session:
-            return list(session.scalars(select(LearnerRow.key).order_by(LearnerRow.key)))
+        """Every learner's id, from work or a roster, in order."""
+        with self._store.reading() as session:
+            return read.learners(session)
 
-    @contextmanager
-    def _reading(self) -> Iterator[Session]:
-        try:
-            with Session(self._engine) as session:
-                yield session
-        except SQLAlchemyError as error:
-            raise GradebookError(_explain(self.place, error)) from None
+    def known(
+        self,
+        submission_sha256: str,
+        exercise_sha256: str,
+        grader_version: str,
+        *,
+        cut_short: bool = True,
+        origin: Origin | None = None,
+    ) -> Report | None:
+        """The newest report of unchanged work, graded by the same grader for the same exercise and data.
 
+        Work that finished or raised is settled. Work whose run was cut short (timed_out, out_of_memory, crashed)
+        is settled too, unless `cut_short` is False: then it is not known, and gets graded again. Work that never
+        ran is never known. `origin` asks for reports of that origin only.
+        """
+        key = WorkKey(submission_sha256, exercise_sha256, grader_version)
+        with self._store.looking() as connection:
+            return read.known(connection, key, cut_short, origin)
 
-def learner_key(learner: str) -> str:
-    """A learner's id as it is stored: composed Unicode, no outer space, at most 320 characters."""
-    return unicodedata.normalize("NFC", learner).strip()[:320]
+    def known_all(
+        self, keys: Iterable[WorkKey], *, cut_short: bool = True, origin: Origin | None = None
+    ) -> dict[WorkKey, Report]:
+        """What `known` gives for each key, without those that are not known."""
+        with self._store.looking() as connection:
+            return read.known_all(connection, keys, cut_short, origin)
 
+    def sheet(self, policy: Policy = Policy.BEST, learner: str | None = None) -> Sheet:
+        """Everyone's grade for every exercise (or one learner's), for showing and exporting."""
+        with self._store.reading() as session:
+            return make_sheet(session, policy, learner)
 
-def _rank(report: Report) -> tuple[bool, float]:
-    return report.passed, report.score
+    def grades(self, policy: Policy = Policy.BEST, learner: str | None = None) -> list[Grade]:
+        """The grades there are, by learner and exercise; whoever handed in nothing is in `sheet`."""
+        return [grade for grade in self.sheet(policy, learner).grades.values() if grade.present]
 
+    def mark(self, mark: Mark) -> None:
+        """Add a mark by hand; it holds until the next one. GradebookError for a learner, exercise or task not known."""
+        self._store.write(lambda session: say.mark(session, mark))
 
-def _submission(session: Session, report: Report) -> SubmissionRow:
-    key = learner_key(report.learner)
-    learner = session.scalar(select(LearnerRow).filter_by(key=key)) or LearnerRow(key=key)
-    session.add(learner)
-    session.flush()
-    identity = {
-        "learner_id": learner.id,
-        "exercise": report.exercise[:120],
-        "sha256": report.submission_sha256,
-    }
-    found = session.scalar(select(SubmissionRow).filter_by(**identity))
-    submission = found or SubmissionRow(**identity, source_name=report.source_name[:500])
-    session.add(submission)
-    session.flush()
-    return submission
+    def marks(self, learner: str | None = None) -> list[Mark]:
+        """Every mark there ever was, withdrawn and superseded ones too, oldest first."""
+        with self._store.reading() as session:
+            return marks.history(session, None if learner is None else learner_key(learner))
 
+    def comment(self, comment: Comment) -> int:
+        """Add a comment, or with `withdraws` take one back; the comment's number."""
+        return self._store.write(lambda session: say.comment(session, comment))
 
-def _row(submission: SubmissionRow, report: Report) -> ReportRow:
-    checks = [
-        CheckRow(
-            check=result.id,
-            task=result.task,
-            verdict=result.verdict.value,
-            points=result.points,
-            max_points=result.max_points,
-        )
-        for result in report.checks
-    ]
-    return ReportRow(
-        submission=submission,
-        digest=report.digest,
-        outcome=report.outcome.kind.value,
-        score=report.score,
-        max_score=report.max_score,
-        passed=report.passed,
-        graded_at=report.graded_at.replace(tzinfo=None),
-        document=report.model_dump_json(),
-        checks=checks,
-    )
+    def notes_for(self, learner: str, exercise: str, policy: Policy = Policy.BEST) -> list[Note]:
+        """What feedback shows beside the checks: marks by hand with their reasons, lateness, then comments."""
+        sheet = self.sheet(policy, learner)
+        grade = sheet.grades.get((learner_key(learner), exercise))
+        return say.notes(grade, sheet.comments.get((learner_key(learner), exercise), ()))
 
+    def set_deadline(self, deadline: Deadline) -> bool:
+        """Set when an exercise is due, for everyone or one learner; False where no work for it is recorded yet."""
+        return self._store.write(lambda session: say.deadline(session, deadline))
 
-def _engine(place: str) -> Engine:
-    if "://" not in place:
-        path = Path(place).expanduser()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        place = f"sqlite:///{path}"
-    engine = create_engine(place)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
-    return engine
+    def deadlines(self) -> list[Deadline]:
+        """The deadlines that hold, by exercise, everyone's before learners' own."""
+        with self._store.reading() as session:
+            found = deadlines.read(session).by_exercise.values()
+        return sorted(found, key=lambda deadline: (deadline.exercise, deadline.learner or ""))
 
+    def import_roster(self, learners: Iterable[Learner]) -> RosterChange:
+        """Add and update learners, all or none; nobody is ever taken out."""
+        people = [replace(learner, id=learner_key(learner.id)) for learner in learners]
+        return self._store.write(lambda session: roster.keep_roster(session, people))
 
-def _prepare_sqlite(connection: Any, record: object) -> None:
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "busy_timeout=30000", "foreign_keys=ON", "synchronous=NORMAL"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _explain(place: str, error: Exception) -> str:
-    # A URL may hold a password; only its scheme is repeated.
-    shown = place.split("://")[0] + "://..." if "://" in place else place
-    if isinstance(error, (ArgumentError, NoSuchModuleError)):
-        return f"{shown} is not a database that can be opened. Give a file's path or a URL such as sqlite:///grades.db."
-    if isinstance(error, ImportError):
-        return f"{shown} needs a driver that is not installed ({error.name}). For PostgreSQL: pip install 'labelwright[postgres]'."
-    reason = str(getattr(error, "orig", None) or error)
-    if isinstance(error, OperationalError):
-        advice = (
-            "Check that the folder exists, can be written to and has space left; recorded grades are safe."
-        )
-    elif isinstance(error, DatabaseError):
-        advice = "The file may not be a gradebook. Name another one; this one was not changed."
-    else:
-        advice = "Nothing that was recorded before is lost."
-    return f"The gradebook {shown} cannot be used: {reason}. {advice}"
+    def roster(self) -> list[Learner]:
+        """Every learner with what is known of them, by id."""
+        with self._store.reading() as session:
+            return roster.everyone(session)

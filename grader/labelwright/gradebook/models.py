@@ -1,10 +1,10 @@
-"""The gradebook's tables."""
+"""The gradebook's tables; times are UTC without a zone, and rows of marks, comments and deadlines only ever grow."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 
@@ -13,26 +13,55 @@ class Base(DeclarativeBase):
 
 
 class LearnerRow(Base):
-    """One learner, by the id their submissions carry."""
+    """One learner, by the id their submissions carry, with what a roster says of them; empty where unknown."""
 
     __tablename__ = "learners"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(320), unique=True)
+    name: Mapped[str] = mapped_column(String(320), default="", server_default="")
+    email: Mapped[str] = mapped_column(String(320), default="", server_default="")
+    section: Mapped[str] = mapped_column(String(320), default="", server_default="")
+    canvas_id: Mapped[str] = mapped_column(String(320), default="", server_default="")
+    sis_user_id: Mapped[str] = mapped_column(String(320), default="", server_default="")
+    sis_login_id: Mapped[str] = mapped_column(String(320), default="", server_default="")
+    moodle_username: Mapped[str] = mapped_column(String(320), default="", server_default="")
+    moodle_id_number: Mapped[str] = mapped_column(String(320), default="", server_default="")
+    on_roster: Mapped[bool] = mapped_column(default=False, server_default="0")
     submissions: Mapped[list[SubmissionRow]] = relationship(back_populates="learner")
+
+
+class ExerciseRow(Base):
+    """One version of an exercise, as the newest report that ran its checks described it."""
+
+    __tablename__ = "exercises"
+    __table_args__ = (UniqueConstraint("slug", "version", name="uq_exercises_slug_version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(120))
+    version: Mapped[int]
+    title: Mapped[str] = mapped_column(String(500))
+    module: Mapped[str] = mapped_column(String(120))
+    max_score: Mapped[float]
 
 
 class SubmissionRow(Base):
     """One piece of work handed in; the same bytes for the same exercise are one submission."""
 
     __tablename__ = "submissions"
-    __table_args__ = (UniqueConstraint("learner_id", "exercise", "sha256"),)
+    __table_args__ = (
+        UniqueConstraint("learner_id", "exercise", "sha256"),
+        Index("ix_submissions_sha256", "sha256"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     learner_id: Mapped[int] = mapped_column(ForeignKey("learners.id"))
     exercise: Mapped[str] = mapped_column(String(120))
     sha256: Mapped[str] = mapped_column(String(64))
     source_name: Mapped[str] = mapped_column(String(500))
+    handed_in_at: Mapped[datetime | None] = mapped_column(
+        doc="as stated, else when it was first graded; a later grading never makes work later"
+    )
     learner: Mapped[LearnerRow] = relationship(back_populates="submissions")
     reports: Mapped[list[ReportRow]] = relationship(back_populates="submission")
 
@@ -41,7 +70,10 @@ class ReportRow(Base):
     """One grading of a submission; a second grading that found anything else is a second row."""
 
     __tablename__ = "reports"
-    __table_args__ = (UniqueConstraint("submission_id", "digest"),)
+    __table_args__ = (
+        UniqueConstraint("submission_id", "digest"),
+        Index("ix_reports_exercise_sha256", "exercise_sha256", "grader_version"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"))
@@ -52,6 +84,12 @@ class ReportRow(Base):
     passed: Mapped[bool]
     graded_at: Mapped[datetime]
     document: Mapped[str] = mapped_column(doc="the whole report as JSON")
+    version: Mapped[int] = mapped_column(default=0, server_default="0", doc="the exercise's version")
+    exercise_sha256: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    grader_version: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    turn: Mapped[int] = mapped_column(
+        default=1, server_default="0", doc="of a submission's gradings, the highest turn is the newest"
+    )
     submission: Mapped[SubmissionRow] = relationship(back_populates="reports")
     checks: Mapped[list[CheckRow]] = relationship(back_populates="report")
 
@@ -69,3 +107,52 @@ class CheckRow(Base):
     points: Mapped[float]
     max_points: Mapped[float]
     report: Mapped[ReportRow] = relationship(back_populates="checks")
+
+
+class MarkRow(Base):
+    """A mark given by hand; the newest of a learner, exercise and task holds, and none is ever changed."""
+
+    __tablename__ = "marks"
+    __table_args__ = (Index("ix_marks_learner_id", "learner_id", "exercise"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    learner_id: Mapped[int] = mapped_column(ForeignKey("learners.id"))
+    exercise: Mapped[str] = mapped_column(String(120))
+    task: Mapped[str] = mapped_column(String(120), doc="empty: the exercise as a whole")
+    points: Mapped[float | None] = mapped_column(doc="none: the earlier mark is withdrawn")
+    passed: Mapped[bool | None] = mapped_column(doc="none: as the checks found")
+    reason: Mapped[str]
+    who: Mapped[str] = mapped_column(String(320))
+    made_at: Mapped[datetime]
+
+
+class CommentRow(Base):
+    """A comment for a learner on one task or on the exercise; a withdrawal is a row of its own."""
+
+    __tablename__ = "comments"
+    __table_args__ = (Index("ix_comments_learner_id", "learner_id", "exercise"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    learner_id: Mapped[int] = mapped_column(ForeignKey("learners.id"))
+    exercise: Mapped[str] = mapped_column(String(120))
+    task: Mapped[str] = mapped_column(String(120), doc="empty: the exercise as a whole")
+    text: Mapped[str]
+    who: Mapped[str] = mapped_column(String(320))
+    made_at: Mapped[datetime]
+    withdraws: Mapped[int | None] = mapped_column(ForeignKey("comments.id"))
+
+
+class DeadlineRow(Base):
+    """When an exercise is due and what lateness costs; the newest row of an exercise and learner holds."""
+
+    __tablename__ = "deadlines"
+    __table_args__ = (Index("ix_deadlines_exercise", "exercise"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    exercise: Mapped[str] = mapped_column(String(120))
+    learner_id: Mapped[int | None] = mapped_column(ForeignKey("learners.id"), doc="none: for everyone")
+    due_at: Mapped[datetime | None] = mapped_column(doc="none: no deadline any more")
+    percent_per_day: Mapped[float]
+    floor_percent: Mapped[float]
+    who: Mapped[str] = mapped_column(String(320))
+    made_at: Mapped[datetime]

@@ -12,8 +12,11 @@ TLS_VARIABLES = ("LABELWRIGHT_TLS_CA", "LABELWRIGHT_TLS_CERT", "LABELWRIGHT_TLS_
 """Paths of the certificate authority, this machine's certificate, and its key; all three, or none."""
 
 
-def connect(address: str, seconds: float = 15.0) -> Client:
-    """A client of the scheduler at `address`; ExecutorError where it does not answer within `seconds`."""
+SECONDS = 15.0
+
+
+def connect(address: str) -> Client:
+    """A client of the scheduler at `address`; ExecutorError where it does not answer within SECONDS."""
     from distributed import Client
     from distributed.security import Security
 
@@ -31,7 +34,7 @@ def connect(address: str, seconds: float = 15.0) -> Client:
         else None
     )
     try:
-        return Client(address, timeout=seconds, security=security, set_as_default=False)
+        return Client(address, timeout=SECONDS, security=security, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
         raise ExecutorError(
             f"The scheduler at {address} does not answer: {error}. Check that `dask scheduler` runs there, "

@@ -45,7 +45,7 @@ def grade(
     if submission.version not in (None, exercise.version) and not any_version:
         return _ungraded(submission, wrong_version(submission.version or 0, exercise.version), exercise)
     material = Material(course, exercise, submission.drawn_for or submission.learner, submission.form)
-    folder = tempfile.mkdtemp(prefix="labelwright-")
+    folder = tempfile.mkdtemp(dir=warm.scratch)
     try:
         return _run(submission, course, exercise, material, warm, Path(folder), origin)
     finally:

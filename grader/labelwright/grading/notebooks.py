@@ -10,6 +10,10 @@ from typing import Any
 from labelwright.checks.verdicts import Outcome, OutcomeKind
 
 MAX_BYTES = 64 * 1024 * 1024
+MAX_PARTS = 5_000_000
+"""Most commas and brackets in a notebook's JSON: small parts take far more memory than bytes."""
+MAX_CELLS = 5_000
+MAX_CODE = 4 * 1024 * 1024
 _EXERCISE_CALL = re.compile(r"""\bexercise\(\s*["']([^"'\n]{1,120})["']\s*\)""")
 
 
@@ -62,6 +66,11 @@ def read_notebook(payload: bytes) -> NotebookCode:
     if not isinstance(cells, list):
         raise _unreadable("It is JSON, but it holds no cells, so it is not a notebook.")
     code = [_source(cell) for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code"]
+    if len(code) > MAX_CELLS or sum(map(len, code)) > MAX_CODE:
+        raise _unreadable(
+            f"It holds {len(code):,} code cells with {sum(map(len, code)):,} characters; at most "
+            f"{MAX_CELLS:,} cells with {MAX_CODE:,} characters are run."
+        )
     if not any(source.strip() for source in code):
         raise NotebookFault(
             Outcome(
@@ -93,6 +102,8 @@ def _text(payload: bytes) -> tuple[str, list[str]]:
 
 
 def _document(text: str) -> dict[str, Any]:
+    if sum(text.count(mark) for mark in ",[{") > MAX_PARTS:
+        raise _unreadable(f"Its JSON has more than {MAX_PARTS:,} parts. Clear the outputs and save it again.")
     try:
         document = json.loads(text)
     except json.JSONDecodeError as error:

@@ -32,14 +32,25 @@ def run_child(channel: socket.socket, job: dict[str, Any], namespaces: Namespace
     """Run one job in this process and serve questions until the other side closes the channel."""
     folder = Path(job["folder"])
     _settle(folder, job, namespaces)
-    shell = _shell()
+    from labelwright.grading.sandbox.shell import new_shell
+
+    shell = new_shell()
+    sys.stdout = sys.stderr = _Discard()
     raise_walls(namespaces, folder, job["readable"], job["memory_mb"], job["seconds"])
     namespace = _run_cells(channel, shell, job["cells"], set(job["skip"]))
     wire.send_json(channel, wire.EVENT, {"state": "done"})
     with contextlib.suppress(wire.WireClosed):
         while True:
             _, line = wire.receive(channel, None)
-            wire.send(channel, wire.ANSWER, answer(namespace, folder, read_question(line)))
+            wire.send(channel, wire.ANSWER, _answered(namespace, folder, read_question(line)))
+
+
+def _answered(namespace: dict[str, Any], folder: Path, question: dict[str, Any]) -> bytes:
+    try:
+        return answer(namespace, folder, question)
+    except BaseException as error:
+        # KeyboardInterrupt, and what is no Exception at all: one answer is lost, not the notebook.
+        return plain.dumps({"state": "raised", "error": describe(error)})
 
 
 def _settle(folder: Path, job: dict[str, Any], namespaces: Namespaces) -> None:
@@ -60,25 +71,16 @@ def _settle(folder: Path, job: dict[str, Any], namespaces: Namespaces) -> None:
     kit.hand_over(kit.Kit(given["slug"], given["files"], table))
 
 
-def _shell() -> Any:
-    from IPython.core.interactiveshell import InteractiveShell
-    from traitlets.config import Config
-
-    # A history would start a thread and write a file.
-    shell = InteractiveShell.instance(config=Config({"HistoryManager": {"enabled": False}}))
-    sys.stdout = sys.stderr = _Discard()
-    shell.showtraceback = lambda *args, **kwargs: None
-    shell.user_ns["__name__"] = "__main__"
-    return shell
-
-
 def _run_cells(channel: socket.socket, shell: Any, cells: list[str], skip: set[int]) -> dict[str, Any]:
     for number, source in enumerate(cells, start=1):
         if number in skip:
             continue
         wire.send_json(channel, wire.EVENT, {"state": "start", "cell": number})
-        result = shell.run_cell(source, store_history=False, silent=False)
-        error = result.error_before_exec or result.error_in_exec
+        try:
+            result = shell.run_cell(source, store_history=False, silent=False)
+            error = result.error_before_exec or result.error_in_exec
+        except Exception as problem:
+            error = problem
         if error is not None:
             event = {"state": "raised", "cell": number, "error": describe(error)}
             wire.send_json(channel, wire.EVENT, event)

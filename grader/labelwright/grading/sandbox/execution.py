@@ -8,13 +8,21 @@ import signal
 import socket
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from labelwright.annotations.plain import dumps
 from labelwright.grading.sandbox import wire
-from labelwright.grading.sandbox.warm import Warm
+from labelwright.grading.sandbox.scratch import clear, fresh
+from labelwright.grading.sandbox.warm import SandboxError, Warm
 
 MAX_TRIES = 4
+RUNS = 2
+MAX_DEATHS = 2
+START_SECONDS = 30.0
+GRACE = 0.5
+"""Seconds for an answer once the time for all answers is used up, so that plain values are still read."""
+MAX_EVENT = 20_000
 
 
 @dataclass(frozen=True)
@@ -42,82 +50,115 @@ class Job:
 
 @dataclass
 class Execution:
-    """A run of one job; a cell that ends the child is left out of the next try, so other work still counts."""
+    """A run of one job; a cell that ends the child is left out of the next try, so other work still counts.
+
+    All runs together take at most RUNS times the job's seconds, and all answers together the seconds once more.
+    """
 
     warm: Warm
     job: Job
     ends: list[CellEnd] = field(default_factory=list)
     _skip: set[int] = field(default_factory=set)
+    _deadly: dict[str, list[bytes]] = field(default_factory=dict)
     _pid: int = 0
     _channel: socket.socket | None = None
+    _started: int = 0
     _tries: int = 0
+    _ran: float = 0.0
+    _answered: float = 0.0
+    _was_ready: bool = False
 
     def run(self) -> None:
-        """Run the cells, again without a cell that was cut off, until a child is ready for questions."""
-        while self._channel is None and self._tries < MAX_TRIES:
-            self._tries += 1
+        """Run the cells, again without a cell that was cut off, until a child is ready for questions.
+
+        Raises SandboxError where a child did not come as far as the first cell, which is no learner's doing.
+        """
+        while self._channel is None and self._tries < MAX_TRIES and self._ran < RUNS * self.job.seconds:
+            began = time.monotonic()
             self._start()
-            self._follow()
+            self._follow(began + min(self.job.seconds, RUNS * self.job.seconds - self._ran))
+            self._ran += time.monotonic() - began
+            self._tries += self._channel is None
+        self._was_ready |= self._channel is not None
 
     def ask(self, question: dict[str, Any]) -> bytes:
         """The child's answer in plain-data bytes; a question that ends the child answers `raised`."""
+        name = str(question.get("name"))
+        if len(self._deadly.get(name, ())) >= MAX_DEATHS:
+            # It is known to end the child; the time is kept for what the learner did get right.
+            return self._deadly[name][-1]
         if self._channel is None:
             self.run()
         if self._channel is None:
-            return dumps({"state": "raised", "error": "the notebook's process ended before it could answer"})
+            return _raised_answer("the notebook's process ended before it could answer")
+        began = time.monotonic()
         try:
-            wire.send(self._channel, wire.ASK, json.dumps(question).encode())
-            while True:
-                kind, payload = wire.receive(self._channel, self.job.cell_seconds)
-                if kind == wire.ANSWER:
-                    return payload
-        except wire.WireTimeout:
+            return self._answer(self._channel, question, began)
+        except (wire.WireTimeout, wire.WireClosed) as error:
+            slow = isinstance(error, wire.WireTimeout)
             self._stop()
-            return dumps({"state": "raised", "error": f"it ran past {self.job.cell_seconds:g} seconds"})
-        except wire.WireClosed:
-            self._stop()
-            return dumps({"state": "raised", "error": "it ended the notebook's process"})
+            said = _raised_answer(
+                f"it ran past {self.job.cell_seconds:g} seconds"
+                if slow
+                else "it ended the notebook's process"
+            )
+            self._deadly.setdefault(name, []).append(said)
+            return said
+        finally:
+            self._answered += time.monotonic() - began
+
+    def _answer(self, channel: socket.socket, question: dict[str, Any], began: float) -> bytes:
+        # One deadline for the whole exchange: a child that sends other messages without end gains no time.
+        deadline = began + max(GRACE, min(self.job.cell_seconds, self.job.seconds - self._answered))
+        wire.send(channel, wire.ASK, json.dumps(question).encode(), deadline - time.monotonic())
+        while True:
+            kind, payload = wire.receive(channel, deadline - time.monotonic())
+            if kind == wire.ANSWER:
+                return payload
 
     def close(self) -> None:
-        """End the child and whatever it started."""
+        """End the child and whatever it started, and remove what it wrote."""
         if self._channel is not None:
             self._stop()
+        clear(Path(self.job.folder))
 
     def _start(self) -> None:
+        self._started += 1
+        folder = fresh(Path(self.job.folder), self._started)
         self._pid, self._channel = self.warm.fork()
         job = {
             "cells": self.job.cells,
             "skip": sorted(self._skip),
-            "folder": self.job.folder,
+            "folder": str(folder),
             "kit": self.job.kit,
             "readable": self.job.readable,
             "answers": self.job.answers,
             "memory_mb": self.job.memory_mb,
             "seconds": self.job.seconds,
         }
-        wire.send_json(self._channel, wire.ASK, job)
+        try:
+            wire.send_json(self._channel, wire.ASK, job, START_SECONDS)
+        except wire.WireClosed as error:
+            raise SandboxError(f"A child of the sandbox took no job ({error}).") from None
 
-    def _follow(self) -> None:
+    def _follow(self, deadline: float) -> None:
         """Read the child's events until it is done or has to be ended."""
-        assert self._channel is not None
-        cell, deadline = 0, time.monotonic() + self.job.seconds
+        cell = 0
         while True:
-            left = min(self.job.cell_seconds, deadline - time.monotonic())
+            left = min(self.job.cell_seconds, deadline - time.monotonic()) if cell else START_SECONDS
             try:
                 # A child that talks without end must not outlive its time either.
                 event = self._event(left) if left > 0 else _out_of_time()
-            except wire.WireTimeout:
-                self._cut(cell, "timed_out", f"{self._limit(deadline):g} seconds")
-                return
-            except wire.WireClosed:
-                self._cut(cell, *_cause(self._stop()))
+            except (wire.WireTimeout, wire.WireClosed) as error:
+                self._cut(cell, deadline, slow=isinstance(error, wire.WireTimeout))
                 return
             if event.get("state") == "done":
                 return
+            number = _cell_number(event, len(self.job.cells))
             if event.get("state") == "start":
-                cell = _cell_number(event, len(self.job.cells))
+                cell = number or cell
             elif event.get("state") == "raised":
-                self._note(_raised(_cell_number(event, len(self.job.cells)), str(event.get("error"))))
+                self._note(_raised(number, event.get("error")))
 
     def _note(self, end: CellEnd) -> None:
         """Remember how a cell ended, once a cell, whatever number of times a child claims it."""
@@ -127,25 +168,29 @@ class Execution:
     def _event(self, seconds: float) -> dict[str, Any]:
         assert self._channel is not None
         kind, payload = wire.receive(self._channel, seconds)
-        if kind != wire.EVENT or len(payload) > 20_000:
+        if kind != wire.EVENT or len(payload) > MAX_EVENT:
             raise wire.WireClosed("not an event")
         try:
             event = json.loads(payload)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise wire.WireClosed("not an event") from None
         return event if isinstance(event, dict) else {}
 
-    def _limit(self, deadline: float) -> float:
-        return self.job.seconds if time.monotonic() >= deadline else self.job.cell_seconds
-
-    def _cut(self, cell: int, how: str, text: str) -> None:
-        if self._channel is not None:
-            self._stop()
-        self._note(CellEnd(cell, how, text))
-        if cell:
-            self._skip.add(cell)
-        else:
-            self._tries = MAX_TRIES
+    def _cut(self, cell: int, deadline: float, *, slow: bool) -> None:
+        """End the child and remember why, so that the next one goes round what ended this one."""
+        late = time.monotonic() >= deadline
+        status = self._stop()
+        if not cell:
+            raise SandboxError(
+                "A child of the sandbox ended before the first cell. Run `labelwright doctor`."
+            )
+        how, text = "timed_out", f"{self.job.seconds if late else self.job.cell_seconds:g} seconds"
+        if not slow:
+            how, text = _cause(status)
+        if not self._was_ready:
+            self._note(CellEnd(cell, how, text))
+        # Where all the time went into many cells, those after them would only take it again.
+        self._skip |= set(range(cell, len(self.job.cells) + 1)) if late else {cell}
 
     def _stop(self) -> int:
         assert self._channel is not None
@@ -163,9 +208,13 @@ def _cell_number(event: dict[str, Any], most: int) -> int:
     return number if isinstance(number, int) and 0 < number <= most else 0
 
 
-def _raised(cell: int, error: str) -> CellEnd:
-    how = "out_of_memory" if error.startswith("MemoryError") else "raised"
-    return CellEnd(cell, how, error[:2_000])
+def _raised(cell: int, error: object) -> CellEnd:
+    text = error[:2_000] if isinstance(error, str) else "an error"
+    return CellEnd(cell, "out_of_memory" if text.startswith("MemoryError") else "raised", text)
+
+
+def _raised_answer(error: str) -> bytes:
+    return dumps({"state": "raised", "error": error})
 
 
 def _cause(status: int) -> tuple[str, str]:

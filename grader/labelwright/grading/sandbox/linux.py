@@ -36,7 +36,9 @@ def on_linux() -> bool:
 def release() -> tuple[int, int]:
     """The kernel's release as two numbers, such as (6, 14); (0, 0) where it has another form."""
     parts = os.uname().release.split(".")
-    return (int(parts[0]), int(parts[1])) if len(parts) > 1 and all(p.isdecimal() for p in parts[:2]) else (0, 0)
+    return (
+        (int(parts[0]), int(parts[1])) if len(parts) > 1 and all(p.isdecimal() for p in parts[:2]) else (0, 0)
+    )
 
 
 def syscall(number: int, *arguments: object) -> int:

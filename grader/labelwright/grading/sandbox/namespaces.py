@@ -13,16 +13,21 @@ SCRATCH_MB = 256
 MAX_TASKS = 1024
 """Highest number of a process or thread below a warm parent; the kernel keeps about 300 of them back."""
 
+SHARED_MEMORY = Path("/dev/shm")
 _PID_MAX = Path("/proc/sys/kernel/pid_max")
 
 _SHARED = linux.CLONE_NEWNS | linux.CLONE_NEWNET | linux.CLONE_NEWIPC | linux.CLONE_NEWUTS
 
 
 class Namespaces:
-    """The namespaces that a warm parent has entered, and those it gives each child; `up` names them."""
+    """The namespaces that a warm parent has entered, and those it gives each child; `up` names them.
+
+    `writable` are the folders, besides the scratch folder, that are a child's own.
+    """
 
     def __init__(self) -> None:
         self.up: list[str] = []
+        self.writable: list[Path] = []
         self._own_pid = -1
 
     def enter(self) -> None:
@@ -71,6 +76,10 @@ class Namespaces:
         linux.unshare(linux.CLONE_NEWNS)
         flags = linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC
         linux.mount("scratch", str(folder), "tmpfs", flags, f"size={SCRATCH_MB}m,mode=0700,nr_inodes=20k")
+        if SHARED_MEMORY.is_dir() and SHARED_MEMORY not in folder.parents:
+            # Named semaphores live there; pools of threads need them too.
+            linux.mount("shm", str(SHARED_MEMORY), "tmpfs", flags, "size=16m,mode=0700,nr_inodes=1k")
+            self.writable.append(SHARED_MEMORY)
         linux.drop_capabilities()
 
 

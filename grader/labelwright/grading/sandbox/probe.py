@@ -107,7 +107,7 @@ def _limits(warm: Warm) -> list[Wall]:
 
 def _run(warm: Warm, cells: list[str]) -> Execution:
     kit: dict[str, Any] = {"slug": "probe", "files": {}, "table": None}
-    with tempfile.TemporaryDirectory(prefix="labelwright-probe-") as folder:
+    with tempfile.TemporaryDirectory(dir=warm.scratch) as folder:
         job = Job(cells, folder, kit, [], {}, cell_seconds=1.0, seconds=20, memory_mb=2048)
         run = Execution(warm, job)
         run.run()

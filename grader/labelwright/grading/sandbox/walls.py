@@ -45,7 +45,7 @@ def raise_walls(
     set_limits(memory_mb, cpu_seconds, own_users="users" in namespaces.up)
     if landlock.abi():
         files = [Path(path) for path in readable]
-        landlock.restrict([*python_paths(), *files], [folder], _DEVICES)
+        landlock.restrict([*python_paths(), *files], [folder, *namespaces.writable], _DEVICES)
     if seccomp.available():
         seccomp.install()
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
 from typing import Any
+
+from labelwright.grading.sandbox import bubblewrap
+from labelwright.grading.sandbox.leftovers import scratch_folder
 
 
 class SandboxError(Exception):
@@ -26,9 +30,19 @@ class Warm:
         ours, theirs = socket.socketpair()
         environment = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8"}
         environment |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "ARROW_IO_THREADS": "1"}
+        # Every job's scratch folder lies in this one, the only place that an outer wall leaves open.
+        self.scratch = scratch_folder()
+        wrap = bubblewrap.prefix(self.scratch) if bubblewrap.available() else []
         with theirs:
             self._parent = subprocess.Popen(
-                [sys.executable, "-I", "-m", "labelwright.grading.sandbox.zygote", str(theirs.fileno())],
+                [
+                    *wrap,
+                    sys.executable,
+                    "-I",
+                    "-m",
+                    "labelwright.grading.sandbox.zygote",
+                    str(theirs.fileno()),
+                ],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -41,7 +55,7 @@ class Warm:
         ready = self._reply_line()
         if not ready:
             raise SandboxError("The warm parent of the sandbox did not start. Run `labelwright doctor`.")
-        self.walls: tuple[str, ...] = tuple(json.loads(ready)["walls"])
+        self.walls: tuple[str, ...] = (*(["bubblewrap"] if wrap else []), *json.loads(ready)["walls"])
 
     def fork(self) -> tuple[int, socket.socket]:
         """A fresh child: (its process id, the channel to it)."""
@@ -63,8 +77,12 @@ class Warm:
     @property
     def walled(self) -> bool:
         """Whether files, network and other processes are out of learner code's reach."""
-        kinds = {wall.split()[0] for wall in self.walls}
-        return {"landlock", "seccomp"} <= kinds
+        kinds = {wall.split()[0]: wall for wall in self.walls}
+        # Before its third version, Landlock let a file be cut to nothing that was only to be read.
+        whole = (
+            "read-only" in kinds.get("namespaces", "") or int(kinds.get("landlock", "x 0").split()[1]) >= 3
+        )
+        return {"landlock", "seccomp"} <= set(kinds) and whole
 
     def close(self) -> None:
         """End the warm parent; its children end with it."""
@@ -74,6 +92,7 @@ class Warm:
         except subprocess.TimeoutExpired:
             self._parent.kill()
             self._parent.wait()
+        shutil.rmtree(self.scratch, ignore_errors=True)
 
     def _reply_line(self) -> bytes:
         try:

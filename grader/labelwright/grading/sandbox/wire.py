@@ -22,17 +22,20 @@ class WireTimeout(Exception):
     """Nothing complete came in the time given."""
 
 
-def send(channel: socket.socket, kind: int, payload: bytes) -> None:
-    """Send one message; WireClosed where the other side is gone."""
+def send(channel: socket.socket, kind: int, payload: bytes, seconds: float | None = None) -> None:
+    """Send one message; WireClosed where the other side is gone, or does not take it within `seconds`."""
     try:
+        channel.settimeout(seconds if seconds is None else max(seconds, 0.001))
         channel.sendall(_HEAD.pack(kind, len(payload)) + payload)
     except OSError as error:
         raise WireClosed(str(error)) from None
 
 
-def send_json(channel: socket.socket, kind: int, message: dict[str, Any]) -> None:
+def send_json(
+    channel: socket.socket, kind: int, message: dict[str, Any], seconds: float | None = None
+) -> None:
     """Send one message whose payload is JSON."""
-    send(channel, kind, json.dumps(message).encode())
+    send(channel, kind, json.dumps(message).encode(), seconds)
 
 
 def receive(channel: socket.socket, seconds: float | None) -> tuple[int, bytes]:

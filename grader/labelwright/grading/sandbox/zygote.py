@@ -9,10 +9,19 @@ import os
 import signal
 import socket
 import sys
+from importlib import import_module
 from pathlib import Path
 
 from labelwright.grading.sandbox import linux, wire
 from labelwright.grading.sandbox.namespaces import Namespaces
+
+WARM_IMPORTS = (
+    "pandas",
+    "evalica",
+    "labelwright.grading.sandbox.child",
+    "labelwright.grading.sandbox.shell",
+)
+"""What learners' notebooks import most, and what every child needs; imported once, before any fork."""
 
 
 def main() -> None:
@@ -51,11 +60,9 @@ def _first_to_go() -> None:
 
 def _import_only() -> None:
     # Nothing here may run a computation: threads that a library starts would not survive the fork.
-    import evalica  # noqa: F401
-    import pandas  # noqa: F401
-    from IPython.core.interactiveshell import InteractiveShell  # noqa: F401
-
-    import labelwright.grading.sandbox.child  # noqa: F401
+    for name in WARM_IMPORTS:
+        with contextlib.suppress(ImportError):
+            import_module(name)
 
     gc.collect()
     gc.freeze()
