@@ -14,7 +14,9 @@ def build_all(course: Course) -> list[Path]:
     """Write learner notebooks, dataset cards and site pages; the paths that changed."""
     written = [e.folder / "learner.ipynb" for e in course.exercises if write_learner_notebook(e)]
     for folder in _dataset_folders(course):
-        written += write_card_files(folder)
+        if stale := stale_card_files(folder):
+            write_card_files(folder)
+            written += stale
     return written + (write_pages(course) if _has_book(course) else [])
 
 

@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
+from heapq import heappop, heappush
 from pathlib import Path
 
 from labelwright.course.exercise import Exercise, ExerciseError, load_exercise
@@ -90,10 +91,13 @@ def _in_order(exercises: list[Exercise]) -> tuple[Exercise, ...]:
     except CycleError as error:
         raise ExerciseError(f"These exercises require each other in a circle: {error.args[1]}.") from None
     ordered: list[Exercise] = []
+    ready: list[tuple[str, str]] = []
     while sorter.is_active():
-        ready = sorted(sorter.get_ready(), key=lambda slug: (by_slug[slug].module, slug))
-        ordered += [by_slug[slug] for slug in ready]
-        sorter.done(*ready)
+        for slug in sorter.get_ready():
+            heappush(ready, (by_slug[slug].module, slug))
+        _, first = heappop(ready)
+        ordered.append(by_slug[first])
+        sorter.done(first)
     return tuple(ordered)
 
 

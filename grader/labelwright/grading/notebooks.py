@@ -107,7 +107,7 @@ def _document(text: str) -> dict[str, Any]:
     try:
         document = json.loads(text)
     except json.JSONDecodeError as error:
-        if error.pos >= len(text.rstrip()) - 1 or "Unterminated" in error.msg:
+        if _stops(text.rstrip(), error):
             raise _unreadable(f"The file stops in the middle, at character {len(text):,}.") from None
         raise _unreadable(f"It is not JSON from line {error.lineno}, column {error.colno} on.") from None
     except (RecursionError, ValueError):
@@ -117,6 +117,13 @@ def _document(text: str) -> dict[str, Any]:
     if not isinstance(document, dict):
         raise _unreadable("It is JSON, but not a notebook.")
     return document
+
+
+def _stops(text: str, error: json.JSONDecodeError) -> bool:
+    """Whether the JSON ends where more should come: within a string, a word, an escape, or between parts."""
+    rest = text[error.pos :]
+    word = any(word.startswith(rest) for word in ("true", "false", "null", "NaN", "Infinity", "-Infinity"))
+    return len(rest) <= 1 or word or "Unterminated" in error.msg or (rest.startswith("\\u") and len(rest) < 6)
 
 
 def _converted(document: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import io
+import os
 import re
 import stat
 import zipfile
@@ -15,10 +15,12 @@ from pydantic import ValidationError
 
 from labelwright.checks.verdicts import Outcome, OutcomeKind
 from labelwright.grading.notebooks import MAX_BYTES, NotebookCode, NotebookFault, read_notebook
+from labelwright.grading.unpack import MAX_UNPACKED, open_archive, read_member, read_members, read_plain_file
 from labelwright.notebook.handin import FORMAT, MANIFEST, NOTEBOOK, Manifest, content_digest
 from labelwright.notebook.workspace import GUEST
 
-MAX_MEMBERS = 20_000
+MAX_FOLDERS = 32
+"""How deep folders are searched."""
 _MOODLE = re.compile(r"^(?P<who>.+?)_\d+_assignsubmission_")
 _CANVAS = re.compile(r"^(?P<who>[^_]+)_(?:LATE_)?\d+_\d+_")
 _SKIPPED = ("__MACOSX", ".ipynb_checkpoints", ".labelwright")
@@ -58,12 +60,27 @@ def collect(paths: Iterable[Path]) -> Iterator[Submission]:
 
 def candidates(folder: Path) -> Iterator[Path]:
     """The files in `folder` that may be submissions, in a stable order; symbolic links are among them."""
-    for path in sorted(folder.rglob("*")):
-        inside = path.relative_to(folder)
-        if any(part in _SKIPPED or part.startswith(".") for part in inside.parts):
-            continue
-        if path.suffix.lower() in (".ipynb", ".zip") and not path.is_dir():
+    for path in sorted(_entries(folder)):
+        if path.suffix.lower() in (".ipynb", ".zip"):
             yield path
+
+
+def _entries(folder: Path) -> Iterator[Path]:
+    """Whatever in `folder` is no folder; a folder that is hidden, a link or cannot be opened is passed over."""
+    waiting = [folder]
+    while waiting:
+        here = waiting.pop()
+        try:
+            with os.scandir(here) as entries:
+                listed = [e for e in entries if not e.name.startswith(".") and e.name not in _SKIPPED]
+        except OSError:
+            continue
+        for entry in listed:
+            path = Path(entry.path)
+            if not entry.is_dir():
+                yield path
+            elif not entry.is_symlink() and len(path.relative_to(folder).parts) < MAX_FOLDERS:
+                waiting.append(path)
 
 
 def _from_folder(folder: Path) -> Iterator[Submission]:
@@ -77,9 +94,7 @@ def from_file(path: Path, name: str) -> Iterator[Submission]:
         yield _faulty(name, _derived(name), b"", _refused("It is a symbolic link, not a file."))
         return
     try:
-        if path.stat().st_size > 16 * MAX_BYTES:
-            raise OSError("the file is too large")
-        payload = path.read_bytes()
+        payload = read_plain_file(path)
     except OSError as error:
         sentence = f"It cannot be read: {error.strerror or error}."
         fault = Outcome(kind=OutcomeKind.UNREADABLE, sentence=sentence, advice="Check the file's rights.")
@@ -93,7 +108,7 @@ def _from_bytes(payload: bytes, name: str, nested: bool = False) -> Iterator[Sub
         yield _from_notebook(payload, name)
         return
     try:
-        with zipfile.ZipFile(io.BytesIO(payload)) as archive:
+        with open_archive(payload) as archive:
             names = archive.namelist()
             if MANIFEST in names:
                 yield _from_submission_file(archive, payload, name)
@@ -101,7 +116,8 @@ def _from_bytes(payload: bytes, name: str, nested: bool = False) -> Iterator[Sub
                 yield _faulty(name, _derived(name), payload, _refused("It is an archive inside an archive."))
             else:
                 yield from _from_archive(archive, name)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError, EOFError, ValueError) as error:
+    except Exception as error:
+        # Strangers' bytes make the decompressors raise errors of many families.
         sentence = f"The archive is damaged or locked: {error}."
         advice = "Download or pack it again, without a password."
         fault = Outcome(kind=OutcomeKind.UNREADABLE, sentence=sentence, advice=advice)
@@ -109,8 +125,8 @@ def _from_bytes(payload: bytes, name: str, nested: bool = False) -> Iterator[Sub
 
 
 def _from_archive(archive: zipfile.ZipFile, name: str) -> Iterator[Submission]:
-    found = False
-    for info in sorted(archive.infolist()[:MAX_MEMBERS], key=lambda info: info.filename):
+    found, left = False, MAX_UNPACKED
+    for info in sorted(archive.infolist(), key=lambda info: info.filename):
         inside = PurePosixPath(info.filename)
         wanted = inside.suffix.lower() in (".ipynb", ".zip") and not info.is_dir()
         if not wanted or any(part in _SKIPPED or part.startswith("._") for part in inside.parts):
@@ -121,15 +137,10 @@ def _from_archive(archive: zipfile.ZipFile, name: str) -> Iterator[Submission]:
             yield _faulty(shown, _derived(info.filename), b"", _refused("It is a symbolic link, not a file."))
             continue
         try:
-            payload = _member(archive, info)
-        except (
-            zipfile.BadZipFile,
-            RuntimeError,
-            OSError,
-            EOFError,
-            ValueError,
-            NotImplementedError,
-        ) as error:
+            payload = read_member(archive, info, left)
+            left -= len(payload)
+        except Exception as error:
+            left -= min(info.file_size, MAX_BYTES)
             fault = Outcome(
                 kind=OutcomeKind.UNREADABLE,
                 sentence=f"It cannot be unpacked: {error}.",
@@ -145,23 +156,14 @@ def _from_archive(archive: zipfile.ZipFile, name: str) -> Iterator[Submission]:
         yield _faulty(name, _derived(name), b"", fault)
 
 
-def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
-    """A member's bytes, never more than MAX_BYTES, whatever its header claims."""
-    with archive.open(info) as stream:
-        payload = stream.read(MAX_BYTES + 1)
-    if len(payload) > MAX_BYTES:
-        raise ValueError(f"{info.filename} unpacks to more than {MAX_BYTES:,} bytes")
-    return payload
-
-
 def _from_submission_file(archive: zipfile.ZipFile, payload: bytes, name: str) -> Submission:
     try:
-        manifest = Manifest.model_validate_json(_member(archive, archive.getinfo(MANIFEST)))
+        manifest = Manifest.model_validate_json(read_member(archive, MANIFEST))
         if manifest.format != FORMAT:
             raise ValueError("its manifest is not labelwright's")
-        members = {member: _member(archive, archive.getinfo(member)) for member in manifest.files}
+        members = read_members(archive, manifest.files)
         changed = [m for m, data in members.items() if sha256(data).hexdigest() != manifest.files[m]]
-    except (ValidationError, ValueError, KeyError, UnicodeDecodeError) as error:
+    except Exception as error:
         reason = "its manifest cannot be read" if isinstance(error, ValidationError) else str(error)
         return _faulty(name, _derived(name), payload, _damaged(reason))
     if changed or NOTEBOOK not in members:
