@@ -1,0 +1,132 @@
+"""Lint finds every planted fault, one rule at a time, and says what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from labelwright.authoring.lint import lint
+from labelwright.authoring.notebook import write_learner_notebook
+from labelwright.course.course import Course
+
+Plant = Callable[[Path], object]
+
+
+def edit(name: str, old: str, new: str) -> Plant:
+    def plant(folder: Path) -> None:
+        path = folder / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text, f"{name} does not hold {old!r}"
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    return plant
+
+
+def write(name: str, text: str) -> Plant:
+    return lambda folder: (folder / name).write_text(text, encoding="utf-8")
+
+
+def remove(name: str) -> Plant:
+    return lambda folder: (folder / name).unlink()
+
+
+FAULTS: dict[str, tuple[Plant, str]] = {
+    "a stray file": (write("notes.docx", "x"), "notes.docx does not belong in an exercise folder"),
+    "an unknown requirement": (
+        edit("exercise.toml", "requires = []", 'requires = ["gone"]'),
+        "requires 'gone', which is not an exercise here",
+    ),
+    "an unknown dataset": (
+        edit("exercise.toml", "datasets = []", 'datasets = ["gone"]'),
+        "datasets names 'gone'; datasets/gone/ has no card",
+    ),
+    "no notebook": (remove("notebook.py"), "notebook.py is missing"),
+    "no solution": (edit("notebook.py", "# solution", "# answer"), "has no solution"),
+    "another exercise opened": (
+        edit("notebook.py", 'exercise("count-the-labels")', 'exercise("other")'),
+        "does not open the exercise",
+    ),
+    "a task that is never checked": (
+        edit("notebook.py", 'ex.check("share")', "pass"),
+        "has no cell that checks task 'share'. Add: ex.check(\"share\")",
+    ),
+    "a stale notebook": (
+        edit("learner.ipynb", "Count the labels", "Counting"),
+        "Run: labelwright author build",
+    ),
+    "no learner notebook": (remove("learner.ipynb"), "Run: labelwright author build"),
+    "no checks": (remove("checks.py"), "checks.py is missing"),
+    "checks that do not load": (write("checks.py", "1 / 0"), "cannot be loaded: ZeroDivisionError"),
+    "a task without a check": (
+        edit("checks.py", '@check("share")', '@check("counts")'),
+        "no check belongs to task 'share'",
+    ),
+    "a forbidden import": (
+        edit(
+            "checks.py",
+            "from collections import Counter",
+            "from collections import Counter\nimport labelwright.grading",
+        ),
+        "imports labelwright.grading. A check uses only",
+    ),
+    "a forbidden import inside": (
+        edit(
+            "checks.py",
+            '    share = work.number("ham_share")',
+            '    import labelwright.gradebook.book\n    share = work.number("ham_share")',
+        ),
+        "imports labelwright.gradebook.book",
+    ),
+    "no hints": (remove("hints.md"), "has no hints for task 'counts'"),
+    "a task without hints": (edit("hints.md", "## share", "### share"), "has no hints for task 'share'"),
+    "hints for no task": (edit("hints.md", "## share", "## sharing"), "`## sharing` is not a task"),
+    "a single hint": (edit("hints.md", "---", "- - -"), "has 1 hint; write 2 or more"),
+    "hints not in UTF-8": (
+        lambda folder: (folder / "hints.md").write_bytes(b"## counts\n\xe9"),
+        "cannot be read as UTF-8",
+    ),
+    "too few attempts": (remove("attempts/percent_for_share.py"), "holds 3 attempts; write 4 or more"),
+    "an attempt that expects nothing": (
+        write("attempts/more.py", "x = 1\n"),
+        "does not open with what must come back",
+    ),
+    "an expectation not understood": (
+        write("attempts/more.py", "# expect: share-of-ham goes wrong\nx = 1\n"),
+        "is not understood. Write: # expect:",
+    ),
+    "an unknown verdict": (
+        write("attempts/more.py", '# expect: share-of-ham lost "x"\nx = 1\n'),
+        "is not understood. Write: # expect:",
+    ),
+    "an expectation of no check": (
+        write("attempts/more.py", '# expect: no-such-check failed "x"\nx = 1\n'),
+        "there is no check 'no-such-check'. There are: counts-an-empty-list",
+    ),
+    "an expectation of no message": (
+        write("attempts/more.py", "# expect: share-of-ham failed\nx = 1\n"),
+        "share-of-ham expects no message",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_planted_fault_is_found(own_counting: Any, name: str) -> None:
+    plant, sentence = FAULTS[name]
+    course, slug = own_counting.course, own_counting.exercise.slug
+    assert lint(course, course.exercise(slug)) == []
+    plant(own_counting.exercise.folder)
+    exercise = Course(course.root).exercise(slug)
+    if name not in ("a stale notebook", "no learner notebook", "no notebook"):
+        write_learner_notebook(exercise)
+    findings = lint(Course(course.root), exercise)
+    assert any(sentence in finding for finding in findings), findings
+    assert all(str(own_counting.exercise.folder) in finding for finding in findings)
+
+
+@pytest.mark.parametrize("name", ["extra.py", "labels.csv", "items.jsonl", ".keep"])
+def test_what_may_lie_there_is_no_fault(own_counting: Any, name: str) -> None:
+    write(name, "")(own_counting.exercise.folder)
+    assert lint(own_counting.course, own_counting.exercise) == []

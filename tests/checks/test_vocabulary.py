@@ -1,0 +1,81 @@
+"""The words that checks are written in: numbers that are close, known mistakes, found sets, choices."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from labelwright.checks import Failed, Known, close, diagnose, found_items, one_of
+
+finite = st.floats(-1e6, 1e6)
+names = st.lists(st.text(max_size=3), max_size=12)
+
+
+@given(finite, st.floats(0, 10))
+def test_close_passes_within_the_tolerance(truth: float, tolerance: float) -> None:
+    close("x", truth, truth, tolerance=tolerance)
+    with pytest.raises(Failed):
+        close("x", truth + tolerance + 1, truth, tolerance=tolerance)
+
+
+def test_a_wrong_number_names_the_known_mistake_never_the_truth() -> None:
+    known = [Known(62.5, "A percentage.", "Leave out * 100."), Known(math.nan, "Never.")]
+    with pytest.raises(Failed) as caught:
+        close("share", 62.5, 0.123456, tolerance=1e-6, known=known, why="Units.", advice="Divide.")
+    said = caught.value
+    assert said.found == "`share` is 62.5000, which is not the value for your data."
+    assert (said.misconception, said.advice, said.why) == ("A percentage.", "Leave out * 100.", "Units.")
+    assert (said.measured, said.expected) == (62.5, "within 1e-06 of the reference for your data")
+    assert "0.12" not in " ".join(map(str, vars(said).values()))
+    with pytest.raises(Failed) as caught:
+        close("share", 7, 0.5, tolerance=0.1, known=known, advice="Divide.", show=".1f")
+    assert (caught.value.misconception, caught.value.advice) == ("", "Divide.")
+    assert caught.value.found.startswith("`share` is 7.0,")
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
+def test_no_strange_number_is_close(value: float) -> None:
+    with pytest.raises(Failed):
+        close("x", value, 0.5, tolerance=1e9)
+    assert diagnose(value, [Known(value, "strange")]) is None
+
+
+def test_the_nearest_known_mistake_is_named() -> None:
+    known = [Known(1.0, "far"), Known(1.2, "near")]
+    assert diagnose(1.15, known, tolerance=0.5) == known[1]
+    assert diagnose(2.0, known, tolerance=0.5) is None
+    assert diagnose(1.0, []) is None
+
+
+@given(names, names)
+def test_a_found_set_parts_into_hits_missed_and_extra(named: list[str], true: list[str]) -> None:
+    found = found_items(named, true)
+    assert set(found.hits) == set(named) & set(true)
+    assert set(found.missed) == set(true) - set(named)
+    assert set(found.extra) == set(named) - set(true)
+    assert len(found.hits) + len(found.missed) == len(set(true))
+    assert len(found.hits) + len(found.extra) == len(set(named))
+    assert 0 <= found.recall <= 1
+    assert 0 <= found.precision <= 1
+    assert (found.recall == 1) == (not found.missed)
+    assert (found.precision == 1) == (not found.extra)
+
+
+def test_a_found_set_keeps_its_order_and_shows_some() -> None:
+    found = found_items(["z", "b", "a", "b", "y"], ["a", "b", "c", "d"])
+    assert (found.hits, found.missed, found.extra) == (("a", "b"), ("c", "d"), ("z", "y"))
+    assert (found.recall, found.precision) == (0.5, 0.5)
+    assert found.some_extra() == "`z`, `y`"
+    assert found_items(map(str, range(1_007)), []).some_extra(3) == "`0`, `1`, `2` and 1,004 more"
+    assert (found_items([], []).recall, found_items([], []).precision) == (1.0, 1.0)
+
+
+def test_a_choice_is_taken_in_any_case_and_named_otherwise() -> None:
+    assert one_of("level", " ORDINAL\n", ["nominal", "ordinal"]) == "ordinal"
+    with pytest.raises(Failed) as caught:
+        one_of("level", "ratio", ["nominal", "ordinal"])
+    assert caught.value.found == "`level` is 'ratio', which is not one of the choices."
+    assert caught.value.advice == 'Use one of: "nominal", "ordinal".'

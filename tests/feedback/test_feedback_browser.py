@@ -1,0 +1,91 @@
+"""The feedback page in a real browser: nothing requested, accessible, readable on a phone, hostile text inert."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from labelwright.checks.verdicts import Report
+from labelwright.feedback.html import card_html, feedback_page
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+axe = pytest.importorskip(
+    "axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed"
+)
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with sync_api.sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+def shown(browser: Any, folder: Path, source: str, **options: Any) -> tuple[Any, list[str]]:
+    path = folder / "page.html"
+    path.write_text(source, encoding="utf-8")
+    page = browser.new_context(offline=True, **options).new_page()
+    log: list[str] = []
+    page.on("request", lambda request: log.append(request.url))
+    page.on("console", lambda message: log.append(f"console: {message.text}"))
+    page.on("pageerror", lambda error: log.append(f"error: {error}"))
+    page.on("dialog", lambda dialog: log.append("dialog"))
+    page.goto(path.as_uri())
+    return page, log
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(
+    browser: Any, report: Report, finished: Report, tmp_path: Path, scheme: str
+) -> None:
+    source = feedback_page("ada", [report, finished])
+    page, log = shown(browser, tmp_path, source, color_scheme=scheme, bypass_csp=True)
+    result = axe.Axe().run(page)
+    assert result.violations_count == 0, result.generate_report()
+    assert log == [(tmp_path / "page.html").as_uri()]
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [320, 768])
+def test_a_phone_shows_it_without_sideways_scrolling(
+    browser: Any, report: Report, finished: Report, tmp_path: Path, width: int
+) -> None:
+    long = report.model_copy(update={"learner": "x" * 300, "source_name": "y" * 300, "notes": ("z" * 300,)})
+    source = feedback_page("x" * 300, [long, finished])
+    page, _ = shown(browser, tmp_path, source, viewport={"width": width, "height": 700})
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    page.context.close()
+
+
+def test_hostile_text_does_nothing(browser: Any, hostile: tuple[str, Report], tmp_path: Path) -> None:
+    text, report = hostile
+    source = feedback_page(text, [report])
+    page, log = shown(browser, tmp_path, source, viewport={"width": 320, "height": 700})
+    assert log == [(tmp_path / "page.html").as_uri()]
+    assert page.evaluate("document.querySelectorAll('script, img, a, iframe').length") == 0
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_card_is_accessible_too(browser: Any, report: Report, tmp_path: Path, scheme: str) -> None:
+    theme = "false" if scheme == "dark" else "true"
+    colours = "color: #fff; background: #111; --jp-ui-font-color1: #fff; --jp-ui-font-color2: #ddd; --jp-layout-color1: #111"
+    card = card_html("Find the faults", "37.5 of 100 points", report.checks, "A note.")
+    source = (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Card</title></head>'
+        f'<body data-jp-theme-light="{theme}" style="{colours if theme == "false" else ""}">'
+        f"<main><h1>Notebook</h1><h2>Cell</h2>{card}</main></body></html>"
+    )
+    page, _ = shown(browser, tmp_path, source, color_scheme=scheme, bypass_csp=True)
+    result = axe.Axe().run(page)
+    assert result.violations_count == 0, result.generate_report()
+    page.context.close()

@@ -1,0 +1,112 @@
+"""Grade a strange submission between two honest ones, and look at what the batch leaves behind."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from labelwright.checks.verdicts import OutcomeKind, Report
+from labelwright.grading.batch import grade_all
+from labelwright.grading.kept_warm import warm_parent
+from labelwright.grading.submissions import collect
+
+FIRST, LAST = "aa-honest", "zz-honest"
+Lay = Callable[[Path], None]
+
+
+def children(pid: int) -> list[int]:
+    """The live children of a process, by /proc; an ended one that waits to be reaped counts as well."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[1]) == pid:
+            found.append(int(stat.parent.name))
+    return found
+
+
+def descendants(pid: int) -> list[int]:
+    direct = children(pid)
+    return [*direct, *(below for child in direct for below in descendants(child))]
+
+
+def open_files() -> int:
+    return sum(1 for _ in Path("/proc/self/fd").iterdir())
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Grades a folder in which a case lies between two honest learners' notebooks."""
+
+    counting: Any
+    folder: Path
+    scratch: Path
+
+    def grade(self, lay: Lay, **options: Any) -> list[Report]:
+        """Lay the case into the folder, grade all, hold what always holds; the reports of the case."""
+        (self.folder / f"{FIRST}.ipynb").write_bytes(self.counting.notebook(learner=FIRST))
+        (self.folder / f"{LAST}.ipynb").write_bytes(self.counting.notebook(learner=LAST))
+        lay(self.folder)
+        before = open_files()
+        reports = list(grade_all(collect([self.folder]), self.counting.course, **options))
+        self._nothing_is_left(before)
+        honest = [report for report in reports if report.learner in (FIRST, LAST)]
+        assert [report.learner for report in honest] == [FIRST, LAST]
+        for report in honest:
+            assert (report.outcome.kind, report.score, report.passed) == (OutcomeKind.FINISHED, 100.0, True)
+        return [report for report in reports if report.learner not in (FIRST, LAST)]
+
+    def one(self, lay: Lay, **options: Any) -> Report:
+        """The same, for a case that comes to one report."""
+        (report,) = self.grade(lay, **options)
+        return report
+
+    def cells(self, cells: list[str]) -> Report:
+        """The same, for a notebook with these code cells."""
+        return self.one(lambda folder: void(folder / "case.ipynb", self.counting.notebook(cells, "case")))
+
+    def _nothing_is_left(self, before: int) -> None:
+        assert list(self.scratch.iterdir()) == []
+        assert open_files() == before
+        deadline = time.monotonic() + 5
+        while (left := set(descendants(os.getpid())) - self._standing()) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert left == set(), f"processes are left: {left}"
+
+    def _standing(self) -> set[int]:
+        """What may stay: the warm parent and what it keeps of its own."""
+        return STANDING
+
+
+STANDING: set[int] = set()
+
+
+def void(path: Path, payload: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(payload)
+
+
+@pytest.fixture(scope="session")
+def warm() -> None:
+    """Start this process's warm parent, so that what stands before a batch is known."""
+    warm_parent()
+
+
+@pytest.fixture
+def batch(counting: Any, warm: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Batch:
+    folder, scratch = tmp_path / "in", tmp_path / "scratch"
+    folder.mkdir()
+    scratch.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+    STANDING.clear()
+    STANDING.update(descendants(os.getpid()))
+    return Batch(counting, folder, scratch)
