@@ -41,6 +41,7 @@ PORTFOLIO_READS = (
 SANDBOX_READS = ("labelwright.annotations", "labelwright.grading.sandbox")
 HOMES = {
     "sqlalchemy": ("gradebook",),
+    "alembic": ("gradebook",),
     "jinja2": ("feedback", "labelwright_portfolio"),
     "jupytext": ("authoring",),
     "cryptography": ("credentials",),

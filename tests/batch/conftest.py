@@ -12,7 +12,7 @@ from labelwright.course.course import Course
 # importlib mode puts no test folder on the path; the generator beside this file is shared by name.
 sys.path.insert(0, str(Path(__file__).parent))
 
-from batch_course import make_course  # noqa: E402
+from batch_course import make_course
 
 
 @pytest.fixture(scope="session")

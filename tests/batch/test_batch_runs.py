@@ -117,7 +117,7 @@ def test_unchanged_work_is_not_graded_twice(small_course, tmp_path):
     assert "10 unchanged, not graded again" in again
     lines = [json.loads(line) for line in (tmp_path / "again.jsonl").read_text().splitlines()]
     assert {line["learner"]: line["score"] for line in lines} == expected_scores(10)
-    changed = next(folder.glob("*.ipynb"))
+    changed = folder / "learner-00000.ipynb"
     changed.write_text(changed.read_text().replace("number = 0", "number = 99"))
     assert "9 unchanged" in run(small_course, "grade", folder, cwd=tmp_path)
     assert "unchanged" not in run(small_course, "grade", folder, "--regrade", cwd=tmp_path)

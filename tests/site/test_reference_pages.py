@@ -158,6 +158,8 @@ def commands(group, prefix=("labelwright",)):
     for name in group.list_commands(context):
         command = group.get_command(context, name)
         if isinstance(command, click.Group):
+            if command.invoke_without_command:
+                yield " ".join((*prefix, name)), command
             yield from commands(command, (*prefix, name))
         else:
             yield " ".join((*prefix, name)), command

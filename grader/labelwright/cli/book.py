@@ -36,6 +36,15 @@ task_option = click.option(
 )
 
 
+def _user() -> str:
+    from getpass import getuser
+
+    try:
+        return getuser()
+    except (OSError, KeyError):
+        raise click.UsageError("This computer does not tell your name. Give it with --by.") from None
+
+
 def by_option(command: Function) -> Function:
     """The option `--by`, whose default is the name that this computer knows its user by."""
     text = "Your name, as learners read it; your user name by default."
@@ -113,7 +122,7 @@ def export(
         return
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(_as_text(sheet, shape, missing), encoding="utf-8", newline="")
-    click.echo(f"Wrote {len(sheet.learners)} learners and {len(sheet.exercises)} exercises to {out}.")
+    click.echo(f"Wrote {out}. Learners: {len(sheet.learners)}, exercises: {len(sheet.exercises)}.")
 
 
 @gradebook.command()
@@ -176,9 +185,8 @@ def roster(ctx: click.Context, file: Path, gradebook_place: str | None) -> None:
     learners = read_roster(file)
     with _open(ctx, gradebook_place, new=True) as book:
         change = book.import_roster(learners)
-    click.echo(
-        f"{len(change.added)} learners added, {len(change.updated)} updated, {len(change.unchanged)} as they were."
-    )
+    counts = (len(change.added), len(change.updated), len(change.unchanged))
+    click.echo("Learners: {} added, {} updated, {} as they were.".format(*counts))
     if change.elsewhere:
         listed = ", ".join(change.elsewhere[:8]) + (", ..." if len(change.elsewhere) > 8 else "")
         click.echo(f"In the gradebook but not on this list, and kept: {listed}.")
@@ -234,15 +242,6 @@ def _open(ctx: click.Context, own: str | None = None, new: bool = False) -> clos
     return closing(Gradebook(place if new else existing_gradebook(place)))
 
 
-def _user() -> str:
-    from getpass import getuser
-
-    try:
-        return getuser()
-    except (OSError, KeyError):
-        raise click.UsageError("This computer does not tell your name. Give it with --by.") from None
-
-
 def _as_text(sheet: Sheet, shape: str, missing: str) -> str:
     from labelwright.gradebook.exports.canvas import canvas_csv
     from labelwright.gradebook.exports.cells import Missing
@@ -263,7 +262,7 @@ def _write_gradescope(sheet: Sheet, folder: Path) -> int:
     files = gradescope_files(sheet)
     for report, text in files:
         name = (
-            f"{safe_name(report.learner)}--{safe_name(report.exercise)}--{report.submission_sha256[:8]}.json"
+            f"{safe_name(report.learner)}--{safe_name(report.exercise)}--{report.submission_sha256[:12]}.json"
         )
         (folder / name).write_text(text, encoding="utf-8")
     return len(files)

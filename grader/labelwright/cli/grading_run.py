@@ -120,8 +120,8 @@ def watch_folder(folder: Path, course_dir: str | None, place: str, settings: Set
                 run = Run()
                 submissions = chain.from_iterable(_inside(folder, path) for path in sorted(ready))
                 for report in _reports(submissions, course, book, chosen, settings, run):
-                    _keep(report, book, None, run)
-                    click.echo(f"{report.source_name}: {report.learner}, {_line(report)}")
+                    if _keep(report, book, None, run):
+                        click.echo(f"{report.source_name}: {report.learner}, {_line(report)}")
                 write_pages(book, sorted(run.learners), settings.feedback)
                 done.update({path: now[path] for path in ready})
             seen = now
@@ -136,9 +136,17 @@ def write_pages(book: Gradebook, learners: Iterable[str], folder: Path) -> list[
     pages = []
     for learner in learners:
         path = folder / f"{safe_name(learner)}.html"
-        path.write_text(feedback_page(learner, book.reports(learner)), encoding="utf-8")
+        reports = book.reports(learner)
+        notes = {slug: _said(book, learner, slug) for slug in {report.exercise for report in reports}}
+        path.write_text(feedback_page(learner, reports, notes), encoding="utf-8")
         pages.append(path)
     return pages
+
+
+def _said(book: Gradebook, learner: str, exercise: str) -> list[str]:
+    """What people said of this work, each with the task it concerns."""
+    notes = book.notes_for(learner, exercise)
+    return [f"{note.task}: {note.text}" if note.task else note.text for note in notes]
 
 
 def _open(course_dir: str | None, place: str, settings: Settings) -> tuple[Course, Gradebook, Chosen]:
@@ -171,7 +179,7 @@ def _reports(
     run: Run,
     origin: Origin = Origin.GRADER,
 ) -> Iterator[Report]:
-    known = None if settings.regrade else _known(course, book, run)
+    known = None if settings.regrade else _known(course, book, run, origin)
     return grade_all(
         submissions,
         course,
@@ -189,25 +197,25 @@ def _own_work(path: Path) -> bool:
     return workspace is not None and path.resolve().is_relative_to(workspace.root)
 
 
-def _known(course: Course, book: Gradebook, run: Run) -> Known:
+def _known(course: Course, book: Gradebook, run: Run, origin: Origin) -> Known:
     def known(submission: Submission) -> Report | None:
-        if not hasattr(book, "known"):
-            return None
         digest = exercise_digest(course, submission)
-        report = book.known(submission.sha256, digest, __version__) if digest else None
+        report = book.known(submission.sha256, digest, __version__, origin=origin) if digest else None
         run.unchanged += report is not None
         return report
 
     return known
 
 
-def _keep(report: Report, book: Gradebook, lines: IO[str] | None, run: Run) -> None:
-    book.record(report)
+def _keep(report: Report, book: Gradebook, lines: IO[str] | None, run: Run) -> bool:
+    """Record one report and count it; False where the book held it already."""
+    new = book.record(report)
     if lines is not None:
         lines.write(report_line(report) + "\n")
         lines.flush()
     run.outcomes[report.outcome.kind.value] += 1
     run.learners.add(report.learner)
+    return new
 
 
 def _lines(json_file: Path | None) -> IO[str]:

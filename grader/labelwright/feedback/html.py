@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -14,10 +14,15 @@ from labelwright.checks.verdicts import CheckResult, OutcomeKind, Report, Verdic
 from labelwright.feedback import words
 
 
-def feedback_page(learner: str, reports: Sequence[Report]) -> str:
-    """A self-contained HTML page with all of a learner's reports, in order; all text in it is escaped."""
+def feedback_page(
+    learner: str, reports: Sequence[Report], notes: Mapping[str, Sequence[str]] | None = None
+) -> str:
+    """A self-contained HTML page with all of a learner's reports, in order; all text in it is escaped.
+
+    `notes` holds what people said, by exercise: comments, marks by hand with their reasons, lateness.
+    """
     template = _environment().get_template("page.html.j2")
-    return template.render(learner=learner, reports=reports, kinds=OutcomeKind)
+    return template.render(learner=learner, reports=reports, notes=notes or {}, kinds=OutcomeKind)
 
 
 def card_html(title: str, headline: str, results: tuple[CheckResult, ...], note: str = "") -> str:

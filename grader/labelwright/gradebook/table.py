@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 
 from labelwright.checks.verdicts import Report
@@ -40,5 +41,7 @@ def as_csv(reports: Iterable[Report]) -> str:
 
 
 def neutral(cell: str) -> str:
-    """`cell` with a leading apostrophe where a spreadsheet would read a formula."""
-    return f"'{cell}" if cell.lstrip()[:1] in ("=", "+", "-", "@") or cell[:1] in ("\t", "\r", "\n") else cell
+    """`cell` on one line, with a leading apostrophe where a spreadsheet would read a formula."""
+    # A line break would start a new row for a lenient reader, and with it a new cell.
+    line = re.sub(r"[\r\n]+", " ", cell)
+    return f"'{line}" if line.lstrip()[:1] in ("=", "+", "-", "@") or line[:1] == "\t" else line

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor
@@ -36,19 +37,24 @@ def choose(spec: str) -> Chosen:
 
 
 def _processes(count: int) -> Executor:
-    methods = multiprocessing.get_all_start_methods()
-    # A fork server starts from a clean process, so no worker inherits open files or threads of ours.
-    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-    return ProcessPoolExecutor(count, mp_context=context, initializer=_prepare_worker)
+    # Workers are this process's own children, so that they end with it however it ends; a fork server's
+    # workers can outlive both. Spawned, they inherit no open file and no thread of ours.
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(
+        count, mp_context=context, initializer=_prepare_worker, initargs=(os.getpid(),)
+    )
 
 
-def _prepare_worker() -> None:
+def _prepare_worker(coordinator: int) -> None:
     # Ctrl-C reaches every process of a terminal; only the one that records decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     from labelwright.grading.sandbox import linux
 
     if linux.on_linux():
         linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != coordinator:
+        # It was killed before this worker could ask to be told.
+        os._exit(1)
 
 
 def _dask(address: str) -> Chosen:

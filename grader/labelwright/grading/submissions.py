@@ -66,7 +66,7 @@ def candidates(folder: Path) -> Iterator[Path]:
 
 
 def _entries(folder: Path) -> Iterator[Path]:
-    """Whatever in `folder` is no folder; a folder that is hidden, a link or cannot be opened is passed over."""
+    """Whatever in `folder` is no folder; a folder that is hidden, too deep or cannot be opened is passed over."""
     waiting = [folder]
     while waiting:
         here = waiting.pop()
@@ -77,9 +77,9 @@ def _entries(folder: Path) -> Iterator[Path]:
             continue
         for entry in listed:
             path = Path(entry.path)
-            if not entry.is_dir():
+            if not entry.is_dir(follow_symlinks=False):
                 yield path
-            elif not entry.is_symlink() and len(path.relative_to(folder).parts) < MAX_FOLDERS:
+            elif len(path.relative_to(folder).parts) < MAX_FOLDERS:
                 waiting.append(path)
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from IPython.core.displaypub import DisplayPublisher
 from IPython.core.error import UsageError
 from IPython.core.interactiveshell import InteractiveShell
+from traitlets import Type
 from traitlets.config import Config
 
 _OUTWARD = frozenset(("matplotlib", "pip", "conda", "mamba", "micromamba", "uv", "system"))
@@ -14,8 +18,22 @@ _SCRIPTS = frozenset(
 )
 
 
+class _Unseen(DisplayPublisher):  # type: ignore[misc]
+    """A display that nobody looks at; IPython's own keeps everything that is shown, without bound."""
+
+    def publish(self, data: Any, *args: Any, **options: Any) -> None:
+        """Keep nothing."""
+
+
 class NotebookShell(InteractiveShell):  # type: ignore[misc]
     """IPython without programs to run: `!pip install ...` above an answer must not cost the answer."""
+
+    display_pub_class = Type(_Unseen)
+
+    @contextmanager
+    def _tee(self, channel: str) -> Iterator[None]:
+        # IPython 9 keeps all that is printed here, for a history that does not exist; a flood would fill memory.
+        yield
 
     def system(self, cmd: str) -> None:
         """Run nothing; there is no other program in the sandbox."""

@@ -1,0 +1,1 @@
+"""Grades in the shapes that other programs import: one module a program."""

@@ -1,0 +1,15 @@
+"""Run the steps on the connection that `labelwright.gradebook.migrate` hands over."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from labelwright.gradebook.models import Base
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    render_as_batch=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,112 @@
+"""Everyone's grade for every exercise, whoever handed in nothing included: what is shown and exported."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from labelwright.gradebook import deadlines, marks, read, roster
+from labelwright.gradebook.deadlines import Deadlines
+from labelwright.gradebook.marks import Comment, Mark
+from labelwright.gradebook.models import ExerciseRow
+from labelwright.gradebook.policy import Grade, Policy, choose
+from labelwright.gradebook.read import Graded
+from labelwright.gradebook.record import learner_key
+from labelwright.gradebook.roster import Learner
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """An exercise as its newest graded version is called and worth; empty and 0 where no work for it ran yet."""
+
+    slug: str
+    title: str = ""
+    max_score: float = 0.0
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The class: learners by id, exercises by slug, a grade for each pair, and the comments that hold."""
+
+    learners: tuple[Learner, ...]
+    exercises: tuple[Exercise, ...]
+    grades: dict[tuple[str, str], Grade]
+    comments: dict[tuple[str, str], tuple[Comment, ...]]
+    submissions: tuple[Graded, ...]
+
+    def grade(self, learner: Learner, exercise: Exercise) -> Grade:
+        """The learner's grade for the exercise; an empty one where nothing was handed in."""
+        return self.grades[learner.id, exercise.slug]
+
+    def notes(self, learner: Learner, exercise: Exercise) -> list[str]:
+        """What the learner is to read beside the grade: remarks on the score, then comments."""
+        said = [_said(comment) for comment in self.comments.get((learner.id, exercise.slug), ())]
+        return [*self.grade(learner, exercise).remarks, *said]
+
+
+def make_sheet(session: Session, policy: Policy, learner: str | None = None) -> Sheet:
+    """The whole class's sheet, or one learner's."""
+    people = roster.everyone(session)
+    if learner is not None:
+        people = [one for one in people if one.id == learner_key(learner)]
+    graded = read.newest(session, learner)
+    due = deadlines.read(session)
+    held = marks.holding(marks.history(session))
+    exercises = _exercises(session, due, {slug for _, slug in held})
+    by_pair: dict[tuple[str, str], list[Graded]] = defaultdict(list)
+    for one in graded:
+        by_pair[learner_key(one.report.learner), one.report.exercise].append(one)
+    grades = {
+        (who.id, exercise.slug): _grade(who.id, exercise, by_pair, due, held, policy)
+        for who in people
+        for exercise in exercises
+    }
+    return Sheet(tuple(people), tuple(exercises), grades, _comments(session, learner), tuple(graded))
+
+
+def _grade(
+    learner: str,
+    exercise: Exercise,
+    graded: dict[tuple[str, str], list[Graded]],
+    due: Deadlines,
+    held: dict[tuple[str, str], dict[str, Mark]],
+    policy: Policy,
+) -> Grade:
+    deadline = due.of(exercise.slug, learner)
+    chosen = choose(graded.get((learner, exercise.slug), ()), policy, deadline)
+    return Grade(
+        learner=learner,
+        exercise=exercise.slug,
+        title=exercise.title,
+        max_score=(chosen.report.max_score if chosen else 0.0) or exercise.max_score,
+        report=chosen.report if chosen else None,
+        handed_in=chosen.handed_in if chosen else None,
+        deadline=deadline,
+        marks=held.get((learner, exercise.slug), {}),
+    )
+
+
+def _exercises(session: Session, due: Deadlines, marked: set[str]) -> list[Exercise]:
+    """Exercises whose checks ever ran, or that are due or marked: a slug that a learner misspelt is none."""
+    found = {slug: Exercise(slug) for slug in due.exercises | marked}
+    for row in session.scalars(select(ExerciseRow).order_by(ExerciseRow.version)):
+        found[row.slug] = Exercise(row.slug, row.title, row.max_score)
+    return [found[slug] for slug in sorted(found)]
+
+
+def _comments(session: Session, learner: str | None) -> dict[tuple[str, str], tuple[Comment, ...]]:
+    found: dict[tuple[str, str], list[Comment]] = defaultdict(list)
+    for comment in marks.comments(session, learner_key(learner) if learner is not None else None):
+        found[comment.learner, comment.exercise].append(comment)
+    return {key: tuple(said) for key, said in found.items()}
+
+
+def _said(comment: Comment) -> str:
+    return (
+        f"{comment.who} on {comment.task}: {comment.text}"
+        if comment.task
+        else f"{comment.who}: {comment.text}"
+    )

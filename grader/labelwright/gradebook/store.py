@@ -1,0 +1,124 @@
+"""Reach the database: open it, read in a session, and write all-or-nothing with several writers at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from random import uniform
+from time import sleep
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.engine import URL, Engine
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from labelwright.gradebook.errors import GradebookError, explain
+from labelwright.gradebook.migrate import WRITES, bring_up_to_date
+
+Result = TypeVar("Result")
+
+TRIES = 8
+"""How often a write that collided with another writer's is tried before it is given up."""
+
+_COLLISIONS = ("40001", "40P01")  # PostgreSQL: serialization failure, deadlock detected
+
+
+class Store:
+    """One open database: SQLite by default, or any that SQLAlchemy speaks."""
+
+    def __init__(self, place: str | Path) -> None:
+        """Open or create the database at a path or URL; GradebookError where that fails."""
+        self.place = str(place)
+        try:
+            self._engine = _engine(self.place)
+            self._writer = self._engine.execution_options(**WRITES)
+            with _let_go_on_failure(self._engine):
+                bring_up_to_date(self._engine, self.place)
+        except (SQLAlchemyError, OSError, ImportError, ValueError) as error:
+            raise GradebookError(explain(self.place, error)) from None
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session to read in; GradebookError where the database fails."""
+        with self.looking() as connection, Session(connection) as session:
+            yield session
+
+    @contextmanager
+    def looking(self) -> Iterator[Connection]:
+        """A bare connection to read on, for look-ups that come by the thousand."""
+        try:
+            with self._engine.connect() as connection:
+                yield connection
+        except SQLAlchemyError as error:
+            raise GradebookError(explain(self.place, error)) from None
+
+    def write(self, work: Callable[[Session], Result]) -> Result:
+        """Run `work` in one transaction and commit it; run it again where another writer came between.
+
+        So `work` looks up and adds, and has no other effect. GradebookError where it cannot be stored;
+        then nothing of it is.
+        """
+        for left in reversed(range(TRIES)):
+            try:
+                with Session(self._writer, expire_on_commit=False) as session, session.begin():
+                    return work(session)
+            except SQLAlchemyError as error:
+                if not (left and _collided(error)):
+                    raise GradebookError(explain(self.place, error)) from None
+                sleep(uniform(0, 0.05))
+        raise AssertionError("the last try returns or raises")
+
+
+@contextmanager
+def _let_go_on_failure(engine: Engine) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        engine.dispose()
+        raise
+
+
+def _collided(error: SQLAlchemyError) -> bool:
+    if isinstance(error, IntegrityError):
+        return True
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in _COLLISIONS
+
+
+def _engine(place: str) -> Engine:
+    if "://" not in place:
+        path = Path(place).expanduser()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Written into a URL, a path that holds "?" would name another file.
+        engine = create_engine(URL.create("sqlite", database=str(path)))
+    else:
+        engine = create_engine(_with_driver(place))
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _with_driver(url: str) -> str:
+    for scheme in ("postgres://", "postgresql://"):
+        if url.startswith(scheme):
+            return "postgresql+psycopg://" + url.removeprefix(scheme)
+    return url
+
+
+def _prepare_sqlite(connection: Any, record: object) -> None:
+    # Without this the driver begins transactions on its own, late, and never for a change of tables.
+    connection.isolation_level = None
+    for pragma in ("busy_timeout=30000", "journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer takes its turn at once: one that first read could be refused when it comes to write.
+    writes = connection.get_execution_options().items() >= WRITES.items()
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

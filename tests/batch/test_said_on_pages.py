@@ -1,0 +1,37 @@
+"""What an instructor says of a piece of work stands on the learner's feedback page, and cannot run there."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from batch_course import SLUG, hand_in
+
+
+def labelwright(course, cwd, *arguments):
+    done = subprocess.run(
+        [sys.executable, "-m", "labelwright.cli", "--course", str(course.root), *map(str, arguments)],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_comments_and_marks_reach_the_page(small_course, tmp_path):
+    hand_in(small_course, tmp_path / "in", 2)
+    labelwright(small_course, tmp_path, "grade", tmp_path / "in")
+    page = tmp_path / "feedback" / "learner-00000.html"
+    assert "From your instructor" not in page.read_text()
+    said = "Look at <script>alert(1)</script> the empty list again."
+    labelwright(
+        small_course, tmp_path, "gradebook", "comment", "learner-00000", SLUG, said, "--task", "counts"
+    )
+    labelwright(small_course, tmp_path, "feedback")
+    text = page.read_text()
+    assert "From your instructor" in text
+    assert "the empty list again" in text
+    assert "<script>" not in text
+    assert "From your instructor" not in (tmp_path / "feedback" / "learner-00001.html").read_text()

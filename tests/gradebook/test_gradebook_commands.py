@@ -1,0 +1,155 @@
+"""The command `gradebook` and its parts, called as a person calls them."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from labelwright.cli import COMMANDS, main
+
+
+@pytest.fixture
+def run(monkeypatch, capsys, tmp_path):
+    """Call `labelwright gradebook ...` in an empty folder: (exit code, what it printed)."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setitem(
+        COMMANDS["Teach"], "gradebook", ("book:gradebook", "Show, mark and export the grades.")
+    )
+
+    def call(*words):
+        monkeypatch.setattr(sys, "argv", ["labelwright", "gradebook", *words])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        printed = capsys.readouterr()
+        assert "Traceback" not in printed.err
+        return ended.value.code, printed.out + printed.err
+
+    return call
+
+
+@pytest.fixture
+def graded(open_book, make, tmp_path):
+    book = open_book(str(tmp_path / "gradebook.db"))
+    book.record(make("ada", points=4.0), handed_in=datetime(2026, 5, 2, tzinfo=UTC))
+    book.record(make("ada", points=2.0), handed_in=datetime(2026, 5, 3, tzinfo=UTC))
+    book.record(make("bo"), handed_in=datetime(2026, 5, 2, tzinfo=UTC))
+    return book
+
+
+def table(path):
+    return list(csv.DictReader(Path(path).read_text(encoding="utf-8").splitlines()))
+
+
+def test_a_bare_call_shows_the_best_and_all_shows_all(run, graded):
+    code, printed = run()
+    assert code == 0
+    assert "14 of 20" in printed
+    assert "12 of 20" not in printed
+    assert "12 of 20" in run("--all")[1]
+    assert run("--csv", "grades.csv") == (0, "Wrote 2 rows to grades.csv.\n")
+    assert [row["score"] for row in table("grades.csv")] == ["14", "20"]
+    assert run("--gradebook", "gradebook.db", "--csv", "grades.csv", "--all")[1].startswith("Wrote 3 rows")
+
+
+def test_a_term_from_roster_to_export(run, graded):
+    Path("class.csv").write_text("id,name,canvas_id\nada,Ada,1\ncarl,Carl,3\n", encoding="utf-8")
+    code, printed = run("roster", "class.csv")
+    assert (code, printed) == (
+        0,
+        "Learners: 1 added, 1 updated, 0 as they were.\nIn the gradebook but not on this list, and kept: bo.\n",
+    )
+    assert run("deadline", "count", "2026-05-01T00:00+00:00", "--percent", "10", "--by", "Tutor")[0] == 0
+    assert run("deadline")[1].endswith("; 10 % off by started day\n")
+    assert run("deadline", "count", "2027-05-01", "--learner", "bo", "--by", "Tutor")[0] == 0
+    code, printed = run(
+        "mark", "ada", "count", "9", "--task", "counts", "--reason", "Unclear task.", "--by", "Tutor"
+    )
+    assert "Task counts was marked by hand, 9 points: Unclear task." in printed
+    assert "17.1 of 20" in printed
+    assert run("comment", "ada", "count", "See slide 4.", "--by", "Tutor") == (0, "Comment 1 is recorded.\n")
+    code, printed = run("show")
+    assert code == 0
+    assert "absent" in printed
+    printed = run("show", "--learner", "ada")[1]
+    assert "Comment 1 on count, Tutor" in printed
+    assert "Mark on count counts, Tutor" in printed
+    assert (
+        run("export", "canvas", "out/canvas.csv")[1] == "Wrote out/canvas.csv. Learners: 3, exercises: 1.\n"
+    )
+    assert [row["Count the labels"] for row in table("out/canvas.csv")] == ["20", "17.1", "20", ""]
+    run("export", "canvas", "out/canvas.csv", "--missing", "zero", "--policy", "latest")
+    assert [row["Count the labels"] for row in table("out/canvas.csv")][1:] == ["15.2", "20", "0"]
+    for shape in ("csv", "moodle", "nbgrader"):
+        assert run("export", shape, f"out/{shape}.csv")[0] == 0
+        assert len(table(f"out/{shape}.csv")) == 3
+
+
+def test_gradescope_gets_one_file_a_submission(run, graded):
+    assert run("export", "gradescope", "results") == (0, "Wrote 3 files, one a submission, to results.\n")
+    files = sorted(Path("results").iterdir())
+    assert len(files) == 3
+    assert all(path.name.startswith(("ada--count--", "bo--count--")) for path in files)
+    assert sorted(json.loads(path.read_text(encoding="utf-8"))["score"] for path in files) == [12, 14, 20]
+
+
+def test_taking_back(run, graded):
+    run("mark", "ada", "count", "20", "--reason", "Typing error.", "--passed", "--by", "Tutor")
+    assert (
+        "14 of 20" in run("mark", "ada", "count", "--withdraw", "--reason", "Was bo's.", "--by", "Tutor")[1]
+    )
+    run("comment", "ada", "count", "Well done.", "--by", "Tutor")
+    taken = run("comment", "ada", "count", "Meant for bo.", "--withdraw", "1", "--by", "Tutor")
+    assert taken == (0, "Comment 1 is withdrawn.\n")
+    assert "Comment 1" not in run("show", "--learner", "ada")[1]
+    run("deadline", "count", "2026-05-01", "--by", "Tutor")
+    assert run("deadline", "count", "--none", "--by", "Tutor")[1] == "count: no deadline\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["mark", "ada", "count", "--reason", "x"], "Give the points, or --withdraw"),
+        (["mark", "ada", "count", "5", "--reason", "x", "--withdraw"], "Give the points, or --withdraw"),
+        (["mark", "ada", "count", "5"], "Missing option '--reason'"),
+        (["mark", "ada", "count", "21", "--reason", "x"], "count has 20 points"),
+        (["mark", "adda", "count", "5", "--reason", "x"], "Did you mean 'ada'?"),
+        (["comment", "ada", "count", " "], "A comment needs words"),
+        (["comment", "ada", "count", "x", "--withdraw", "7"], "There is no comment 7"),
+        (["deadline", "count"], "Say when it is due"),
+        (["deadline", "count", "soon"], "is not a date or time"),
+        (["deadline", "count", "2026-05-01", "--percent", "400"], "give a number from 0 to 100"),
+        (["roster", "none.csv"], "cannot be read: No such file"),
+        (["export", "blackboard", "x.csv"], "is not one of"),
+        (["show", "--learner", "nobody"], "The gradebook has no learner 'nobody'"),
+        (["show", "--gradebook", "none.db"], "There is no gradebook at none.db"),
+        (["--gradebook", "none.db"], "There is no gradebook at none.db"),
+        (["--gradebook", "none.db", "show"], "There is no gradebook at none.db"),
+        (["showw"], "No such command 'showw'"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_words(run, graded, words, said):
+    code, printed = run(*words)
+    assert code != 0
+    assert said in printed
+
+
+def test_a_roster_and_a_deadline_may_come_before_any_work(run):
+    Path("class.csv").write_text("id\nada\n", encoding="utf-8")
+    assert run("roster", "class.csv")[1].startswith("Learners: 1 added")
+    code, printed = run("deadline", "count", "2026-05-01", "--by", "Tutor")
+    assert code == 0
+    assert "no work for count is recorded yet" in printed
+    assert "absent" in run("show")[1]
+
+
+def test_help_names_every_part(run):
+    printed = run("--help")[1]
+    for part in ("show", "export", "mark", "comment", "roster", "deadline"):
+        assert f"\n  {part} " in printed
+        assert run(part, "--help")[0] == 0

@@ -1,0 +1,128 @@
+"""Which submission counts, and what a grade comes to after late marks."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from labelwright.checks.verdicts import Outcome, OutcomeKind
+from labelwright.gradebook.book import GradebookError
+from labelwright.gradebook.deadlines import Deadline
+from labelwright.gradebook.policy import Grade, Policy, choose
+from labelwright.gradebook.read import Graded
+from labelwright.gradebook.times import stated
+
+DUE = datetime(2026, 5, 31, 18, tzinfo=UTC)
+RULE = Deadline("count", DUE, percent_per_day=10, floor_percent=50)
+percents = st.floats(0, 100)
+
+
+def late(**more):
+    return DUE + timedelta(**more)
+
+
+@pytest.mark.parametrize(
+    ("handed_in", "days", "kept"),
+    [
+        (late(days=-3), 0, 100),
+        (DUE, 0, 100),
+        (late(seconds=1), 1, 90),
+        (late(days=1), 1, 90),
+        (late(days=1, seconds=1), 2, 80),
+        (late(days=5), 5, 50),
+        (late(days=500), 500, 50),
+        ((DUE + timedelta(hours=1)).astimezone(timezone(timedelta(hours=-11))), 1, 90),
+    ],
+)
+def test_each_started_day_costs_down_to_the_floor(handed_in, days, kept):
+    assert RULE.days_late(handed_in) == days
+    assert RULE.kept_percent(handed_in) == kept
+
+
+@given(percents, percents, st.integers(0, 10**9), st.integers(0, 10**9))
+def test_later_never_keeps_more_and_never_less_than_the_floor(percent, floor, one, two):
+    rule = Deadline("count", DUE, percent, floor)
+    sooner, later = (rule.kept_percent(late(seconds=seconds)) for seconds in sorted((one, two)))
+    assert floor <= later <= sooner <= 100
+
+
+@pytest.mark.parametrize("wrong", [-1, 101, float("nan"), float("inf")])
+def test_a_rule_out_of_range_is_refused(wrong):
+    with pytest.raises(GradebookError, match="give a number from 0 to 100"):
+        Deadline("count", DUE, percent_per_day=wrong)
+    with pytest.raises(GradebookError, match="give a number from 0 to 100"):
+        Deadline("count", DUE, floor_percent=wrong)
+
+
+def test_a_deadline_needs_a_zone():
+    with pytest.raises(GradebookError, match="no time zone"):
+        Deadline("count", DUE.replace(tzinfo=None))
+
+
+def test_a_date_alone_means_the_end_of_that_day():
+    assert stated("2026-05-31").astimezone().strftime("%Y-%m-%d %H:%M:%S") == "2026-05-31 23:59:59"
+    assert stated("2026-05-31T18:00+02:00") == datetime(2026, 5, 31, 16, tzinfo=UTC)
+    with pytest.raises(GradebookError, match=r"is not a date or time\. Write it as"):
+        stated("next Friday")
+
+
+@pytest.fixture
+def three(make):
+    """Not passed, passed, and half as many points again: in time, a day late, two days late."""
+    return [
+        Graded(make(points=4.0), late(hours=-1)),
+        Graded(make(points=10.0), late(hours=20)),
+        Graded(make(points=6.0), late(hours=40)),
+    ]
+
+
+@pytest.mark.parametrize(("policy", "chosen"), [(Policy.BEST, 1), (Policy.LATEST, 2), (Policy.FIRST, 0)])
+def test_each_policy_takes_its_submission(three, policy, chosen):
+    assert choose(three, policy, None) is three[chosen]
+    assert choose(three[::-1], policy, None) is three[chosen]
+    assert choose([], policy, None) is None
+
+
+def test_best_weighs_points_after_late_marks(three):
+    harsh = Deadline("count", late(hours=30), percent_per_day=60)
+    sooner = Graded(three[1].report.model_copy(update={"score": 12.0}), late(hours=20))
+    assert choose([sooner, three[2]], Policy.BEST, None) is three[2]
+    assert choose([sooner, three[2]], Policy.BEST, harsh) is sooner
+
+
+@pytest.mark.parametrize("policy", list(Policy))
+def test_a_broken_file_never_displaces_work_that_ran(three, make, policy):
+    broken = make(outcome=Outcome(kind=OutcomeKind.UNREADABLE, sentence="Damaged."), score=0.0, checks=())
+    before, after = Graded(broken, late(days=-9)), Graded(broken, late(days=9))
+    assert choose([before, *three, after], policy, None) in three
+    assert choose([before], policy, None) is before
+
+
+def test_lateness_costs_points_but_not_the_pass(three):
+    report, handed_in = three[2]
+    grade = Grade("ada", "count", max_score=20, report=report, handed_in=handed_in, deadline=RULE)
+    assert (grade.earned, grade.score, grade.days_late, grade.passed) == (16.0, 12.8, 2, True)
+    assert grade.remarks == ("Handed in 2 started days late: 80 % of the points count.",)
+
+
+def test_a_learners_own_deadline_stands_before_everyones(book, make):
+    for learner in ("ada", "bo"):
+        book.record(make(learner), handed_in=late(days=2))
+    book.set_deadline(RULE)
+    assert [grade.score for grade in book.grades()] == [16.0, 16.0]
+    book.set_deadline(Deadline("count", late(days=7), 10, learner="bo", who="Tutor"))
+    assert [grade.score for grade in book.grades()] == [16.0, 20.0]
+    book.set_deadline(Deadline("count", None))
+    assert [grade.score for grade in book.grades()] == [20.0, 20.0]
+    assert [(one.learner, one.due) for one in book.deadlines()] == [(None, None), ("bo", late(days=7))]
+
+
+def test_a_deadline_says_whether_there_is_any_work_yet(book, make):
+    assert not book.set_deadline(RULE)
+    book.record(make())
+    assert book.set_deadline(RULE)
+    with pytest.raises(GradebookError, match=r"no learner called 'adda'. Did you mean 'ada'\?"):
+        book.set_deadline(Deadline("count", DUE, learner="adda"))
