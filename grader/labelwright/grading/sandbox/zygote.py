@@ -6,9 +6,11 @@ import contextlib
 import gc
 import json
 import os
+import re
 import signal
 import socket
 import sys
+from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 
@@ -17,11 +19,25 @@ from labelwright.grading.sandbox.namespaces import Namespaces
 
 WARM_IMPORTS = (
     "pandas",
-    "evalica",
+    "pandas.core.reshape.reshape",
+    "pandas.io.formats.html",
+    "pandas.io.formats.string",
     "labelwright.grading.sandbox.child",
     "labelwright.grading.sandbox.shell",
+    # What a shell and its first cell would import in every child anew.
+    "bdb",
+    "IPython.core.application",
+    "IPython.core.completerlib",
+    "IPython.core.logger",
+    "IPython.core.magics",
+    "IPython.core.oinspect",
 )
 """What learners' notebooks import most, and what every child needs; imported once, before any fork."""
+
+ON_DEMAND = {"evalica": "evalica", "scipy": "scipy.stats"}
+"""Slow imports that many courses never need: imported once a first notebook has named them, for those after it."""
+
+_NAMED = re.compile(rf"^\s*(?:import|from)\s+({'|'.join(ON_DEMAND)})\b", re.MULTILINE)
 
 
 def main() -> None:
@@ -33,10 +49,15 @@ def main() -> None:
         _first_to_go()
     namespaces = Namespaces()
     namespaces.enter()
-    _import_only()
+    _import_only(WARM_IMPORTS)
     from labelwright.grading.sandbox.walls import standing
 
     control.sendall(json.dumps({"walls": standing(namespaces)}).encode())
+    _serve(control, namespaces)
+
+
+def _serve(control: socket.socket, namespaces: Namespaces) -> None:
+    named = -1
     while True:
         try:
             request, descriptors, _, _ = socket.recv_fds(control, 1 << 16, 1)
@@ -46,10 +67,13 @@ def main() -> None:
             return
         message = json.loads(request)
         if message["do"] == "fork":
-            reply = {"pid": _fork(control, descriptors[0], namespaces)}
+            pid, named = _fork(control, descriptors[0], namespaces)
+            reply = {"pid": pid}
         else:
             reply = {"status": _end(message["pid"])}
         control.sendall(json.dumps(reply).encode())
+        if message["do"] == "end":
+            _import_named(named)
 
 
 def _first_to_go() -> None:
@@ -58,9 +82,9 @@ def _first_to_go() -> None:
         Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
 
 
-def _import_only() -> None:
+def _import_only(names: Iterable[str]) -> None:
     # Nothing here may run a computation: threads that a library starts would not survive the fork.
-    for name in WARM_IMPORTS:
+    for name in names:
         with contextlib.suppress(ImportError):
             import_module(name)
 
@@ -68,22 +92,38 @@ def _import_only() -> None:
     gc.freeze()
 
 
-def _fork(control: socket.socket, descriptor: int, namespaces: Namespaces) -> int:
+def _import_named(descriptor: int) -> None:
+    """Import what the child that has just ended named, so that the next one finds it; only of ON_DEMAND."""
+    with open(descriptor, encoding="ascii", errors="replace") as pipe:
+        named = set(pipe.read(1000).split()) & set(ON_DEMAND)
+    wanted = [ON_DEMAND[name] for name in sorted(named) if ON_DEMAND[name] not in sys.modules]
+    if wanted:
+        _import_only(wanted)
+
+
+def _fork(control: socket.socket, descriptor: int, namespaces: Namespaces) -> tuple[int, int]:
+    """Fork a child for the job that comes over `descriptor`: (its process id, a pipe for what it may name)."""
     namespaces.before_fork()
+    reading, writing = os.pipe()
     pid = os.fork()
     if pid:
         os.close(descriptor)
-        return pid
+        os.close(writing)
+        return pid, reading
     code = 70
     try:
         control.close()
+        os.close(reading)
         if linux.on_linux():
             linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
         from labelwright.grading.sandbox.child import run_child
 
         channel = socket.socket(fileno=descriptor)
-        _, job = wire.receive(channel, 30)
-        run_child(channel, json.loads(job), namespaces)
+        job = json.loads(wire.receive(channel, 30)[1])
+        # Closed before any of the learner's code runs; what it can say is which names of the list stand there.
+        os.write(writing, " ".join(_NAMED.findall("\n".join(job["cells"])))[:1000].encode())
+        os.close(writing)
+        run_child(channel, job, namespaces)
         code = 0
     finally:
         # No clean-up of the learner's making (atexit, threads) runs.
