@@ -99,7 +99,7 @@ def _two_errors(attempts: Sequence[Attempt]) -> list[Attempt]:
     first, *attempts = sorted(attempts, key=lambda attempt: len(attempt.expectations))
     spoiled = {wanted.check for wanted in first.expectations}
     others = (a for a in attempts if not spoiled & {wanted.check for wanted in a.expectations})
-    return [first, *list(others)[-1:]]
+    return [first, *list(others)[:1]]
 
 
 def _grade(course: Course, folder: Path) -> list[Report]:

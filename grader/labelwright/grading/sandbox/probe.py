@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import socket
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +33,8 @@ attempt("delete a file outside", lambda: os.unlink({secret!r}))
 attempt("open an internet socket", lambda: socket.socket(socket.AF_INET, socket.SOCK_STREAM))
 attempt("open a datagram socket", lambda: socket.socket(socket.AF_INET6, socket.SOCK_DGRAM))
 attempt("open a local socket", lambda: socket.socket(socket.AF_UNIX))
+pair = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
+attempt("send to a local socket that has a path", lambda: pair[0].sendto(b"x", {listening!r}))
 attempt("start a process", lambda: os.fork())
 attempt("run a program", lambda: os.execv("/bin/sh", ["sh"]))
 attempt("signal the grader", lambda: os.kill({grader}, 0))
@@ -77,13 +81,17 @@ def _tried(warm: Warm, outside: str, secret: Path) -> dict[str, Any]:
         secret=str(secret),
         outside=outside,
         target=str(Path(outside) / "target"),
+        listening=f"{outside}/socket",
         grader=os.getpid(),
         variable=VARIABLE,
     )
     before = os.environ.get(VARIABLE)
     os.environ[VARIABLE] = "secret"
     try:
-        run = _run(warm, [source])
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listening:
+            with contextlib.suppress(OSError):
+                listening.bind(f"{outside}/socket")
+            run = _run(warm, [source])
         answer = loads(run.ask({"ask": "value", "name": "held"}))
         run.close()
     except PlainError:

@@ -24,21 +24,26 @@ def clear(folder: Path) -> None:
 
     Folders are pulled up to the top before they are opened, so that depth costs neither stack nor descriptors.
     """
-    names = (f".pulled-up-{number}" for number in count())
+    names = (folder / f".pulled-up-{number}" for number in count())
     waiting = [folder]
     while waiting:
         here = waiting.pop()
-        with contextlib.suppress(OSError):
-            here.chmod(0o700)
-            with os.scandir(here) as entries:
-                listed = list(entries)
-            for entry in listed:
-                if not entry.is_dir(follow_symlinks=False):
-                    os.unlink(entry.path)  # noqa: PTH108
-                elif here == folder:
-                    waiting.append(Path(entry.path))
-                else:
-                    waiting.append(Path(entry.path).rename(folder / next(names)))
-        if here != folder:
+        listed: list[os.DirEntry[str]] = []
+        with contextlib.suppress(OSError), os.scandir(here) as entries:
+            listed = list(entries)
+        for entry in listed:
             with contextlib.suppress(OSError):
-                here.rmdir()
+                if not entry.is_dir(follow_symlinks=False):
+                    Path(entry.path).unlink()
+                    continue
+                # A folder that may not be written cannot be moved either.
+                inner = Path(entry.path)
+                inner.chmod(0o700)
+                waiting.append(inner if here == folder else inner.rename(next(names)))
+    _remove_empty(folder)
+
+
+def _remove_empty(folder: Path) -> None:
+    for path in list(folder.iterdir()) if folder.is_dir() else []:
+        with contextlib.suppress(OSError):
+            path.rmdir()

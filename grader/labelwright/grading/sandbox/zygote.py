@@ -72,8 +72,9 @@ def _serve(control: socket.socket, namespaces: Namespaces) -> None:
         else:
             reply = {"status": _end(message["pid"])}
         control.sendall(json.dumps(reply).encode())
-        if message["do"] == "end":
+        if message["do"] == "end" and named >= 0:
             _import_named(named)
+            named = -1
 
 
 def _first_to_go() -> None:
