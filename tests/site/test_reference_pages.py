@@ -174,7 +174,9 @@ def test_the_page_of_commands_matches_the_command_line():
     assert set(lines) == set(known)
     for name, command in known.items():
         stated = set(re.findall(r"--[a-z-]+", lines[name]))
-        options = {flag for p in command.params for flag in (*p.opts, *p.secondary_opts) if flag.startswith("--")}
+        options = {
+            flag for p in command.params for flag in (*p.opts, *p.secondary_opts) if flag.startswith("--")
+        }
         assert options - {"--course", "--help"} == stated, name
         # `demo` says "made-up learners"; otherwise a command's first sentence stands there as it is.
         sentence = " ".join((command.help or "").split("\n\n")[0].split())
