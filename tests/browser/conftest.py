@@ -219,15 +219,6 @@ def running_browser() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    if chromium() is None:
-        pytest.skip("there is no Chromium on this machine")
-    with running_browser() as started:
-        yield started
-
-
-@pytest.fixture(scope="session")
 def lab() -> Iterator[Lab]:
     if find_spec("jupyterlab") is None:
         pytest.skip("JupyterLab is not installed")
