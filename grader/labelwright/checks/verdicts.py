@@ -60,9 +60,16 @@ class _Record(BaseModel):
 
 
 def _writable(value: Any) -> Any:
+    if isinstance(value, str) and len(value) > MAX_TEXT:
+        # A check may quote an answer whole; a report that nobody can open helps nobody.
+        value = f"{value[:MAX_TEXT]} ... ({len(value) - MAX_TEXT:,} characters more)"
     if isinstance(value, str) and not value.isascii():
         return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return tuple(map(_writable, value)) if isinstance(value, tuple) else value
+
+
+MAX_TEXT = 20_000
+"""Longest text of a report, in characters; what is longer is cut, and says by how much."""
 
 
 class Outcome(_Record):

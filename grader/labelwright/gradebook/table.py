@@ -44,4 +44,4 @@ def neutral(cell: str) -> str:
     """`cell` on one line, with a leading apostrophe where a spreadsheet would read a formula."""
     # A line break would start a new row for a lenient reader, and with it a new cell.
     line = re.sub(r"[\r\n]+", " ", cell)
-    return f"'{line}" if line.lstrip()[:1] in ("=", "+", "-", "@") or line[:1] == "\t" else line
+    return f"'{line}" if line.lstrip()[:1] in tuple("=+-@＝＋－＠") or line[:1] == "\t" else line

@@ -1,0 +1,138 @@
+"""What a child inherits, seen from outside: one channel, no capability, a filter on every thread, no secret in memory."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from labelwright.annotations.plain import loads
+from labelwright.grading.kept_warm import warm_parent
+from labelwright.grading.sandbox.execution import Execution, Job
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc, which only Linux has")
+
+THREADS = """
+import threading, time
+gate = threading.Event()
+workers = [threading.Thread(target=gate.wait, daemon=True) for _ in range(3)]
+for worker in workers:
+    worker.start()
+"""
+
+
+def fields(path: Path) -> dict[str, str]:
+    lines = path.read_text(encoding="ascii", errors="replace").splitlines()
+    return {line.split(":", 1)[0]: line.split(":", 1)[1].strip() for line in lines if ":" in line}
+
+
+@dataclass
+class Standing:
+    """A child that has run its cells and waits for questions."""
+
+    run: Execution
+    folder: Path
+
+
+def stand(folder: Path, cells: list[str]) -> Standing:
+    warm = warm_parent()
+    job = Job(cells, str(folder), {"slug": "x", "files": {}, "table": None}, [], {}, 5.0, 20.0, 1024)
+    run = Execution(warm, job)
+    run.run()
+    assert run.ends == []
+    (proc,) = [p for p in Path("/proc").glob("[0-9]*") if run_is(p, warm)]
+    return Standing(run, proc)
+
+
+def run_is(proc: Path, warm: Any) -> bool:
+    """Whether a process is the child: below the warm parent, and with a scratch folder below its."""
+    try:
+        return str(warm.scratch) in str((proc / "cwd").readlink())
+    except OSError:
+        return False
+
+
+@pytest.fixture
+def standing(arena_course: Any) -> Iterator[Standing]:
+    import tempfile
+
+    folder = Path(tempfile.mkdtemp(dir=warm_parent().scratch))
+    standing = stand(folder, [THREADS])
+    yield standing
+    standing.run.close()
+    folder.rmdir()
+
+
+def test_nothing_but_the_channel_is_open(standing: Standing) -> None:
+    opened = {fd.name: str(fd.readlink()) for fd in (standing.folder / "fd").iterdir()}
+    sockets = [target for target in opened.values() if target.startswith("socket:")]
+    assert len(sockets) == 1, opened
+    assert sorted(set(opened.values()) - set(sockets)) == ["/dev/null"]
+    assert len(opened) == 4
+
+
+def test_every_thread_stands_behind_the_walls(standing: Standing) -> None:
+    tasks = list((standing.folder / "task").iterdir())
+    assert len(tasks) == 4
+    for task in tasks:
+        status = fields(task / "status")
+        assert status["Seccomp"] == "2"
+        assert status["NoNewPrivs"] == "1"
+        for kind in ("CapInh", "CapPrm", "CapEff", "CapAmb"):
+            assert int(status[kind], 16) == 0, kind
+
+
+def test_limits_stand(standing: Standing) -> None:
+    limits = (standing.folder / "limits").read_text(encoding="ascii")
+    for name in ("cpu time", "file size", "open files", "address space", "core file size"):
+        (line,) = re.findall(rf"Max {name}\s+(\S+)\s+(\S+)", limits)
+        assert "unlimited" not in line, name
+
+
+def test_where_memory_runs_out_a_child_goes_first(standing: Standing) -> None:
+    assert int((standing.folder / "oom_score_adj").read_text(encoding="ascii")) == 1000
+
+
+def test_no_secret_is_in_its_memory(standing: Standing, arena_course: Any) -> None:
+    _, _, canary, _ = arena_course
+    needles = [canary.encode(), canary.encode("utf-16-le"), b"counts_every_label", b"BATCHES = "]
+    found, seen, size = [], False, 0
+    with (standing.folder / "mem").open("rb", buffering=0) as memory:
+        for line in (standing.folder / "maps").read_text(encoding="ascii").splitlines():
+            (
+                span,
+                rights,
+                *_,
+            ) = line.split()
+            low, high = (int(part, 16) for part in span.split("-"))
+            if not rights.startswith("rw") or "[v" in line:
+                continue
+            try:
+                memory.seek(low)
+                block = memory.read(high - low)
+            except OSError:
+                continue
+            size += len(block)
+            found += [needle for needle in needles if needle in block]
+            seen |= b"workers = [threading" in block
+    assert seen, "the search does not find the child's own cells, so it finds nothing"
+    assert size > 10_000_000
+    assert found == []
+
+
+def test_a_child_sees_no_network_but_itself_and_few_processes(standing: Standing) -> None:
+    names = ("net", "ipc", "uts", "mnt", "user", "pid")
+    here, there = Path("/proc/self/ns"), standing.folder / "ns"
+    same = [name for name in names if (here / name).readlink() == (there / name).readlink()]
+    if "namespaces" not in warm_parent().level:
+        pytest.skip("this machine offers no namespaces")
+    assert same == []
+
+
+def test_the_answer_comes_from_the_child_that_stands(standing: Standing) -> None:
+    assert loads(standing.run.ask({"ask": "value", "name": "no such"})) == {"state": "absent"}

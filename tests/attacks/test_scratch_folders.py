@@ -1,0 +1,74 @@
+"""Scratch folders are fresh for every child, and no tree of a learner's making outlives the run."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from labelwright.grading.sandbox.scratch import clear, fresh
+
+
+def deep(folder: Path) -> None:
+    here = os.open(folder, os.O_RDONLY)
+    for name in ["d"] * 3_000:
+        os.mkdir(name, dir_fd=here)
+        deeper = os.open(name, os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = deeper
+    os.close(here)
+
+
+def wide(folder: Path) -> None:
+    for number in range(300):
+        (folder / f"{number}" / "x").mkdir(parents=True)
+        (folder / f"{number}" / "y").write_text("y", encoding="ascii")
+
+
+def locked(folder: Path) -> None:
+    (folder / "a" / "b").mkdir(parents=True)
+    (folder / "a" / "b" / "c").write_text("c", encoding="ascii")
+    (folder / "a" / "b").chmod(0o500)
+    (folder / "a").chmod(0)
+
+
+def named_like_ours(folder: Path) -> None:
+    for number in range(4):
+        (folder / f".pulled-up-{number}" / f".pulled-up-{number}" / "x").mkdir(parents=True)
+
+
+@pytest.mark.parametrize("lay", [deep, wide, locked, named_like_ours])
+def test_any_tree_can_be_cleared(tmp_path: Path, lay: Callable[[Path], None]) -> None:
+    folder = tmp_path / "scratch"
+    folder.mkdir()
+    lay(fresh(folder, 1))
+    lay(fresh(folder, 2))
+    clear(folder)
+    assert list(folder.iterdir()) == []
+
+
+def test_clearing_follows_no_link(tmp_path: Path) -> None:
+    outside, folder = tmp_path / "outside", tmp_path / "scratch"
+    for place in (outside, folder):
+        place.mkdir()
+    (outside / "kept").write_text("kept", encoding="ascii")
+    outside.chmod(0o750)
+    inside = fresh(folder, 1)
+    (inside / "folder").symlink_to(outside, target_is_directory=True)
+    (inside / "file").symlink_to(outside / "kept")
+    clear(folder)
+    assert (outside / "kept").read_text(encoding="ascii") == "kept"
+    assert outside.stat().st_mode & 0o777 == 0o750
+    assert list(folder.iterdir()) == []
+
+
+def test_a_folder_is_never_given_twice(tmp_path: Path) -> None:
+    assert fresh(tmp_path, 1) != fresh(tmp_path, 2)
+    with pytest.raises(FileExistsError):
+        fresh(tmp_path, 1)
+
+
+def test_clearing_what_is_not_there_is_no_fault(tmp_path: Path) -> None:
+    clear(tmp_path / "nowhere")
