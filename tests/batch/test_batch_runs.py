@@ -44,7 +44,7 @@ def run(course: Course, *arguments: str | Path, cwd: Path) -> str:
     return output
 
 
-def zygotes_of(session: int) -> list[int]:
+def orphaned_zygotes() -> list[int]:
     """Processes of the sandbox whose environment or parentage ties them to a command that is gone."""
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
@@ -163,9 +163,9 @@ def test_killed_at_twenty_moments_every_submission_is_graded_once(small_course, 
     run(small_course, "grade", folder, cwd=tmp_path)
     assert_graded_once(tmp_path / "gradebook.db", 200)
     deadline = time.monotonic() + 10
-    while zygotes_of(0) and time.monotonic() < deadline:
+    while orphaned_zygotes() and time.monotonic() < deadline:
         time.sleep(0.2)
-    assert zygotes_of(0) == []
+    assert orphaned_zygotes() == []
 
 
 def test_watch_grades_what_lands_and_only_that(small_course, tmp_path):
@@ -176,9 +176,11 @@ def test_watch_grades_what_lands_and_only_that(small_course, tmp_path):
         hand_in(small_course, folder, 3)
         wait_for_reports(tmp_path / "gradebook.db", 3)
         time.sleep(1)
-    finally:
         os.kill(process.pid, signal.SIGINT)
-    output, _ = process.communicate(timeout=30)
+        output, _ = process.communicate(timeout=60)
+    finally:
+        process.kill()
+        process.wait()
     assert "Stopped watching" in output
     assert "Traceback" not in output
     assert output.count("learner-00000.ipynb") == 1

@@ -96,6 +96,12 @@ class Stop:
         with suppress(ValueError):
             signal.signal(signal.SIGINT, self._before)
 
+    def wait(self, seconds: float) -> None:
+        """Sleep, but not past Ctrl-C."""
+        until = time.monotonic() + seconds
+        while not self.asked and time.monotonic() < until:
+            time.sleep(min(0.2, seconds))
+
     def _ask(self, number: int, frame: object) -> None:
         if self.asked:
             raise KeyboardInterrupt
@@ -111,23 +117,24 @@ def watch_folder(folder: Path, course_dir: str | None, place: str, settings: Set
     click.echo(f"Watching {folder}. Stop with Ctrl-C.")
     seen: dict[Path, tuple[int, float]] = {}
     done: dict[Path, tuple[int, float]] = {}
-    try:
-        while True:
+    stop = Stop()
+    with stop:
+        while not stop.asked:
             now = _sizes(folder)
             # A file that changed since the last look may still be growing.
             ready = [path for path, size in now.items() if seen.get(path) == size != done.get(path)]
             if ready:
                 run = Run()
-                submissions = chain.from_iterable(_inside(folder, path) for path in sorted(ready))
+                found = chain.from_iterable(_inside(folder, path) for path in sorted(ready))
+                submissions = takewhile(lambda _: not stop.asked, found)
                 for report in _reports(submissions, course, book, chosen, settings, run):
                     if _keep(report, book, None, run):
                         click.echo(f"{report.source_name}: {report.learner}, {_line(report)}")
                 write_pages(book, sorted(run.learners), settings.feedback)
                 done.update({path: now[path] for path in ready})
             seen = now
-            time.sleep(every)
-    except KeyboardInterrupt:
-        click.echo("Stopped watching.")
+            stop.wait(every)
+    click.echo("Stopped watching.")
 
 
 def write_pages(book: Gradebook, learners: Iterable[str], folder: Path) -> list[Path]:
