@@ -13,24 +13,30 @@ from methods import Method
 from readings import Readings, Spread, cpu, ratio, spread, wall
 
 
-def targets(found: dict[str, Readings]) -> list[tuple[str, str, Spread, bool]]:
-    """The ratios that are promised: what, the promise, the spread, and whether the median keeps it."""
+def targets(found: dict[str, Readings]) -> list[tuple[str, str, Spread, str]]:
+    """The ratios that are promised: what, the promise, the spread, and whether it is kept in every round."""
     rows = []
     for other, least in (("nbgrader", 10.0), ("otter", 16.0)):
         for way in ("whole", "marginal"):
-            if other in found and "ours1" in found:
+            if {other, "ours1"} <= set(found):
                 times = ratio(getattr(found[other], way)(cpu), getattr(found["ours1"], way)(cpu))
                 what = f"CPU of {other} over labelwright's, {_WAYS[way]}"
-                rows.append((what, f"at least {least:g}", times, times.middle >= least))
+                rows.append(
+                    (what, f"at least {least:g}", times, _kept(times.low >= least, times.high < least))
+                )
     if {"floor-ipython", "ours1"} <= set(found):
         times = ratio(found["ours1"].marginal(cpu), found["floor-ipython"].marginal(cpu))
         what = "CPU of labelwright over the forked IPython floor, each further notebook"
-        rows.append((what, "at most 1.5", times, times.middle <= 1.5))
+        rows.append((what, "at most 1.5", times, _kept(times.high <= 1.5, times.low > 1.5)))
     if {"ours1", "ours2"} <= set(found):
         times = ratio(found["ours1"].marginal(wall), found["ours2"].marginal(wall))
         what = "Notebooks a second, two workers over one, each further notebook"
-        rows.append((what, "at least 1.8", times, times.middle >= 1.8))
+        rows.append((what, "at least 1.8", times, _kept(times.low >= 1.8, times.high < 1.8)))
     return rows
+
+
+def _kept(always: bool, never: bool) -> str:
+    return "yes" if always else "no" if never else "in some rounds"
 
 
 _WAYS = {"whole": "start-up included", "marginal": "each further notebook"}
@@ -53,7 +59,7 @@ def speed_page(
             "| Ratio | Aimed at | Median (range) | Kept |",
             "| --- | --- | --- | --- |",
             *(
-                f"| {what} | {aim} | {value.text('.1f')} | {'yes' if kept else 'no'} |"
+                f"| {what} | {aim} | {value.text('.1f')} | {kept} |"
                 for what, aim, value, kept in targets(found)
             ),
         ]
