@@ -25,11 +25,14 @@ def load_checks(exercise: Exercise) -> tuple[Check, ...]:
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
+    before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     try:
+        # Grading leaves no trace in the course, which may be read-only.
         spec.loader.exec_module(module)
     except Exception as error:
         raise ExerciseError(f"{path} cannot be loaded: {type(error).__name__}: {error}") from error
     finally:
+        sys.dont_write_bytecode = before
         sys.modules.pop(name, None)
     checks = tuple(value for value in vars(module).values() if isinstance(value, Check))
     _agree(exercise, checks, path)
