@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 from pathlib import Path
 
 from labelwright.authoring.new import new_exercise
@@ -40,3 +42,16 @@ def expected_scores(count: int, seed: int = 0) -> dict[str, float]:
     draw = random.Random(seed)
     kinds = [draw.choice(["right", "right", "right", "wrong", "raises"]) for _ in range(count)]
     return {f"learner-{n:05}": 60.0 if kind == "wrong" else 100.0 for n, kind in enumerate(kinds)}
+
+
+def labelwright(course: Course, cwd: Path, *arguments: object) -> str:
+    """What a command prints; it has to end well."""
+    done = subprocess.run(
+        [sys.executable, "-m", "labelwright.cli", "--course", str(course.root), *map(str, arguments)],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout

@@ -2,22 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
-from batch_course import SLUG, hand_in
-
-
-def labelwright(course, cwd, *arguments):
-    done = subprocess.run(
-        [sys.executable, "-m", "labelwright.cli", "--course", str(course.root), *map(str, arguments)],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+from batch_course import SLUG, hand_in, labelwright
 
 
 def test_comments_and_marks_reach_the_page(small_course, tmp_path):
