@@ -52,7 +52,7 @@ def test_croissant_names_the_pinned_file():
     about = croissant(card)
     (file,) = about["distribution"]
     assert about["conformsTo"] == "http://mlcommons.org/croissant/1.0"
-    assert file["sha256"] == card.pin.sha256
+    assert file["sha256"] == card.pin.files[0].sha256
     assert file["contentSize"] == "434304 B"
     assert json.loads(json.dumps(about)) == about
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from labelwright.data import load, load_card, load_lexicon
-from labelwright.data.lexicon import RATINGS
+from labelwright.data.loaders.lexicon import RATINGS
 
 CARD = load_card(Path(__file__).parents[2] / "datasets" / "vader-lexicon")
 
@@ -112,7 +112,7 @@ def test_another_shape_of_line_is_named(tmp_path, line):
     path = tmp_path / "lexicon.txt"
     path.write_text(f"ok\t1.0\t0.0\t[1, 1, 1, 1, 1, 1, 1, 1, 1, 1]\n{line}\n", encoding="utf-8")
     with pytest.raises(ValueError, match="line 2: found"):
-        load_lexicon(path)
+        load_lexicon((path,))
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
@@ -132,6 +132,6 @@ def test_any_token_survives_the_round_trip(tmp_path, rows, end):
     path = tmp_path / "lexicon.txt"
     lines = [f"{token}\t{sum(values) / 10}\t0.5\t{values}" for token, values in rows]
     path.write_bytes(end.join(lines).encode("utf-8") + end.encode())
-    frame = load_lexicon(path)
+    frame = load_lexicon((path,))
     assert frame["token"].tolist() == [token for token, _ in rows]
     assert frame[list(RATINGS)].to_numpy().tolist() == [values for _, values in rows]

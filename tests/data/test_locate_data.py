@@ -20,7 +20,9 @@ def card():
 
 
 def pinned(card, **changes):
-    return card.model_copy(update={"pin": card.pin.model_copy(update=changes)})
+    of_file = {name: changes.pop(name) for name in ("path", "sha256", "bytes") if name in changes}
+    files = (card.pin.files[0].model_copy(update=of_file),)
+    return card.model_copy(update={"pin": card.pin.model_copy(update={"files": files, **changes})})
 
 
 @pytest.fixture
@@ -35,7 +37,7 @@ def installed(card, tmp_path, monkeypatch):
     path.write_bytes(CONTENT)
     monkeypatch.syspath_prepend(str(tmp_path))
     digest = hashlib.sha256(CONTENT).hexdigest()
-    changes = {"version": "1.0", "file": "tiny/data.txt", "sha256": digest, "bytes": len(CONTENT)}
+    changes = {"version": "1.0", "path": "tiny/data.txt", "sha256": digest, "bytes": len(CONTENT)}
     return pinned(card, distribution="tiny-lexicon", **changes), path
 
 
@@ -117,5 +119,5 @@ def test_verify_refuses_another_shape(installed):
 
 
 def test_unknown_loader_lists_the_known_ones(card):
-    with pytest.raises(CardError, match=r"loader is 'csv'.*vader_lexicon"):
-        load(card.model_copy(update={"loader": "csv"}))
+    with pytest.raises(CardError, match=r"loader is 'csv\.read'.*lexicon"):
+        load(card.model_copy(update={"loader": "csv.read"}))

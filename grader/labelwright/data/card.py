@@ -4,27 +4,41 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import Field, PrivateAttr, StringConstraints, ValidationError, model_validator
+
+from labelwright.data.pin import CardPart, Pin, Text
 
 CARD_FILE = "dataset.toml"
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Kind = Literal["real", "derived", "simulated", "authored"]
 ColumnType = Literal["text", "integer", "number", "boolean", "date"]
+Skill = Literal[
+    "data analysis",
+    "clean",
+    "deduplicate",
+    "organise",
+    "curate",
+    "label",
+    "agreement",
+    "aggregate",
+    "label errors",
+    "evaluate",
+    "prefer",
+    "rubric",
+    "translate",
+    "medicine",
+    "law",
+    "finance",
+    "prompt",
+]
+SKILLS: tuple[str, ...] = get_args(Skill)
 
 
 class CardError(ValueError):
     """A card that cannot be read or does not say what a card must say."""
-
-
-class CardPart(BaseModel):
-    """Base of every part of a card: unknown fields are refused and nothing changes after reading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Source(CardPart):
@@ -46,22 +60,10 @@ class Licence(CardPart):
 
 
 class Licences(CardPart):
-    """The terms of the carrying package and of the data; they are often different."""
+    """The terms of the carrying package, where one carries it, and of the data; they are often different."""
 
-    package: Licence
+    package: Licence | None = None
     data: Licence
-
-
-class Pin(CardPart):
-    """The one file the card speaks of: distribution, version, path inside it, digest and size in bytes."""
-
-    distribution: Text
-    version: Text
-    file: Text
-    sha256: Sha256
-    bytes: int = Field(gt=0)
-    media_type: Text = "text/plain"
-    encoding: Text = "utf-8"
 
 
 class Shape(CardPart):
@@ -72,12 +74,17 @@ class Shape(CardPart):
 
 
 class Column(CardPart):
-    """One column of the loaded table; `pattern` is a regular expression whose first group is the column in a line."""
+    """One column of the loaded table.
+
+    `pattern` is a regular expression whose first group is the column in a line of the file; `derived` marks a column
+    that the loader makes, so that a CSV file has none of this name.
+    """
 
     name: Text
     type: ColumnType
     description: Text
     pattern: Text | None = None
+    derived: bool = False
 
 
 class Raters(CardPart):
@@ -96,11 +103,22 @@ class Defect(CardPart):
     evidence: Text
 
 
+class Quotes(CardPart):
+    """How many rows' texts a published work may quote, whole or in part, and the columns that hold them."""
+
+    columns: tuple[Text, ...] = Field(min_length=1)
+    at_most: int = Field(ge=0)
+
+
 class Republish(CardPart):
-    """What may and what must not leave this checkout in a learner's published work."""
+    """What may and what must not leave this checkout in a learner's published work.
+
+    `quotes` has the build of a portfolio count the texts in it; without it nothing is counted.
+    """
 
     may: tuple[Text, ...] = ()
     must_not: tuple[Text, ...] = Field(min_length=1)
+    quotes: Quotes | None = None
 
 
 class DatasetCard(CardPart):
@@ -114,10 +132,12 @@ class DatasetCard(CardPart):
     date_published: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
     language: tuple[Text, ...] = ("en",)
     keywords: tuple[Text, ...] = ()
-    loader: Text
+    skills: tuple[Skill, ...] = Field(min_length=1)
+    loader: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")]
     content_warning: Text | None = None
     citation: Text
     caveats: tuple[Text, ...] = ()
+    ceiling: Text | None = None
     source: Source
     licence: Licences
     pin: Pin
@@ -126,6 +146,16 @@ class DatasetCard(CardPart):
     raters: Raters | None = None
     defects: tuple[Defect, ...] = ()
     republish: Republish
+    _folder: Path | None = PrivateAttr(default=None)
+
+    @property
+    def folder(self) -> Path:
+        """The dataset's folder, `datasets/<slug>`, that the card was read from; CardError for a card made otherwise."""
+        if self._folder is None:
+            raise CardError(
+                f"{self.slug}: this card was not read from a folder; read it with load_card(folder)."
+            )
+        return self._folder
 
     @model_validator(mode="after")
     def _agree_with_itself(self) -> DatasetCard:
@@ -135,6 +165,12 @@ class DatasetCard(CardPart):
         if len(names) != self.shape.columns:
             raise ValueError(
                 f"shape.columns says {self.shape.columns} but [[columns]] describes {len(names)}; make them equal"
+            )
+        if self.republish.quotes and (unknown := set(self.republish.quotes.columns) - set(names)):
+            raise ValueError(f"republish.quotes names {sorted(unknown)}, which [[columns]] does not describe")
+        if self.licence.package is None and self.pin.kind != "included":
+            raise ValueError(
+                "[licence.package] is missing; the terms of the package that carries the data matter"
             )
         return self
 
@@ -158,10 +194,10 @@ def load_card(folder: Path) -> DatasetCard:
         card = DatasetCard.model_validate(table)
     except ValidationError as error:
         raise CardError(_teach(path, error)) from None
-    if card.slug != path.parent.resolve().name:
-        raise CardError(
-            f"{path}: slug is {card.slug!r} but the folder is {path.parent.resolve().name!r}; use one."
-        )
+    folder = path.parent.resolve()
+    if card.slug != folder.name:
+        raise CardError(f"{path}: slug is {card.slug!r} but the folder is {folder.name!r}; use one.")
+    card._folder = folder
     return card
 
 
@@ -176,6 +212,8 @@ def _teach(path: Path, error: ValidationError) -> str:
 def _fix(kind: str, message: str) -> str:
     if kind == "missing":
         return "is missing; add it (a card without it cannot be trusted)."
+    if kind == "union_tag_not_found":
+        return 'has no kind; write kind = "installed", "fetched" or "included".'
     if kind == "extra_forbidden":
         return "is not a field of a card; check its spelling or remove it."
     return f"{message[:1].lower()}{message[1:].removeprefix('alue error, ')}."

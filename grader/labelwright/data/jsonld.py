@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from labelwright.data.card import Column, DatasetCard
+from labelwright.data.pin import PinnedFile
 
 CONFORMS_TO = "http://mlcommons.org/croissant/1.0"
 
@@ -66,10 +67,14 @@ _TYPES = {
 def croissant(card: DatasetCard) -> dict[str, Any]:
     """Return the card as a Croissant 1.0 JSON-LD object, the same for the same card.
 
-    The file's `contentUrl` is its path inside the pinned distribution, and each column with a `pattern` is cut out of
-    a line by that regular expression, since the file has no header row. Source: MLCommons, Croissant Format
-    Specification 1.0.
+    A file's `contentUrl` is its path inside the pinned distribution, archive or folder; a fetched file is contained in
+    its archive. Columns that the one file holds as they are become the fields of a record set: cut out of a line by
+    their `pattern`, or named in a CSV file's header. All others are told as `variableMeasured`, since only the loader
+    makes them. Source: MLCommons, Croissant Format Specification 1.0.
     """
+    fields = _fields(card)
+    named = {field["name"] for field in fields}
+    others = [_variable(column) for column in card.columns if column.name not in named]
     return {
         "@context": _context(),
         "@type": "sc:Dataset",
@@ -87,8 +92,9 @@ def croissant(card: DatasetCard) -> dict[str, Any]:
         "url": card.source.url,
         "version": card.card_version,
         **_responsible(card),
-        "distribution": [_file_object(card)],
-        "recordSet": [_record_set(card)],
+        "distribution": _distribution(card),
+        **({"recordSet": [_record_set(card, fields)]} if fields else {}),
+        **({"variableMeasured": others} if others else {}),
     }
 
 
@@ -108,7 +114,8 @@ def _description(card: DatasetCard) -> str:
 
 
 def _licence_url(spdx: str) -> str:
-    return spdx if " " in spdx else f"https://spdx.org/licenses/{spdx}.html"
+    # A LicenseRef is the project's own name for terms that SPDX does not list, so there is no page of it.
+    return spdx if " " in spdx or spdx.startswith("LicenseRef-") else f"https://spdx.org/licenses/{spdx}.html"
 
 
 def _responsible(card: DatasetCard) -> dict[str, Any]:
@@ -123,28 +130,77 @@ def _responsible(card: DatasetCard) -> dict[str, Any]:
     return about
 
 
-def _file_object(card: DatasetCard) -> dict[str, Any]:
-    pin = card.pin
+def _distribution(card: DatasetCard) -> list[dict[str, Any]]:
+    several = len(card.pin.files) > 1
+    names = [f"file-{place}" if several else "file" for place in range(1, len(card.pin.files) + 1)]
+    pairs = list(zip(names, card.pin.files, strict=True))
+    if card.pin.kind != "fetched":
+        return [_file_object(name, file, _whence(card)) for name, file in pairs]
+    archive = {
+        "@type": "cr:FileObject",
+        "@id": "archive",
+        "name": card.pin.archive,
+        "description": f"The archive of {card.pin.distribution} {card.pin.version} in the package index.",
+        "contentUrl": card.pin.archive,
+        "encodingFormat": "application/gzip" if card.pin.archive.endswith("gz") else "application/zip",
+        "sha256": card.pin.archive_sha256,
+    }
+    return [archive, *(entry for name, file in pairs for entry in _fetched(name, file, _whence(card)))]
+
+
+def _fetched(name: str, file: PinnedFile, whence: str) -> list[dict[str, Any]]:
+    inside = {"containedIn": {"@id": "archive"}}
+    if file.plain is None:
+        return [_file_object(name, file, whence) | inside]
+    return [
+        _file_object(f"{name}-pickled", file.model_copy(update={"plain": None}), whence) | inside,
+        _file_object(name, file, f"the pickled data frame {file.path}, converted by labelwright"),
+    ]
+
+
+def _file_object(name: str, file: PinnedFile, whence: str) -> dict[str, Any]:
+    kept = file.kept
     return {
         "@type": "cr:FileObject",
-        "@id": "file",
-        "name": pin.file.rpartition("/")[2],
-        "description": f"The file {pin.file} of the installed Python distribution {pin.distribution} {pin.version}.",
-        "contentUrl": pin.file,
-        "contentSize": f"{pin.bytes} B",
-        "encodingFormat": pin.media_type,
-        "sha256": pin.sha256,
+        "@id": name,
+        "name": kept.path.rpartition("/")[2],
+        "description": f"The file {kept.path} of {whence}.",
+        "contentUrl": kept.path,
+        "contentSize": f"{kept.bytes} B",
+        "encodingFormat": kept.media_type,
+        "sha256": kept.sha256,
     }
 
 
-def _record_set(card: DatasetCard) -> dict[str, Any]:
+def _whence(card: DatasetCard) -> str:
+    pin = card.pin
+    if pin.kind == "included":
+        return f"the course's own folder datasets/{card.slug}"
+    kind = (
+        "installed Python distribution" if pin.kind == "installed" else "archive of the Python distribution"
+    )
+    return f"the {kind} {pin.distribution} {pin.version}"
+
+
+def _record_set(card: DatasetCard, fields: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "@type": "cr:RecordSet",
         "@id": "rows",
         "name": "rows",
         "description": f"{card.shape.rows} rows, one line of the file each, in the order of the file.",
-        "field": [_field(column) for column in card.columns],
+        "field": fields,
     }
+
+
+def _fields(card: DatasetCard) -> list[dict[str, Any]]:
+    if len(card.pin.files) > 1:
+        return []
+    header = card.pin.files[0].kept.media_type == "text/csv"
+    return [_field(column) for column in card.columns if column.pattern or (header and not column.derived)]
+
+
+def _variable(column: Column) -> dict[str, str]:
+    return {"@type": "sc:PropertyValue", "name": column.name, "description": column.description}
 
 
 def _field(column: Column) -> dict[str, Any]:

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 
 from labelwright.annotations.plain import Table, dumps, loads
 from labelwright.course.course import Course
-from labelwright.course.exercise import Exercise, ExerciseError
+from labelwright.course.exercise import Exercise, ExerciseError, Sample
 from labelwright.data.card import DatasetCard, load_card
-from labelwright.data.locate import locate
+from labelwright.data.locate import locate_all
+from labelwright.data.made import made
+from labelwright.data.pool import with_pool
+from labelwright.data.suitable import suitable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,24 +42,42 @@ class Material:
         return tuple(self.card(slug) for slug in self.exercise.datasets)
 
     def path(self, slug: str) -> Path:
-        """The dataset's published file, its checksum verified."""
-        return locate(self.card(slug))
+        """The dataset's published file, or the first of several, its checksum verified."""
+        return self.paths(slug)[0]
+
+    def paths(self, slug: str) -> tuple[Path, ...]:
+        """All of the dataset's published files, in the card's order, their checksums verified."""
+        return locate_all(self.card(slug))
 
     def frame(self, slug: str) -> pd.DataFrame:
         """The whole dataset as a fresh DataFrame."""
-        self.path(slug)
+        self.paths(slug)
         return _frame(self.course.datasets / slug).copy()
 
     @cached_property
     def table(self) -> Table | None:
         """The learner's sample as plain data; None where the exercise draws none."""
-        from labelwright.data.sample import sample
-
         drawn = self.exercise.sample
         if drawn is None:
             return None
-        rows = sample(
-            self.frame(drawn.dataset),
+        rows = self.drawn
+        if drawn.made_by:
+            rows = self._made(drawn.made_by, rows)
+        assert rows is not None
+        table = loads(dumps(rows[list(drawn.columns)] if drawn.columns else rows))
+        assert isinstance(table, Table)
+        return table
+
+    @property
+    def drawn(self) -> pd.DataFrame | None:
+        """The learner's rows of the dataset, before the exercise makes anything of them; None where none are drawn."""
+        from labelwright.data.sample import sample
+
+        drawn = self.exercise.sample
+        if drawn is None or not drawn.dataset:
+            return None
+        return sample(
+            self._drawn_from(drawn),
             learner=self.learner,
             exercise=self.exercise.slug,
             form=self.form,
@@ -64,9 +85,18 @@ class Material:
             key=drawn.key or None,
             stratify=drawn.stratify or None,
         )
-        table = loads(dumps(rows))
-        assert isinstance(table, Table)
-        return table
+
+    def _made(self, file: str, rows: pd.DataFrame | None) -> pd.DataFrame:
+        from labelwright.data.sample import seed
+
+        start = seed(self.learner, self.exercise.slug, self.form)
+        return made(self.exercise, file, seed=start, rows=rows, learner=self.learner, form=self.form)
+
+    def _drawn_from(self, drawn: Sample) -> pd.DataFrame:
+        frame = self.frame(drawn.dataset)
+        if drawn.pool:
+            frame = with_pool(frame, self.exercise.folder / drawn.pool, drawn.key)
+        return frame[frame[drawn.suitable].map(suitable)] if drawn.suitable else frame
 
     def sample(self) -> pd.DataFrame:
         """A fresh copy of the learner's sample, the same in a session, a grading run and a check."""
@@ -84,6 +114,6 @@ def _card(folder: Path) -> DatasetCard:
 
 @cache
 def _frame(folder: Path) -> pd.DataFrame:
-    from labelwright.data.loaders import load
+    from labelwright.data.tables import load
 
     return load(_card(folder))

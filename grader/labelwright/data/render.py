@@ -8,6 +8,7 @@ from pathlib import Path
 
 from labelwright.data.card import DatasetCard, Licence, load_card
 from labelwright.data.jsonld import croissant
+from labelwright.data.pin import PinnedFile
 
 __all__ = ["card_markdown", "croissant", "stale_card_files", "write_card_files"]
 
@@ -25,16 +26,31 @@ def card_markdown(card: DatasetCard, used_by: Sequence[tuple[str, str]] = ()) ->
         f"# {card.title}\n\n{card.summary}",
         f"**Content warning.** {card.content_warning}" if card.content_warning else "",
         _facts(card),
+        _files_section(card),
         f"## Columns\n\n{_table(('Column', 'Type', 'What it holds'), _columns(card))}",
         f"## Who made the judgements\n\n{card.raters.who} {card.raters.note}" if card.raters else "",
+        f"## How far people agree here\n\n{card.ceiling}" if card.ceiling else "",
         _defects(card),
         _bullets("Read this before you use it", card.caveats),
         _bullets("What you may publish", card.republish.may),
-        _bullets("What must not be published", card.republish.must_not),
+        _bullets("What must not be published", [*card.republish.must_not, *_counted(card)]),
         f"## How to cite it\n\n> {card.citation}",
         _bullets("Where it is used", [f"[{title}]({link})" for title, link in used_by]),
     ]
     return "\n\n".join(section for section in sections if section) + "\n"
+
+
+def _counted(card: DatasetCard) -> list[str]:
+    """What the build of a portfolio counts, as a sentence."""
+    quotes = card.republish.quotes
+    if quotes is None:
+        return []
+    texts = " or ".join(f"`{name}`" for name in quotes.columns)
+    if not quotes.at_most:
+        return [f"`labelwright portfolio build` stops where a page or a notebook quotes a {texts}."]
+    return [
+        f"`labelwright portfolio build` stops where pages and notebooks quote the {texts} of more than {quotes.at_most} rows."
+    ]
 
 
 def write_card_files(folder: Path) -> list[Path]:
@@ -89,18 +105,47 @@ def _size(rows: int) -> str:
 
 
 def _facts(card: DatasetCard) -> str:
-    pin, source = card.pin, card.source
+    source = card.source
     venue = f", {source.venue}" if source.venue else ""
     rows = (
         ("Kind of data", card.kind),
+        ("Skills", ", ".join(card.skills)),
         ("Size", f"{card.shape.rows:,} rows, {card.shape.columns} columns"),
         ("Source", f"{', '.join(source.authors)} ({source.year}). {source.title}{venue}. <{source.url}>"),
         ("Licence of the data", _licence(card.licence.data)),
-        ("Licence of the package", _licence(card.licence.package)),
-        ("Carried by", f"{pin.distribution} {pin.version}, file `{pin.file}`"),
-        ("Fingerprint", f"{pin.bytes:,} bytes, SHA-256 `{pin.sha256}`"),
+        *([("Licence of the package", _licence(card.licence.package))] if card.licence.package else []),
+        *_whereabouts(card),
     )
     return f"## At a glance\n\n{_table(('Fact', 'Value'), rows)}"
+
+
+def _whereabouts(card: DatasetCard) -> list[tuple[str, str]]:
+    pin = card.pin
+    carrier = "the course itself" if pin.kind == "included" else f"{pin.distribution} {pin.version}"
+    rows = []
+    if pin.kind == "fetched":
+        carrier += f", archive `{pin.archive}`, SHA-256 `{pin.archive_sha256}`"
+        rows.append(("How to get it", f"`labelwright data fetch {card.slug}`"))
+    if len(pin.files) == 1:
+        name, size, digest, origin = _file(pin.files[0])
+        rows.append(("File", f"{name}, {size} bytes, SHA-256 {digest}{f'; {origin}' if origin else ''}"))
+    return [("Carried by", carrier), *rows]
+
+
+def _files_section(card: DatasetCard) -> str:
+    if len(card.pin.files) == 1:
+        return ""
+    rows = [
+        (f"{name}, {origin}" if origin else name, size, digest)
+        for name, size, digest, origin in map(_file, card.pin.files)
+    ]
+    return f"## Files\n\n{_table(('File', 'Bytes', 'SHA-256'), rows)}"
+
+
+def _file(file: PinnedFile) -> tuple[str, str, str, str]:
+    kept = file.kept
+    origin = f"converted from `{file.path}` with SHA-256 `{file.sha256}`" if file.plain else ""
+    return f"`{kept.path}`", f"{kept.bytes:,}", f"`{kept.sha256}`", origin
 
 
 def _licence(licence: Licence) -> str:

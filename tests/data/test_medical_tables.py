@@ -1,0 +1,1 @@
+"""The small tables of expert judgement and measurement: agreement, error rates and faults, recomputed."""
