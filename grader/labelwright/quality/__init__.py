@@ -1,48 +1,15 @@
 """The quality room: agreement between raters, intervals around it, and how well a search found what it should.
 
 README: thin functions over numpy and evalica, each naming the paper its formula comes from. A ratings table always has
-items as rows and raters as columns, with NaN where a rater gave no rating.
+items as rows and raters as columns, with NaN or None where a rater gave no rating. Coefficients that carry a
+researcher's name return an `Agreement` (value, interval, items, raters, reason); `krippendorff_alpha` and
+`cohen_kappa` are plain numbers. `agreement_report` chooses among them. One folder a question: coefficients,
+structures (spans and boxes between annotators), report; the names below are the public ones.
 """
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+import lazy_loader
 
-if TYPE_CHECKING:
-    from labelwright.quality.agreement import krippendorff_alpha
-    from labelwright.quality.bootstrap import Interval, bootstrap_alpha
-    from labelwright.quality.cohen import cohen_kappa
-    from labelwright.quality.items import Found, found_score
-    from labelwright.quality.proportions import wilson
-    from labelwright.quality.ratings import Level
-
-__all__ = [
-    "Found",
-    "Interval",
-    "Level",
-    "bootstrap_alpha",
-    "cohen_kappa",
-    "found_score",
-    "krippendorff_alpha",
-    "wilson",
-]
-
-_HOMES = {
-    "agreement": ("krippendorff_alpha",),
-    "bootstrap": ("Interval", "bootstrap_alpha"),
-    "cohen": ("cohen_kappa",),
-    "items": ("Found", "found_score"),
-    "proportions": ("wilson",),
-    "ratings": ("Level",),
-}
-
-
-def __getattr__(name: str) -> Any:
-    """Import a public name from its module on first use, so that importing the room stays light."""
-    for module, names in _HOMES.items():
-        if name in names:
-            value = getattr(import_module(f"{__name__}.{module}"), name)
-            globals()[name] = value
-            return value
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+# The stub beside this file is the one list of public names; a name's module is imported when it is first used.
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

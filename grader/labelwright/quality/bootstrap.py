@@ -55,8 +55,8 @@ def bootstrap_alpha(
     counts = coded.counts()
     alphas = np.concatenate(
         [
-            _alphas(weights, counts, coded.values, level)
-            for weights in _weights(len(counts), n_resamples, seed)
+            weighted_alphas(weights, counts, coded.values, level)
+            for weights in resample_weights(len(counts), n_resamples, seed)
         ]
     )
     defined = alphas[~np.isnan(alphas)]
@@ -72,7 +72,7 @@ def draw_rows(items: int, n_resamples: int, seed: int) -> npt.NDArray[np.int64]:
     return np.random.Generator(np.random.PCG64(seed)).integers(0, items, size=(n_resamples, items))
 
 
-def _weights(items: int, n_resamples: int, seed: int) -> Iterator[_Floats]:
+def resample_weights(items: int, n_resamples: int, seed: int) -> Iterator[_Floats]:
     """Yield, in blocks of resamples, how often each item was drawn: resamples x items."""
     rows = draw_rows(items, n_resamples, seed)
     block = max(1, _CELLS_AT_ONCE // items)
@@ -82,13 +82,19 @@ def _weights(items: int, n_resamples: int, seed: int) -> Iterator[_Floats]:
         yield np.bincount(flat, minlength=len(part) * items).reshape(len(part), items).astype(np.float64)
 
 
-def _alphas(weights: _Floats, counts: _Floats, values: _Floats, level: Level) -> _Floats:
-    """Return one alpha a resample from weights (resamples x items) and counts (items x values); NaN where De = 0."""
+def weighted_alphas(
+    weights: _Floats, counts: _Floats, values: _Floats, level: Level, distance: _Floats | None = None
+) -> _Floats:
+    """Return one alpha a resample from weights (resamples x items) and counts (items x values); NaN where De = 0.
+
+    `distance` (values x values, zero diagonal) takes the place of the level's own.
+    """
     marginals = weights @ counts
     rated = counts.sum(axis=1)
     per_pair = np.where(rated > 1, 1 / np.maximum(rated - 1, 1), 0.0)
-    if level in ("nominal", "ratio"):
+    if distance is None and level in ("nominal", "ratio"):
         distance = _distance(values, level)
+    if distance is not None:
         observed = weights @ (np.einsum("uc,ck,uk->u", counts, distance, counts, optimize=True) * per_pair)
         expected = np.einsum("rc,ck,rk->r", marginals, distance, marginals, optimize=True)
     else:

@@ -35,6 +35,21 @@ def read_ratings(ratings: npt.ArrayLike | pd.DataFrame, level: Level) -> Coded:
     """
     if level not in get_args(Level):
         raise ValueError(f"level is {level!r}; choose one of {', '.join(get_args(Level))}.")
+    table, missing = read_table(ratings)
+    present = table[~missing]
+    codes = np.full(table.shape, -1, dtype=np.int64)
+    if level == "nominal":
+        codes[~missing], uniques = pd.factorize(present)
+        return Coded(codes, np.arange(len(uniques), dtype=np.float64))
+    values, codes[~missing] = np.unique(_numbers(present, level), return_inverse=True)
+    return Coded(codes, values)
+
+
+def read_table(ratings: npt.ArrayLike | pd.DataFrame) -> tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]:
+    """Return the cells of a table, items x raters, and where one is missing.
+
+    Raises ValueError unless there are two columns and an item with two ratings.
+    """
     table = np.asarray(ratings, dtype=object)
     if table.ndim != 2 or table.shape[1] < 2:
         raise ValueError(
@@ -44,13 +59,7 @@ def read_ratings(ratings: npt.ArrayLike | pd.DataFrame, level: Level) -> Coded:
     missing = np.asarray(pd.isna(table), dtype=bool)
     if not ((~missing).sum(axis=1) >= 2).any():
         raise ValueError("no item has two ratings, so nothing can be compared; check that items are rows.")
-    present = table[~missing]
-    codes = np.full(table.shape, -1, dtype=np.int64)
-    if level == "nominal":
-        codes[~missing], uniques = pd.factorize(present)
-        return Coded(codes, np.arange(len(uniques), dtype=np.float64))
-    values, codes[~missing] = np.unique(_numbers(present, level), return_inverse=True)
-    return Coded(codes, values)
+    return table, missing
 
 
 def _numbers(present: npt.NDArray[Any], level: Level) -> npt.NDArray[np.float64]:

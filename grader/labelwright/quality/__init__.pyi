@@ -1,0 +1,138 @@
+"""The public names of labelwright.quality and where they live; `__init__.py` imports each on first use."""
+
+from .agreement import krippendorff_alpha as krippendorff_alpha
+from .aligned import Aligned as Aligned, align as align
+from .bootstrap import Interval as Interval, bootstrap_alpha as bootstrap_alpha
+from .calibration.against_ceiling import Standing as Standing, against_ceiling as against_ceiling
+from .calibration.confidence import (
+    Calibration as Calibration,
+    confidence_calibration as confidence_calibration,
+)
+from .calibration.habits import (
+    Halo as Halo,
+    ScoreHabits as ScoreHabits,
+    halo as halo,
+    score_habits as score_habits,
+)
+from .calibration.rubric_score import (
+    RubricScore as RubricScore,
+    mean_rubric_score as mean_rubric_score,
+    rubric_score as rubric_score,
+)
+from .ceiling import Ceiling as Ceiling, against_people as against_people, human_ceiling as human_ceiling
+from .ceiling_scores import (
+    ScoreCeiling as ScoreCeiling,
+    score_ceiling as score_ceiling,
+    scores_against_people as scores_against_people,
+)
+from .coefficients.alpha import (
+    jaccard_distance as jaccard_distance,
+    krippendorff as krippendorff,
+    masi_distance as masi_distance,
+)
+from .coefficients.coding import (
+    ratings_from_counts as ratings_from_counts,
+    ratings_from_table as ratings_from_table,
+)
+from .coefficients.counted import (
+    fleiss as fleiss,
+    gwet_ac1 as gwet_ac1,
+    gwet_ac2 as gwet_ac2,
+    pabak as pabak,
+    percent as percent,
+    randolph as randolph,
+    scott as scott,
+)
+from .coefficients.two_raters import cohen as cohen
+from .coefficients.value import Agreement as Agreement, Bootstrap as Bootstrap
+from .confusion import (
+    Confused as Confused,
+    Confusion as Confusion,
+    coincidence_table as coincidence_table,
+    confusion_table as confusion_table,
+)
+from .crowd.dawid_skene import DawidSkene as DawidSkene, dawid_skene as dawid_skene
+from .crowd.gold import (
+    GoldScore as GoldScore,
+    gold_scores as gold_scores,
+    weights_from_gold as weights_from_gold,
+)
+from .crowd.mace import Mace as Mace, mace as mace
+from .crowd.majority import Majority as Majority, majority_vote as majority_vote
+from .crowd.theory import (
+    gold_pass_probability as gold_pass_probability,
+    majority_accuracy as majority_accuracy,
+)
+from .crowd.votes import Votes as Votes, read_votes as read_votes
+from .duplicates.contamination import Contamination as Contamination, contamination as contamination
+from .duplicates.exact import exact_duplicates as exact_duplicates, normalise as normalise
+from .duplicates.links import (
+    Blocking as Blocking,
+    as_links as as_links,
+    block as block,
+    groups_of_links as groups_of_links,
+    link_score as link_score,
+    links_of_groups as links_of_groups,
+)
+from .duplicates.minhash import (
+    NearDuplicates as NearDuplicates,
+    banding_threshold as banding_threshold,
+    candidate_probability as candidate_probability,
+    minhash_similarity as minhash_similarity,
+    near_duplicates as near_duplicates,
+)
+from .duplicates.shingles import jaccard as jaccard, shingles as shingles
+from .image.match import (
+    Matched as Matched,
+    iou as iou,
+    match_boxes as match_boxes,
+    match_points as match_points,
+)
+from .items import Found as Found, found_score as found_score
+from .kappa import cohen_kappa as cohen_kappa
+from .label_errors.candidates import (
+    Candidate as Candidate,
+    cleanlab_candidates as cleanlab_candidates,
+    label_error_candidates as label_error_candidates,
+)
+from .label_errors.joint import ConfidentJoint as ConfidentJoint, confident_joint as confident_joint
+from .proportions import wilson as wilson
+from .ranking.bradley_terry import (
+    BradleyTerry as BradleyTerry,
+    Ranks as Ranks,
+    bradley_terry as bradley_terry,
+    rank_intervals as rank_intervals,
+)
+from .ranking.comparisons import (
+    Comparisons as Comparisons,
+    comparisons_of as comparisons_of,
+    components as components,
+    dominance_groups as dominance_groups,
+    read_comparisons as read_comparisons,
+)
+from .ranking.elo import (
+    EloSpread as EloSpread,
+    elo as elo,
+    elo_spread as elo_spread,
+    elo_update as elo_update,
+    expected_score as expected_score,
+)
+from .ranking.length import LengthTable as LengthTable, length_table as length_table
+from .ranking.position import (
+    PositionBias as PositionBias,
+    PositionEffect as PositionEffect,
+    SwapConsistency as SwapConsistency,
+    position_bias as position_bias,
+    position_effect as position_effect,
+    swap_consistency as swap_consistency,
+)
+from .ranking.win_rates import WinRates as WinRates, win_rates as win_rates
+from .ratings import Level as Level
+from .report.parts import AgreementReport as AgreementReport
+from .report.report import agreement_report as agreement_report
+from .structures.boxes import box_agreement as box_agreement
+from .structures.spans import span_agreement as span_agreement, token_agreement as token_agreement
+from .text.mqm import MqmScore as MqmScore, mqm_score as mqm_score
+from .text.prf import Overlap as Overlap
+from .text.spans import SpanScore as SpanScore, SpanScores as SpanScores, span_scores as span_scores
+from .text.units import character_f1 as character_f1, token_f1 as token_f1

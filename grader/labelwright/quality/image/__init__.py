@@ -1,0 +1,1 @@
+"""Score boxes and points on images against gold."""

@@ -1,0 +1,1 @@
+"""Agreement on what annotators draw themselves: spans in a text and boxes on an image."""
