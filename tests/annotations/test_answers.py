@@ -58,7 +58,7 @@ def test_files_are_read_from_the_folder_only(tmp_path: Path) -> None:
     folder.mkdir()
     (tmp_path / "secret.txt").write_text("secret", encoding="utf-8")
     (folder / "labels.csv").write_bytes(b"\xef\xbb\xbfid\n\xff")
-    assert ask({}, folder, ask="file", name="labels.csv")["value"] == "id\n\N{REPLACEMENT CHARACTER}"
+    assert "".join(ask({}, folder, ask="file", name="labels.csv")["value"]) == "id\n\N{REPLACEMENT CHARACTER}"
     for name in ("../secret.txt", str(tmp_path / "secret.txt"), "gone.csv", "", ".."):
         assert ask({}, folder, ask="file", name=name) == {"state": "absent"}
 

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -218,6 +219,91 @@ def running_browser() -> Iterator[Any]:
         started.close()
 
 
+class Service:
+    """What answers a labelling page: it can be stopped, and started again at the same address."""
+
+    def __init__(self, exchange: Any) -> None:
+        self.exchange, self.port = exchange, free_port()
+        self.url = f"http://127.0.0.1:{self.port}/token/"
+        self.start()
+
+    def start(self) -> None:
+        """Answer from now on."""
+        from labelwright.notebook.widgets.loopback import HOST, server
+
+        self.listening = socket.create_server((HOST, self.port))
+        self.running = server(self.exchange, "token")
+        self.thread = Thread(target=self.running.run, args=([self.listening],))
+        self.thread.start()
+
+    def stop(self) -> None:
+        """Answer no more: whoever asks is refused the connection."""
+        self.running.should_exit = True
+        self.thread.join(20)
+        self.listening.close()
+
+
+@dataclass
+class LabelPage:
+    """A labelling on a page of its own; `journal` is where its actions go."""
+
+    page: Any
+    journal: Path
+    service: Service
+    troubles: list[str] = field(default_factory=list)
+
+    def press(self, *keys: str) -> None:
+        """Press keys one after the other, as fast as they go."""
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def saved(self) -> None:
+        """Wait until every action is on disk."""
+        self.page.locator(".lwl-saved[data-state=saved]").wait_for()
+
+    def entries(self) -> list[dict[str, Any]]:
+        """The journal's lines, once all is saved."""
+        self.saved()
+        return [json.loads(line) for line in self.journal.read_text("utf-8").splitlines()]
+
+    def last(self) -> Any:
+        """The value in the journal's last line."""
+        return self.entries()[-1].get("value")
+
+    def place(self) -> str:
+        """Which item is on show."""
+        return str(self.page.locator(".lwl-place").inner_text())
+
+
+@pytest.fixture
+def label_page(browser: Any, tmp_path: Path) -> Iterator[Any]:
+    """Open items and a task as a page of its own: `label_page(items, task, **options of the browser's context)`.
+
+    Opening the same task again is opening the same journal again. No page may report an error.
+    """
+    from labelwright.notebook.widgets.show import prepare
+
+    opened: list[LabelPage] = []
+
+    def show(items: Any, task: Any, guideline: str | None = None, **context: Any) -> LabelPage:
+        exchange = prepare(items, task, "ada", tmp_path / "journal.jsonl", guideline)
+        service = Service(exchange)
+        page = browser.new_context(**{"viewport": {"width": 1200, "height": 900}, **context}).new_page()
+        made = LabelPage(page, exchange.labelling.journal, service)
+        opened.append(made)
+        page.on("pageerror", lambda error: made.troubles.append(str(error)))
+        page.on("console", lambda said: made.troubles.append(said.text) if said.type == "error" else None)
+        page.goto(service.url)
+        page.locator(".lwl-item > *, .lwl-summary").first.wait_for()
+        return made
+
+    yield show
+    for made in opened:
+        made.page.context.close()
+        made.service.stop()
+    assert [trouble for made in opened for trouble in made.troubles] == []
+
+
 @pytest.fixture(scope="session")
 def lab() -> Iterator[Lab]:
     if find_spec("jupyterlab") is None:
@@ -234,7 +320,59 @@ def desk(browser: Any, lab: Lab) -> Iterator[Desk]:
     """The audit notebook, open, its first cell run."""
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     desk = Desk(page)
-    desk.open(lab.url)
+    # JupyterLab would open the notebooks of other tests as well, and those first.
+    desk.open(lab.url.replace("?", "?reset&", 1))
     desk.run(desk.cell("from labelwright import exercise"))
     yield desk
     page.close()
+
+
+@pytest.fixture
+def notebook(browser: Any, lab: Lab) -> Iterator[Any]:
+    """Open a notebook of these cells in JupyterLab: a desk, and the notebook's folder."""
+    pages: list[Any] = []
+
+    def show(name: str, *sources: str) -> tuple[Desk, Path]:
+        cells = [
+            {
+                "cell_type": "code",
+                "id": f"c{n}",
+                "metadata": {},
+                "source": source,
+                "outputs": [],
+                "execution_count": None,
+            }
+            for n, source in enumerate(sources)
+        ]
+        kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        file = lab.work / name / f"{name}.ipynb"
+        file.parent.mkdir()
+        document = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+        file.write_text(json.dumps(document), "utf-8")
+        page = browser.new_page(viewport={"width": 1280, "height": 1000})
+        pages.append(page)
+        desk = Desk(page)
+        # JupyterLab would open the last test's notebook as well, and that one first.
+        desk.open(re.sub(r"/lab/tree/[^?]*\?", f"/lab/tree/{name}/{name}.ipynb?reset&", lab.url))
+        return desk, file.parent
+
+    yield show
+    for page in pages:
+        page.close()
+
+
+@pytest.fixture
+def open_exercise(browser: Any, lab: Lab) -> Iterator[Any]:
+    """Open an exercise's notebook, as `labelwright start` copied it, in JupyterLab: `open_exercise(slug)`, a desk."""
+    pages: list[Any] = []
+
+    def show(slug: str) -> Desk:
+        page = browser.new_page(viewport={"width": 1280, "height": 1000})
+        pages.append(page)
+        desk = Desk(page)
+        desk.open(re.sub(r"/lab/tree/[^?]*\?", f"/lab/tree/{slug}/{slug}.ipynb?reset&", lab.url))
+        return desk
+
+    yield show
+    for page in pages:
+        page.close()

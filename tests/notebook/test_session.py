@@ -36,6 +36,7 @@ def works() -> list[tuple[str, str]]:
     return found
 
 
+@pytest.mark.usefixtures("course_data")
 @pytest.mark.parametrize(("slug", "name"), works())
 def test_a_live_check_says_what_grading_says(
     course: Course, slug: str, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

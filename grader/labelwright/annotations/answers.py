@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from labelwright.annotations.plain import MAX_BYTES, PlainError, decode, dumps
+from labelwright.annotations.plain import MAX_BYTES, MAX_TEXT, PlainError, decode, dumps
 
 MAX_ERROR = 2_000
 
@@ -61,7 +61,9 @@ def _file(namespace: dict[str, Any], folder: Path, question: dict[str, Any]) -> 
         return {"state": "absent"}
     if path.stat().st_size > MAX_BYTES // 2:
         raise PlainError(f"{path.name} is larger than {MAX_BYTES // 2:,} bytes")
-    return {"state": "here", "value": path.read_text(encoding="utf-8-sig", errors="replace")}
+    text = path.read_text(encoding="utf-8-sig", errors="replace")
+    # A single string may not be longer than MAX_TEXT, which a file of annotations easily is.
+    return {"state": "here", "value": [text[at : at + MAX_TEXT] for at in range(0, len(text), MAX_TEXT)]}
 
 
 _ANSWERS = {"value": _value, "call": _call, "file": _file}

@@ -163,6 +163,9 @@ def _encode_array(value: object, depth: int) -> Any:
             return encode(value.tolist(), depth + 1)
         if isinstance(value, numpy.generic):
             return encode(value.item(), depth + 1)
+    record = sys.modules.get("labelwright.annotations.record")
+    if record is not None and isinstance(value, (record.Annotation, record.Item)):
+        return encode(value.model_dump(mode="json"), depth + 1)
     if type(value).__name__ in ("dict_keys", "dict_values", "range", "deque", "Counter"):
         return encode(list(value), depth + 1)  # type: ignore[call-overload]
     return _opaque(_kind_of(value))

@@ -32,6 +32,8 @@ from labelwright.notebook.workspace import GUEST, Workspace, WorkspaceError, fin
 if TYPE_CHECKING:
     import pandas as pd
 
+    from labelwright.annotations.labelling import Labelling
+
 
 class Session:
     """One learner at one exercise; `results` holds the last check's results as data."""
@@ -62,6 +64,15 @@ class Session:
     def sample(self) -> pd.DataFrame:
         """A fresh copy of your own seeded sample of the data."""
         return self._material.sample()
+
+    def label(self, items: Any, task: Any, guideline: str | None = None) -> Labelling:
+        """Label the items here; every action is kept beside the notebook, in the file you hand in with it.
+
+        `items` and `task` as `labelwright.label` takes them; `guideline` is Markdown, shown beside the items.
+        """
+        from labelwright.notebook.widgets.show import show
+
+        return show(items, task, annotator=self._material.learner, guideline=guideline)
 
     def check(self, task: str | None = None) -> None:
         """Check one task, or all of them, and show what is right, what is not, and what to try."""

@@ -1,0 +1,183 @@
+"""CoNLL-2003 columns: a token, two columns without meaning here, and a BIO, BILOU or IOBES tag, a blank line between."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from itertools import pairwise
+
+from labelwright.annotations.formats.conll_tags import TAG, Scheme, Token, spans, tags, tokenise
+from labelwright.annotations.formats.parts import base
+from labelwright.annotations.formats.parts.base import Context, Format, FormatError, Found
+from labelwright.annotations.formats.parts.build import annotation as build
+from labelwright.annotations.formats.parts.build import item as build_item
+from labelwright.annotations.formats.parts.build import quoted
+from labelwright.annotations.formats.parts.lookup import Shelf, by_id, need_item
+from labelwright.annotations.record import Annotation, Item
+from labelwright.annotations.values import Spans
+
+LOSSES = (
+    "Holds spans that do not overlap: a token has one tag. Overlapping and nested spans are refused.",
+    "White space is not kept. Given the items, reading finds every place again; without them the tokens are joined "
+    "by single spaces.",
+    "White space at the ends of a span falls away, and a span of nothing but white space is lost.",
+    "Words are runs of letters, digits and marks; every other character is a token. A word is cut where a span ends "
+    "inside it.",
+    "White space and `%` in a label are written as percent codes, such as `%20`.",
+    "Ids, annotators, skipped items, times, notes, flags and guideline versions are not kept.",
+)
+DOCUMENT = "-DOCSTART-"
+_Block = list[tuple[int, str, str]]
+"""Rows of one document or sentence: line number, token, tag; a tag that is empty marks the end of a sentence."""
+
+
+def dump(annotations: Sequence[Annotation], context: Context, scheme: Scheme = "BIO") -> str:
+    """One document an annotation, in the order given; skipped ones are left out.
+
+    FormatError for other kinds than spans, several annotators, spans that overlap and items that are not given.
+    """
+    base.need_kinds(annotations, "CoNLL", ("spans",))
+    base.need_one_annotator(annotations, "CoNLL")
+    items = by_id(context.items)
+    blocks = []
+    for annotation in annotations:
+        if isinstance(annotation.value, Spans):
+            item = need_item(annotation, items)
+            blocks.append(_document(quoted(annotation, item, ""), item, scheme))
+    return "".join(blocks)
+
+
+def _document(annotation: Annotation, item: Item, scheme: Scheme) -> str:
+    value = annotation.value
+    assert isinstance(value, Spans)
+    ordered = sorted(value.spans, key=lambda span: (span.start, span.end))
+    for left, right in pairwise(ordered):
+        if right.start < left.end:
+            raise FormatError(
+                f"in {item.id!r} the spans {left.start} to {left.end} ({left.label}) and {right.start} to "
+                f"{right.end} ({right.label}) overlap, and CoNLL has one tag a token.",
+                "Write JSONL, Label Studio's JSON or doccano's instead, or keep one of the two.",
+            )
+    tokens = tokenise(item.text, (place for span in ordered for place in (span.start, span.end)))
+    rows = zip(tokens, tags(tokens, ordered, scheme), strict=True)
+    body = "".join(f"{item.text[start:end]} -X- -X- {tag}\n" for (start, end), tag in rows)
+    return f"{DOCUMENT} -X- -X- O\n\n{body}\n"
+
+
+def load(text: str, context: Context) -> Found:
+    """Read columns parted by spaces or tabs: the first is the token, the last the tag, in any of the schemes.
+
+    An item is a document where the file has `-DOCSTART-` lines, else a sentence. With the items given, each document
+    is found among them by its text without white space; without them, texts are rebuilt and items numbered.
+    """
+    found, shelf = Found(), Shelf(context.items, _squeeze)
+    for number, block in enumerate(_blocks(text), 1):
+        written = "".join(token for _, token, _ in block)
+        item = shelf.take(written)
+        if item is None and context.items:
+            line = f"line {block[0][0]}" if block else f"document {number}"
+            found.problems.append(
+                f"{line}: no item given has this text: {written[:60]!r}; it was passed over."
+            )
+            continue
+        item, tokens = (item, _align(block, item.text)) if item else _rebuild(block, number)
+        rows = [tag for _, token, tag in block if token]
+        found_spans = spans(tokens, rows, _breaks(block))
+        parts = [{"start": start, "end": end, "label": label} for start, end, label in found_spans]
+        where = f"document {number}"
+        value = {"kind": "spans", "spans": parts}
+        record = {"item": item.id, "annotator": context.annotator, "task": context.name, "origin": "imported"}
+        found.annotations.append(build({**record, "value": value}, where, item))
+        found.items.append(item)
+    return found
+
+
+def _breaks(block: _Block) -> set[int]:
+    """The numbers of the tokens before which a sentence ends."""
+    breaks, number = set[int](), 0
+    for _, token, _ in block:
+        if token:
+            number += 1
+        else:
+            breaks.add(number)
+    return breaks
+
+
+def _squeeze(text: str) -> str:
+    return "".join(text.split())
+
+
+def _blocks(text: str) -> list[_Block]:
+    """The documents of a file, or its sentences where it has no document lines."""
+    documents = f"\n{text}".find(f"\n{DOCUMENT}") >= 0
+    blocks: list[_Block] = []
+    current: _Block | None = None
+    for number, line in enumerate(text.split("\n"), 1):
+        columns = line.split()
+        if columns and columns[0] == DOCUMENT:
+            current = []
+            blocks.append(current)
+        elif columns and not (line[0] == "#" and not TAG.fullmatch(columns[-1])):
+            if current is None:
+                current = []
+                blocks.append(current)
+            current.append((number, *_row(columns, number)))
+        elif not columns and current and documents:
+            current.append((number, "", ""))
+        elif not columns and not documents:
+            current = None
+    return blocks
+
+
+def _row(columns: list[str], number: int) -> tuple[str, str]:
+    if len(columns) < 2 or not TAG.fullmatch(columns[-1]):
+        raise FormatError(
+            f"expected a token and, last, a tag such as B-PER, I-PER or O; found {' '.join(columns)[:60]!r}.",
+            "Give one token a line, with its tag in the last column.",
+            f"line {number}",
+        )
+    return columns[0], columns[-1]
+
+
+def _align(block: _Block, text: str) -> list[Token]:
+    """Where each token stands in the text it was cut from, white space between them passed over."""
+    tokens, place = list[Token](), 0
+    for token in (token for _, token, _ in block if token):
+        start = text.index(token[0], place)
+        end = start
+        for character in token:
+            end = text.index(character, end) + 1
+        tokens.append((start, end))
+        place = end
+    return tokens
+
+
+def _rebuild(block: _Block, number: int) -> tuple[Item, list[Token]]:
+    text, tokens = "", list[Token]()
+    for _, token, _ in block:
+        gap = "" if not text or text.endswith("\n") else " "
+        if token:
+            tokens.append((len(text + gap), len(text + gap + token)))
+        text += gap + token if token else "" if not gap else "\n"
+    return build_item({"id": str(number), "text": text.rstrip("\n")}, f"document {number}"), tokens
+
+
+def looks(text: str) -> int:
+    """2 where the first lines are tokens with tags, else 0."""
+    rows = [line.split() for line in text[:20_000].split("\n")[:50]]
+    filled = [row for row in rows if row and not row[0].startswith("#")][:20]
+    return 2 if filled and all(len(row) > 1 and TAG.fullmatch(row[-1]) for row in filled) else 0
+
+
+_SCHEMES: tuple[tuple[str, Scheme], ...] = (
+    ("conll", "BIO"),
+    ("conll-bilou", "BILOU"),
+    ("conll-iobes", "IOBES"),
+)
+FORMATS = tuple(
+    Format(
+        name, f"CoNLL-2003, {scheme}", ".conll", ("spans",), LOSSES, looks, load, partial(dump, scheme=scheme)
+    )
+    for name, scheme in _SCHEMES
+)
+"""One format a tag scheme; all three read every scheme."""

@@ -1,0 +1,1 @@
+"""Label Studio's files: `export` for its JSON, `config` for its labelling config."""

@@ -1,0 +1,83 @@
+"""`label(...)`: show a labelling task in the notebook and return what it comes to."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from labelwright.annotations.inputs import as_items, as_task
+from labelwright.annotations.journal import journal_name
+from labelwright.annotations.labelling import Labelling
+from labelwright.annotations.task import LabelTask, TaskError
+from labelwright.notebook.widgets.exchange import Exchange
+from labelwright.notebook.widgets.join import kinds
+from labelwright.notebook.workspace import GUEST, find_workspace
+
+
+def show(
+    items: Any,
+    task: LabelTask | Mapping[str, Any] | str | Path | Iterable[str],
+    annotator: str | None = None,
+    journal: str | Path | None = None,
+    guideline: str | Path | None = None,
+) -> Labelling:
+    """Show the widget (nothing outside a notebook) and return the labelling.
+
+    `annotator` is by default the learner whose folder this is; `journal` a file beside the notebook, named after the
+    task; `guideline` Markdown, or the path of a .md file, in place of the task's own. ItemsError and TaskError say
+    what to change.
+    """
+    exchange = prepare(items, task, annotator, journal, guideline)
+    from IPython.core.getipython import get_ipython
+
+    if get_ipython() is not None:
+        from IPython.display import display
+
+        from labelwright.notebook.widgets.widget import LabellingWidget
+
+        display(LabellingWidget(exchange))
+    return exchange.labelling
+
+
+def prepare(
+    items: Any,
+    task: LabelTask | Mapping[str, Any] | str | Path | Iterable[str],
+    annotator: str | None = None,
+    journal: str | Path | None = None,
+    guideline: str | Path | None = None,
+) -> Exchange:
+    """What `show` and the page of one's own both need: the items, the task, and the journal they write."""
+    asked = as_task(task)
+    if asked.kind not in kinds():
+        raise TaskError(
+            f"There is no widget for tasks of kind {asked.kind!r}; there are {', '.join(kinds())}."
+        )
+    if guideline is not None:
+        asked = asked.model_copy(update={"guideline": _markdown(guideline)})
+    if annotator is None:
+        workspace = find_workspace()
+        annotator = workspace.learner if workspace else GUEST
+    path = Path(journal) if journal is not None else beside_notebook() / journal_name(asked.name)
+    labelling = Labelling(as_items(items), asked, path.resolve(), annotator)
+    return Exchange(labelling, asked, annotator)
+
+
+def beside_notebook() -> Path:
+    """The folder of the notebook that is open, as Jupyter or VS Code names it; otherwise the current folder."""
+    from IPython.core.getipython import get_ipython
+
+    shell = get_ipython()
+    named = os.environ.get("JPY_SESSION_NAME") or (shell.user_ns.get("__vsc_ipynb_file__") if shell else "")
+    path = Path(str(named or ""))
+    return path.parent.resolve() if path.suffix == ".ipynb" and path.is_file() else Path.cwd()
+
+
+def _markdown(guideline: str | Path) -> str:
+    if isinstance(guideline, Path) or guideline.endswith(".md"):
+        try:
+            return Path(guideline).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise TaskError(f"The guideline {guideline} cannot be read: {error}.") from None
+    return guideline

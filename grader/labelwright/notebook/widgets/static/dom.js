@@ -1,0 +1,72 @@
+// Build elements. Text only ever becomes text nodes: nothing here, or anywhere in this folder, parses HTML.
+
+/** An element with attributes, listeners (`on: {click: f}`) and children; strings become text, null is left out. */
+export function el(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name === "on") for (const [event, listener] of Object.entries(value)) made.addEventListener(event, listener);
+    else if (value === true) made.setAttribute(name, "");
+    else if (value !== false && value !== null && value !== undefined) made.setAttribute(name, String(value));
+  }
+  made.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  return made;
+}
+
+/** A button whose keys are shown beside its words. `keys` is a list such as ["Ctrl", "Z"], or one string. */
+export function button(words, keys, press, attributes = {}) {
+  return el("button", { type: "button", on: { click: press }, ...attributes }, el("span", {}, words), keycaps(keys));
+}
+
+/** Keys as keycaps, hidden from screen readers, which are told by `aria-keyshortcuts`. */
+export function keycaps(keys) {
+  const listed = (Array.isArray(keys) ? keys : [keys]).filter(Boolean);
+  return listed.length ? el("span", { class: "lwl-keys", "aria-hidden": "true" }, listed.map(keycap)) : null;
+}
+
+/** One key; a letter is shown as it stands on the keyboard. */
+export function keycap(key) {
+  return el("kbd", {}, key.length === 1 ? key.toUpperCase() : key);
+}
+
+const TAGS = new Set("p h1 h2 h3 h4 h5 h6 ul ol li em strong s code pre blockquote hr br table thead tbody tr th td a".split(" "));
+
+/** The nodes of a guideline's tree: strings, and lists of tag, attributes and children. Unknown tags become plain text. */
+export function tree(nodes) {
+  return nodes.map((node) => {
+    if (typeof node === "string") return document.createTextNode(node);
+    const [tag, attributes, ...children] = node;
+    if (!TAGS.has(tag)) return el("span", {}, tree(children));
+    const safe = /^(https?|mailto):/i.test(attributes.href ?? "");
+    return el(tag, safe ? { href: attributes.href, target: "_blank", rel: "noopener noreferrer" } : {}, tree(children));
+  });
+}
+
+const RIGHT_TO_LEFT = new Set(["ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"]);
+
+/** The attributes that tell a text's language and direction; without a language the text's own letters decide. */
+export function direction(language) {
+  const main = (language ?? "").toLowerCase().split("-")[0];
+  return { lang: language || null, dir: RIGHT_TO_LEFT.has(main) ? "rtl" : "auto" };
+}
+
+/** A block of the item's own text, never interpreted. */
+export function passage(text, item, attributes = {}) {
+  return el("div", { class: "lwl-text", ...direction(item.language), ...attributes }, text);
+}
+
+/** What an item shows beside what is labelled: its prompt, picture, source and responses, as far as it has them. */
+export function context(item, shown = ["prompt", "image", "source", "text", "responses"]) {
+  const parts = [];
+  const add = (name, words, text) => { if (shown.includes(name) && text) parts.push(el("h4", {}, words), passage(text, item)); };
+  add("prompt", "Prompt", item.prompt);
+  add("source", "Source", item.source);
+  if (shown.includes("image") && item.image) parts.push(el("img", { src: item.image, alt: `Picture of item ${item.id}`, class: "lwl-picture" }));
+  if (shown.includes("text") && item.text) parts.push(...(parts.length ? [el("h4", {}, "Text")] : []), passage(item.text, item));
+  if (shown.includes("responses")) item.responses.forEach((text, place) => add("responses", `Response ${place + 1}`, text));
+  return parts;
+}
+
+/** A random name for an action, also where the page is not served securely. */
+export function identifier() {
+  return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}

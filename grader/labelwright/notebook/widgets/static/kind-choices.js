@@ -1,0 +1,36 @@
+// Any number of labels: a label's key sets or clears it, Enter finishes the item.
+
+import { context } from "./dom.js";
+import { labelOf } from "./keys.js";
+import { LabelRow } from "./labels.js";
+
+export const kind = {
+  name: "choices",
+  hint: "A label's key sets or clears it. Enter finishes the item, also with no label at all.",
+  blank: () => ({ kind: "choices", labels: [] }),
+  problem: () => "",
+  keys: (task) => task.labels.filter((label) => label.key).map((label) => [label.key, `set or clear ${label.name}`]),
+  describe: (value) => value?.labels.join(", ") || "no label",
+
+  render(root, item, value, api) {
+    const flip = (label) => {
+      const held = api.value().labels;
+      const holds = !held.includes(label.name);
+      // In the label set's order, whatever the order of the keys.
+      const labels = api.task.labels.map((one) => one.name).filter((name) => (name === label.name ? holds : held.includes(name)));
+      api.set({ kind: "choices", labels }, { say: `${label.name} ${holds ? "set" : "cleared"}` });
+    };
+    const row = new LabelRow(api.task.labels, flip, { role: "checkbox" });
+    root.append(...context(item), row.root);
+    const update = (now) => row.show(now.labels);
+    update(value);
+    return {
+      update,
+      key(press) {
+        const label = labelOf(api.task.labels, press);
+        if (label) flip(label);
+        return Boolean(label);
+      },
+    };
+  },
+};

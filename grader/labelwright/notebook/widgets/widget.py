@@ -1,0 +1,26 @@
+"""The labelling widget as a notebook shows it: the page's module over anywidget, and messages to the exchange."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import anywidget
+import traitlets
+
+from labelwright.notebook.widgets.exchange import Exchange
+from labelwright.notebook.widgets.join import style, widget_module
+
+
+class LabellingWidget(anywidget.AnyWidget):
+    """One labelling on show; every question of the page carries an `rid`, which its answer carries back."""
+
+    _esm = traitlets.Unicode().tag(sync=True)
+    _css = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, exchange: Exchange) -> None:
+        super().__init__(_esm=widget_module(exchange.task.kind), _css=style(exchange.task.kind))
+        self._exchange = exchange
+        self.on_msg(self._answer)
+
+    def _answer(self, widget: Any, content: dict[str, Any], buffers: list[Any]) -> None:
+        self.send({"rid": content.get("rid"), **self._exchange.answer(content)})
