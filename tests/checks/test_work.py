@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from labelwright.annotations.plain import dumps
+from labelwright.annotations.plain import MAX_TEXT, dumps
 from labelwright.checks.failed import Failed, NotAttempted
 from labelwright.checks.work import Work
 
@@ -115,6 +115,13 @@ def test_tables_are_rebuilt_here(work: Any) -> None:
     pd.testing.assert_frame_equal(asked.table("x"), FRAME, check_index_type=False, check_column_type=False)
     assert asked.table("x") is not asked.table("x")
     assert asked.column("y").to_dict() == {"x": 1.0, "y": 2.0}
+
+
+def test_a_long_file_arrives_whole(work: Any, tmp_path: Path) -> None:
+    text = "".join(f'{{"item": {number}, "label": "schön \U0001f600"}}\n' for number in range(20_000))
+    assert len(text) > 3 * MAX_TEXT
+    (tmp_path / "labels.jsonl").write_text(text, encoding="utf-8", newline="\n")
+    assert work().file("labels.jsonl") == text
 
 
 def test_functions_are_called_and_files_are_read(work: Any, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from labelwright.checks.verdicts import Measure
+    from labelwright.checks.verdicts import Matrix, Measure
 
 
 class Failed(Exception):
@@ -27,6 +27,7 @@ class Failed(Exception):
         measured: float | str | None = None,
         expected: str = "",
         measures: tuple[Measure, ...] = (),
+        matrices: tuple[Matrix, ...] = (),
     ) -> None:
         super().__init__(found)
         if not 0.0 <= credit < 1.0:
@@ -39,6 +40,7 @@ class Failed(Exception):
         self.measured = measured
         self.expected = expected
         self.measures = measures
+        self.matrices = matrices
 
 
 class NotAttempted(Exception):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -11,6 +9,7 @@ from labelwright.checks.check import Check, Passed
 from labelwright.checks.failed import Failed, NotAttempted
 from labelwright.checks.verdicts import CheckResult, Verdict
 from labelwright.checks.work import Work
+from labelwright.course.code import run_file
 from labelwright.course.exercise import Exercise, ExerciseError
 
 
@@ -19,22 +18,9 @@ def load_checks(exercise: Exercise) -> tuple[Check, ...]:
     path = exercise.folder / "checks.py"
     if not path.is_file():
         raise ExerciseError(f"{path} is missing. Every exercise folder needs its checks.")
-    name = f"labelwright_checks_{exercise.slug.replace('-', '_')}_{abs(hash(str(path))):x}"
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
-    try:
-        # Grading leaves no trace in the course, which may be read-only.
-        spec.loader.exec_module(module)
-    except Exception as error:
-        raise ExerciseError(f"{path} cannot be loaded: {type(error).__name__}: {error}") from error
-    finally:
-        sys.dont_write_bytecode = before
-        sys.modules.pop(name, None)
-    checks = tuple(value for value in vars(module).values() if isinstance(value, Check))
+    checks = tuple(
+        value for value in vars(run_file(exercise, path.name)).values() if isinstance(value, Check)
+    )
     _agree(exercise, checks, path)
     return checks
 
@@ -104,7 +90,16 @@ def _answered(exercise: Exercise, check: Check, shares: dict[str, float], work: 
     except Failed as failed:
         parts = {
             name: getattr(failed, name)
-            for name in ("found", "misconception", "why", "advice", "measured", "expected", "measures")
+            for name in (
+                "found",
+                "misconception",
+                "why",
+                "advice",
+                "measured",
+                "expected",
+                "measures",
+                "matrices",
+            )
         }
         points = shares[check.id] * failed.credit
         return _result(exercise, check, shares, Verdict.FAILED, points=points, **parts)
@@ -123,6 +118,7 @@ def _answered(exercise: Exercise, check: Check, shares: dict[str, float], work: 
         measured=said.measured,
         expected=said.expected,
         measures=said.measures,
+        matrices=said.matrices,
     )
 
 

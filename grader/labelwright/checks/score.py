@@ -73,6 +73,7 @@ def exercise_facts(exercise: Exercise, module_title: str, cards: Iterable[Datase
         summary=exercise.summary,
         why=exercise.why,
         criteria=exercise.criteria or _criteria(exercise),
+        pass_percent=exercise.pass_percent,
         skills=exercise.skills,
         datasets=tuple(dataset_facts(card) for card in cards),
     )
@@ -86,7 +87,7 @@ def dataset_facts(card: DatasetCard) -> DatasetFacts:
         kind=card.kind,
         citation=card.citation,
         licence=card.licence.data.spdx,
-        sha256=card.pin.sha256,
+        sha256=card.pin.fingerprint,
     )
 
 

@@ -103,6 +103,27 @@ class Measure(_Record):
     ceiling_note: str = ""
 
 
+class Matrix(_Record):
+    """How often each label met each reference label, counts alone, which a portfolio may show.
+
+    `counts[i][j]` items carry `labels[i]` from whom `rows` names and `labels[j]` from whom `columns` names.
+    """
+
+    id: str
+    name: str
+    labels: tuple[str, ...] = Field(min_length=2, max_length=12)
+    counts: tuple[tuple[int, ...], ...]
+    rows: str
+    columns: str
+    n_unit: str = "items"
+
+    @model_validator(mode="after")
+    def _is_square(self) -> Matrix:
+        if {len(self.labels)} != {len(self.counts), *map(len, self.counts)}:
+            raise ValueError("a matrix has one row and one column for each label")
+        return self
+
+
 class CheckResult(_Record):
     """One check's verdict with its points and the four parts of its message."""
 
@@ -120,6 +141,7 @@ class CheckResult(_Record):
     why: str = ""
     advice: str = ""
     measures: tuple[Measure, ...] = ()
+    matrices: tuple[Matrix, ...] = ()
 
     @property
     def message(self) -> str:
@@ -147,6 +169,7 @@ class ExerciseFacts(_Record):
     summary: str = ""
     why: str = ""
     criteria: str = Field(default="", description="what passing takes, in one or two sentences")
+    pass_percent: float | None = Field(default=None, description="the points that pass, from 0 to 100")
     skills: tuple[str, ...] = ()
     datasets: tuple[DatasetFacts, ...] = ()
 
@@ -189,6 +212,11 @@ class Report(_Record):
     def measures(self) -> tuple[Measure, ...]:
         """Every measured quantity of the work, in check order."""
         return tuple(measure for result in self.checks for measure in result.measures)
+
+    @property
+    def matrices(self) -> tuple[Matrix, ...]:
+        """Every cross-table of the work, in check order."""
+        return tuple(matrix for result in self.checks for matrix in result.matrices)
 
     @property
     def digest(self) -> str:

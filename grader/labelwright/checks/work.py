@@ -7,7 +7,7 @@ questions of `labelwright.annotations.answers` through one function, `ask`.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,6 +17,8 @@ from labelwright.checks.failed import Failed, NotAttempted
 if TYPE_CHECKING:
     import pandas as pd
 
+    from labelwright.annotations.record import Annotation, Item
+    from labelwright.annotations.task import LabelTask
     from labelwright.data.material import Material
 
 Result = TypeVar("Result")
@@ -51,6 +53,13 @@ class Work:
         """The learner's own seeded sample, drawn on the trusted side."""
         return self.material.sample()
 
+    @property
+    def drawn(self) -> pd.DataFrame:
+        """The rows the sample was made from, as they came, where `made_by` made it; fresh at each call."""
+        rows = self.material.drawn
+        assert rows is not None
+        return rows
+
     def dataset(self, slug: str) -> pd.DataFrame:
         """A whole dataset of the exercise, loaded on the trusted side."""
         return self.material.frame(slug)
@@ -78,7 +87,8 @@ class Work:
 
     def file(self, name: str) -> str:
         """The text of the answer file `name`."""
-        return str(self._read({"ask": "file", "name": name}, f"The file `{name}`"))
+        parts = self._read({"ask": "file", "name": name}, f"The file `{name}`")
+        return "".join(str(part) for part in parts) if isinstance(parts, list) else str(parts)
 
     def number(self, name: str) -> float:
         """The variable as a finite float; a one-value Series or list counts."""
@@ -141,6 +151,20 @@ class Work:
         if not isinstance(value, Column):
             raise _wrong_kind(name, value, "a pandas Series", "as the task describes it")
         return pd.Series(value.values, index=pd.Index(labels(value.index)), name=str(value.name))
+
+    def annotations(
+        self,
+        name: str,
+        *,
+        task: LabelTask | None = None,
+        items: Sequence[Item | str] = (),
+        format: str | None = None,
+        several: bool = False,
+    ) -> list[Annotation]:
+        """The learner's annotations in the answer file or the variable `name`; see `read_annotations`."""
+        from labelwright.checks.vocabulary.reading.answers import read_annotations
+
+        return read_annotations(self, name, task=task, items=items, format=format, several=several)
 
     def _read(self, question: dict[str, Any], what: str) -> Any:
         try:

@@ -1,0 +1,258 @@
+"""Annotations are read from files and variables; whatever does not hold comes back as a message that teaches."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from labelwright.annotations.answers import answer
+from labelwright.annotations.formats import write
+from labelwright.annotations.record import Annotation, Item
+from labelwright.annotations.task import LabelTask
+from labelwright.annotations.values import Choice, Pairwise, Span, Spans
+from labelwright.checks import Failed, NotAttempted, Work, all_labelled, chosen_labels, read_gold
+
+TASK = LabelTask.model_validate(
+    {"name": "mail", "kind": "choice", "question": "Spam?", "labels": [{"name": "spam"}, {"name": "ham"}]}
+)
+ITEMS = [Item(id=f"m{n}", text=f"text {n}") for n in range(6)]
+PAIRS = LabelTask(name="pairs", kind="pairwise", question="Which is better?")
+SPANS = LabelTask.model_validate(
+    {"name": "names", "kind": "spans", "question": "Names?", "labels": [{"name": "person"}]}
+)
+RUBRIC = LabelTask.model_validate(
+    {
+        "name": "r",
+        "kind": "rubric",
+        "question": "Score.",
+        "criteria": [{"id": "clear", "title": "Clear", "anchors": {0: "no", 1: "yes"}}],
+    }
+)
+
+
+def work_over(folder: Path, **namespace: Any) -> Work:
+    """Work over variables and the files of a folder; no exercise is needed to read annotations."""
+
+    class Material:
+        learner = "ada"
+        form = 1
+
+    return Work(Material(), lambda question: answer(namespace, folder, question))  # type: ignore[arg-type]
+
+
+def made(item: str, label: str = "spam", **parts: Any) -> Annotation:
+    return Annotation(item=item, annotator="ada", task="mail", value=Choice(label=label), **parts)
+
+
+@pytest.mark.parametrize("name", ["labels.jsonl", "labels.csv", "labels.json"])
+def test_an_answer_file_is_read_in_any_format(tmp_path: Path, name: str) -> None:
+    annotations = [made("m0"), made("m1", "ham")]
+    write(tmp_path / name, annotations, ITEMS, TASK)
+    found = work_over(tmp_path).annotations(name, task=TASK, items=ITEMS)
+    assert chosen_labels(found) == {"m0": "spam", "m1": "ham"}
+    assert chosen_labels(read_gold(tmp_path / name, TASK)) == {"m0": "spam", "m1": "ham"}
+
+
+def test_a_journal_is_read_up_to_its_last_word(tmp_path: Path) -> None:
+    line = '{"id":"%s","item":"m0","annotator":"ada","task":"mail","status":"%s","value":%s,"act":"set","at":"2026-01-01T00:00:00Z"}'
+    lines = [
+        line % ("1", "open", '{"kind":"choice","label":"spam"}'),
+        line % ("2", "done", '{"kind":"choice","label":"ham"}'),
+        '{"torn',
+    ]
+    (tmp_path / "mail.annotations.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    found = work_over(tmp_path).annotations("mail.annotations.jsonl", task=TASK)
+    assert chosen_labels(found) == {"m0": "ham"}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"m0": "spam", "m1": "ham", "m2": None},
+        pd.Series({"m0": "spam", "m1": "ham"}),
+        pd.DataFrame({"item": ["m0", "m1"], "label": ["spam", "ham"], "other": [1, 2]}),
+        [made("m0"), made("m1", "ham")],
+        [{"item": "m0", "value": {"kind": "choice", "label": "spam"}}, made("m1", "ham")],
+    ],
+    ids=["dict", "series", "frame", "records", "mixed"],
+)
+def test_a_variable_gives_annotations_in_many_dresses(tmp_path: Path, value: object) -> None:
+    found = work_over(tmp_path, labels=value).annotations("labels", task=TASK, items=ITEMS)
+    assert chosen_labels(found) == {"m0": "spam", "m1": "ham"}
+    assert {one.annotator for one in found} == {"ada"}
+
+
+@pytest.mark.parametrize(
+    ("task", "raw", "value"),
+    [
+        (PAIRS, "tie", Pairwise(winner="tie", strength=0)),
+        (PAIRS, -3, Pairwise(winner="a", strength=3)),
+        (PAIRS, 1, Pairwise(winner="b", strength=1)),
+        (SPANS, [(0, 3, "person")], Spans(spans=(Span(start=0, end=3, label="person"),))),
+        (
+            SPANS,
+            [{"start": 0, "end": 3, "label": "person"}],
+            Spans(spans=(Span(start=0, end=3, label="person"),)),
+        ),
+    ],
+)
+def test_a_short_form_becomes_the_task_s_value(
+    tmp_path: Path, task: LabelTask, raw: object, value: object
+) -> None:
+    assert work_over(tmp_path, x={"m0": raw}).annotations("x", task=task)[0].value == value
+
+
+FAULTS = {
+    "unknown item": (
+        {"m0": "spam", "m9": "ham"},
+        "names 1 item that is not among your 6: `m9`",
+        "Ids were changed",
+    ),
+    "other form": ({"a": "spam", "b": "ham"}, "2 items that are not among", "another form"),
+    "case": ({"m0": "Spam"}, "uses the label `Spam` 1 time, first in item `m0`", "only in case"),
+    "typo": ({"m0": "spm"}, "uses the label `spm`", "close to `spam`"),
+    "strange": ({"m0": "zzz"}, "uses the label `zzz`", ""),
+    "kind": ({"m0": {"kind": "text", "text": "x"}}, "a value of the kind text", ""),
+    "shape": ({"m0": {"a": 1}}, "which is not one label", ""),
+    "truth": ({"m0": True}, "which is not one label", ""),
+    "list": (["spam", "ham"], "of the type list, where annotations were asked for", ""),
+    "number": (7, "of the type int", ""),
+    "twice": (
+        pd.DataFrame({"item": ["m0", "m0"], "label": ["spam", "ham"]}),
+        "1 item more than once: `m0`",
+        "",
+    ),
+    "columns": (pd.DataFrame({"id": ["m0"], "label": ["spam"]}), "the columns `item` and `label`", ""),
+    "task": ([made("m0").model_copy(update={"task": "other"})], "none of the task `mail`", "another task"),
+}
+
+
+@pytest.mark.parametrize(("value", "found", "misconception"), FAULTS.values(), ids=FAULTS)
+def test_a_fault_is_told_with_what_it_is(
+    tmp_path: Path, value: object, found: str, misconception: str
+) -> None:
+    with pytest.raises(Failed) as caught:
+        work_over(tmp_path, x=value).annotations("x", task=TASK, items=ITEMS)
+    assert found in caught.value.found
+    assert misconception in caught.value.misconception
+    assert caught.value.why
+
+
+def test_a_score_off_its_anchors_and_an_unknown_criterion_are_outside_the_list(tmp_path: Path) -> None:
+    work = work_over(tmp_path, x={"m0": {"clear": 2}}, y={"m0": {"kind_": 1}}, z={"m0": {"clear": 1}})
+    with pytest.raises(Failed, match="score of clear `2`"):
+        work.annotations("x", task=RUBRIC)
+    with pytest.raises(Failed, match="criterion `kind_`"):
+        work.annotations("y", task=RUBRIC)
+    assert len(work.annotations("z", task=RUBRIC)) == 1
+
+
+def test_a_file_that_is_not_there_or_not_readable_says_so(tmp_path: Path) -> None:
+    with pytest.raises(NotAttempted):
+        work_over(tmp_path).annotations("labels.jsonl", task=TASK)
+    (tmp_path / "labels.jsonl").write_text('{"item": 3', encoding="utf-8")
+    with pytest.raises(Failed, match=r"`labels.jsonl` cannot be read"):
+        work_over(tmp_path).annotations("labels.jsonl", task=TASK)
+
+
+@pytest.mark.parametrize(
+    ("raw", "label"), [(1, "1"), (1.0, "1"), (float("inf"), ""), (1.5, ""), (10**400, "")]
+)
+def test_a_whole_number_is_a_label_and_no_other_number_is(tmp_path: Path, raw: float, label: str) -> None:
+    task = LabelTask.model_validate(
+        {"name": "n", "kind": "choice", "question": "?", "labels": [{"name": "1"}]}
+    )
+    try:
+        found = chosen_labels(work_over(tmp_path, x={"m0": raw}).annotations("x", task=task)).get("m0", "")
+    except Failed:
+        found = ""
+    assert found == label
+
+
+def test_reasons_outside_the_task_s_are_told_and_free_without_them(tmp_path: Path) -> None:
+    value = {"m0": {"winner": "a", "strength": 1, "reasons": ["because"]}}
+    strict = PAIRS.model_copy(update={"reasons": ("facts",)})
+    assert len(work_over(tmp_path, x=value).annotations("x", task=PAIRS)) == 1
+    with pytest.raises(Failed, match="uses the reason `because`"):
+        work_over(tmp_path, x=value).annotations("x", task=strict)
+
+
+def test_an_absurd_box_is_refused_where_it_is_read(tmp_path: Path) -> None:
+    task = LabelTask.model_validate(
+        {"name": "b", "kind": "shapes", "question": "?", "labels": [{"name": "coin"}]}
+    )
+    box = {"x": 1e308, "y": 0, "width": 1e308, "height": 1e308, "label": "coin"}
+    with pytest.raises(Failed, match="beyond 1,000,000 pixels"):
+        work_over(tmp_path, x={"m0": {"boxes": [box], "width": 9, "height": 9}}).annotations("x", task=task)
+
+
+def test_several_annotators_may_be_expected(tmp_path: Path) -> None:
+    two = [made("m0"), made("m0", "ham").model_copy(update={"annotator": "grace"})]
+    with pytest.raises(Failed, match="more than once"):
+        work_over(tmp_path, x=two).annotations("x", task=TASK)
+    assert len(work_over(tmp_path, x=two).annotations("x", task=TASK, several=True)) == 2
+
+
+junk = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5) | st.integers(), inner, max_size=3)
+    ),
+    max_leaves=12,
+)
+
+
+@settings(deadline=None)
+@given(junk, st.sampled_from([None, TASK, PAIRS, SPANS, RUBRIC]))
+def test_no_value_brings_the_reader_down(value: object, task: LabelTask | None) -> None:
+    try:
+        found = work_over(Path(), x=value).annotations("x", task=task, items=ITEMS)
+    except (Failed, NotAttempted):
+        return
+    assert all(isinstance(one, Annotation) for one in found)
+
+
+@settings(deadline=None)
+@given(st.text(max_size=200))
+def test_no_file_brings_the_reader_down(text: str) -> None:
+    class Only(Work):
+        def file(self, name: str) -> str:
+            return text
+
+        learner = "ada"
+
+    said = "read"
+    try:
+        Only(None, lambda question: b"").annotations("x.jsonl", task=TASK, items=ITEMS)  # type: ignore[arg-type]
+    except Failed as failed:
+        said = failed.found
+    assert said
+
+
+def skipped(item: str, reason: str = "", who: str = "ada") -> Annotation:
+    return Annotation(item=item, annotator=who, task="mail", status="skipped", reason=reason, seconds=1)
+
+
+def test_missing_items_are_named_and_skips_are_shown_not_punished() -> None:
+    work = [made("m0", seconds=4), made("m1", seconds=2), skipped("m2", "cannot tell"), skipped("m3")]
+    with pytest.raises(Failed) as caught:
+        all_labelled(work, ITEMS)
+    assert caught.value.found.startswith("No annotation is given for 2 of 6 items: `m4`, `m5`.")
+    assert caught.value.credit == pytest.approx(4 / 6 / 2)
+    passed = all_labelled(work, ITEMS[:4], fast=5)
+    assert passed.note.startswith("2 items skipped: cannot tell (1 time); no reason given (1 time).")
+    assert "Half of the items took 1.5 seconds or less. Under 5 seconds there is hardly time" in passed.note
+    assert passed.measures[0].value == 1.5
+    with pytest.raises(Failed, match="2 of 4 items are skipped"):
+        all_labelled(work, ITEMS[:4], most_skipped=0.25)
+    assert all_labelled(work, ITEMS[:4], most_skipped=0.5).measured == 4
+
+
+def test_skips_of_several_people_name_them() -> None:
+    passed = all_labelled([skipped("m0", "odd"), skipped("m1", "odd", "grace")], ["m0", "m1"])
+    assert "odd (1 time, by ada); odd (1 time, by grace)" in passed.note

@@ -1,0 +1,157 @@
+"""A learner's function on given inputs, and a learner's checker on good answers and mutants."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from labelwright.annotations.plain import Column, Table, dumps, loads
+from labelwright.checks import Case, Failed, KnownWay, NotAttempted, function_gives, rejects_mutants
+from labelwright.checks.vocabulary.functions import _shown, alike
+
+
+def f1(gold: list[int], found: list[int]) -> float:
+    both = len(set(gold) & set(found))
+    total = len(gold) + len(found)
+    return 2 * both / total if total else math.nan
+
+
+CASES = [
+    Case(([1, 2], [2, 3]), 0.5),
+    Case(([1], [1]), 1.0),
+    Case(([], []), math.nan, "nothing on either side"),
+    Case(([1], []), 0.0, "nothing found"),
+]
+
+
+def failed(work: Any, function: object, **options: Any) -> Failed:
+    with pytest.raises(Failed) as caught:
+        function_gives(work(score=function), "score", CASES, **options)
+    return caught.value
+
+
+def test_a_right_function_passes(work: Any) -> None:
+    assert function_gives(work(score=f1), "score", CASES).measured == 1.0
+
+
+def test_the_input_is_shown_and_the_right_result_is_not(work: Any) -> None:
+    caught = failed(work, lambda g, f: 0.0 if not f else f1(g, f), full=0.9, half=0.7)
+    assert (
+        "`score` is right on 3 of 4 inputs. Not right (nothing on either side): for `score([], [])` it gives 0.0."
+        in caught.found
+    )
+    assert "nan" not in caught.found
+    assert caught.credit == 0.5
+
+
+def test_a_set_is_shown_in_a_stable_order(work: Any) -> None:
+    caught = failed(work, lambda g, f: {"b", "a", "c"})
+    assert "it gives {'a', 'b', 'c'}." in caught.found
+
+
+def test_an_error_is_shown_with_its_input(work: Any) -> None:
+    caught = failed(work, lambda g, f: 2 * len(set(g) & set(f)) / (len(g) + len(f)))
+    assert "for `score([], [])` `score(...)` raised ZeroDivisionError: division by zero." in caught.found
+    assert "last line of the error" in caught.advice
+
+
+def test_a_known_wrong_way_is_named(work: Any) -> None:
+    def recall(gold: list[int], found: list[int]) -> float:
+        return len(set(gold) & set(found)) / len(gold) if gold else 0.0
+
+    way = KnownWay(recall, "This is recall.", "Count both sides.")
+    assert failed(work, recall, known=[way]).misconception == "This is recall."
+    assert failed(work, lambda g, f: 7, known=[way]).misconception == ""
+    assert "does not return it" in failed(work, lambda g, f: None, known=[way]).misconception
+
+
+def test_a_function_that_is_not_there_is_not_attempted(work: Any) -> None:
+    with pytest.raises(NotAttempted):
+        function_gives(work(score=...), "score", CASES)
+
+
+@pytest.mark.parametrize(
+    ("value", "right", "same"),
+    [
+        ((1, 2.0), [1, 2], True),
+        ([1], [1, 2], False),
+        ({"a": [1]}, {"a": (1.0,)}, True),
+        ({"a": 1}, {"b": 1}, False),
+        ({1, 2}, frozenset({2, 1}), True),
+        ([1, 2], {1, 2}, False),
+        (1, True, False),
+        (True, True, True),
+        (None, math.nan, True),
+        ("a", "a", True),
+        (Column("x", [0], [1.0]), [1], True),
+        (Table(["x"], [0], [[1]]), [["x"], [1]], True),
+        (1e-9, 0, True),
+    ],
+)
+def test_values_are_compared_by_what_they_say(value: object, right: object, same: bool) -> None:
+    assert alike(value, right) is same
+
+
+plain = st.recursive(
+    st.none() | st.booleans() | st.integers(-9, 9) | st.text(max_size=3),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=2), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@settings(deadline=None)
+@given(plain, plain)
+def test_a_value_is_alike_itself_after_the_crossing(one: Any, other: Any) -> None:
+    assert alike(loads(dumps(one)), one)
+    assert alike(one, other) == alike(other, one)
+
+
+def test_frames_can_be_given_and_come_back(work: Any) -> None:
+    frame = pd.DataFrame({"x": [1, 2]})
+    case = Case((frame,), 3)
+    assert function_gives(work(total=lambda f: f["x"].sum()), "total", [case]).measured == 1.0
+
+
+GOOD = ['{"a": 1}', '{"a": 2}']
+MUTANTS = ["a: 1", '{"b": 1}', '{"a": "x"}', '["a"]', '{"a": 1} thanks']
+
+
+def checks_all(text: str) -> bool:
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return False
+    return isinstance(found, dict) and isinstance(found.get("a"), int)
+
+
+def test_a_checker_that_catches_the_mutants_passes(work: Any) -> None:
+    assert rejects_mutants(work(ok=checks_all), "ok", GOOD, MUTANTS).measured == 1.0
+
+
+def test_a_checker_that_lets_one_pass_shows_it(work: Any) -> None:
+    with pytest.raises(Failed) as caught:
+        rejects_mutants(work(ok=lambda text: '"a"' in text), "ok", GOOD, MUTANTS, half=0.4)
+    assert 'rejects 2 of 5 faulty answers and lets pass, for one, \'{"a": "x"}\'' in caught.value.found
+    assert caught.value.credit == 0.5
+
+
+def test_a_checker_that_rejects_or_accepts_everything_is_told(work: Any) -> None:
+    with pytest.raises(Failed) as caught:
+        rejects_mutants(work(ok=lambda text: False), "ok", GOOD, MUTANTS)
+    assert caught.value.found.startswith("It rejects the right answer '{\"a\": 1}'.")
+    assert caught.value.misconception == "`ok` rejects everything."
+    assert caught.value.credit == 0.5
+    with pytest.raises(Failed) as caught:
+        rejects_mutants(work(ok=lambda text: True), "ok", GOOD, MUTANTS)
+    assert caught.value.misconception == "`ok` accepts everything."
+
+
+def test_a_table_is_shown_as_the_learner_would_write_it_or_by_its_size():
+    assert _shown(pd.DataFrame({"item": [0, 1]})) == "pd.DataFrame({'item': [0, 1]})"
+    assert _shown(pd.DataFrame({"item": range(1200)})) == "a DataFrame of 1,200 rows and 1 column"

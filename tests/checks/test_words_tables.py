@@ -1,0 +1,242 @@
+"""Repaired tables and links between records: each wrong repair is made and recognised; a right one passes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import combinations
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from labelwright.annotations.plain import Table
+from labelwright.checks import Failed, groups_closed, idempotent, links_in, links_match, table_repaired
+from labelwright.checks.vocabulary.cells import equal
+
+N = 24
+TRUTH = pd.DataFrame(
+    {
+        "id": [f"o{n}" for n in range(N)],
+        "weight": [float(1 + n) for n in range(N)],
+        "age": [float(20 + n) if n % 4 else None for n in range(N)],
+        "day": [f"2025-{1 + n % 12:02d}-{1 + (n * 5) % 12:02d}" for n in range(N)],
+        "city": [("Oslo", "Lima", "Rome")[n % 3] for n in range(N)],
+    }
+)
+
+
+def dirtied() -> pd.DataFrame:
+    dirty = TRUTH.astype({"weight": object})
+    dirty.loc[dirty.index % 3 == 0, "weight"] *= 1000
+    dirty.loc[dirty.index % 3 == 1, "weight"] = [
+        f"{value} kg" for value in dirty.loc[dirty.index % 3 == 1, "weight"]
+    ]
+    dirty["age"] = dirty["age"].fillna(-99.0)
+    dirty["day"] = [f"{day[8:10]}/{day[5:7]}/{day[:4]}" for day in dirty["day"]]
+    dirty.loc[0, "city"] = "oslo "
+    return pd.concat([dirty, dirty.iloc[:2]], ignore_index=True)
+
+
+DIRTY = dirtied()
+
+
+def judge(given: pd.DataFrame, **options: Any) -> Any:
+    return table_repaired(given, TRUTH, DIRTY, key="id", full=0.95, half=0.5, sentinels=(-99,), **options)
+
+
+def failed(given: pd.DataFrame, **options: Any) -> Failed:
+    with pytest.raises(Failed) as caught:
+        judge(given, **options)
+    return caught.value
+
+
+def test_the_right_repair_passes_in_any_row_order() -> None:
+    passed = judge(TRUTH.iloc[::-1])
+    assert (passed.measured, passed.measures[0].value) == (1.0, 1.0)
+    assert passed.measures[0].n == 16 + 6 + 24 - sum(d[8:10] == d[5:7] for d in TRUTH["day"]) * 0 + 1
+
+
+def test_a_column_of_dates_that_crossed_as_text_is_the_same() -> None:
+    assert judge(TRUTH.assign(day=pd.to_datetime(TRUTH["day"]))).measured == 1.0
+    assert judge(TRUTH.assign(day=[f"{day}T00:00:00" for day in TRUTH["day"]])).measured == 1.0
+
+
+def wrong(column: str, how: Callable[[int, Any], Any]) -> pd.DataFrame:
+    return TRUTH.assign(**{column: [how(n, value) for n, value in enumerate(TRUTH[column])]})
+
+
+MEAN = float(DIRTY["age"].mean())
+REPAIRS = {
+    "unit left": (wrong("weight", lambda n, v: v * 1000 if n % 3 == 0 else v), "times what they should be"),
+    "unit undone": (wrong("weight", lambda n, v: v / 1000 if n % 3 else v), "are 0.001 times"),
+    "text": (
+        wrong("weight", lambda n, v: f"{v} kg" if n % 3 == 1 else v),
+        "still holds text where numbers are meant",
+    ),
+    "mean of all": (wrong("age", lambda n, v: v if n % 4 else MEAN), "were filled with one value"),
+    "sentinel": (wrong("age", lambda n, v: v if n % 4 else -99), "a value that stands for nothing"),
+    "dates": (wrong("day", lambda n, v: f"{v[:4]}-{v[8:]}-{v[5:7]}"), "Day and month are exchanged"),
+    "erased": (wrong("day", lambda n, v: None if n % 2 else v), "were emptied though"),
+}
+
+
+@pytest.mark.parametrize(("given", "said"), REPAIRS.values(), ids=REPAIRS)
+def test_a_wrong_repair_is_recognised(given: pd.DataFrame, said: str) -> None:
+    caught = failed(given)
+    assert said in caught.misconception
+    assert "Not right:" in caught.found
+
+
+def test_lost_invented_and_repeated_rows_forbid_a_pass() -> None:
+    lost = failed(TRUTH.iloc[1:])
+    assert lost.found.startswith("1 valid row is lost: `o0`.")
+    assert lost.credit == 0.5
+    more = pd.concat([TRUTH, TRUTH.iloc[:1].assign(id="x9")])
+    assert failed(more).found.startswith("1 row is there that should not be: `x9`.")
+    assert failed(pd.concat([TRUTH, TRUTH.iloc[:1]])).found.startswith(
+        "More than one row has the same `id`: `o0`."
+    )
+    assert failed(TRUTH.drop(columns="city")).found.startswith("The table has no column `city`; it has `id`")
+    assert "`id` is missing in 1 row" in failed(TRUTH.assign(id=[None, *TRUTH["id"][1:]])).found
+
+
+def test_untouched_data_earn_nothing() -> None:
+    caught = failed(DIRTY.drop_duplicates("id"))
+    assert (caught.measured, caught.credit) == (0.0, 0.0)
+    assert "You changed 0 cells; 47 needed it, and 0 of them are right now." in caught.found
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [
+        (None, float("nan"), True),
+        (pd.NA, None, True),
+        (None, 0, False),
+        (1, 1.0, True),
+        ("1", 1, False),
+        (True, 1, True),
+    ],
+)
+def test_cells_are_compared_as_people_would(a: object, b: object, same: bool) -> None:
+    assert equal(a, b) is same
+
+
+def test_a_repair_that_stands_still_passes_and_one_that_does_not_is_shown(work: Any) -> None:
+    def halve(frame: pd.DataFrame) -> pd.DataFrame:
+        return frame.assign(x=frame["x"] / 2)
+
+    frame = pd.DataFrame({"x": [4.0, 8.0]})
+    assert idempotent(work(clean=lambda f: f.fillna(0)), "clean", frame).measured == 0
+    with pytest.raises(Failed, match=r"changes it again: 2 cells, first `x` in row 0, from .*2.0.* to .*1.0"):
+        idempotent(work(clean=halve), "clean", frame)
+    with pytest.raises(Failed, match="2 rows and 1 columns become 1 and 1"):
+        idempotent(
+            work(clean=lambda f: f.iloc[len(f) % 2 :] if len(f) == 3 else f.iloc[1:]),
+            "clean",
+            pd.DataFrame({"x": [1, 2, 3]}),
+        )
+    with pytest.raises(Failed) as caught:
+        idempotent(work(clean=lambda f: None), "clean", frame)
+    assert "return nothing" in caught.value.misconception
+
+
+PAIRS = [(f"a{n}", f"b{n}") for n in range(20)]
+
+
+def linked(given: Any, **options: Any) -> Any:
+    return links_match(given, PAIRS, precision=0.95, recall=0.95, **options)
+
+
+def test_right_links_pass_in_either_direction() -> None:
+    passed = linked([(b, a) for a, b in PAIRS], candidates=90, most_candidates=100)
+    assert [(m.id, m.value, m.n) for m in passed.measures] == [
+        ("link-precision", 1.0, 20),
+        ("link-recall", 1.0, 20),
+    ]
+
+
+LINKS = {
+    "none": ([], {}, "equal in every field"),
+    "exact": (PAIRS[:3], {"exact": PAIRS[:3]}, "equal in every field"),
+    "loose": (
+        PAIRS + [(f"a{n}", f"c{n}") for n in range(40)],
+        {},
+        "The threshold is too loose: with precision 0.33",
+    ),
+    "strict": (PAIRS[:10], {}, "parted 10 of 20 true pairs"),
+}
+
+
+@pytest.mark.parametrize(("given", "options", "said"), LINKS.values(), ids=LINKS)
+def test_a_wrong_way_of_linking_is_recognised(given: Any, options: dict[str, Any], said: str) -> None:
+    with pytest.raises(Failed) as caught:
+        linked(given, **options)
+    assert said in caught.value.misconception
+
+
+def test_links_earn_half_and_comparing_everything_forbids_a_pass() -> None:
+    with pytest.raises(Failed) as caught:
+        linked(PAIRS[:16], half=0.85)
+    assert (caught.value.credit, caught.value.measured) == (0.5, round(32 / 36, 4))
+    with pytest.raises(Failed, match="499,500 pairs were compared, where 10,000 must do"):
+        linked(PAIRS, candidates=499_500, most_candidates=10_000)
+
+
+def test_links_come_from_lists_sets_and_tables() -> None:
+    wanted = links_in([["a", "b"]], "x")
+    assert links_in({("b", "a")}, "x") == wanted
+    assert links_in(Table(["l", "r"], [0], [["a"], ["b"]]), "x") == wanted
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (7, "no list of at most"),
+        (["ab"], "which is no pair"),
+        ([["a", "b", "c"]], "which is no pair"),
+        ([["a", ["b"]]], "which is no pair"),
+        ([["a", "a"]], "links `a` with itself"),
+        ([["a", "q"]], "ids that do not exist: `q`"),
+        (Table(["l"], [0], [["a"]]), "which is no pair"),
+    ],
+)
+def test_what_is_no_link_is_told(value: object, said: str) -> None:
+    with pytest.raises(Failed, match=said):
+        links_in(value, "x", known=["a", "b", "c"])
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 8), st.integers(9, 15)), max_size=12),
+    st.lists(st.sets(st.integers(0, 9), min_size=1)),
+)
+def test_all_pairs_of_groups_are_closed_and_chains_are_not(
+    pairs: list[tuple[int, int]], groups: list[set[int]]
+) -> None:
+    for group in groups:
+        full = list(combinations(sorted(group), 2))
+        assert groups_closed(full).measured == len(full)
+    credit = 0.0
+    try:
+        groups_closed(pairs)
+    except Failed as caught:
+        credit = caught.credit
+    assert 0 <= credit < 1
+
+
+def test_an_implied_link_is_named() -> None:
+    with pytest.raises(Failed, match="1 link follows from yours without being among them, such as a and c"):
+        groups_closed([("a", "b"), ("b", "c")])
+
+
+def test_a_long_chain_of_links_is_no_bomb() -> None:
+    with pytest.raises(Failed) as caught:
+        groups_closed([(n, n + 1) for n in range(100_000)])
+    assert caught.value.measured == 100_001 * 100_000 // 2 - 100_000
+
+
+def test_a_table_with_columns_of_several_levels_is_refused() -> None:
+    frame = pd.DataFrame([[1, 2]], columns=pd.MultiIndex.from_tuples([("id", "a"), ("id", "b")]))
+    assert "several levels" in failed(frame).found
