@@ -79,7 +79,9 @@ def test_evidence_is_bound_and_holds_no_message(report: Report, key: SigningKey,
     document = issue(report, key=key, issuer_name="C", email=None, now=now)
     assert document["relatedResource"][0]["digestSRI"] == digest_sri(shown)
     assert document["relatedResource"][0]["id"] == document["evidence"][0]["id"]
-    assert set(json.loads(shown)["checks"][0]) == {"id", "sentence", "verdict", "points", "max_points"}
+    assert set(json.loads(shown)["checks"][0]) == {
+        "id", "task", "sentence", "verdict", "points", "max_points",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -13,14 +13,8 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_pri
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labelwright.credentials.keys import (
-    KeyFileError,
-    SigningKey,
-    fingerprint,
-    load_or_create,
-    public_key,
-    signature_holds,
-)
+from labelwright.credentials.keyring.keyfile import KeyFileError, load_or_create
+from labelwright.credentials.keys import SigningKey, fingerprint, public_key, signature_holds
 
 
 def test_a_new_key_is_readable_by_its_owner_only_and_stays_the_same(tmp_path: Path) -> None:
@@ -57,6 +51,7 @@ def test_the_did_is_the_w3c_vectors(tmp_path: Path) -> None:
 def test_a_broken_key_file_is_explained(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "issuer.pem"
     path.write_bytes(content)
+    path.chmod(0o600)
     with pytest.raises(KeyFileError, match=r"issuer\.pem is not a PEM private key"):
         load_or_create(path)
     assert path.read_bytes() == content
@@ -68,6 +63,7 @@ def test_another_kind_of_key_and_a_passphrase_are_named(tmp_path: Path, key: Sig
     path.write_bytes(
         generate_private_key(SECP256R1()).private_bytes(pem, pkcs8, serialization.NoEncryption())
     )
+    path.chmod(0o600)
     with pytest.raises(KeyFileError, match="not Ed25519"):
         load_or_create(path)
     locked = key.private.private_bytes(pem, pkcs8, serialization.BestAvailableEncryption(b"secret"))

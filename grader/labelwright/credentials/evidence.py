@@ -8,34 +8,107 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import rfc8785
 
-from labelwright.checks.verdicts import CheckResult, DatasetFacts, Measure, Report
+from labelwright.checks.verdicts import RAN, CheckResult, DatasetFacts, Matrix, Measure, Report
 
 MEDIA_TYPE = "application/json"
 
 
-def evidence(report: Report) -> bytes:
+@dataclass(frozen=True)
+class HandMark:
+    """Points that were given by hand for one task, or (`task` empty) the exercise: of how many, and when."""
+
+    task: str
+    points: float
+    most: float
+    given_at: datetime
+
+
+def evidence(report: Report, earlier: Iterable[Report] = (), marks: Iterable[HandMark] = ()) -> bytes:
     """The evidence of one report: canonical JSON (RFC 8785), the same bytes for the same report.
 
-    Raises ValueError when a number is not finite.
+    Of the `earlier` reports of the same learner and exercise those are told, oldest first, whose checks ran on
+    other work before this one was graded: when, the score, and their measures. What the grading depends on is told
+    by digest, so that it can be repeated. `marks` stand beside the checks and change nothing of them. Raises ValueError when a number is not finite.
     """
     facts = report.facts
+    by_hand = [_mark(mark) for mark in marks]
     return rfc8785.dumps(
         {
             "exercise": report.exercise,
             "title": facts.title or report.exercise,
             "version": report.version,
+            "exercise_sha256": report.exercise_sha256,
+            "form": report.form,
             "outcome": report.outcome.kind.value,
             "score": report.score,
             "max_score": report.max_score,
+            "pass_percent": facts.pass_percent,
             "datasets": [_dataset(dataset) for dataset in facts.datasets],
             "measures": [_measure(measure) for measure in report.measures],
+            "matrices": [_matrix(matrix) for matrix in report.matrices],
             "checks": [_check(check) for check in report.checks],
+            "attempts": [_attempt(one) for one in attempts(report, earlier)],
+            **({"marks": by_hand} if by_hand else {}),
         }
     )
+
+
+def attempts(report: Report, earlier: Iterable[Report]) -> list[Report]:
+    """The reports that count as earlier attempts at the same work, oldest first, one for each piece of work."""
+    found: dict[str, Report] = {}
+    for one in sorted(earlier, key=lambda one: (_utc(one.graded_at), one.submission_sha256)):
+        same = (one.learner, one.exercise, one.version) == (report.learner, report.exercise, report.version)
+        other = one.submission_sha256 not in ("", report.submission_sha256)
+        if (
+            same
+            and other
+            and one.outcome.kind in RAN
+            and one.checks
+            and _utc(one.graded_at) < _utc(report.graded_at)
+        ):
+            found.setdefault(one.submission_sha256, one)
+    return list(found.values())
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _time(moment: datetime) -> str:
+    return _utc(moment).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _mark(mark: HandMark) -> dict[str, Any]:
+    return {"task": mark.task, "points": mark.points, "most": mark.most, "given_at": _time(mark.given_at)}
+
+
+def _attempt(report: Report) -> dict[str, Any]:
+    return {
+        "graded_at": _time(report.graded_at),
+        "percent": round(report.percent, 2),
+        "passed": report.passed,
+        "form": report.form,
+        "measures": {measure.id: measure.value for measure in report.measures},
+    }
+
+
+def _matrix(matrix: Matrix) -> dict[str, Any]:
+    return {
+        "id": matrix.id,
+        "name": matrix.name,
+        "labels": list(matrix.labels),
+        "counts": [list(row) for row in matrix.counts],
+        "rows": matrix.rows,
+        "columns": matrix.columns,
+        "n_unit": matrix.n_unit,
+    }
 
 
 def digest_sri(content: bytes) -> str:
@@ -68,6 +141,7 @@ def _measure(measure: Measure) -> dict[str, Any]:
 def _check(check: CheckResult) -> dict[str, Any]:
     return {
         "id": check.id,
+        "task": check.task,
         "sentence": check.sentence,
         "verdict": check.verdict.value,
         "points": check.points,

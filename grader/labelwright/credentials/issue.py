@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
@@ -11,7 +11,7 @@ from uuid import UUID, uuid5
 
 from labelwright.checks.verdicts import RAN, Measure, Origin, Report, Verdict
 from labelwright.credentials import claims
-from labelwright.credentials.evidence import MEDIA_TYPE, digest_sri, evidence
+from labelwright.credentials.evidence import MEDIA_TYPE, HandMark, digest_sri, evidence
 from labelwright.credentials.keys import SigningKey
 from labelwright.credentials.loader import CONTEXTS
 from labelwright.credentials.proof import lost_terms, sign
@@ -49,25 +49,40 @@ def issue(
     email: str | None,
     now: datetime,
     salt: str | None = None,
+    valid_until: datetime | None = None,
+    earlier: Iterable[Report] = (),
+    marks: Iterable[HandMark] = (),
 ) -> Json:
     """An OpenBadgeCredential for one passed report, signed with two proofs.
 
     The recipient is named by a salted SHA-256 of `email` (trimmed, lower case), or of the learner's id
     when there is none. `salt` (hexadecimal) defaults to one that only this key can derive for this
     submission, so that a rebuild gives the same bytes and two credentials cannot be linked.
-    `now` is the time of signing; `validFrom` is when the work was graded.
+    `earlier` are reports of the same learner, of which the evidence tells the attempts before this one; `marks` are
+    points given by hand, which it tells beside the checks.
+    `now` is the time of signing; `validFrom` is when the work was graded, `validUntil` the end, where one is given.
 
-    Raises CredentialError for work that was not graded, did not pass, has no submission hash, or holds
-    a number that is not finite.
+    Raises CredentialError for work that was not graded, did not pass, has no submission hash, holds
+    a number that is not finite, or whose time would be over before it is signed.
     """
     _refuse_unfit(report)
+    end = {} if valid_until is None else {"validUntil": timestamp(valid_until)}
+    if end and end["validUntil"] <= max(timestamp(report.graded_at), timestamp(now)):
+        raise CredentialError(
+            f"{report.exercise}: a credential valid until {end['validUntil']} would be over before it is signed. "
+            "Give a later end, or none."
+        )
     try:
-        document = _unsigned(report, key, issuer_name, _identifier(report, email, salt or _salt(report, key)))
+        shown = evidence(report, earlier, marks)
+        document = _unsigned(
+            report, key, issuer_name, _identifier(report, email, salt or _salt(report, key)), shown
+        )
     except ValueError as trouble:
         raise CredentialError(
             f"{report.exercise}: a measure cannot be signed, because {trouble}. "
             "Correct the check that reports it, grade again, then issue the credential."
         ) from None
+    document |= end
     if lost := lost_terms(document):
         raise CredentialError(f"No shipped context defines {', '.join(lost)}; the credential was not signed.")
     return sign(document, key, timestamp(now))
@@ -118,12 +133,20 @@ def _identifier(report: Report, email: str | None, salt: str) -> Json:
     }
 
 
+def credential_id(submission_sha256: str, exercise: str) -> str:
+    """The id of the credential for one piece of work: whoever has the work can compute it, and so recognise it."""
+    return _address(submission_sha256, exercise, "credential")
+
+
 def _urn(report: Report, field: str) -> str:
-    return f"urn:uuid:{uuid5(NAMESPACE, f'{report.submission_sha256}|{report.exercise}|{field}')}"
+    return _address(report.submission_sha256, report.exercise, field)
 
 
-def _unsigned(report: Report, key: SigningKey, issuer_name: str, identifier: Json) -> Json:
-    shown = evidence(report)
+def _address(submission_sha256: str, exercise: str, field: str) -> str:
+    return f"urn:uuid:{uuid5(NAMESPACE, f'{submission_sha256}|{exercise}|{field}')}"
+
+
+def _unsigned(report: Report, key: SigningKey, issuer_name: str, identifier: Json, shown: bytes) -> Json:
     graded = timestamp(report.graded_at)
     proof_of_work = _urn(report, "evidence")
     return {
@@ -151,26 +174,32 @@ def _unsigned(report: Report, key: SigningKey, issuer_name: str, identifier: Jso
 
 def _description(report: Report) -> str:
     module = report.facts.module_title or report.facts.module or "none named"
+    what = f"Passed work on the exercise {report.exercise}, version {report.version}, module: {module}."
+    if report.exercise == report.facts.module:
+        what = f"Passed work on every exercise of the module {module}."
     return (
-        f"Passed work on the exercise {report.exercise}, version {report.version}, module: {module}. "
-        f"It was {ORIGIN_SENTENCES[report.origin]} with grader {report.grader_version or 'of unknown version'} "
+        f"{what} It was {ORIGIN_SENTENCES[report.origin]} with grader {report.grader_version or 'of unknown version'} "
         f"at sandbox level {report.level}. This is practice on public data, not client work."
     )
 
 
 def _subject(report: Report, identifier: Json) -> Json:
     described, results = [], []
-    for field, kind, name, value in _results(report):
-        address = _urn(report, field)
+    achievement = _achievement(report)
+    for place, (kind, name, value) in enumerate(_results(report), start=1):
+        # A fragment of the achievement's address: as unique as an address of its own, and pages carry few bytes of it.
+        address = f"{achievement['id']}#result-{place}"
         described.append({"id": address, "type": ["ResultDescription"], "name": name, "resultType": kind})
         results.append({"type": ["Result"], "resultDescription": address, "value": value})
     for entry in described:
         if entry["resultType"] == claims.SCORE:
             entry.update(valueMin="0", valueMax="100")
+            if (required := report.facts.pass_percent) is not None:
+                entry["requiredValue"] = claims.number_text(required)
     return {
         "type": ["AchievementSubject"],
         "identifier": [identifier],
-        "achievement": {**_achievement(report), "resultDescription": described},
+        "achievement": {**achievement, "resultDescription": described},
         "result": results,
     }
 
@@ -194,25 +223,25 @@ def _achievement(report: Report) -> Json:
     return achievement
 
 
-def _results(report: Report) -> Iterator[tuple[str, str, str, str]]:
-    """Every signed value as (field, result type, name, value)."""
+def _results(report: Report) -> Iterator[tuple[str, str, str]]:
+    """Every signed value as (result type, name, value)."""
     passed = sum(check.verdict is Verdict.PASSED for check in report.checks)
-    yield "score", claims.SCORE, "Score in per cent", claims.number_text(round(report.percent, 2))
-    yield "checks-passed", claims.CHECKS_PASSED, "Checks passed", str(passed)
-    yield "checks-total", claims.CHECKS_TOTAL, "Checks made", str(len(report.checks))
-    yield "origin", claims.ORIGIN, "Who ran the checks", ORIGIN_SENTENCES[report.origin]
-    yield "grader", claims.GRADER, "Version of the grader", report.grader_version or "unknown"
-    yield "sandbox", claims.SANDBOX, "Level of the sandbox the work ran in", report.level
-    for place, measure in enumerate(report.measures):
-        yield from _measure(f"measure {place} {measure.id}", measure)
+    yield claims.SCORE, "Score in per cent", claims.number_text(round(report.percent, 2))
+    yield claims.CHECKS_PASSED, "Checks passed", str(passed)
+    yield claims.CHECKS_TOTAL, "Checks made", str(len(report.checks))
+    yield claims.ORIGIN, "Who ran the checks", ORIGIN_SENTENCES[report.origin]
+    yield claims.GRADER, "Version of the grader", report.grader_version or "unknown"
+    yield claims.SANDBOX, "Level of the sandbox the work ran in", report.level
+    for measure in report.measures:
+        yield from _measure(measure)
 
 
-def _measure(field: str, measure: Measure) -> Iterator[tuple[str, str, str, str]]:
+def _measure(measure: Measure) -> Iterator[tuple[str, str, str]]:
     against = f", measured against: {measure.reference}" if measure.reference else ""
     unit = f" ({measure.unit})" if measure.unit else ""
-    yield f"{field} value", claims.VALUE, measure.name + unit + against, claims.number_text(measure.value)
+    yield claims.VALUE, measure.name + unit + against, claims.number_text(measure.value)
     for kind, (part, words) in _PARTS.items():
         number = getattr(measure, part)
         if number is not None:
             name = f"{measure.name}: {words.format(unit=measure.n_unit)}"
-            yield f"{field} {part}", kind, name, claims.number_text(number)
+            yield kind, name, claims.number_text(number)

@@ -12,6 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Text = Annotated[str, Field(max_length=20_000)]
 Urn = Annotated[str, Field(pattern=r"\Aurn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\z")]
+UrnPart = Annotated[
+    str, Field(pattern=r"\Aurn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(#[a-z0-9-]{1,40})?\z")
+]
 Time = Annotated[str, Field(pattern=r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z\z")]
 Did = Annotated[str, Field(pattern=r"\Adid:(key|web):[A-Za-z0-9._:%-]+\z", max_length=500)]
 Sri = Annotated[str, Field(pattern=r"\Asha256-[A-Za-z0-9+/]{43}=\z")]
@@ -44,7 +47,7 @@ class Identity(_Part):
 class ResultDescription(_Part):
     """What one signed value is."""
 
-    id: Urn
+    id: UrnPart
     type: Annotated[list[Literal["ResultDescription"]], Field(min_length=1, max_length=1)]
     name: Text
     resultType: Name  # noqa: N815
@@ -57,7 +60,7 @@ class Result(_Part):
     """One signed value, a string."""
 
     type: Annotated[list[Literal["Result"]], Field(min_length=1, max_length=1)]
-    resultDescription: Urn  # noqa: N815
+    resultDescription: UrnPart  # noqa: N815
     value: Text
 
 

@@ -5,20 +5,21 @@ from __future__ import annotations
 import hmac
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import ValidationError
 
 from labelwright.credentials.evidence import digest_sri
 from labelwright.credentials.issue import identity_hash, timestamp
+from labelwright.credentials.keyring.did_web import address
+from labelwright.credentials.keyring.keylist import KeyList
+from labelwright.credentials.keyring.trust import CLOCK_TOLERANCE, judged
 from labelwright.credentials.keys import fingerprint, public_key
 from labelwright.credentials.loader import CONTEXTS
 from labelwright.credentials.proof import JCS, RDFC, SUITES, fault
 from labelwright.credentials.shape import Credential
 from labelwright.credentials.strict_json import UnsafeJsonError, parse
-
-CLOCK_TOLERANCE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -50,14 +51,14 @@ class Verification:
 def verify(
     document: bytes | dict[str, Any],
     *,
-    issuer: str | None = None,
+    issuer: str | KeyList | None = None,
     email: str | None = None,
     evidence: bytes | None = None,
     now: datetime,
 ) -> Verification:
     """Check one credential: its JSON, shape, contexts, both proofs, dates, issuer, recipient and evidence.
 
-    `issuer` is the DID it must come from, `email` the address it must have been issued to, `evidence`
+    `issuer` is the DID it must come from, or the list of keys that are trusted; `email` is the address it must have been issued to, `evidence`
     the exact bytes of its evidence file. What is not given is reported as an open question.
     Never raises on bad input: whatever is wrong is a finding.
     """
@@ -78,7 +79,7 @@ def verify(
     findings += _contexts(credential)
     if all(finding.ok for finding in findings):
         findings += _signatures(credential, value)
-    findings += [*_issuer(credential, issuer), *_dates(credential, now)]
+    findings += [*_issuer(credential, issuer, now), *_dates(credential, now)]
     findings += [*_recipient(credential, email), *_evidence(credential, evidence)]
     return Verification(findings, value)
 
@@ -134,11 +135,13 @@ def _proof(code: str, suite: str, look: Callable[[], str]) -> Finding:
 
 def _key_trouble(did: str) -> Finding | None:
     if did.startswith("did:web:"):
+        where = address(did)
+        fetch = f"Fetch {where} and use software that reads did:web" if where else "It names no site"
         return Finding(
             "did-web",
             False,
-            f"The issuer {did} publishes its key on a web site, and that cannot be checked offline. "
-            "Ask the issuer for a credential signed under a did:key.",
+            f"The issuer {did} publishes its key on a web site, and that cannot be checked offline. {fetch}, or ask the "
+            "issuer for a credential signed under a did:key; --trust then compares that key with the fetched did.json.",
         )
     try:
         public_key(did)
@@ -147,16 +150,19 @@ def _key_trouble(did: str) -> Finding | None:
     return None
 
 
-def _issuer(credential: Credential, expected: str | None) -> Iterator[Finding]:
+def _issuer(credential: Credential, expected: str | KeyList | None, now: datetime) -> Iterator[Finding]:
     did, name = credential.issuer.id, credential.issuer.name
     mark = f"fingerprint {fingerprint(did)}"
-    if expected is None:
+    if isinstance(expected, KeyList):
+        ok, sentence = judged(expected, did, credential.proof, _zoned(now))
+        yield Finding("issuer", ok, sentence)
+    elif expected is None:
         yield Finding(
             "issuer",
             True,
             f"It was signed by the key {did} ({mark}), which calls itself {name!r}. The signature proves that "
             "this key signed, not who holds it: compare the DID with one the issuer gave you, and pass it "
-            "with --issuer.",
+            "with --issuer, or pass the issuer's list of keys with --trust.",
             open_question=True,
         )
     elif expected.strip() == did:
@@ -171,7 +177,7 @@ def _issuer(credential: Credential, expected: str | None) -> Iterator[Finding]:
 
 
 def _dates(credential: Credential, now: datetime) -> Iterator[Finding]:
-    moment = now.replace(tzinfo=UTC) if now.tzinfo is None else now.astimezone(UTC)
+    moment = _zoned(now)
     try:
         begin, end = _moment(credential.validFrom), _moment(credential.validUntil or "9999-12-31T00:00:00Z")
     except ValueError:
@@ -186,6 +192,10 @@ def _dates(credential: Credential, now: datetime) -> Iterator[Finding]:
     else:
         until = f" until {credential.validUntil}" if credential.validUntil else ""
         yield Finding("dates", True, f"It is valid from {credential.validFrom}{until}.")
+
+
+def _zoned(now: datetime) -> datetime:
+    return now.replace(tzinfo=UTC) if now.tzinfo is None else now.astimezone(UTC)
 
 
 def _moment(text: str) -> datetime:
