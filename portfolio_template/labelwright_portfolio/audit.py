@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from labelwright.credentials.verify import Finding
-from labelwright_portfolio.figures import resolve, shown
+from labelwright_portfolio.figures import at_address, resolve, shown
 from labelwright_portfolio.markup import Attributes, PageText
 from labelwright_portfolio.works import Work, counts
 
@@ -42,7 +42,7 @@ def _expected(attributes: Attributes, documents: dict[str, Any], totals: dict[st
     if "data-count" in attributes:
         return totals.get(attributes["data-count"])
     try:
-        value = resolve(documents[attributes["data-cred"]], attributes.get("data-claim", ""))
-        return shown(value, attributes.get("data-as", "text"))
+        source, pointer, form = at_address(attributes["data-cred"])
+        return shown(resolve(documents[source], pointer), form)
     except (LookupError, ValueError):
         return None

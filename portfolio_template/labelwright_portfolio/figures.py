@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,13 +13,9 @@ from markupsafe import Markup, escape
 
 from labelwright.credentials.keys import fingerprint
 
-ROW_WIDTH = 33
-"""Characters that a label line and the value beside it share, so that both fit on a 320 px screen."""
-
 
 def shown(value: object, form: str) -> str:
-    """The text a page shows for a signed value; `form` is one of text, number, date, fingerprint,
-    and line-W-N (line N of the text broken at W characters).
+    """The text a page shows for a signed value; `form` is one of text, number, date, fingerprint.
 
     Raises ValueError for an unknown form, or a value the form cannot show.
     """
@@ -35,9 +30,6 @@ def shown(value: object, form: str) -> str:
         return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
     if form == "fingerprint":
         return fingerprint(value)
-    if line := re.fullmatch(r"line-([0-9]{1,2})-([0-9]{1,4})", form):
-        width, place = int(line[1]), int(line[2])
-        return label_lines(value, width)[place]
     raise ValueError(f"unknown form {form!r}")
 
 
@@ -57,6 +49,11 @@ _MONTHS = [
 ]
 
 
+SIGNS = {"text": "", "number": "#", "date": "@", "fingerprint": "~"}
+"""How a page writes the form of a shown value, before the address of where it was signed."""
+SUBJECT = "/credentialSubject/"
+_ADDRESS = re.compile(r"([#@~]?)([ce])([0-9]+)(/.*)")
+_CODE = re.compile("`([^`\n]+)`")
 _NUMBER = re.compile(r"-?[0-9]{1,16}(\.[0-9]{1,20})?")
 
 
@@ -76,11 +73,6 @@ def _number(text: str) -> str:
     return rounded.replace("-", "\u2212")
 
 
-def label_lines(text: str, width: int) -> list[str]:
-    """A chart label broken into lines of at most `width` characters (at least 10); never empty."""
-    return textwrap.wrap(text, max(10, width)) or [""]
-
-
 def resolve(document: Any, pointer: str) -> Any:
     """The value at a JSON pointer (RFC 6901); LookupError when there is none."""
     if pointer and not pointer.startswith("/"):
@@ -95,6 +87,27 @@ def resolve(document: Any, pointer: str) -> Any:
         else:
             raise LookupError(pointer)
     return value
+
+
+def address_of(source: str, pointer: str, form: str) -> str:
+    """Where a shown value was signed, in short: a sign for its form, `c1` or `e1` for `cred-1` or `evidence-1`, a pointer.
+
+    The pointer's first step `/credentialSubject/`, which most have, is written `//`.
+    """
+    name, _, place = source.partition("-")
+    short = f"//{pointer.removeprefix(SUBJECT)}" if pointer.startswith(SUBJECT) else pointer
+    return f"{SIGNS[form]}{name[:1]}{place}{short}"
+
+
+def at_address(address: str) -> tuple[str, str, str]:
+    """The document's id, the JSON pointer and the form that `address_of` was given; LookupError for another text."""
+    found = _ADDRESS.fullmatch(address)
+    if found is None:
+        raise LookupError(address)
+    sign, kind, place, pointer = found.groups()
+    source = f"{'cred' if kind == 'c' else 'evidence'}-{place}"
+    form = next(form for form, one in SIGNS.items() if one == sign)
+    return source, SUBJECT + pointer[2:] if pointer.startswith("//") else pointer, form
 
 
 @dataclass(frozen=True)
@@ -119,16 +132,8 @@ class Figure:
 
     def element(self, tag: str) -> Markup:
         """The bound text inside an element `tag`, escaped."""
-        return Markup('<{0} data-cred="{1}" data-claim="{2}" data-as="{3}">{4}</{0}>').format(
-            Markup(tag), self.source, self.pointer, self.form, self.text
-        )
-
-    def lines(self, width: int) -> list[Figure]:
-        """One figure for each line of at most `width` characters, for labels inside a chart."""
-        count = len(label_lines(self.text, width))
-        return [
-            Figure(self.source, self.pointer, self.value, f"line-{width}-{place}") for place in range(count)
-        ]
+        address = address_of(self.source, self.pointer, self.form)
+        return Markup('<{0} data-cred="{1}">{2}</{0}>').format(Markup(tag), address, _with_code(self.text))
 
 
 @dataclass(frozen=True)
@@ -140,6 +145,11 @@ class Count:
 
     def __html__(self) -> Markup:
         return Markup('<span data-count="{}">{}</span>').format(self.of, self.value)
+
+
+def _with_code(text: str) -> Markup:
+    """The text with what stands between backticks as code. They stay, unseen: what is shown is compared to the letter."""
+    return Markup(_CODE.sub(r"<code><i>`</i>\1<i>`</i></code>", str(escape(text))))
 
 
 def unsigned(text: str) -> Markup:

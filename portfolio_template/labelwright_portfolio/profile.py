@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,12 +12,21 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from labelwright_portfolio.errors import PortfolioError
 
 Line = Annotated[str, Field(max_length=200)]
+Slug = Annotated[str, Field(pattern=r"\A[a-z0-9]+(-[a-z0-9]+)*\z", max_length=100)]
+CEFR = re.compile(r"\((A1|A2|B1|B2|C1|C2|native)\)", re.IGNORECASE)
+"""A language's level in the Common European Framework, as a profile writes it after the language's name."""
 
 
 def _web_address(address: str) -> str:
     if not address.startswith(("https://", "http://")) or any(c.isspace() or c in "\"'<>" for c in address):
         raise ValueError("a link must be a web address that begins with https://")
     return address
+
+
+def _site(address: str) -> str:
+    if address and not re.fullmatch(r"https://[a-z0-9.-]+(/[A-Za-z0-9._~-]+)*/?", address):
+        raise ValueError("the site's address looks like https://user.github.io or https://example.org/work")
+    return address if not address or address.endswith("/") else f"{address}/"
 
 
 def _address(email: str) -> str:
@@ -44,8 +54,12 @@ class ShownProfile(_Part):
     headline: Line = ""
     languages: list[Line] = []
     domains: list[Line] = []
+    availability: Line = ""
     links: list[Link] = []
     about: Annotated[str, Field(max_length=2000)] = ""
+    site: Annotated[str, Field(max_length=300), AfterValidator(_site)] = ""
+    search_engines: bool = False
+    card: bool = False
 
 
 class Profile(ShownProfile):
@@ -53,11 +67,18 @@ class Profile(ShownProfile):
 
     email: Annotated[str, Field(max_length=254), AfterValidator(_address)] = ""
     issuer_name: Annotated[str, Field(max_length=120)] = ""
+    works: list[Slug] = []
+    theme: Annotated[str, Field(max_length=40)] = "paper"
 
     @property
     def shown(self) -> ShownProfile:
-        """What of the profile the page shows: everything but the e-mail address and the issuer's name."""
-        return ShownProfile.model_validate(self.model_dump(exclude={"email", "issuer_name"}))
+        """What of the profile the page shows: an allow-list, the fields of ShownProfile."""
+        return ShownProfile.model_validate(self.model_dump(include=set(ShownProfile.model_fields)))
+
+    @property
+    def without_level(self) -> list[str]:
+        """The languages that name no level; an employer cannot weigh those."""
+        return [one for one in self.languages if not CEFR.search(one)]
 
     @property
     def signs_as(self) -> str:
@@ -71,7 +92,7 @@ def load_profile(path: Path) -> Profile:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise PortfolioError(
-            f"There is no profile at {path}. Copy portfolio_template/profile.toml there and fill in your name."
+            f"There is no profile at {path}. Run `labelwright portfolio init` to make a folder with one."
         ) from None
     except (OSError, UnicodeDecodeError) as trouble:
         raise PortfolioError(f"The profile {path} cannot be read as UTF-8 text: {trouble}.") from None

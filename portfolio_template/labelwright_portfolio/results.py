@@ -37,6 +37,7 @@ class MeasuredResult:
     reference: Figure
     ceiling: Figure
     ceiling_note: Figure
+    work: Work
     is_count: bool
     span: Span | None
 
@@ -77,6 +78,7 @@ def _result(work: Work, place: int, measure: ShownMeasure) -> MeasuredResult:
         reference=text("reference"),
         ceiling=number("ceiling"),
         ceiling_note=text("ceiling_note"),
+        work=work,
         is_count=_is_count(measure),
         span=_span(measure),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -10,12 +11,18 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from labelwright.credentials.baking import BakingError, baked
+from labelwright.credentials.keyring.keylist import KeyList
 from labelwright.credentials.strict_json import UnsafeJsonError, parse
 from labelwright.credentials.verify import Finding, Verification, verify
 from labelwright_portfolio.audit import audit
+from labelwright_portfolio.build import derived
 from labelwright_portfolio.markup import PageText, read_page
-from labelwright_portfolio.page import GENERATOR, render
-from labelwright_portfolio.profile import ShownProfile
+from labelwright_portfolio.page import render
+from labelwright_portfolio.pages.frame import GENERATOR
+from labelwright_portfolio.pages.told import Told
+from labelwright_portfolio.reading import embedded_told, embedded_works
+from labelwright_portfolio.stories import ShownStory
 from labelwright_portfolio.works import Work, disagreement
 
 MAX_PAGE = 20_000_000
@@ -25,7 +32,7 @@ MAX_PAGE = 20_000_000
 class Expected:
     """What the reader knows beforehand: whose signature, whose address, and the time."""
 
-    issuer: str | None
+    issuer: str | KeyList | None
     email: str | None
     now: datetime
 
@@ -43,10 +50,13 @@ class PageVerification:
         return bool(self.findings) and all(finding.ok for finding in self.findings)
 
 
-def verify_page(path: Path, issuer: str | None, email: str | None, now: datetime) -> PageVerification:
-    """Check a portfolio folder, a page (index.html) or a single credential (.json).
+def verify_page(
+    path: Path, issuer: str | KeyList | None, email: str | None, now: datetime
+) -> PageVerification:
+    """Check a portfolio folder, one of its pages, a single credential (.json) or an image that holds one.
 
-    `issuer` is the DID the work must be signed by, `email` the applicant's address; either may be None.
+    `issuer` is the DID the work must be signed by, or the list of trusted keys, `email` the applicant's address;
+    either may be None.
     Never raises on bad input: what is wrong is a finding in a sentence.
     """
     expected = Expected(issuer, email, now)
@@ -55,9 +65,13 @@ def verify_page(path: Path, issuer: str | None, email: str | None, now: datetime
         if page.stat().st_size > MAX_PAGE:
             return _only("file", f"{page} is larger than any portfolio page; it was not read.")
         content = page.read_bytes()
+        if page.suffix.lower() in (".png", ".svg"):
+            return _image(page, content, expected)
         if page.suffix.lower() == ".json":
             return _single(page, content, expected)
-        return _whole(content, page.parent, expected, with_credentials=path.is_dir())
+        if path.is_dir():
+            return _folder(content, path, expected)
+        return _page(content, expected, _home(page)).result
     except OSError as trouble:
         return _only("file", f"{page} cannot be read: {trouble.strerror or trouble}.")
     except RecursionError:
@@ -70,10 +84,31 @@ def _only(code: str, sentence: str) -> PageVerification:
 
 def _single(path: Path, content: bytes, expected: Expected) -> PageVerification:
     """One credential file, with its evidence when that lies in the folder beside."""
-    shown = _read(path.parent.parent / "evidence" / path.name) if path.parent.name == "credentials" else None
+    shown = _read(path.with_name(f"{path.stem}.evidence.json"))
+    if path.parent.name == "credentials":
+        shown = _read(path.parent.parent / "evidence" / path.name)
     result = verify(content, issuer=expected.issuer, email=expected.email, evidence=shown, now=expected.now)
     title = str(result.document["name"]) if result.document else path.name
     return PageVerification(list(_named(title, result)), [(title, result)])
+
+
+def _image(path: Path, content: bytes, expected: Expected) -> PageVerification:
+    """The credential baked into a PNG or SVG image, with its evidence when that lies in the folder beside."""
+    try:
+        credential = baked(content)
+    except BakingError as trouble:
+        return _only("image", f"{path.name}: {trouble}.")
+    shown = _read(path.parent.parent / "evidence" / f"{path.stem}.json")
+    result = verify(
+        credential, issuer=expected.issuer, email=expected.email, evidence=shown, now=expected.now
+    )
+    title = str(result.document["name"]) if result.document else path.name
+    return PageVerification(list(_named(title, result)), [(title, result)])
+
+
+def _home(page: Path) -> Path:
+    """The folder of the portfolio that a page belongs to."""
+    return page.parent.parent if page.parent.name == "work" else page.parent
 
 
 def _named(title: str, result: Verification) -> Iterator[Finding]:
@@ -88,17 +123,26 @@ def _read(path: Path) -> bytes | None:
         return None
 
 
-def _whole(content: bytes, folder: Path, expected: Expected, *, with_credentials: bool) -> PageVerification:
+@dataclass(frozen=True)
+class _Read:
+    """A page that was read: what was found, and the works and words it embeds."""
+
+    result: PageVerification
+    works: list[Work] = field(default_factory=list)
+    told: Told | None = None
+
+
+def _page(content: bytes, expected: Expected, home: Path) -> _Read:
+    """One page with the evidence files beside it."""
     try:
         text = content.decode("utf-8").replace("\r\n", "\n")
     except UnicodeDecodeError:
-        return _only("html", "The page is not UTF-8 text, so it is not one that labelwright wrote.")
+        return _Read(_only("html", "The page is not UTF-8 text, so it is not one that labelwright wrote."))
     page = read_page(text)
-    works, findings = _works(page)
+    works, findings = embedded_works(page)
     if not works:
-        return PageVerification(
-            [*findings, Finding("html", False, "The page holds no credential that can be read.")]
-        )
+        nothing = Finding("html", False, "The page holds no credential that can be read.")
+        return _Read(PageVerification([*findings, nothing]))
     checked = []
     for work in works:
         result = verify(
@@ -111,13 +155,55 @@ def _whole(content: bytes, folder: Path, expected: Expected, *, with_credentials
         title = str(work.credential.get("name", work.cred_id)) if result.document else work.cred_id
         checked.append((title, result))
         findings += _named(title, result)
+    told = None
     if all(result.document for _, result in checked):
-        findings += _sound_page(page, text, works)
-        findings += _files(works, folder, expected, with_credentials)
-    return PageVerification(findings, checked)
+        told = embedded_told(page)
+        findings += _sound_page(page, text, works, told)
+        findings += _evidence_files(works, home)
+    return _Read(PageVerification(findings, checked), works, told)
 
 
-def _sound_page(page: PageText, text: str, works: list[Work]) -> Iterator[Finding]:
+def _folder(content: bytes, folder: Path, expected: Expected) -> PageVerification:
+    """A whole portfolio: its front page, then that every other file is the one that follows from it."""
+    front = _page(content, expected, folder)
+    findings = list(front.result.findings)
+    if front.told is None or front.told.page != "front":
+        return PageVerification(findings, front.result.works)
+    # Evidence of another shape is a finding of the page itself.
+    with suppress(ValidationError, ValueError, LookupError, TypeError, OverflowError):
+        findings += _other_files(front.works, front.told, folder, expected)
+    return PageVerification(findings, front.result.works)
+
+
+def _other_files(works: list[Work], told: Told, folder: Path, expected: Expected) -> Iterator[Finding]:
+    yield from _credential_files(works, folder / "credentials", expected)
+    stories: dict[str, ShownStory] = {}
+    for place, work in enumerate(works, start=1):
+        name = f"work/{work.slug}.html"
+        content = _read(folder / name)
+        if content is None:
+            yield Finding("case", False, f"{name} is missing or cannot be read.")
+            continue
+        case = _page(content, expected, folder)
+        wrong = [finding for finding in case.result.findings if not finding.ok]
+        same = [one.credential for one in case.works] == [work.credential]
+        placed = case.told is not None and (case.told.page, case.told.place) == ("case", place)
+        for finding in wrong:
+            yield Finding(finding.code, False, f"{name}: {finding.sentence}")
+        if not wrong and not (same and placed):
+            yield Finding("case", False, f"{name} is not the page about that work.")
+        if not wrong and same and placed and case.told is not None:
+            yield Finding("case", True, f"{name} holds the same credential, and is the same to the byte.")
+            stories |= dict(case.told.stories)
+    for name, content in derived(works, told.model_copy(update={"stories": stories})).items():
+        found = _read(folder / name)
+        if name.startswith(("badges/", "portfolio.json")) and found != content:
+            yield Finding(
+                "file", False, f"{name} is missing, or is not what follows from the signed documents."
+            )
+
+
+def _sound_page(page: PageText, text: str, works: list[Work], told: Told | None) -> Iterator[Finding]:
     """What can be asked of a page whose credentials have the right shape."""
     if len({work.slug for work in works}) != len(works):
         yield Finding("twice", False, "Two credentials on the page are for the same exercise.")
@@ -126,7 +212,7 @@ def _sound_page(page: PageText, text: str, works: list[Work]) -> Iterator[Findin
         yield from (Finding("evidence-agrees", False, story) for story in stories)
         if not stories:
             yield from audit(page, works)
-            yield _same_bytes(page, text, works)
+            yield _same_bytes(page, text, works, told)
     except (ValidationError, ValueError, LookupError, TypeError, OverflowError) as trouble:
         yield Finding(
             "evidence-shape",
@@ -135,7 +221,7 @@ def _sound_page(page: PageText, text: str, works: list[Work]) -> Iterator[Findin
         )
 
 
-def _same_bytes(page: PageText, text: str, works: list[Work]) -> Finding:
+def _same_bytes(page: PageText, text: str, works: list[Work], told: Told | None) -> Finding:
     if page.generator != GENERATOR:
         return Finding(
             "page",
@@ -143,11 +229,9 @@ def _same_bytes(page: PageText, text: str, works: list[Work]) -> Finding:
             f"The page says it was made by {page.generator!r} and this tool writes {GENERATOR!r}, so words and drawings "
             "could not be compared. Rely on the credentials, or use the version that made the page.",
         )
-    try:
-        profile = ShownProfile.model_validate(parse(page.documents.get("profile", "")))
-    except (UnsafeJsonError, ValidationError):
-        return Finding("page", False, "The profile embedded in the page is missing or broken.")
-    if render(works, profile).decode("utf-8").replace("\r\n", "\n") == text:
+    if told is None:
+        return Finding("page", False, "What the applicant tells, embedded in the page, is missing or broken.")
+    if render(works, told).decode("utf-8").replace("\r\n", "\n") == text:
         return Finding(
             "page", True, "Drawn again from the signed documents, the page is the same to the byte."
         )
@@ -158,43 +242,16 @@ def _same_bytes(page: PageText, text: str, works: list[Work]) -> Finding:
     )
 
 
-def _works(page: PageText) -> tuple[list[Work], list[Finding]]:
-    """The embedded credentials with their evidence, in page order; a finding for each that cannot be read."""
-    works: list[Work] = []
-    findings = [
-        Finding("html", False, f"The page holds two embedded documents {name!r}.") for name in page.repeated
-    ]
-    place = 1
-    while f"cred-{place}" in page.documents:
-        try:
-            credential = parse(page.documents[f"cred-{place}"])
-            evidence = parse(page.documents.get(f"evidence-{place}", ""))
-            if isinstance(credential, dict) and isinstance(evidence, dict):
-                works.append(Work(place, credential, evidence))
-            else:
-                findings.append(
-                    Finding("json", False, f"The embedded document cred-{place} is no JSON object.")
-                )
-        except UnsafeJsonError as trouble:
-            findings.append(
-                Finding("json", False, f"An embedded document (cred-{place}) cannot be read: {trouble}.")
-            )
-        place += 1
-    return works, findings
-
-
-def _files(works: list[Work], folder: Path, expected: Expected, with_credentials: bool) -> Iterator[Finding]:
-    """The evidence files beside the page and, for a folder, the credential files."""
+def _evidence_files(works: list[Work], folder: Path) -> Iterator[Finding]:
+    """The evidence files of a portfolio, where they lie beside its pages."""
     for work in works:
         shown = _read(folder / "evidence" / f"{work.slug}.json")
         if shown is not None and shown != work.evidence_bytes:
             yield Finding(
                 "evidence-file", False, f"evidence/{work.slug}.json is not the evidence that was signed."
             )
-        elif shown is None and with_credentials:
+        elif shown is None and (folder / "credentials").is_dir():
             yield Finding("evidence-file", False, f"evidence/{work.slug}.json is missing or cannot be read.")
-    if with_credentials:
-        yield from _credential_files(works, folder / "credentials", expected)
 
 
 def _credential_files(works: list[Work], folder: Path, expected: Expected) -> Iterator[Finding]:

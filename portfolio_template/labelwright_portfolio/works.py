@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from labelwright.checks.verdicts import Origin
 from labelwright.credentials import claims
@@ -53,10 +53,48 @@ class ShownCheck(_Part):
     """A check's sentence and verdict."""
 
     id: str
+    task: str = ""
     sentence: str
     verdict: str
     points: Finite
     max_points: Finite
+
+
+class ShownMatrix(_Part):
+    """A cross-table of counts as evidence describes it."""
+
+    id: str
+    name: str
+    labels: Annotated[list[str], Field(min_length=2, max_length=12)]
+    counts: list[list[int]]
+    rows: str
+    columns: str
+    n_unit: str
+
+    @model_validator(mode="after")
+    def _is_square(self) -> ShownMatrix:
+        if {len(self.labels)} != {len(self.counts), *map(len, self.counts)}:
+            raise ValueError("a matrix has one row and one column for each label")
+        return self
+
+
+class ShownAttempt(_Part):
+    """An earlier attempt at the same work as evidence tells it."""
+
+    graded_at: str
+    percent: Finite
+    passed: bool
+    form: int
+    measures: dict[str, Finite]
+
+
+class ShownMark(_Part):
+    """Points given by hand as evidence tells them; `task` is empty where they are for the whole exercise."""
+
+    task: str
+    points: Finite
+    most: Finite
+    given_at: str
 
 
 class ShownEvidence(_Part):
@@ -65,12 +103,18 @@ class ShownEvidence(_Part):
     exercise: str
     title: str
     version: int
+    exercise_sha256: str = ""
+    form: int = 1
     outcome: str
     score: Finite
     max_score: Finite
+    pass_percent: Finite | None = None
     datasets: list[ShownDataset]
     measures: list[ShownMeasure]
+    matrices: list[ShownMatrix] = []
     checks: list[ShownCheck]
+    attempts: list[ShownAttempt] = []
+    marks: list[ShownMark] = []
 
 
 @dataclass(frozen=True)
@@ -95,6 +139,11 @@ class Work:
     def slug(self) -> str:
         """The exercise's slug, a safe file name because the credential's shape demands it."""
         return str(self.credential["credentialSubject"]["achievement"]["humanCode"])
+
+    @property
+    def tags(self) -> list[str]:
+        """The skills that the credential names."""
+        return list(self.credential["credentialSubject"]["achievement"].get("tag") or [])
 
     @property
     def evidence_bytes(self) -> bytes:

@@ -10,8 +10,19 @@ from uuid import uuid4
 
 from labelwright_portfolio.errors import PortfolioError
 
-OURS = frozenset({"index.html", "credentials", "evidence", ".nojekyll"})
+OURS = frozenset(
+    {"index.html", "portfolio.json", "work", "credentials", "evidence", "badges", "notebooks", ".nojekyll"}
+)
 """The names a portfolio folder is made of; everything else in it belongs to somebody else and is kept."""
+
+ROOMS = {
+    "work": (".html",),
+    "credentials": (".json",),
+    "evidence": (".json",),
+    "badges": (".png", ".svg"),
+    "notebooks": (".zip", ".ipynb"),
+}
+"""The folders inside, and what files a build writes there."""
 
 _MARK = re.compile(rb'<meta name="generator" content="labelwright portfolio')
 
@@ -40,6 +51,12 @@ def write(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
     return [folder / name for name in contents]
 
 
+def is_portfolio(folder: Path) -> bool:
+    """Whether a folder holds a portfolio that labelwright built."""
+    page = folder / "index.html"
+    return page.is_file() and (folder / "credentials").is_dir() and bool(_MARK.search(page.read_bytes()))
+
+
 def _refuse_foreign(target: Path) -> None:
     if not target.exists():
         return
@@ -48,16 +65,16 @@ def _refuse_foreign(target: Path) -> None:
     inside = sorted(path.name for path in target.iterdir())
     if not inside:
         return
-    page = target / "index.html"
-    made_by_us = page.is_file() and (target / "credentials").is_dir() and _MARK.search(page.read_bytes())
-    if not made_by_us:
+    if not is_portfolio(target):
         raise PortfolioError(
             f"{target} holds files that are not a portfolio ({', '.join(inside[:3])}), so nothing was written there. "
             "Name a new or empty folder."
         )
-    for room in ("credentials", "evidence"):
+    for room, suffixes in ROOMS.items():
         strange = [
-            path.name for path in (target / room).glob("*") if path.suffix != ".json" or not path.is_file()
+            path.name
+            for path in (target / room).glob("*")
+            if path.suffix not in suffixes or not path.is_file()
         ]
         if strange:
             raise PortfolioError(

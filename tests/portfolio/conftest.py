@@ -14,6 +14,7 @@ from labelwright.checks.verdicts import (
     CheckResult,
     DatasetFacts,
     ExerciseFacts,
+    Matrix,
     Measure,
     Origin,
     Outcome,
@@ -22,7 +23,9 @@ from labelwright.checks.verdicts import (
     Verdict,
 )
 from labelwright.credentials.keys import SigningKey
+from labelwright_portfolio.build import Extras
 from labelwright_portfolio.profile import Link, Profile
+from labelwright_portfolio.stories import Guideline, Mistake, Story
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
@@ -60,6 +63,17 @@ F1 = Measure(
 )
 
 
+MATRIX = Matrix(
+    id="repair",
+    name="Repaired labels beside the published star ratings",
+    labels=("negative", "neutral", "positive"),
+    counts=((61, 7, 2), (5, 31, 6), (1, 9, 38)),
+    rows="the repaired label",
+    columns="the star rating",
+    n_unit="reviews",
+)
+
+
 def check(ident: str, sentence: str, *measures: Measure) -> CheckResult:
     return CheckResult(
         id=ident,
@@ -88,7 +102,8 @@ def make_lexicon(**changes: Any) -> Report:
                 summary="Find the entries of a widely used sentiment lexicon that contradict its own raters, "
                 "and repair them without touching the rest.",
                 criteria="Every defect in the file is found, and no sound entry is called a defect.",
-                skills=("error analysis", "data audit", "documentation"),
+                pass_percent=70,
+                skills=("clean", "check quality", "documentation"),
                 datasets=(
                     DatasetFacts(
                         slug="vader",
@@ -115,7 +130,9 @@ def make_lexicon(**changes: Any) -> Report:
             "checks": (
                 check("found-all", "All 22 defects of the file are found.", DEFECTS),
                 check("no-false-alarm", "No sound entry is called a defect."),
-                check("repaired", "The repaired labels agree with held-out reviews.", F1),
+                check("repaired", "The repaired labels agree with held-out reviews.", F1).model_copy(
+                    update={"matrices": (MATRIX,)}
+                ),
             ),
             **changes,
         }
@@ -132,7 +149,7 @@ def make_ratings(**changes: Any) -> Report:
             summary="One table of ratings gives three values of agreement. Compute each, and say which one fits "
             "ratings on an ordered scale with missing cells.",
             criteria="Each coefficient is within 0.005 of the reference and the choice is justified.",
-            skills=("inter-annotator agreement", "bootstrap intervals"),
+            skills=("check quality", "bootstrap intervals"),
             datasets=(
                 DatasetFacts(
                     slug="vader-raw",
@@ -181,6 +198,7 @@ def profile() -> Profile:
         name="Amara Example",
         headline="Data annotation and evaluation for language models",
         languages=["English (C2)", "Igbo (native)", "German (B1)"],
+        availability="20 hours a week",
         domains=["customer support", "health information"],
         links=[Link(label="Writing samples", url="https://example.org/samples")],
         about="I read guidelines twice and report the cases they do not cover.",
@@ -194,11 +212,50 @@ def key() -> SigningKey:
     return SigningKey(Ed25519PrivateKey.from_private_bytes(bytes(range(32))))
 
 
+STORY = Story(
+    headline="Twenty-two defects, each with its line",
+    rationale="I read the file once before I searched it.\n\nThen I searched by rule, 3 rules in all.",
+    guideline=Guideline(
+        title="What counts as a defect",
+        before="An entry twice in the file.\nA mean outside the scale.",
+        after="An entry twice in the file, whatever its capital letters.\nA mean outside the scale.\nA spread below 0.",
+        why="Two entries differed by a capital letter alone.",
+    ),
+    errors=[
+        Mistake(kind="Capital letters", example="“Good” and “good”", cause="Exact match", change="Fold case")
+    ],
+    learned="Ask what the file is used for.",
+    publish_attempts=True,
+)
+
+
 @pytest.fixture
-def portfolio(tmp_path: Path, reports: list[Report], profile: Profile, key: SigningKey) -> Path:
+def extras() -> Extras:
+    return Extras(stories={"audit-a-published-lexicon": STORY})
+
+
+@pytest.fixture
+def first_try() -> Report:
+    return make_lexicon(
+        submission_sha256="9a" * 32,
+        score=2.5,
+        passed=False,
+        graded_at=datetime(2026, 11, 14, 9, 0, tzinfo=UTC),
+    )
+
+
+@pytest.fixture
+def portfolio(
+    tmp_path: Path,
+    reports: list[Report],
+    profile: Profile,
+    key: SigningKey,
+    extras: Extras,
+    first_try: Report,
+) -> Path:
     from labelwright_portfolio.build import build
 
-    build(reports, profile, key, tmp_path / "site", NOW)
+    build([*reports, first_try], profile, key, tmp_path / "site", NOW, extras)
     return tmp_path / "site"
 
 

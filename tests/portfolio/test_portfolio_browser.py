@@ -43,12 +43,6 @@ def test_no_sideways_scrolling_and_no_overlap(browser: Any, portfolio: Path, wid
     page, _ = opened(browser, portfolio, viewport={"width": width, "height": 700})
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     assert page.evaluate("document.documentElement.scrollWidth") == width
-    overlaps = page.evaluate(
-        """() => { const values = [...document.querySelectorAll('.value')].map(e => e.getBoundingClientRect());
-        const labels = [...document.querySelectorAll('.label')].map(e => e.getBoundingClientRect());
-        return values.filter(v => labels.some(l => l.right > v.left && Math.abs(l.top - v.top) < 4)).length; }"""
-    )
-    assert overlaps == 0
     page.context.close()
 
 
@@ -60,24 +54,27 @@ def test_dark_is_dark_and_light_is_light(browser: Any, portfolio: Path, tmp_path
         picture = page.screenshot(path=tmp_path / f"{scheme}.png", full_page=True)
         assert len(picture) > 10_000
         page.context.close()
-    assert shots == {"light": "rgb(251, 250, 247)", "dark": "rgb(17, 22, 29)"}
+    assert shots == {"light": "rgb(251, 250, 246)", "dark": "rgb(16, 21, 27)"}
 
 
-def test_print_opens_the_details(browser: Any, portfolio: Path) -> None:
+def test_print_is_black_on_white(browser: Any, portfolio: Path) -> None:
     page, _ = opened(browser, portfolio, color_scheme="dark")
-    table = page.locator("table")
-    assert not table.is_visible()
     page.emulate_media(media="print")
-    assert table.is_visible()
-    assert page.locator(".checks li").first.is_visible()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+    assert not page.locator("[data-check]").is_visible()
     page.context.close()
 
 
 def test_the_chart_puts_each_dot_where_its_value_lies(browser: Any, portfolio: Path) -> None:
     page, _ = opened(browser, portfolio)
-    places = page.evaluate(
-        "[...document.querySelectorAll('.chart .dot')].map(d => parseFloat(d.getAttribute('cx')))"
-    )
-    assert places == pytest.approx([1.5 + 97 * share for share in (1.0, 0.8125, 0.726)], abs=0.01)
+    for work, shares in (
+        ("audit-a-published-lexicon", (1.0, 0.8125)),
+        ("same-ratings-three-answers", (0.726,)),
+    ):
+        page.goto((portfolio / "work" / f"{work}.html").as_uri())
+        places = page.evaluate(
+            "[...document.querySelectorAll('.dots .chart .dot')].map(d => parseFloat(d.getAttribute('cx')))"
+        )
+        assert places == pytest.approx([1.5 + 97 * share for share in shares], abs=0.01)
     page.context.close()

@@ -14,9 +14,10 @@ import pytest
 from labelwright.checks.verdicts import Measure, Report
 from labelwright.credentials.keys import SigningKey
 from labelwright.credentials.verify import verify
-from labelwright_portfolio.build import build, build_signed
+from labelwright_portfolio.build import Extras, build, build_signed
 from labelwright_portfolio.errors import PortfolioError
-from labelwright_portfolio.page import PAGE_FORMAT
+from labelwright_portfolio.pages.frame import PAGE_FORMAT
+from labelwright_portfolio.pages.packing import unpack
 from labelwright_portfolio.profile import Profile
 
 NAMES = ["audit-a-published-lexicon", "same-ratings-three-answers"]
@@ -32,9 +33,13 @@ def test_the_folder_is_whole_and_every_credential_holds(
     portfolio: Path, key: SigningKey, now: datetime
 ) -> None:
     found = files(portfolio)
-    expected = {".nojekyll", "index.html"} | {
-        f"{room}/{n}.json" for room in ("credentials", "evidence") for n in NAMES
-    }
+    expected = {".nojekyll", "index.html", "portfolio.json"} | {
+        f"{place}"
+        for n in NAMES
+        for place in (
+            f"credentials/{n}.json", f"evidence/{n}.json", f"work/{n}.html", f"badges/{n}.png", f"badges/{n}.svg",
+        )
+    }  # fmt: skip
     assert set(found) == expected
     for name in NAMES:
         result = verify(
@@ -54,18 +59,25 @@ def test_nothing_private_goes_out(portfolio: Path) -> None:
 
 
 def test_the_same_input_gives_the_same_bytes(
-    portfolio: Path, reports: list[Report], profile: Profile, key: SigningKey, now: datetime
+    portfolio: Path,
+    reports: list[Report],
+    profile: Profile,
+    key: SigningKey,
+    now: datetime,
+    extras: Extras,
+    first_try: Report,
 ) -> None:
     before = files(portfolio)
-    build(reports, profile, key, portfolio, now)
+    build([*reports, first_try], profile, key, portfolio, now, extras)
     assert files(portfolio) == before
 
 
 def test_the_page_format_is_raised_with_every_change_of_the_page(portfolio: Path) -> None:
     # When this fails because the theme or the rendering was meant to change: raise PAGE_FORMAT in
-    # labelwright_portfolio/page.py, so that older pages are told apart, and put both values here.
-    digest = hashlib.sha256((portfolio / "index.html").read_bytes()).hexdigest()
-    assert (PAGE_FORMAT, digest) == (1, "be5a3bec9b61ebf26a5a05d42565a278f3e715b9c27ebd9268afa7b107e93f98")
+    # labelwright_portfolio/pages/frame.py, so that older pages are told apart, and put both values here.
+    pages = [portfolio / "index.html", portfolio / "work" / f"{NAMES[0]}.html"]
+    digest = hashlib.sha256(b"".join(page.read_bytes() for page in pages)).hexdigest()
+    assert (PAGE_FORMAT, digest) == (4, "ddb30e0c2ba9a2e7023ec135359c572d62707753ace27d861e1b22cc68575b12")
 
 
 def test_work_that_did_not_pass_is_left_out_with_a_sentence(
@@ -180,17 +192,20 @@ def test_numbers_of_every_kind_come_out_and_verify(
 
 
 def test_evidence_files_are_the_embedded_evidence(portfolio: Path) -> None:
-    page = (portfolio / "index.html").read_text(encoding="utf-8")
+    front = (portfolio / "index.html").read_text(encoding="utf-8")
+    packed = json.loads(unpack(front.split('id="signed">', 1)[1].split("</script>", 1)[0]))
     for place, name in enumerate(NAMES, start=1):
-        block = page.split(f'id="evidence-{place}">', 1)[1].split("</script>", 1)[0]
-        assert json.loads(block) == json.loads((portfolio / "evidence" / f"{name}.json").read_bytes())
+        case = (portfolio / "work" / f"{name}.html").read_text(encoding="utf-8")
+        block = case.split('id="evidence-1">', 1)[1].split("</script>", 1)[0]
+        written = json.loads((portfolio / "evidence" / f"{name}.json").read_bytes())
+        assert json.loads(block) == packed[f"evidence-{place}"] == written
 
 
 def test_a_portfolio_of_credentials_that_others_signed(
-    portfolio: Path, profile: Profile, tmp_path: Path, findings: Any, now: datetime
+    portfolio: Path, profile: Profile, tmp_path: Path, findings: Any, now: datetime, extras: Extras
 ) -> None:
     sources = [portfolio / "credentials" / f"{name}.json" for name in NAMES]
-    build_signed(sources, profile, tmp_path / "again", now)
+    build_signed(sources, profile, tmp_path / "again", now, extras)
     assert files(tmp_path / "again") == files(portfolio)
     assert findings(tmp_path / "again") == []
 

@@ -1,4 +1,4 @@
-"""Where a result lies on the chart's scale, and which results get no mark."""
+"""The drawings: where each mark lies, which results get one, and that the same numbers give the same bytes."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from typing import Any
 import pytest
 from markupsafe import Markup
 
-from labelwright_portfolio.charts import dot_chart, place
-from labelwright_portfolio.figures import Figure
-from labelwright_portfolio.results import MeasuredResult, Span, _is_count, _span
+from labelwright_portfolio.charts.bars import score_bar
+from labelwright_portfolio.charts.bullets import bullet
+from labelwright_portfolio.charts.dots import axis, dot_row, lowest_of
+from labelwright_portfolio.charts.scale import place
+from labelwright_portfolio.charts.slopes import Step, slope
+from labelwright_portfolio.results import Span, _span
 from labelwright_portfolio.works import ShownMeasure
 
 
@@ -18,17 +21,6 @@ def measure(**parts: Any) -> ShownMeasure:
     empty: dict[str, Any] = dict.fromkeys(("n", "low", "high", "ceiling"))
     texts = dict.fromkeys(("id", "name", "unit", "n_unit", "method", "reference", "ceiling_note"), "")
     return ShownMeasure.model_validate({**empty, **texts, **parts})
-
-
-def result(shown: ShownMeasure) -> MeasuredResult:
-    none = Figure("cred-1", "", "")
-    figures = dict.fromkeys(MeasuredResult.__dataclass_fields__, none)
-    known = {
-        "name": Figure("evidence-1", "/measures/0/name", shown.name),
-        "value": Figure("cred-1", "/v", str(shown.value), "number"),
-        "n": Figure("cred-1", "/n", str(shown.n or ""), "number"),
-    }
-    return MeasuredResult(**{**figures, **known, "is_count": _is_count(shown), "span": _span(shown)})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -51,29 +43,71 @@ def test_places_on_the_scale(parts: dict[str, Any], span: Span | None) -> None:
     assert _span(measure(**parts)) == span
 
 
-def test_nothing_to_draw_draws_nothing() -> None:
-    assert dot_chart([result(measure(value=3.7))], "x") == Markup("")
+def test_ends_of_the_scale_keep_a_margin_for_the_dot() -> None:
+    assert (place(0, 0), place(1, 0), place(0, -1), place(70, 0, 100)) == (
+        "1.50%",
+        "98.50%",
+        "50.00%",
+        "69.40%",
+    )
 
 
 def test_the_scale_reaches_below_nothing_only_when_it_must() -> None:
     def ticks(*values: float) -> list[str]:
-        chart = dot_chart([result(measure(value=value)) for value in values], "x")
-        return re.findall(r'class="tick"[^>]*>([^<]+)<', chart)
+        drawn = axis(lowest_of(Span(value, None, None, None) for value in values))
+        return re.findall(r'class="tick"[^>]*>([^<]+)<', drawn)
 
     assert ticks(0.2, 0.7) == ["0", "0.5", "1"]
     assert ticks(0.2, -0.7) == ["\u22121", "0", "1"]
+    assert ticks() == ["0", "0.5", "1"]
 
 
-def test_ends_of_the_scale_keep_a_margin_for_the_dot() -> None:
-    assert (place(0, 0), place(1, 0), place(0, -1)) == ("1.50%", "98.50%", "50.00%")
+FULL, BARE = Span(0.5, 0.4, 0.6, 0.9), Span(0.5, None, None, None)
+STEPS = [Step(52.5, Markup("<tspan>52.5</tspan>")), Step(84, Markup("<tspan>84</tspan>"))]
+DRAWN = {
+    "dots": dot_row(FULL),
+    "dots-bare": dot_row(BARE),
+    "dots-below": dot_row(Span(-0.4, -0.6, -0.1, None), -1.0),
+    "bullet": bullet(FULL),
+    "bullet-bare": bullet(BARE),
+    "bar": score_bar(84, 70),
+    "bar-bare": score_bar(0, None),
+    "slope": slope(STEPS, 70),
+    "slope-three": slope([*STEPS, Step(100, Markup("100"))], None),
+    "axis": axis(0.0),
+}
 
 
-def test_every_mark_of_a_row_is_drawn_once() -> None:
-    chart = dot_chart([result(measure(name="alpha", value=0.5, low=0.4, high=0.6, ceiling=0.9))], "x")
-    drawn = {
-        name: chart.count(f'class="{name}"')
-        for name in ("rail", "interval", "cap", "ceiling", "dot", "value")
+@pytest.mark.parametrize("name", sorted(DRAWN))
+def test_the_drawing_is_the_golden_one(name: str, golden: Any) -> None:
+    golden(f"portfolio/{name}.svg", f"{DRAWN[name]}\n")
+
+
+def test_every_mark_is_drawn_once_and_no_mark_without_its_number() -> None:
+    def marks(drawing: Markup) -> dict[str, int]:
+        return {
+            name: drawing.count(f'class="{name}"')
+            for name in set(re.findall(r'class="(\w+)"', drawing)) - {"chart"}
+        }
+
+    assert marks(DRAWN["dots"]) == {"rail": 1, "interval": 1, "cap": 2, "ceiling": 1, "dot": 1}
+    assert marks(DRAWN["dots-bare"]) == {"rail": 1, "dot": 1}
+    assert marks(DRAWN["bullet"]) == {
+        "rail": 1,
+        "within": 1,
+        "reach": 1,
+        "halo": 1,
+        "whisker": 1,
+        "ceiling": 1,
     }
-    assert drawn == {"rail": 1, "interval": 1, "cap": 2, "ceiling": 1, "dot": 1, "value": 1}
-    assert 'id="x-title"' in chart
-    assert 'aria-labelledby="x-title x-desc"' in chart
+    assert marks(DRAWN["bullet-bare"]) == {"rail": 1, "reach": 1}
+    assert marks(DRAWN["bar"]) == {"rail": 1, "bar": 1, "required": 1}
+    assert marks(DRAWN["bar-bare"]) == {"rail": 1}
+
+
+def test_what_cannot_be_drawn_draws_nothing() -> None:
+    assert slope(STEPS[:1], 70) == slope([], None) == bullet(Span(-0.1, None, None, 0.5)) == Markup("")
+
+
+def test_drawings_are_hidden_from_screen_readers() -> None:
+    assert all('aria-hidden="true"' in drawing for drawing in DRAWN.values())

@@ -9,7 +9,9 @@ import pytest
 from labelwright_portfolio.errors import PortfolioError
 from labelwright_portfolio.profile import Profile, load_profile
 
-TEMPLATE = Path(__file__).parents[2] / "portfolio_template" / "profile.toml"
+TEMPLATE = (
+    Path(__file__).parents[2] / "portfolio_template" / "labelwright_portfolio" / "template" / "profile.toml"
+)
 
 
 def test_the_template_loads_and_names_every_field() -> None:
@@ -30,7 +32,9 @@ def test_what_is_shown_never_holds_the_address(tmp_path: Path) -> None:
     profile = load_profile(path)
     assert profile.email == "a@example.org"
     assert profile.signs_as == "College"
-    assert set(profile.shown.model_dump()) == {"name", "headline", "languages", "domains", "links", "about"}
+    assert set(profile.shown.model_dump()) == {
+        "name", "headline", "languages", "domains", "availability", "links", "about", "site", "search_engines", "card",
+    }  # fmt: skip
     assert "example.org" in profile.shown.model_dump_json()
     assert "a@example" not in profile.shown.model_dump_json()
 
