@@ -8,7 +8,8 @@
 # counts as a disagreement. At the *nominal* level -1 against -2 is as bad as -4 against +4. At the *ordinal*
 # level the ranks between them count. At the *interval* level the squared distance counts.
 #
-# *The lexicon holds slang, profanity and slurs, because people write them.*
+# *The lexicon holds slang, profanity and slurs, because people write them. A word list keeps the worst out of your sample; it is
+# not a review, and what is left may still offend.*
 
 # %%
 import evalica

@@ -43,6 +43,10 @@ FAULTS: dict[str, tuple[Plant, str]] = {
         edit("exercise.toml", "datasets = []", 'datasets = ["gone"]'),
         "datasets names 'gone'; datasets/gone/ has no card",
     ),
+    "a skill that is not on the map": (
+        edit("exercise.toml", 'skills = ["label"]', 'skills = ["juggle"]'),
+        "skills names 'juggle', which is none of the map's: curate, clean",
+    ),
     "no notebook": (remove("notebook.py"), "notebook.py is missing"),
     "no solution": (edit("notebook.py", "# solution", "# answer"), "has no solution"),
     "another exercise opened": (

@@ -117,6 +117,13 @@ def test_the_digest_follows_what_decides_a_grade(own_counting: Any) -> None:
     assert digest() == before
     checks.write_bytes(source + b"# more\n")
     assert digest() != before
+    checks.write_bytes(source)
+    assert digest() == before
+    (folder / "gold.jsonl").write_text("{}\n", encoding="utf-8")
+    with_gold = digest()
+    assert with_gold != before
+    (folder / "gold.jsonl").write_text('{"id": 1}\n', encoding="utf-8")
+    assert digest() not in (before, with_gold)
 
 
 def test_hints_are_ladders_by_task(tmp_path: Path) -> None:

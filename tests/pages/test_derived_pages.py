@@ -57,7 +57,9 @@ def test_the_same_folders_give_the_same_text(checkout):
 
 def test_a_new_exercise_touches_its_folder_and_generated_pages_only(course_copy, tmp_path):
     course = add_exercise(course_copy)
-    expected = {f"course/exercises/{name}" for name in ("index.md", ".nav.yml", "count-the-words.md")}
+    expected = {
+        f"course/exercises/{name}" for name in ("index.md", "skills.md", ".nav.yml", "count-the-words.md")
+    }
     assert names(course, stale_pages(course)) == expected
     assert names(course, write_pages(course)) == expected
     assert stale_pages(course) == []

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from labelwright.authoring.blocks import stale_blocks, write_blocks
 from labelwright.authoring.notebook import is_stale, write_learner_notebook
 from labelwright.authoring.pages import stale_pages, write_pages
+from labelwright.authoring.worked import drawn_figures
 from labelwright.course.course import Course
 from labelwright.data import stale_card_files, write_card_files
 
@@ -17,7 +19,9 @@ def build_all(course: Course) -> list[Path]:
         if stale := stale_card_files(folder):
             write_card_files(folder)
             written += stale
-    return written + (write_pages(course) if _has_book(course) else [])
+    if not _has_book(course):
+        return written
+    return written + write_pages(course) + write_blocks(course) + _write_figures(course)
 
 
 def stale_files(course: Course) -> list[Path]:
@@ -25,7 +29,25 @@ def stale_files(course: Course) -> list[Path]:
     stale = [e.folder / "learner.ipynb" for e in course.exercises if is_stale(e)]
     for folder in _dataset_folders(course):
         stale += stale_card_files(folder)
-    return stale + (stale_pages(course) if _has_book(course) else [])
+    if not _has_book(course):
+        return stale
+    return stale + stale_pages(course) + stale_blocks(course) + list(_stale_figures(course))
+
+
+def _write_figures(course: Course) -> list[Path]:
+    stale = _stale_figures(course)
+    for path, text in stale.items():
+        path.write_bytes(text.encode("utf-8"))
+    return list(stale)
+
+
+def _stale_figures(course: Course) -> dict[Path, str]:
+    # A figure whose data is not on this computer stays as it is: it is drawn and compared where the data is.
+    return {path: text for path, text in drawn_figures(course).items() if not _same(path, text)}
+
+
+def _same(path: Path, text: str) -> bool:
+    return path.is_file() and path.read_bytes().replace(b"\r\n", b"\n") == text.encode("utf-8")
 
 
 def _dataset_folders(course: Course) -> list[Path]:

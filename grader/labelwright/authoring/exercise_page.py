@@ -61,7 +61,11 @@ def _glance(course: Course, exercise: Exercise, cards: Mapping[str, DatasetCard]
     needs = ", ".join(f"[{titles[slug]}]({slug}.md)" for slug in exercise.requires)
     data = ", ".join(f"[{card.title}](../datasets/{slug}.md)" for slug, card in cards.items())
     drawn = exercise.sample
-    yours = f"{drawn.n:,} rows drawn for you; another learner has others" if drawn else ""
+    how = "drawn" if drawn and drawn.dataset else "made"
+    # What a file makes of drawn rows may be more or fewer of them.
+    counted = drawn and drawn.n and not (drawn.dataset and drawn.made_by)
+    rows = f"{drawn.n:,} rows {how}" if drawn and counted else "made"
+    yours = f"{rows} for you; another learner has others" if drawn else ""
     facts = [
         ("Time", f"about {exercise.minutes} minutes"),
         ("Lesson", lesson),

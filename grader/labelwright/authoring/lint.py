@@ -11,6 +11,7 @@ from labelwright.authoring.notebook import has_solution, is_stale
 from labelwright.checks.runner import load_checks
 from labelwright.course.course import Course
 from labelwright.course.exercise import Exercise, ExerciseError, read_hints
+from labelwright.course.skills import SKILLS
 
 LEAST_ATTEMPTS = 4
 LEAST_HINTS = 2
@@ -41,12 +42,21 @@ def _files(course: Course, exercise: Exercise) -> Iterator[str]:
     for slug in exercise.requires:
         if not (course.root / "exercises" / slug / "exercise.toml").is_file():
             yield f"{exercise.folder / 'exercise.toml'}: requires {slug!r}, which is not an exercise here."
+    maker = exercise.sample.made_by if exercise.sample else ""
+    if maker and not (exercise.folder / maker).is_file():
+        yield f"{exercise.folder / 'exercise.toml'}: [sample] made_by names {maker}, which is not in the folder."
 
 
 def _data(course: Course, exercise: Exercise) -> Iterator[str]:
     for slug in exercise.datasets:
         if not (course.datasets / slug / "dataset.toml").is_file():
             yield f"{exercise.folder / 'exercise.toml'}: datasets names {slug!r}; datasets/{slug}/ has no card."
+    for skill in exercise.skills:
+        if skill not in SKILLS:
+            yield (
+                f"{exercise.folder / 'exercise.toml'}: skills names {skill!r}, which is none of the map's: "
+                f"{', '.join(SKILLS)}."
+            )
 
 
 def _notebook(course: Course, exercise: Exercise) -> Iterator[str]:
@@ -66,10 +76,11 @@ def _notebook(course: Course, exercise: Exercise) -> Iterator[str]:
 def _checks(course: Course, exercise: Exercise) -> Iterator[str]:
     path = exercise.folder / "checks.py"
     load_checks(exercise)
-    for name in _imports(path):
-        ours = name == "labelwright" or name.startswith("labelwright.")
-        if ours and not name.startswith(MAY_IMPORT):
-            yield f"{path} imports {name}. A check uses only {', '.join(MAY_IMPORT)}."
+    for part in [path, *sorted(set(exercise.folder.glob("*.py")) - {path, exercise.folder / "notebook.py"})]:
+        for name in _imports(part):
+            ours = name == "labelwright" or name.startswith("labelwright.")
+            if ours and not name.startswith(MAY_IMPORT):
+                yield f"{part} imports {name}. A check uses only {', '.join(MAY_IMPORT)}."
 
 
 def _hints(course: Course, exercise: Exercise) -> Iterator[str]:

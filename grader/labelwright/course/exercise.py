@@ -34,12 +34,23 @@ class Task(_Part):
 
 
 class Sample(_Part):
-    """The learner's own seeded part of a dataset: `n` rows drawn by learner, exercise and form."""
+    """The learner's own seeded part of a dataset: `n` rows drawn by learner, exercise and form.
 
-    dataset: str
-    n: int = Field(gt=0)
+    `pool` is a CSV file in the exercise's folder whose column `key` names the rows that may be drawn; its other columns
+    join the table before the draw. `columns` are those that the sample keeps; all where it is empty. `suitable` names a
+    column of text: rows whose text `labelwright.data.suitable` refuses are not drawn. `made_by` is a Python file in the
+    folder whose `make` makes the sample on the trusted side, from the drawn rows or, without a `dataset`, from the
+    learner's seed alone; see `labelwright.data.made`. `n` is needed for a draw only.
+    """
+
+    dataset: str = ""
+    n: int = Field(default=0, ge=0)
+    made_by: str = Field(default="", pattern=r"^([a-z0-9_]+\.py)?$")
     key: str = ""
     stratify: str = ""
+    pool: str = Field(default="", pattern=r"^([a-z0-9-]+\.csv)?$")
+    columns: tuple[str, ...] = ()
+    suitable: str = ""
 
 
 class Limits(_Part):
@@ -100,8 +111,14 @@ class Exercise(_Part):
         ids = [task.id for task in self.tasks]
         if len(set(ids)) != len(ids):
             raise ValueError("two tasks have the same id")
-        if self.sample and self.sample.dataset not in self.datasets:
+        if self.sample and not (self.sample.dataset or self.sample.made_by):
+            raise ValueError("[sample] names neither a dataset nor a file that makes it; name one")
+        if self.sample and self.sample.dataset and not self.sample.n:
+            raise ValueError("[sample] draws from a dataset; say with n how many rows")
+        if self.sample and self.sample.dataset and self.sample.dataset not in self.datasets:
             raise ValueError(f"[sample] uses {self.sample.dataset!r}, which datasets does not list")
+        if self.sample and self.sample.pool and not self.sample.key:
+            raise ValueError("[sample] has a pool but no key; name the column that both tables share")
         return self
 
     @property
@@ -119,11 +136,12 @@ class Exercise(_Part):
 
     @cached_property
     def digest(self) -> str:
-        """The sha256 of what decides a grade: exercise.toml and the folder's Python files but the notebook."""
-        paths = [*sorted(self.folder.glob("*.py")), self.folder / "exercise.toml"]
+        """The sha256 of what decides a grade: exercise.toml, and the folder's code and item files but the notebook."""
+        patterns = ("*.py", "*.csv", "*.jsonl")
+        paths = [path for pattern in patterns for path in sorted(self.folder.glob(pattern))]
         total = sha256()
-        for path in paths:
-            if path.name != "notebook.py":
+        for path in [*paths, self.folder / "exercise.toml"]:
+            if path.name not in ("notebook.py", *self.files):
                 total.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
         return total.hexdigest()
 

@@ -1,0 +1,8 @@
+# expect: alpha-bears-gaps failed "taken for a label of its own"
+solved_alpha = krippendorff_alpha
+
+
+def krippendorff_alpha(ratings, level):
+    if level == "nominal":
+        ratings = [["none" if value is None else value for value in row] for row in ratings]
+    return solved_alpha(ratings, level)

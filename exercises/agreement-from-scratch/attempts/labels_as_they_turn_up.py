@@ -1,0 +1,7 @@
+# expect: weighted-is-right failed "numbered as they turn up in the data"
+# expect: weighted-is-undefined-where-nothing-can-differ not_run "waits for another check"
+solved = weighted_kappa
+
+
+def weighted_kappa(a, b, labels, weights):
+    return solved(a, b, list(dict.fromkeys([*a, *b])), weights)

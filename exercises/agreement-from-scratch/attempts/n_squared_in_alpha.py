@@ -1,0 +1,12 @@
+# expect: alpha-is-right-for-names failed "N × N pairs in place of N × (N - 1)"
+# expect: alpha-is-undefined-for-one-value not_run "waits for another check"
+# expect: alpha-is-right-for-even-steps failed "N × N pairs in place of N × (N - 1)"
+# expect: alpha-is-right-for-ranks failed "N × N pairs in place of N × (N - 1)"
+# expect: alpha-bears-gaps not_run "waits for another check"
+solved_alpha = krippendorff_alpha
+
+
+def krippendorff_alpha(ratings, level):
+    items = [[value for value in row if value is not None] for row in ratings]
+    n = sum(len(row) for row in items if len(row) > 1)
+    return 1 - (1 - solved_alpha(ratings, level)) * n / (n - 1)

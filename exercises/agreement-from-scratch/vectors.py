@@ -1,0 +1,237 @@
+"""The inputs that the four functions are called on: published tables, the learner's random ones, and the awkward cases."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from labelwright.checks import Case, Work
+from labelwright.data import seed
+from labelwright.quality import (
+    Level,
+    cohen,
+    cohen_kappa,
+    fleiss,
+    krippendorff_alpha,
+    ratings_from_counts,
+    ratings_from_table,
+)
+
+SLUG = "agreement-from-scratch"
+RANDOM = 4
+"""Random tables a check, drawn for the learner and the form."""
+
+TABLES = (
+    ("the same table with more agreement by chance", [[45, 15], [25, 15]]),
+    ("two people with other habits", [[25, 35], [5, 35]]),
+    ("equally common labels", [[40, 9], [6, 45]]),
+    ("one label rules", [[80, 10], [5, 5]]),
+    ("three labels, of which one person never uses the first", [[0, 4, 1], [0, 8, 0], [0, 1, 5]]),
+)
+"""Cross-tables of two raters; the last is a test case of statsmodels, taken from SAS."""
+DIAGNOSES = ("personality disorder", "neurosis", "psychosis")
+COHEN_1968 = [[88, 14, 18], [10, 40, 10], [2, 6, 12]]
+COHEN_1968_WEIGHTS = [[0, 1, 3], [1, 0, 6], [3, 6, 0]]
+FLEISS_1971 = (
+    "00060 03003 01401 00006 03030 20400 00402 20310 20040 00006 10050 11040 03300 10050 02031 "
+    "00501 30012 51000 02040 10203 00006 01050 02013 20040 10041 05010 40002 02040 10500 00006"
+)
+"""30 patients, 6 psychiatrists, 5 diagnoses: how many chose each, one string a patient."""
+KRIPPENDORFF_A = ("0100000010", "1110010000")
+KRIPPENDORFF_B = ("aabbdcccedda", "babbbccceddd")
+WITH_GAPS = ("*****34121133*3", "1*213343*******", "**21344*21133*4")
+"""Published examples, one string a rater and one character an item; a star is a missing rating."""
+
+
+def by_item(by_rater: Sequence[str]) -> list[list[Any]]:
+    """Strings of one character an item, one string a rater, as rows of items; digits as numbers, a star as None."""
+    return [
+        [None if sign == "*" else int(sign) if sign.isdigit() else sign for sign in item]
+        for item in zip(*by_rater, strict=True)
+    ]
+
+
+def two_raters(table: Sequence[Sequence[int]], labels: Sequence[Any]) -> tuple[list[Any], list[Any]]:
+    """The two lists of labels behind a cross-table."""
+    pairs = ratings_from_table(table, labels).tolist()
+    return [first for first, _ in pairs], [second for _, second in pairs]
+
+
+def counts_of(text: str) -> list[list[int]]:
+    """Rows of one-digit counts."""
+    return [[int(digit) for digit in row] for row in text.split()]
+
+
+def linear(size: int) -> list[list[float]]:
+    """Disagreement weights that grow by 1 a step."""
+    return [[float(abs(i - j)) for j in range(size)] for i in range(size)]
+
+
+def quadratic(size: int) -> list[list[float]]:
+    """Disagreement weights that grow with the square of the steps."""
+    return [[float((i - j) ** 2) for j in range(size)] for i in range(size)]
+
+
+def generator(work: Work, part: str) -> np.random.Generator:
+    """Random numbers fixed by learner, form and part."""
+    return np.random.Generator(np.random.PCG64(seed(work.learner, f"{SLUG}/{part}", work.form)))
+
+
+def random_ratings(rng: np.random.Generator, raters: int, labels: int, gaps: float = 0.0) -> list[list[Any]]:
+    """Items by raters, values from 1 to `labels` in uneven shares, mostly the item's own one; None with share `gaps`."""
+    items = int(rng.integers(8, 14))
+    shares = rng.dirichlet(np.arange(labels, 0, -1))
+    own = rng.choice(labels, size=items, p=shares)
+    own[:2] = labels - 1, 0
+    other = rng.choice(labels, size=(items, raters), p=shares)
+    values = np.where(rng.random((items, raters)) < 0.65, own[:, None], other) + 1
+    # Two whole items are unanimous, with two values, and one is not: every coefficient is defined and below 1.
+    values[:2] = own[:2, None] + 1
+    values[2, :2] = labels, 1
+    gone = rng.random((items, raters)) < gaps
+    gone[:3] = False
+    return [
+        [None if missing else int(value) for value, missing in zip(row, holes, strict=True)]
+        for row, holes in zip(values, gone, strict=True)
+    ]
+
+
+def cohen_cases(work: Work) -> list[Case]:
+    """Two lists of labels; the published tables come first."""
+    inputs: list[tuple[list[Any], list[Any], str]] = [
+        (["x", "y", "x"], ["y", "x", "y"], "they never agree"),
+        (["x"] * 4, ["y"] * 4, "each person uses one label, and not the same"),
+    ]
+    inputs += [(*two_raters(table, ["p", "q", "r"][: len(table)]), note) for note, table in TABLES]
+    rng = generator(work, "cohen")
+    for labels in (2, 3, 4, 5)[:RANDOM]:
+        rows = random_ratings(rng, 2, labels)
+        first, second = ([f"label {row[side]}" for row in rows] for side in (0, 1))
+        inputs.append((first, second, f"{labels} labels, drawn for you"))
+    return [Case((a, b), cohen_kappa(a, b), note) for a, b, note in inputs]
+
+
+def weighted_cases(work: Work) -> list[Case]:
+    """Two lists, the labels in order, the weights; published ones, and scales on which a label is unused."""
+    scale = ["poor", "fair", "good", "excellent"]
+    a, b = two_raters(COHEN_1968, DIAGNOSES)
+    c, d = two_raters(TABLES[-1][1], [1, 2, 3])
+    inputs: list[tuple[list[Any], list[Any], list[Any], list[list[float]], str]] = [
+        (["poor", "good", "good"], ["good", "good", "excellent"], scale, linear(4), "nobody says fair"),
+        (
+            ["good", "poor", "excellent"],
+            ["excellent", "poor", "poor"],
+            scale,
+            quadratic(4),
+            "nobody says fair",
+        ),
+        (c, d, [1, 2, 3], linear(3), "one person never uses the first label"),
+        (
+            a,
+            b,
+            list(DIAGNOSES),
+            [[float(w) for w in row] for row in COHEN_1968_WEIGHTS],
+            "weights of Cohen 1968",
+        ),
+    ]
+    rng = generator(work, "weighted")
+    for labels, made in ((4, linear), (5, quadratic), (5, linear), (6, quadratic))[:RANDOM]:
+        # 2 is moved to 3 and so on, so that a label in the middle of the scale is unused.
+        rows = [[value + (value > 1) for value in row] for row in random_ratings(rng, 2, labels - 1)]
+        first, second = ([row[side] for row in rows] for side in (0, 1))
+        note = f"{labels} labels, {made.__name__}, drawn for you"
+        inputs.append((first, second, list(range(1, labels + 1)), made(labels), note))
+    return [
+        Case((x, y, labels, weights), weighted(x, y, labels, weights), note)
+        for x, y, labels, weights, note in inputs
+    ]
+
+
+def weighted(a: list[Any], b: list[Any], labels: list[Any], weights: list[list[float]]) -> float:
+    """The reference value of weighted kappa."""
+    pairs = np.array([a, b], dtype=object).T
+    return float(cohen(pairs, weights=weights, categories=labels).value)
+
+
+def fleiss_cases(work: Work) -> list[Case]:
+    """Tables of counts; published ones first."""
+    inputs = [
+        ([[7, 1], [3, 5]], "two items"),
+        ([[6, 1, 0], [0, 7, 0]], "a label that nobody chose"),
+        ([[2, 0, 0], [0, 1, 1], [0, 2, 0], [1, 0, 1]], "two raters an item"),
+        (counts_of(FLEISS_1971), "30 items of Fleiss 1971"),
+    ]
+    rng = generator(work, "fleiss")
+    for raters, labels in ((3, 3), (4, 4), (5, 3), (6, 5))[:RANDOM]:
+        rows = random_ratings(rng, raters, labels)
+        counts = [[row.count(label) for label in range(1, labels + 1)] for row in rows]
+        inputs.append((counts, f"{raters} raters, {labels} labels, drawn for you"))
+    return [
+        Case((counts,), float(fleiss(ratings_from_counts(counts)).value), note) for counts, note in inputs
+    ]
+
+
+def patients(work: Work) -> list[list[Any]]:
+    """Five observers' first ratings of the patients of Dawid and Skene 1979, one row a patient."""
+    rows = work.dataset("dawid-skene-patients")
+    firsts = rows.groupby(["patient", "observer"], sort=True)["rating"].first().unstack()
+    return [[int(value) for value in row] for row in firsts.to_numpy()]
+
+
+def alpha_cases(work: Work, level: Level) -> list[Case]:
+    """Complete tables at one level."""
+    inputs: list[tuple[list[list[Any]], str]] = []
+    if level == "nominal":
+        inputs += [
+            (by_item(KRIPPENDORFF_A), "Krippendorff's example A"),
+            (by_item(KRIPPENDORFF_B), "Krippendorff's example B, labels that are letters"),
+        ]
+    if level == "interval":
+        inputs.append(([[1, 2], [10, 8], [5, 5], [2, 2]], "values far apart"))
+    if level == "ordinal":
+        inputs.append(([[1, 1], [2, 9], [9, 9], [9, 40], [40, 40], [2, 1]], "ranks with uneven steps"))
+    inputs.append((patients(work), "45 patients of Dawid and Skene 1979, five observers"))
+    rng = generator(work, f"alpha {level}")
+    for raters, labels in ((2, 4), (3, 5), (4, 4), (5, 6))[:RANDOM]:
+        inputs.append((random_ratings(rng, raters, labels), f"{raters} raters, drawn for you"))
+    return [Case((table, level), krippendorff_alpha(table, level), note) for table, note in inputs]
+
+
+def missing_cases(work: Work) -> list[Case]:
+    """Tables with gaps, nominal, so that this can be right whatever the other levels are."""
+    inputs: list[tuple[list[list[Any]], str]] = [
+        ([["a", "a", "b"], ["b", None, "b"], [None, "c", None], ["a", "b", None]], "an item with one rating"),
+        (by_item(WITH_GAPS), "an example with gaps, 3 raters, 15 items"),
+    ]
+    rng = generator(work, "missing")
+    inputs += [
+        (random_ratings(rng, raters, labels, gaps=0.4), f"{raters} raters with gaps, drawn for you")
+        for raters, labels in ((3, 3), (4, 4), (5, 3))
+    ]
+    return [Case((table, "nominal"), krippendorff_alpha(table, "nominal"), note) for table, note in inputs]
+
+
+def undefined(name: str) -> list[Case]:
+    """Inputs on which the function's coefficient is 0 divided by 0."""
+    inputs: dict[str, list[tuple[tuple[Any, ...], str]]] = {
+        "cohen_kappa": [
+            ((["x"] * 5, ["x"] * 5), "one label for everything"),
+            (([1], [1]), "one item"),
+        ],
+        "weighted_kappa": [
+            (([3] * 4, [3] * 4, [1, 2, 3], quadratic(3)), "one label for everything"),
+            ((["a"], ["a"], ["a", "b"], linear(2)), "one item"),
+        ],
+        "fleiss_kappa": [
+            (([[4, 0], [4, 0], [4, 0]],), "one label for everything"),
+            (([[0, 0, 3]],), "one item"),
+        ],
+        "krippendorff_alpha": [
+            (([["x", "x"], ["x", "x"]], "nominal"), "one label for everything"),
+            (([[7, 7, 7], [7, 7, 7]], "nominal"), "one number for everything"),
+        ],
+    }
+    return [Case(arguments, math.nan, note) for arguments, note in inputs[name]]

@@ -1,0 +1,5 @@
+# expect: finds-the-faults failed "not read as UTF-8 garbles such names"
+seen = set()
+garbled = log.read_text(encoding="latin-1").split("\n")[:-1]
+found = [(number, broken_rule(line, seen)) for number, line in enumerate(garbled, start=1)]
+faults = {number: rule for number, rule in found if rule}

@@ -1,0 +1,2 @@
+# expect: figure-fits-the-data failed "Here it is the reason against it"
+reason = "uses every value"

@@ -1,0 +1,2 @@
+# expect: harmless-messages-are-counted failed "aggressive ones too"
+audit["n"] = [inside.sum() for inside in slices.values()]

@@ -1,0 +1,2 @@
+# expect: the-gap-is-stated failed "This is in points"
+largest_claim = 100 * largest_claim

@@ -1,0 +1,2 @@
+# expect: the-gap-is-stated failed "and it is not claimed"
+largest_claim = audit["gap"].max()

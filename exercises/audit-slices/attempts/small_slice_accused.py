@@ -1,0 +1,2 @@
+# expect: the-small-slice-is-left-open failed "would halve it"
+smallest = "biased"

@@ -1,0 +1,158 @@
+# %% [markdown]
+# # Audit the slices
+#
+# A housing office gets 600 messages. An assistant reads them first and marks those that it takes for aggressive. A marked
+# message waits for a supervisor, two days longer than the others. Afterwards two experienced people read all 600 and agreed
+# on which ones are aggressive.
+#
+# The office asks: *are some people's harmless messages marked more often than others'?*
+#
+# **The data is simulated.** Nobody wrote these messages; there is no text. The dialects and lists of names are invented,
+# and nothing here is a finding about real people. Your table is your own: another learner audits another one.
+
+# %%
+from statistics import NormalDist
+
+import numpy as np
+import pandas as pd
+
+from labelwright import exercise
+
+ex = exercise("audit-slices")
+messages = ex.sample()
+messages.head()
+
+# %% [markdown]
+# | Column | What it says |
+# | --- | --- |
+# | `dialect` | the dialect that the message is written in |
+# | `names` | the list of first names on which the sender's name stands |
+# | `channel`, `length`, `hour` | how it came, how long it is, and when it came |
+# | `aggressive` | True where the two readers agreed that it is aggressive. Take this as the truth |
+# | `marked` | True where the assistant marked it |
+#
+# Five columns with four values each make **twenty slices**. `slices` holds for each slice which rows belong to it.
+
+# %%
+columns = ["dialect", "names", "channel", "length", "hour"]
+slices = {
+    f"{name}: {value}": messages[name] == value
+    for name in columns
+    for value in sorted(messages[name].unique())
+}
+list(slices)
+
+# %% [markdown]
+# ## 1. False alarms
+#
+# The office's question is about *harmless* messages. The share of harmless messages that are marked is the **false
+# positive rate**. Messages that are truly aggressive do not enter it, neither above nor below the line.
+#
+# Make `audit`, a DataFrame with the twenty names of `slices` as its index and the columns
+#
+# - `n`: how many harmless messages the slice has;
+# - `rate`: which share of them is marked, from 0 to 1;
+# - `gap`: that share minus the same share **in all rows outside the slice**.
+
+# %%
+audit = ...
+# solution
+harmless = ~messages["aggressive"]
+lines = {}
+for name, inside in slices.items():
+    here = messages.loc[harmless & inside, "marked"]
+    there = messages.loc[harmless & ~inside, "marked"]
+    lines[name] = {
+        "n": len(here),
+        "rate": here.mean(),
+        "gap": here.mean() - there.mean(),
+        "error": np.sqrt(
+            here.mean() * (1 - here.mean()) / len(here) + there.mean() * (1 - there.mean()) / len(there)
+        ),
+    }
+audit = pd.DataFrame(lines).T
+
+# %%
+ex.check("rates")
+
+# %% [markdown]
+# ## 2. Intervals
+#
+# The 600 messages are one month. Another month would have given other gaps. With *p* and *n* the rate and the number
+# inside, and *q* and *m* those outside, the standard error of the gap is the square root of
+#
+# p (1 - p) / n + q (1 - q) / m
+#
+# The 95 % interval reaches 1.96 standard errors down and up from the gap. (It is a rough interval: where a slice has fewer
+# than about 30 harmless messages, believe its width, not its ends.)
+#
+# Add the columns `low` and `high`, the two ends, to `audit`.
+
+# %%
+# solution
+audit["low"] = audit["gap"] - 1.96 * audit["error"]
+audit["high"] = audit["gap"] + 1.96 * audit["error"]
+
+# %%
+ex.check("intervals")
+
+# %% [markdown]
+# ## 3. Claims
+#
+# A 95 % interval misses the truth once in twenty times, and you have made twenty. So at least one slice may look biased
+# by luck alone. *Bonferroni's correction* shares the 5 % out among all the slices that you looked at: each interval
+# gets 0.05 / 20 as its chance to miss. In place of 1.96 it then reaches `NormalDist().inv_cdf(1 - 0.05 / 20 / 2)`
+# standard errors, about 3.02.
+#
+# - `claims`: a list of the slices whose gap you claim before the office: those whose **corrected** interval does not
+#   hold 0;
+# - `largest_claim`: the gap of your strongest claim, as it stands in `audit`.
+
+# %%
+claims = ...
+largest_claim = ...
+# solution
+reach = NormalDist().inv_cdf(1 - 0.05 / len(audit) / 2)
+claims = audit.index[audit["gap"].abs() > reach * audit["error"]].tolist()
+largest_claim = audit.loc[claims, "gap"].max()
+
+# %%
+ex.check("claims")
+
+# %% [markdown]
+# ## 4. Two slices that mislead
+#
+# **The slice with the most marks.** Which slice has the largest share of *all* its messages marked, aggressive or not? Put
+# its name in `most_marked`. Why is it marked so often? Set `why_marked` to
+#
+# - `"the assistant treats it worse"`: its harmless messages are marked more often
+# - `"more of it is aggressive"`: more of its messages deserve the mark
+# - `"it is small"`: few messages, so that the share is mostly chance
+#
+# **The smallest slice.** Look up the slice with the fewest messages, its gap and its interval. What do you tell the office about
+# it? Set `smallest` to
+#
+# - `"biased"`: the gap is large, so the assistant is unfair to it
+# - `"not biased"`: the interval holds 0, so the assistant is fair to it
+# - `"cannot tell"`: name the gap with its interval, and collect more messages
+# - `"leave it out"`: too few to matter, so the report need not name it
+
+# %%
+most_marked = ...
+why_marked = ...
+smallest = ...
+# solution
+most_marked = max(slices, key=lambda name: messages.loc[slices[name], "marked"].mean())
+why_marked = "more of it is aggressive"
+smallest = "cannot tell"
+
+# %%
+ex.check("reading")
+
+# %% [markdown]
+# ## Hand in
+#
+# Run everything once more from the top (Kernel, Restart Kernel and Run All Cells), save, and then:
+
+# %%
+ex.submit()

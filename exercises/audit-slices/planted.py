@@ -1,0 +1,129 @@
+"""Simulate 600 triaged messages: one slice with more false alarms, one tiny decoy, one slice with more true alarms."""
+
+from __future__ import annotations
+
+from statistics import NormalDist
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+N = 600
+SIZES = (180, 160, 140, 120)
+LEVELS = {
+    "dialect": ("coastal", "highland", "island", "standard"),
+    "names": ("list A", "list B", "list C", "list D"),
+    "channel": ("app", "forum", "letter", "phone"),
+    "length": ("one line", "short", "long", "very long"),
+    "hour": ("night", "morning", "afternoon", "evening"),
+}
+SLICES = sum(len(levels) for levels in LEVELS.values())
+WIDER = NormalDist().inv_cdf(1 - 0.05 / SLICES / 2)
+Flags = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.int64]
+
+
+def make(seed: int) -> pd.DataFrame:
+    """The learner's 600 messages; drawn again until chance has made one slice look biased that is not.
+
+    In the planted slice 25 to 27 of 144 harmless messages are marked, elsewhere 19 to 21 of 336: a gap of about 12
+    points. The decoy has 14 messages. In one channel half of the messages are aggressive, and so more are marked, rightly.
+    """
+    rng = np.random.Generator(np.random.PCG64(seed))
+    for _ in range(2000):
+        table, planted, decoy, loud = draw(rng)
+        gaps = audit(table)
+        clear = gaps.index[(gaps["gap"].abs() > gaps["wide"])]
+        seen = gaps.index[(gaps["gap"].abs() > gaps["narrow"])]
+        if (
+            list(clear) == [planted]
+            and len(seen) >= 2
+            and decoy not in seen
+            and loud == gaps["marked"].idxmax()
+        ):
+            return table
+    raise ValueError("no draw fits; change the sizes")
+
+
+def draw(rng: np.random.Generator) -> tuple[pd.DataFrame, str, str, str]:
+    """One table, and the names of its planted slice, its decoy and its loud slice."""
+    inside = np.repeat([True, False, True, False], [144, 336, 36, 84])
+    aggressive = np.repeat([False, True], [480, 120])
+    marked = np.concatenate(
+        [ones(rng.integers(25, 28), 144), ones(rng.integers(19, 22), 336), ones(33, 36), ones(75, 84)]
+    )
+    attributes = {name: rng.permutation(levels) for name, levels in LEVELS.items()}
+    first, second = rng.permutation(["dialect", "names"])
+    columns = {
+        first: filled(rng, inside, attributes[first], SIZES[1:]),
+        second: filled(rng, tiny(rng, aggressive, marked), attributes[second], (226, 190, 170)),
+        "channel": filled(rng, loud(rng, aggressive), attributes["channel"], (170, 150, 130)),
+    }
+    for name in ("length", "hour"):
+        columns[name] = filled(rng, np.zeros(N, bool), attributes[name], (190, 160, 140, 110))
+    table = pd.DataFrame(
+        {**{name: columns[name] for name in LEVELS}, "aggressive": aggressive, "marked": marked}
+    )
+    table = table.iloc[rng.permutation(N)].reset_index(drop=True)
+    table.insert(0, "id", [f"m{number:03}" for number in range(1, N + 1)])
+    names = [f"{name}: {attributes[name][0]}" for name in (first, second, "channel")]
+    return table, names[0], names[1], names[2]
+
+
+def ones(many: np.integer | int, of: int) -> Flags:
+    """`of` flags, of which the first `many` are set."""
+    return np.arange(of) < many
+
+
+def tiny(rng: np.random.Generator, aggressive: Flags, marked: Flags) -> Flags:
+    """14 messages: 3 harmless ones that are marked, 8 that are not, and 3 aggressive ones."""
+    chosen = np.zeros(N, bool)
+    for many, of in ((3, ~aggressive & marked), (8, ~aggressive & ~marked), (3, aggressive)):
+        chosen[rng.choice(np.flatnonzero(of), many, replace=False)] = True
+    return chosen
+
+
+def loud(rng: np.random.Generator, aggressive: Flags) -> Flags:
+    """150 messages of which half are aggressive."""
+    chosen = np.zeros(N, bool)
+    for of in (aggressive, ~aggressive):
+        chosen[rng.choice(np.flatnonzero(of), 75, replace=False)] = True
+    return chosen
+
+
+def filled(
+    rng: np.random.Generator, chosen: Flags, levels: npt.NDArray[np.str_], sizes: tuple[int, ...]
+) -> npt.NDArray[np.object_]:
+    """The first level where `chosen`, and the others dealt at random to the rest; all of them where none is chosen."""
+    rest = levels[1:] if chosen.any() else levels
+    column = np.full(N, levels[0], dtype=object)
+    column[~chosen] = rng.permutation(np.repeat(rest, sizes))
+    return column
+
+
+def masks(table: pd.DataFrame) -> dict[str, Flags]:
+    """Which rows each of the twenty slices holds, by its name."""
+    return {
+        f"{name}: {level}": (table[name] == level).to_numpy()
+        for name, levels in LEVELS.items()
+        for level in levels
+    }
+
+
+def audit(table: pd.DataFrame) -> pd.DataFrame:
+    """For each slice: harmless messages, false alarms, the gap to the rest, and half the width of its two intervals."""
+    harmless, marked = ~table["aggressive"].to_numpy(), table["marked"].to_numpy()
+    lines = {}
+    for name, inside in masks(table).items():
+        here, there = marked[harmless & inside], marked[harmless & ~inside]
+        error = np.sqrt(sum(part.mean() * (1 - part.mean()) / len(part) for part in (here, there)))
+        lines[name] = {
+            "n": len(here),
+            "rate": here.mean(),
+            "gap": here.mean() - there.mean(),
+            "narrow": NormalDist().inv_cdf(0.975) * error,
+            "wide": WIDER * error,
+            "marked": marked[inside].mean(),
+            "size": int(inside.sum()),
+        }
+    return pd.DataFrame(lines).T

@@ -1,0 +1,7 @@
+# expect: boxes-are-named failed "what it hides was guessed"
+work = write_boxes(
+    {
+        item: [[*box[:4], "3" if box[4] == "cut-off" else box[4]] for box in boxes]
+        for item, boxes in right_boxes.items()
+    }
+)

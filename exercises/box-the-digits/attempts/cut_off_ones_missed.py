@@ -1,0 +1,4 @@
+# expect: every-digit-is-found failed "are cut off by the image's edge"
+work = write_boxes(
+    {item: [box for box in boxes if box[4] != "cut-off"] for item, boxes in right_boxes.items()}
+)

@@ -1,0 +1,9 @@
+# expect: every-digit-is-found failed "x and y are exchanged"
+# expect: boxes-are-tight failed "too few to judge this"
+# expect: boxes-are-named failed "too few to judge this"
+work = write_boxes(
+    {
+        item: [[y, x, height, width, label] for x, y, width, height, label in boxes]
+        for item, boxes in right_boxes.items()
+    }
+)

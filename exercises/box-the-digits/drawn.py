@@ -1,0 +1,116 @@
+"""The learner's boxes beside the gold of their fifteen pictures, and the habits that show in them."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+
+from labelwright.annotations.values import Box, Shapes
+from labelwright.checks import Annotation, Mistake, NotAttempted, Work, drawn_boxes
+from labelwright.quality import Matched, match_boxes
+
+JOURNAL, DATA, CUT = "digit-boxes.annotations.jsonl", "digit-canvases", "cut-off"
+IOU = 0.5
+BLOT = 16
+"""No blot is as wide as this, in pixels, and no whole digit is less high."""
+
+
+def journal(work: Work) -> list[Annotation]:
+    """What the journal says of the learner's pictures."""
+    return work.once("journal", lambda: _journal(work))
+
+
+def _journal(work: Work) -> list[Annotation]:
+    found = work.annotations(JOURNAL, items=list(work.sample["id"]))
+    if not found:
+        raise NotAttempted(
+            "No picture is finished yet. Run the cell with `ex.label`, and draw in the widget."
+        )
+    return found
+
+
+def gold(work: Work) -> dict[str, Shapes]:
+    """The exact boxes by picture, in the sample's order."""
+    return work.once("gold", lambda: _gold(work))
+
+
+def _gold(work: Work) -> dict[str, Shapes]:
+    rows = work.dataset(DATA).set_index("id").loc[list(work.sample["id"])]
+    return {
+        str(item): Shapes(
+            boxes=tuple(Box(**box) for box in json.loads(row.boxes)), width=row.width, height=row.height
+        )
+        for item, row in rows.iterrows()
+    }
+
+
+def given(work: Work) -> list[tuple[Box, ...]]:
+    """The learner's boxes, in the order of `gold`."""
+    mine = drawn_boxes(journal(work))
+    return [mine.get(item, ()) for item in gold(work)]
+
+
+def matched(work: Work) -> Matched:
+    """The boxes paired one to one at IoU .5, whatever their labels."""
+    return work.once(
+        "matched", lambda: match_boxes(list(gold(work).values()), given(work), threshold=IOU, labels=False)
+    )
+
+
+def too_few(work: Work) -> str:
+    """Why edges and labels cannot be judged; empty where half of the digits or more are matched."""
+    pairs, digits = len(matched(work).pairs), sum(len(image.boxes) for image in gold(work).values())
+    return (
+        f"Only {pairs} of {digits} digits are matched, too few to judge this." if 2 * pairs < digits else ""
+    )
+
+
+def blots_boxed(work: Work) -> Mistake | None:
+    """Boxes round spots that are no digits."""
+    boxes = given(work)
+    small = [boxes[image][number] for image, number in matched(work).extra]
+    spots = sum(box.width < BLOT and box.height < BLOT for box in small)
+    if spots < 3:
+        return None
+    return Mistake(
+        f"{spots} of your boxes are too small for a digit: blots are boxed.",
+        "Rule 1: a round spot is not a digit; Delete removes its box.",
+    )
+
+
+def label_habits(work: Work) -> list[Mistake]:
+    """What goes wrong with the labels of matched boxes, the clearest habit first."""
+    named = [
+        (
+            list(gold(work).values())[pair.image].boxes[pair.gold].label,
+            given(work)[pair.image][pair.predicted].label,
+        )
+        for pair in matched(work).pairs
+    ]
+    guessed = sum(truth == CUT != mine for truth, mine in named)
+    called_cut = sum(mine == CUT != truth for truth, mine in named)
+    found = []
+    if guessed >= 2 and guessed >= called_cut:
+        found.append(
+            Mistake(
+                f"{guessed} digits that the edge cuts off were given the name of a digit: what it hides was guessed.",
+                "Rule 4: where ink touches the edge, the label is cut-off.",
+            )
+        )
+    elif called_cut >= 2:
+        found.append(
+            Mistake(
+                f"{called_cut} whole digits are called cut-off.",
+                "Rule 4: only ink that touches the edge is cut off. Zoom in on the border.",
+            )
+        )
+    mixed = Counter(tuple(sorted(pair)) for pair in named if pair[0] != pair[1] and CUT not in pair)
+    if mixed and (most := mixed.most_common(1)[0])[1] >= 2:
+        (first, second), times = most
+        found.append(
+            Mistake(
+                f"{first} and {second} are mixed up {times} times.",
+                f"Look at every {first} and every {second} again, from a step away from the screen.",
+            )
+        )
+    return found

@@ -1,0 +1,123 @@
+"""The boxes that a learner's `iou` is called on, and wrong ways to write it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from labelwright.annotations.values import Box
+from labelwright.checks import Case, KnownWay, Work
+from labelwright.data import seed
+from labelwright.quality import iou
+
+SLUG = "box-the-digits"
+Sides = Sequence[float]
+
+
+def reference(a: Sides, b: Sides) -> float:
+    """The right IoU of two boxes [x, y, width, height]."""
+    first, second = (Box(x=x, y=y, width=width, height=height, label="box") for x, y, width, height in (a, b))
+    return iou(first, second)
+
+
+def cases(work: Work) -> list[Case]:
+    """Small boxes by hand, then random ones for the learner."""
+    inputs: list[tuple[list[float], list[float], str]] = [
+        ([3, 4, 5, 6], [3, 4, 5, 6], "equal boxes"),
+        ([0, 0, 10, 10], [10, 0, 5, 10], "they touch at a side"),
+        ([0, 0, 10, 10], [20, 30, 5, 5], "apart in both directions"),
+        ([0, 0, 10, 10], [20, 0, 5, 10], "apart in one direction"),
+        ([0, 0, 20, 10], [5, 2, 4, 6], "one inside the other"),
+        ([2, 1, 8, 4], [5, 3, 8, 4], "moved"),
+        ([100.5, 40.25, 30, 20], [110, 50, 12.5, 40], "fractions"),
+    ]
+    rng = np.random.Generator(np.random.PCG64(seed(work.learner, SLUG, work.form)))
+    for _ in range(6):
+        x, y, width, height = (int(value) for value in rng.integers((0, 0, 12, 12), (200, 200, 60, 60)))
+        right, down, wider, higher = (int(value) for value in rng.integers(1, 10, size=4))
+        inputs.append(
+            ([x, y, width, height], [x + right, y + down, width + wider, height + higher], "drawn for you")
+        )
+    return [Case((a, b), reference(a, b), note) for a, b, note in inputs]
+
+
+def sides(a: Sides, b: Sides) -> tuple[float, float]:
+    """How far two boxes overlap across and down; negative where they are apart."""
+    return (
+        min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0]),
+        min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1]),
+    )
+
+
+def shared(a: Sides, b: Sides) -> float:
+    """The area that both cover."""
+    across, down = sides(a, b)
+    return max(across, 0) * max(down, 0)
+
+
+def area(a: Sides) -> float:
+    """Width times height."""
+    return a[2] * a[3]
+
+
+def minus_times_minus(a: Sides, b: Sides) -> float:
+    """Boxes that are apart in both directions overlap by a product of two negative numbers."""
+    across, down = sides(a, b)
+    return across * down / (area(a) + area(b) - across * down)
+
+
+def corners(a: Sides, b: Sides) -> float:
+    """The third and fourth number taken for the opposite corner."""
+    across, down = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
+    both = max(across, 0) * max(down, 0)
+    union = (a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - both
+    return both / union if union else 0.0
+
+
+def pixels_counted_in(a: Sides, b: Sides) -> float:
+    """Every side one pixel longer, as where the end is counted in."""
+    a, b = ([x, y, width + 1, height + 1] for x, y, width, height in (a, b))
+    return reference(a, b)
+
+
+KNOWN = (
+    KnownWay(
+        minus_times_minus,
+        "Boxes that lie apart in both directions are given an overlap: minus times minus is plus.",
+        "Where an overlap across or down is not above 0, return 0.",
+    ),
+    KnownWay(
+        lambda a, b: shared(a, b) / (area(a) + area(b)),
+        "The shared area was divided by the sum of both areas, in which it is counted twice.",
+        "Take the shared area off once.",
+    ),
+    KnownWay(
+        lambda a, b: 2 * shared(a, b) / (area(a) + area(b)),
+        "This is the Dice coefficient, twice the shared area over the sum of both.",
+        "Divide the shared area by the area that at least one box covers.",
+    ),
+    KnownWay(
+        lambda a, b: shared(a, b) / min(area(a), area(b)),
+        "The shared area was divided by the smaller box, so a box inside another counts as perfect.",
+        "Divide by the area that at least one box covers.",
+    ),
+    KnownWay(
+        lambda a, b: shared(a, b) / area(a),
+        "The shared area was divided by the first box alone.",
+        "Divide by the area that at least one box covers.",
+    ),
+    KnownWay(
+        corners,
+        "The third and fourth number were taken for the opposite corner; they are width and height.",
+        "The right side is at x + width, the lower one at y + height.",
+    ),
+    KnownWay(
+        pixels_counted_in,
+        "Every side is counted one pixel too long.",
+        "Edges lie between pixels: a box from 0 with a width of 10 ends at 10.",
+    ),
+    KnownWay(
+        shared, "This is the shared area, in pixels.", "Divide it by the area that at least one box covers."
+    ),
+)

@@ -1,0 +1,9 @@
+# expect: dates-are-right failed "does this silently"
+# expect: cells-are-repaired failed "does this silently"
+# expect: the-next-sheet-is-cleaned-too failed "does this silently"
+def clean_date(cell):
+    return tidy(cell) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", tidy(cell)) else None
+
+
+cleaned = clean(raw)
+log = make_log(raw, cleaned)

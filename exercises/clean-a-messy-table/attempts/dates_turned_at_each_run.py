@@ -1,0 +1,14 @@
+# expect: a-second-run-changes-nothing failed "run on its own result changes it again"
+# expect: the-next-sheet-is-cleaned-too failed "Day and month are exchanged"
+once = clean
+
+
+def turned(day):
+    year, month, number = day.split("-")
+    return f"{year}-{number}-{month}" if int(number) <= 12 or int(month) > 12 else day
+
+
+def clean(raw):
+    table = once(raw)
+    table["egg_date"] = table["egg_date"].map(turned)
+    return table

@@ -1,0 +1,12 @@
+# expect: cells-are-repaired failed "another unit was left"
+# expect: the-next-sheet-is-cleaned-too failed "another unit was left"
+# expect: measurements-fit-the-codebook failed "`mass_g` holds values in a larger unit"
+converted = in_unit
+
+
+def in_unit(column, limit, factor):
+    return column if factor == 1000 else converted(column, limit, factor)
+
+
+cleaned = clean(raw)
+log = make_log(raw, cleaned)

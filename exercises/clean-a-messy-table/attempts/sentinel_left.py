@@ -1,0 +1,16 @@
+# expect: a-second-run-changes-nothing failed "changes it again"
+# expect: nothing-is-invented failed "A sentinel is still there"
+# expect: measurements-fit-the-codebook failed "A sentinel is still in"
+# expect: the-next-sheet-is-cleaned-too failed "still hold a value that stands for nothing"
+# expect: cells-are-repaired failed "still hold a value that stands for nothing"
+def clean_number(cell):
+    cell = tidy(cell).lower()
+    return None if cell in MISSING else float(re.sub(r"[a-z ]", "", cell).replace(",", "."))
+
+
+def in_unit(column, limit, factor):
+    return column.map(lambda x: round(x * factor, 3) if x == x and 0 < x < limit else x)
+
+
+cleaned = clean(raw)
+log = make_log(raw, cleaned)

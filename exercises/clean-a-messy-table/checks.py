@@ -1,0 +1,319 @@
+"""Checks for the cleaned sheet: truth is known cell by cell, because the faults were put into published records."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from labelwright.annotations.plain import Table
+from labelwright.checks import Failed, Measure, Passed, Work, check, found_items, idempotent, table_repaired
+from labelwright.data import sample, seed
+
+from .cells import text
+from .codebook import COLUMNS, NUMBERS
+from .mistakes import date_mistake, fill_mistake, invented_mistake, lost_mistake, range_mistake
+from .reading import KEY, WHY_LOG, alike, day, keyed, logged, missing, same, shown, within
+from .sheets import Sheet, sheet
+
+SLUG = "clean-a-messy-table"
+UNSEEN = f"{SLUG}-unseen"
+FULL, HALF = 0.95, 0.85
+SENTINEL_CELLS = (-99, -999, "-99", "-999")
+
+
+def own(work: Work) -> Sheet:
+    """The learner's sheet with its truth."""
+    return work.once("own", lambda: sheet(seed(work.learner, SLUG, work.form), work.drawn))
+
+
+def unseen(work: Work) -> Sheet:
+    """Another sheet of the same kind: other records, other faults."""
+    rows = sample(
+        work.dataset("penguins-raw"), learner=work.learner, exercise=UNSEEN, form=work.form, n=150, key=None
+    )
+    return sheet(seed(work.learner, UNSEEN, work.form), rows)
+
+
+def table(work: Work) -> pd.DataFrame:
+    """`cleaned` with the codebook's columns; Failed where it has others."""
+    return with_columns(work.table("cleaned"), "cleaned")
+
+
+def with_columns(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """The frame's columns of the codebook; Failed where one is missing or there is one too many."""
+    gone = [one for one in COLUMNS if one not in frame.columns]
+    extra = [str(one) for one in frame.columns if one not in COLUMNS]
+    if gone or extra or frame.columns.has_duplicates:
+        raise Failed(
+            f"`{name}` has the columns {', '.join(map(str, frame.columns))}.",
+            misconception=f"{', '.join(extra)} is no column of the codebook." if extra and not gone else "",
+            why="The next program looks its columns up by name.",
+            advice="Return the twelve columns of the codebook, in its order.",
+        )
+    return frame[list(COLUMNS)]
+
+
+def as_typed(whole: Sheet) -> pd.DataFrame:
+    """The sheet's first row of each record, with those cells as true values that need no repair but their type."""
+    rows = whole.raw.drop_duplicates(KEY).set_index(KEY)
+    true = whole.truth.set_index(KEY)
+    cells = {
+        name: [
+            true.at[one, name] if rows.at[one, name] == text(true.at[one, name]) else rows.at[one, name]
+            for one in true.index
+        ]
+        for name in COLUMNS
+        if name != KEY
+    }
+    return pd.DataFrame({KEY: list(true.index), **cells}).astype(object)
+
+
+@check("rows")
+def the_columns_are_the_codebooks(work: Work) -> None:
+    """`cleaned` has the twelve columns of the codebook, and no other."""
+    table(work)
+
+
+@check("rows", weight=2, after=the_columns_are_the_codebooks)
+def every_record_is_there_once(work: Work) -> Passed:
+    """`cleaned` has one row for each record: no valid row is lost, none is there twice, and no other row is there."""
+    given, whole = table(work), own(work)
+    records = ["" if one is None or one != one else str(one) for one in given[KEY]]
+    found = found_items(records, list(whole.truth[KEY]))
+    twice = len(records) - len(set(records))
+    if not (found.missed or found.extra or twice):
+        return Passed(f"{len(records)} rows", "each record once")
+    said, misconception, advice = (
+        [],
+        "",
+        "Count rows before and after each step, and look at those that a step takes away.",
+    )
+    if found.missed:
+        said.append(f"{len(found.missed)} valid rows are lost, such as `{found.missed[0]}`.")
+        misconception, advice = lost_mistake(whole, found.missed)
+    if found.extra:
+        said.append(f"{len(found.extra)} rows are no record: {found.some_extra(2)}.")
+        misconception, advice = (misconception, advice) if found.missed else invented_mistake(found.extra)
+    if twice:
+        said.append(f"{twice} rows repeat a record.")
+        if not (found.missed or found.extra):
+            misconception = (
+                "Whole rows were compared: two people typed one record in two ways, so no row is repeated."
+            )
+            advice = "Ask the column `record` alone."
+    raise Failed(
+        " ".join(said),
+        misconception=misconception,
+        why="A row that is lost is never missed later, and one that is there twice counts twice in every mean.",
+        advice=advice,
+        measured=f"{len(found.hits)} of {len(whole.truth)} records, {len(records)} rows",
+        expected="each record once",
+    )
+
+
+@check("rows", after=the_columns_are_the_codebooks)
+def the_sheet_is_unchanged(work: Work) -> None:
+    """`raw` is still as it came."""
+    given, came = work.table("raw"), work.sample
+    if (
+        list(given.columns) == list(came.columns)
+        and given.astype(object).values.tolist() == came.values.tolist()
+    ):
+        return
+    raise Failed(
+        "`raw` is not the sheet that you were given.",
+        misconception="The function, or a cell of the notebook, wrote into the sheet itself.",
+        why="When the raw data is gone, no repair can be checked or taken back.",
+        advice="Open the function with `table = raw.copy()`, and never assign to `raw[...]`.",
+    )
+
+
+@check("cells", weight=3)
+def cells_are_repaired(work: Work) -> Passed:
+    """The repairs of `cleaned` reach an F1 of .95 against the true cells."""
+    whole = own(work)
+    return table_repaired(
+        table(work), whole.truth, as_typed(whole), key=KEY, full=FULL, half=HALF, sentinels=SENTINEL_CELLS
+    )
+
+
+@check("cells", after=the_columns_are_the_codebooks)
+def measurements_fit_the_codebook(work: Work) -> Passed:
+    """Every measurement in `cleaned` is a number in its range, or missing."""
+    given = keyed(table(work))
+    out = [
+        (one, name)
+        for name, (low, high) in NUMBERS.items()
+        for one in given.index
+        if not missing(given.at[one, name]) and not within(given.at[one, name], low, high)
+    ]
+    if not out:
+        return Passed("0 outside", "0 outside")
+    one, name = out[0]
+    misconception, advice = range_mistake(given, out)
+    raise Failed(
+        f"{len(out)} measurements are no number in their range, such as {shown(given.at[one, name])} in `{name}` of record `{one}`.",
+        misconception=misconception,
+        why="Nobody has to know penguins to find such a value: the codebook and four lines of code do.",
+        advice=advice,
+        credit=max(0.0, 0.5 - len(out) / 100),
+        measured=f"{len(out)} outside",
+        expected="0 outside",
+    )
+
+
+@check("cells", after=the_columns_are_the_codebooks)
+def nothing_is_invented(work: Work) -> Passed:
+    """Where nothing was measured, `cleaned` holds nothing: no mean, no sentinel, no empty text."""
+    given, true = keyed(table(work)), own(work).truth.set_index(KEY)
+    names = [*NUMBERS, "sex"]
+    empty = [
+        (one, name)
+        for name in names
+        for one in true.index
+        if missing(true.at[one, name]) and one in given.index
+    ]
+    filled = [(one, name) for one, name in empty if not missing(given.at[one, name])]
+    if not filled:
+        return Passed(f"{len(empty)} of {len(empty)} cells are left missing")
+    one, name = filled[0]
+    misconception, advice = fill_mistake(given, filled)
+    raise Failed(
+        f"{len(filled)} of {len(empty)} cells that were never measured hold something, such as {shown(given.at[one, name])} in "
+        f"`{name}` of record `{one}`.",
+        misconception=misconception,
+        why="A filled-in value looks like a measurement to everybody after you.",
+        advice=advice,
+        credit=0.5 * (1 - len(filled) / len(empty)),
+        measured=f"{len(empty) - len(filled)} of {len(empty)} left missing",
+        expected="all",
+    )
+
+
+@check("cells", after=the_columns_are_the_codebooks)
+def dates_are_right(work: Work) -> Passed:
+    """Every `egg_date` is the right day, as year, month and day."""
+    given, true = keyed(table(work)), own(work).truth.set_index(KEY)
+    shared = [one for one in true.index if one in given.index]
+    wrong = [one for one in shared if day(given.at[one, "egg_date"]) != true.at[one, "egg_date"]]
+    if not wrong:
+        return Passed(f"{len(shared)} of {len(shared)}")
+    first = wrong[0]
+    misconception, advice = date_mistake(given, true, wrong)
+    raise Failed(
+        f"{len(wrong)} of {len(shared)} dates are wrong, such as {given.at[first, 'egg_date']!r} for record `{first}`.",
+        misconception=misconception,
+        why="A date read the wrong way round raises no error, and moves an event by months.",
+        advice=advice,
+        credit=max(0.0, 0.5 - len(wrong) / 100),
+        measured=f"{len(shared) - len(wrong)} of {len(shared)}",
+        expected="all",
+    )
+
+
+@check("again")
+def a_second_run_changes_nothing(work: Work) -> Passed:
+    """`clean(clean(raw))` equals `clean(raw)` in every cell."""
+    return idempotent(work, "clean", work.sample)
+
+
+@check("unseen")
+def the_next_sheet_is_cleaned_too(work: Work) -> Passed:
+    """On a sheet that you have not seen, the repairs of `clean` reach an F1 of .95, and no row is lost."""
+    whole = unseen(work)
+    value = work.call("clean", whole.raw)
+    if not isinstance(value, Table):
+        raise Failed(
+            "`clean(...)` gives no DataFrame.",
+            misconception="It may change its argument in place and return nothing." if value is None else "",
+            why="Whoever calls it on the next sheet gets what it returns.",
+            advice="End the function with `return` and the cleaned table.",
+        )
+    return table_repaired(
+        with_columns(value.frame(), "clean(...)"),
+        whole.truth,
+        as_typed(whole),
+        key=KEY,
+        full=FULL,
+        half=HALF,
+        sentinels=SENTINEL_CELLS,
+        why="A rule that fits one sheet only has to be written again for the next.",
+    )
+
+
+def changes(work: Work) -> dict[tuple[str, str], tuple[str, Any]]:
+    """What the learner's table changed: (record, column) to the text before and the cell after."""
+    before = work.sample.drop_duplicates(KEY).set_index(KEY)
+    after = keyed(table(work))
+    cells = [
+        (str(one), name) for one in after.index for name in COLUMNS if name != KEY and one in before.index
+    ]
+    return {
+        (one, name): (before.at[one, name], after.at[one, name])
+        for one, name in cells
+        if not same(before.at[one, name], after.at[one, name])
+    }
+
+
+@check("log", weight=2)
+def every_change_is_logged(work: Work) -> Passed:
+    """`log` has one row for each cell that you changed, and none for any other."""
+    entries, made = logged(work), changes(work)
+    found = found_items([f"{one} {name}" for one, name in entries], [f"{one} {name}" for one, name in made])
+    f1 = 2 * len(found.hits) / max(len(entries) + len(made), 1)
+    measure = Measure(
+        id="logged-changes",
+        name="Changed cells that stand in the change log",
+        value=round(100 * found.recall, 1),
+        unit="%",
+        n=len(made),
+        n_unit="changed cells",
+        reference="the differences between the sheet and the cleaned table, computed by the grader",
+    )
+    if made and f1 >= 0.98:
+        return Passed(round(f1, 4), "F1 at least .98", measures=(measure,))
+    misconception = ""
+    if found.extra and len(entries) > 1.5 * len(made):
+        misconception = (
+            "Cells are logged that say the same before and after, such as the text 39.1 and the number 39.1."
+        )
+    elif found.missed:
+        columns = {item.split(" ", 1)[1] for item in found.missed}
+        misconception = f"Changes are missing in {', '.join(f'`{name}`' for name in sorted(columns)[:4])}."
+    raise Failed(
+        f"`log` has {len(entries):,} entries; you changed {len(made):,} cells, and {len(found.hits):,} of them are logged.",
+        misconception=misconception,
+        why=WHY_LOG,
+        advice="Compare `raw` and `cleaned` cell by cell, by record, with `same`; do not write the log by hand.",
+        credit=0.5 if f1 >= 0.8 else 0.0,
+        measured=round(f1, 4),
+        expected="F1 at least .98",
+        measures=(measure,),
+    )
+
+
+@check("log", after=every_change_is_logged)
+def before_and_after_are_right(work: Work) -> Passed:
+    """Each entry of `log` gives the text that stood in `raw`, and the value that stands in `cleaned`."""
+    entries, made = logged(work), changes(work)
+    shared = [cell for cell in entries if cell in made]
+    right = [
+        cell
+        for cell in shared
+        if entries[cell][0] == made[cell][0] and alike(entries[cell][1], made[cell][1])
+    ]
+    if len(right) >= 0.98 * len(shared):
+        return Passed(f"{len(right):,} of {len(shared):,}")
+    one, name = next(cell for cell in shared if cell not in right)
+    turned = sum(alike(entries[cell][1], made[cell][0]) for cell in shared) > len(shared) / 2
+    raise Failed(
+        f"{len(right):,} of {len(shared):,} entries give both values as they are; that of `{name}` in `{one}` says "
+        f"{entries[one, name][0]!r} became {entries[one, name][1]!r}.",
+        misconception="Before and after are exchanged." if turned else "The log tidies what it should quote.",
+        why=WHY_LOG,
+        advice="Take `before` from `raw` and `after` from `cleaned`, without touching either.",
+        credit=0.5 * len(right) / len(shared),
+        measured=f"{len(right):,} of {len(shared):,}",
+        expected="all",
+    )

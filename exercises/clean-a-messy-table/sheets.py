@@ -1,0 +1,141 @@
+"""Make one learner's field sheet: published records, spoiled by kinds of fault that real sheets have.
+
+Everything is drawn from the seed. What was planted, and each cell's true value, stay on the trusted side.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from labelwright.data.draws import Draws
+
+from .cells import SPOILERS, Cell, text
+from .codebook import COLUMNS, NUMBERS, SPARE, true_table
+
+SENTINELS = ("-99", "-999")
+SHARE = {
+    "species": 0.13,
+    "island": 0.11,
+    "bird": 0.04,
+    "clutch": 0.08,
+    "egg_date": 0.34,
+    "bill_length_mm": 0.08,
+    "bill_depth_mm": 0.04,
+    "flipper_mm": 0.08,
+    "mass_g": 0.13,
+    "sex": 0.18,
+}
+"""The share of a column's cells that get a fault of form, spelling or unit."""
+SENTINEL_SHARE, SWAPPED_SHARE, SHIFTED_SHARE, TWICE_SHARE = 0.025, 0.03, 0.02, 0.03
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The sheet as the learner gets it, all text; and the truth, one row for each record.
+
+    `planted` maps record and column to the kind of fault; `twice` are the records that stand in the sheet twice.
+    """
+
+    raw: pd.DataFrame
+    truth: pd.DataFrame
+    planted: dict[Cell, str]
+    twice: tuple[str, ...]
+
+
+def make(seed: int, rows: pd.DataFrame) -> pd.DataFrame:
+    """The learner's sheet."""
+    return sheet(seed, rows).raw
+
+
+def sheet(seed: int, rows: pd.DataFrame) -> Sheet:
+    """The sheet that belongs to this seed and these published rows."""
+    draws = Draws(seed)
+    truth = true_table(rows)
+    records = list(truth["record"])
+    values = {(one["record"], name): one[name] for one in truth.to_dict("records") for name in COLUMNS}
+    written = {cell: text(value) for cell, value in values.items()}
+    planted: dict[Cell, str] = {}
+    twice = draws.shuffled(records)[: round(TWICE_SHARE * len(records))]
+    _swap_bills(draws, records, values, written, planted)
+    _spoil_cells(draws, records, values, written, planted)
+    _lose_values(draws, [one for one in records if one not in twice], values, written, planted)
+    lines = [[written[record, name] for name in COLUMNS] for record in records]
+    again = [_again(draws, record, values) for record in twice]
+    shifted = set(draws.shuffled(range(len(lines)))[: round(SHIFTED_SHARE * len(lines))])
+    lines = [_shifted(line) if at in shifted else [*line, ""] for at, line in enumerate(lines)]
+    for line in again:
+        lines.insert(len(lines) // 2 + draws.below(len(lines) // 2), [*line, ""])
+    for strange in ([*COLUMNS, SPARE], [""] * (len(COLUMNS) + 1), [*COLUMNS, SPARE]):
+        lines.insert(20 + draws.below(len(lines) - 20), strange)
+    fixed = {name: pd.Series([values[record, name] for record in records], dtype=object) for name in COLUMNS}
+    return Sheet(
+        pd.DataFrame(lines, columns=[*COLUMNS, SPARE]),
+        pd.DataFrame(fixed),
+        planted,
+        tuple(twice),
+    )
+
+
+def _spoil_cells(
+    draws: Draws,
+    records: list[str],
+    values: dict[Cell, object],
+    written: dict[Cell, str],
+    planted: dict[Cell, str],
+) -> None:
+    """Write some cells of each column in another form, another spelling or another unit."""
+    for name, share in SHARE.items():
+        free = [one for one in records if (one, name) not in planted]
+        for record in draws.shuffled(free)[: round(share * len(records))]:
+            spoiled = SPOILERS[name](draws, values[record, name])
+            if spoiled is not None:
+                planted[record, name], written[record, name] = spoiled
+
+
+def _swap_bills(
+    draws: Draws,
+    records: list[str],
+    values: dict[Cell, object],
+    written: dict[Cell, str],
+    planted: dict[Cell, str],
+) -> None:
+    """Exchange length and depth of some bills."""
+    measured = [one for one in records if values[one, "bill_length_mm"] is not None]
+    for record in draws.shuffled(measured)[: round(SWAPPED_SHARE * len(records))]:
+        length, depth = (record, "bill_length_mm"), (record, "bill_depth_mm")
+        written[length], written[depth] = written[depth], written[length]
+        planted[length] = planted[depth] = "exchanged"
+
+
+def _lose_values(
+    draws: Draws,
+    records: list[str],
+    values: dict[Cell, object],
+    written: dict[Cell, str],
+    planted: dict[Cell, str],
+) -> None:
+    """Put a sentinel where a measurement was: its value is lost for good, so the truth is that it is missing."""
+    for name in NUMBERS:
+        free = [one for one in records if (one, name) not in planted and values[one, name] is not None]
+        for record in draws.shuffled(free)[: round(SENTINEL_SHARE * len(records))]:
+            values[record, name] = None
+            planted[record, name], written[record, name] = "sentinel", draws.pick(SENTINELS)
+
+
+def _again(draws: Draws, record: str, values: dict[Cell, object]) -> list[str]:
+    """The record entered once more, by somebody with other habits."""
+    line = []
+    for name in COLUMNS:
+        spoiled = (
+            SPOILERS[name](draws, values[record, name]) if name in SPOILERS and draws.share() < 0.3 else None
+        )
+        line.append(spoiled[1] if spoiled else text(values[record, name]))
+    return line
+
+
+def _shifted(line: list[str]) -> list[str]:
+    """The line with an empty cell slipped in before the island: all that follows stands one column to the right."""
+    place = COLUMNS.index("island")
+    return [*line[:place], "", *line[place:]]

@@ -1,0 +1,16 @@
+# expect: m-step-is-right failed "add-one smoothing"
+# expect: likelihood-is-reached failed "The counts were smoothed: 1 was added to each"
+# expect: prevalence-is-right failed "The prevalence is"
+# expect: matrices-are-right failed "the counts were smoothed"
+# expect: works-on-other-crowds failed "the log-likelihood ends at"
+# expect: likelihood-never-falls failed "do not belong to one model"
+def m_step(votes, belief):
+    belief = np.asarray(belief)
+    classes = belief.shape[1]
+    counts = np.ones((votes["observer"].max() + 1, classes, classes))
+    for item, observer, label in zip(votes["item"], votes["observer"], votes["label"]):
+        counts[observer, :, label] += belief[item]
+    return belief.mean(axis=0), counts / counts.sum(axis=2, keepdims=True)
+
+
+result = fit(votes, 4)

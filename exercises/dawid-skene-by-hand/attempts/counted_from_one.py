@@ -1,0 +1,2 @@
+# expect: votes-are-laid-out failed "still counted from 1"
+votes = votes + 1

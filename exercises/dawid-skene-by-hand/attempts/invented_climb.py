@@ -1,0 +1,11 @@
+# expect: likelihood-never-falls failed "do not come from the same rounds"
+# expect: likelihood-is-reached failed "not the value for your data"
+# expect: works-on-other-crowds failed "the log-likelihood ends at"
+honest = fit
+
+
+def fit(votes, classes):
+    return {**honest(votes, classes), "log_likelihoods": [-400.0, -300.0, -250.0, -240.0]}
+
+
+result = fit(votes, 4)

@@ -1,0 +1,3 @@
+# expect: knows-what-a-row-rests-on failed "not the patients"
+# expect: small-row-is-not-overread not_run "waits for another check"
+behind_class_3 = (ratings["rating"] == 3).sum()

@@ -1,0 +1,2 @@
+# expect: small-row-is-not-overread failed "One right of five"
+observer_3 = "retrain on class 3"

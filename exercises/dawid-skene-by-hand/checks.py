@@ -1,0 +1,619 @@
+"""Checks for EM written by hand: each step on small cases, the fit on the patients and on simulated crowds."""
+
+from __future__ import annotations
+
+from itertools import permutations
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from labelwright.annotations.plain import Column
+from labelwright.checks import (
+    Case,
+    Failed,
+    Known,
+    Measure,
+    NotAttempted,
+    Passed,
+    Work,
+    check,
+    close,
+    found_items,
+    function_gives,
+    one_of,
+)
+from labelwright.quality import DawidSkene, majority_vote
+
+from .mistakes import (
+    E_WAYS,
+    M_WAYS,
+    counted,
+    expected,
+    known_likelihoods,
+    known_matrices,
+    rows_divided,
+    switched,
+)
+from .tables import COLUMNS, Crowd, coded, crowds, reference, stacked
+
+DATA = "dawid-skene-patients"
+PARTS = ("prevalence", "matrices", "belief", "log_likelihoods")
+ASKED = (2, 12, 36)
+"""The patients on which the model and the vote differ, or the vote has no leader."""
+FALL = 1e-6
+"""A fall below this is rounding."""
+CHOICES = (
+    "retrain on class 3",
+    "collect more of class 3 first",
+    "leave observer 3 out",
+    "nothing, the others are wrong",
+)
+
+
+def ratings(work: Work) -> pd.DataFrame:
+    """The published ratings."""
+    return work.once("ratings", lambda: work.dataset(DATA))
+
+
+def patients(work: Work) -> Crowd:
+    """The patients' votes."""
+    return Crowd("the patients", coded(ratings(work)), 4)
+
+
+def right(work: Work) -> DawidSkene:
+    """The reference fit of the patients' votes, made once."""
+    return work.once("right", lambda: patients(work).fitted())
+
+
+# Part 1
+
+
+@check("votes", weight=2)
+def votes_are_laid_out(work: Work) -> Passed:
+    """`votes` holds all 315 ratings: item, observer and label, each counted from 0."""
+    table, truth = work.table("votes"), patients(work).votes
+    absent = [name for name in COLUMNS if name not in table.columns]
+    if absent:
+        raise Failed(
+            f"`votes` has no column {', '.join(absent)}.",
+            why="The functions below, and the checks, find the parts by these names.",
+            advice="Name the columns item, observer and label.",
+        )
+    rows = table[COLUMNS]
+    if sorted(map(str, rows.to_numpy().tolist())) == sorted(map(str, truth.to_numpy().tolist())):
+        return Passed(f"{len(rows)} of 315")
+    raise Failed(
+        f"`votes` has {len(rows)} rows; items run from {rows['item'].min()} to {rows['item'].max()}, observers from "
+        f"{rows['observer'].min()} to {rows['observer'].max()}, labels from {rows['label'].min()} to {rows['label'].max()}.",
+        misconception=_layout_mistake(rows),
+        why="A vote that is lost or given to somebody else makes a wrong matrix, and nothing later shows it.",
+        advice="Take 1 off patient, observer and rating, and keep every row.",
+        measured=len(rows),
+        expected="315 rows; items 0 to 44, observers 0 to 4, labels 0 to 3",
+    )
+
+
+def _layout_mistake(rows: pd.DataFrame) -> str:
+    if len(rows) == 225:
+        return "225 rows are one rating an observer: two of observer 1's three were dropped, and they are evidence too."
+    if rows["observer"].nunique() == 7:
+        return "Observer 1's three readings were given to three observers. They are one person's."
+    if rows.min().min() == 1 or rows["label"].max() == 4:
+        return "Something is still counted from 1."
+    return ""
+
+
+@check("votes")
+def shares_are_right(work: Work) -> Passed:
+    """`vote_shares` gives each class's share of an item's votes, and `shares` those of the patients."""
+    few = pd.DataFrame({"item": [1, 0, 0, 1, 0], "observer": [0, 0, 1, 1, 2], "label": [2, 0, 0, 1, 1]})
+    cases = [
+        Case((few, 3), [[2 / 3, 1 / 3, 0], [0, 0.5, 0.5]], "two items, rows out of order"),
+        Case((few, 4), [[2 / 3, 1 / 3, 0, 0], [0, 0.5, 0.5, 0]], "a class without any vote"),
+    ]
+    passed = function_gives(work, "vote_shares", cases)
+    given, truth = _array(work.value("shares"), "shares"), _shares(patients(work))
+    if given.shape != truth.shape or np.abs(given - truth).max() > 1e-6:
+        raise Failed(
+            f"`shares` is not the patients' shares; its shape is {given.shape}.",
+            why="EM starts from these numbers.",
+            advice="Call `vote_shares(votes, 4)` once `votes` passes.",
+            credit=0.5,
+            measured=str(given.shape),
+            expected="45 x 4, every row adding up to 1",
+        )
+    return passed
+
+
+def _shares(crowd: Crowd) -> np.ndarray:
+    counts = np.zeros((crowd.votes["item"].max() + 1, crowd.classes))
+    np.add.at(counts, (crowd.votes["item"], crowd.votes["label"]), 1)
+    return counts / counts.sum(axis=1, keepdims=True)
+
+
+# Parts 2 and 3
+
+
+def small() -> tuple[pd.DataFrame, list[list[float]]]:
+    """Three items, two observers and two classes; item 1 has most of the votes."""
+    rows = [(0, 0, 0), (0, 1, 1), (1, 0, 1), (1, 0, 0), (1, 1, 1), (1, 1, 1), (2, 1, 0)]
+    return pd.DataFrame(rows, columns=COLUMNS), [[0.9, 0.1], [0.3, 0.7], [0.55, 0.45]]
+
+
+def wide(work: Work) -> tuple[pd.DataFrame, list[list[float]]]:
+    """The learner's simulated crowd of three classes, with a belief that is not its vote shares."""
+    crowd = crowds(work.learner, work.form)[0]
+    return crowd.votes, (0.8 * _shares(crowd) + 0.2 / crowd.classes).tolist()
+
+
+def _m_case(votes: pd.DataFrame, belief: list[list[float]], note: str) -> Case:
+    prevalence, counts = counted(votes, belief)
+    return Case((votes, belief), [prevalence.tolist(), rows_divided(counts).tolist()], note)
+
+
+@check("m-step")
+def m_step_is_right(work: Work) -> Passed:
+    """`m_step` returns the prevalence and every observer's matrix, on votes that you have not seen."""
+    _asked(work, "m_step", *small())
+    cases = [_m_case(*small(), "items with several votes"), _m_case(*wide(work), "a simulated crowd")]
+    why = "These matrices are what you later show a rater; turned on their side they accuse the wrong habit."
+    return function_gives(work, "m_step", cases, known=M_WAYS, why=why)
+
+
+def _e_case(votes: pd.DataFrame, prevalence: Any, matrices: Any, note: str) -> Case:
+    belief, value = expected(votes, prevalence, matrices)
+    return Case((votes, prevalence, matrices), [belief.tolist(), value], note)
+
+
+def e_cases() -> list[Case]:
+    """A few votes; a share of 0; and an item with so many votes that a plain product underflows."""
+    votes, _ = small()
+    soft = [[[0.8, 0.2], [0.3, 0.7]], [[0.9, 0.1], [0.25, 0.75]]]
+    zero = [[[0.8, 0.2], [0.3, 0.7]], [[1.0, 0.0], [0.25, 0.75]]]
+    many = pd.DataFrame(
+        {"item": [0] * 600 + [1], "observer": [0, 1] * 300 + [0], "label": [2, 1] * 300 + [0]}
+    )
+    three = [
+        [[0.9, 0.06, 0.04], [0.5, 0.4, 0.1], [0.3, 0.3, 0.4]],
+        [[0.96, 0.03, 0.01], [0.8, 0.1, 0.1], [0.85, 0.12, 0.03]],
+    ]
+    return [
+        _e_case(votes, [0.7, 0.3], soft, "7 votes on three items"),
+        _e_case(votes, [0.7, 0.3], zero, "a share of 0 in a matrix"),
+        _e_case(many, [0.6, 0.3, 0.1], three, "an item with 600 votes"),
+    ]
+
+
+@check("e-step")
+def e_step_is_right(work: Work) -> Passed:
+    """`e_step` returns belief and log-likelihood, also where a share is 0 and where an item has 600 votes."""
+    cases = e_cases()
+    _asked(work, "e_step", *cases[0].arguments)
+    why = (
+        "A step that breaks on long items or on a 0 breaks on the best-labelled items and the surest raters."
+    )
+    return function_gives(work, "e_step", cases, half=2 / 3, known=E_WAYS, why=why)
+
+
+def _asked(work: Work, name: str, *arguments: Any) -> None:
+    """NotAttempted where a function still gives the starter's dots."""
+    try:
+        value = work.call(name, *arguments)
+    except Failed:
+        return
+    if value is Ellipsis or (isinstance(value, list) and Ellipsis in value):
+        raise NotAttempted(f"`{name}` still returns `...`. Write its body.")
+
+
+# Parts 4 and 5
+
+
+def fitted(work: Work) -> dict[str, Any]:
+    """The learner's `result` with its parts as arrays; Failed where a part is missing or of another shape."""
+    return _parts(work.value("result"), "result", 45, 5, 4)
+
+
+def _parts(value: Any, name: str, items: int, observers: int, classes: int) -> dict[str, Any]:
+    if not isinstance(value, dict) or any(part not in value for part in PARTS):
+        missing = [part for part in PARTS if not isinstance(value, dict) or part not in value]
+        raise Failed(
+            f"`{name}` lacks {', '.join(missing)}.",
+            why="Whoever uses the fit finds its parts by name.",
+            advice=f"Return a dict with the entries {', '.join(PARTS)}.",
+        )
+    shapes = {"prevalence": (classes,), "matrices": (observers, classes, classes), "belief": (items, classes)}
+    found = {part: _array(value[part], f"{name}[{part!r}]") for part in PARTS}
+    for part, shape in shapes.items():
+        if found[part].shape != shape:
+            raise Failed(
+                f"`{name}`: {part} has the shape {found[part].shape}, where {shape} was to be expected.",
+                misconception="There is a matrix for each of seven observers: observer 1 was counted three times."
+                if part == "matrices" and found[part].shape[0] == 7
+                else "",
+                why="Everything that reads the fit later counts on one row an item and one matrix a person.",
+                advice="Print the shapes of what goes in and comes out of each step.",
+                measured=str(found[part].shape),
+                expected=str(shape),
+            )
+    for part in PARTS:
+        _finite(found[part], f"{part} of {name}")
+    if found["log_likelihoods"].ndim != 1 or not len(found["log_likelihoods"]):
+        raise Failed("`log_likelihoods` is not a list of numbers.", advice="Append one number a round.")
+    return found
+
+
+def _array(value: Any, name: str) -> np.ndarray:
+    """The value as an array of floats; Failed where it is none."""
+    try:
+        array = np.asarray(
+            value.values
+            if isinstance(value, Column)
+            else value.frame()
+            if hasattr(value, "frame")
+            else value,
+            dtype=float,
+        )
+    except (TypeError, ValueError):
+        raise Failed(
+            f"`{name}` is not an array of numbers.", advice=f"Make `{name}` a numpy array or a list of lists."
+        ) from None
+    return array
+
+
+def _finite(array: np.ndarray, name: str) -> None:
+    if not np.isfinite(array).all():
+        raise Failed(
+            f"`{name}` holds values that are not finite numbers.",
+            misconception="Often this is underflow: 0 divided by 0 after a long product.",
+            why="One value that is not a number spreads through every later round.",
+            advice="Work with logarithms in the E step, and take the largest out before `exp`.",
+        )
+
+
+@check("fit", weight=2)
+def likelihood_is_reached(work: Work) -> Passed:
+    """The last log-likelihood of the patients' fit is the one that EM from the vote shares ends at, within .01."""
+    value, truth = float(fitted(work)["log_likelihoods"][-1]), right(work).log_likelihood
+    known = known_likelihoods(ratings(work), patients(work).votes)
+    close(
+        "result['log_likelihoods'][-1]",
+        value,
+        truth,
+        tolerance=0.01,
+        known=known,
+        why="It is the one number by which two people can tell that they fitted the same model to the same data.",
+        advice="Check the two steps on the small cases, then the start and the stop.",
+        show=".3f",
+    )
+    return Passed(round(value, 3), note=f"In {len(fitted(work)['log_likelihoods'])} rounds.")
+
+
+@check("fit")
+def prevalence_is_right(work: Work) -> Passed:
+    """Each class's prevalence lies within .002 of the reference."""
+    value, truth = fitted(work)["prevalence"], right(work).prevalence
+    gap = float(np.abs(value - truth).max())
+    if gap <= 0.002:
+        return Passed(" ".join(f"{one:.4f}" for one in value))
+    order = switched(value, patients(work).votes, 4, 0.002)
+    raise Failed(
+        f"The prevalence is {', '.join(f'{one:.4f}' for one in value)}.",
+        misconception=_switch(order) if order else _as_first(work, value),
+        why="A class under another's name turns every label of the data set.",
+        advice="Start from the vote shares, column t for label t."
+        if order
+        else "Prevalence is the mean of the final belief.",
+        measured=round(gap, 4),
+        expected="at most .002 from the reference",
+    )
+
+
+def _switch(order: tuple[int, ...]) -> str:
+    return (
+        "The classes are permuted (label switching): the right numbers stand in another order, with your class "
+        + ", ".join(str(place) for place in order)
+        + " in the places 0 to "
+        + f"{len(order) - 1}. A random start, or one that is not tied to the vote shares, does this."
+    )
+
+
+def _as_first(work: Work, value: np.ndarray) -> str:
+    first = reference(patients(work).votes[(ratings(work)["occasion"] == 1).to_numpy()], 4).prevalence
+    return (
+        "Only the first of observer 1's three ratings was used."
+        if np.abs(value - first).max() <= 0.002
+        else ""
+    )
+
+
+@check("fit", weight=2)
+def matrices_are_right(work: Work) -> Passed:
+    """No cell of the five matrices is further than .005 from the reference."""
+    value, truth = fitted(work)["matrices"], stacked(right(work))
+    gaps = np.abs(value - truth)
+    gap = float(gaps.max())
+    measure = _likelihood_measure(work)
+    if gap <= 0.005:
+        return Passed(f"largest gap {gap:.4f}", "at most .005", measures=(measure,))
+    observer, true, given = np.unravel_index(int(gaps.argmax()), gaps.shape)
+    misconception, advice = _matrix_mistake(work, value)
+    raise Failed(
+        f"{int((gaps > 0.005).sum())} of 80 cells are off; the furthest is observer {observer + 1}, true class "
+        f"{true + 1}, given {given + 1}: {value[observer, true, given]:.3f}.",
+        misconception=misconception,
+        why="A rater will be told what this matrix says.",
+        advice=advice or "Look at one row: which votes went into it, with which weight?",
+        credit=0.5 if gap <= 0.02 else 0.0,
+        measured=f"{gap:.4f}",
+        expected="at most .005; half the points up to .02",
+    )
+
+
+def _matrix_mistake(work: Work, value: np.ndarray) -> tuple[str, str]:
+    truth = stacked(right(work))
+    for order in permutations(range(4)):
+        turned = value[:, order, :]
+        if order != (0, 1, 2, 3) and np.abs(turned - truth).max() <= 0.005:
+            return _switch(order), "Start from the vote shares, column t for label t."
+    for wrong, misconception, advice in known_matrices(ratings(work), patients(work).votes):
+        if wrong.shape == value.shape and np.nanmax(np.abs(wrong - value)) <= 0.005:
+            return misconception, advice
+    if ((truth < 1e-6) & (value > 1e-3)).sum() > 10:
+        return (
+            "Cells that no vote supports are above 0: the counts were smoothed.",
+            "Divide the plain counts; the zeros belong there.",
+        )
+    return "", ""
+
+
+def _likelihood_measure(work: Work) -> Measure:
+    final = right(work)
+    return Measure(
+        id="log-likelihood",
+        name="Log-likelihood of Dawid and Skene's model, fitted by own code",
+        value=round(final.log_likelihood, 3),
+        n=315,
+        n_unit="ratings of 45 patients",
+        method="EM from the vote shares, natural logarithm, no multinomial constant",
+        reference="recomputed by the grader on the table of 1979",
+        ceiling_note="a property of data and model, not a score",
+    )
+
+
+@check("fit", weight=3)
+def works_on_other_crowds(work: Work) -> Passed:
+    """`fit` gives the reference's prevalence, labels and log-likelihood on two simulated crowds of your own."""
+    faults = [fault for crowd in crowds(work.learner, work.form) if (fault := _crowd_fault(work, crowd))]
+    if not faults:
+        return Passed("2 of 2")
+    found, misconception = faults[0]
+    raise Failed(
+        found,
+        misconception=misconception,
+        why="Code that fits one table only is an answer, not a tool; the next project brings gaps and other classes.",
+        advice="Look for a number that is written into the code: 4 classes, 45 items, 5 observers, sorted rows."
+        if "shape" in found
+        else "First mend what the checks above found on the patients, then call `fit` on a small table of your own.",
+        credit=0.5 * (2 - len(faults)),
+        measured=f"{2 - len(faults)} of 2",
+        expected="2 of 2",
+    )
+
+
+def hidden(work: Work, crowd: Crowd) -> dict[str, Any]:
+    """What the learner's `fit` gives for a simulated crowd, asked once."""
+    name = f"fit on {crowd.name}"
+    observers, items = crowd.votes["observer"].max() + 1, crowd.votes["item"].max() + 1
+    return work.once(
+        name,
+        lambda: _parts(work.call("fit", crowd.votes, crowd.classes), name, items, observers, crowd.classes),
+    )
+
+
+def _crowd_fault(work: Work, crowd: Crowd) -> tuple[str, str] | None:
+    try:
+        given = hidden(work, crowd)
+    except Failed as failed:
+        return f"On {crowd.name}: {failed.found}", failed.misconception
+    truth = crowd.fitted()
+    gap = float(np.abs(given["prevalence"] - truth.prevalence).max())
+    sure = truth.posterior.max(axis=1) > 0.9
+    same = given["belief"].argmax(axis=1) == truth.posterior.argmax(axis=1)
+    last = float(given["log_likelihoods"][-1])
+    if gap <= 0.005 and same[sure].all() and abs(last - truth.log_likelihood) <= 0.05:
+        return None
+    order = switched(given["prevalence"], crowd.votes, crowd.classes, 0.005)
+    return (
+        f"On {crowd.name}, {int((~same)[sure].sum())} of {int(sure.sum())} sure items have another label, the prevalence "
+        f"is {gap:.3f} off, and the log-likelihood ends at {last:.2f}.",
+        _switch(order) if order else "",
+    )
+
+
+@check("climb")
+def likelihood_never_falls(work: Work) -> Passed:
+    """The log-likelihood rises or stays in every round, on the patients and on two simulated crowds."""
+    runs = [("the patients", patients(work), fitted(work))]
+    runs += [(crowd.name, crowd, hidden(work, crowd)) for crowd in crowds(work.learner, work.form)]
+    for name, crowd, parts in runs:
+        climb = parts["log_likelihoods"]
+        steps = np.diff(climb)
+        if len(climb) < 4:
+            raise Failed(
+                f"On {name} the list holds {len(climb)} value{'s' * (len(climb) != 1)}.",
+                misconception="One number cannot climb: keep the log-likelihood of every round.",
+                why="The list is the only evidence that both steps fit together.",
+                advice="Append the value after every E step, and go on until it rises by less than 0.000001.",
+                measured=len(climb),
+                expected="4 rounds or more",
+            )
+        if (steps < -FALL).any():
+            raise _fall(name, climb, steps)
+        _matches_its_model(name, crowd, parts)
+    return Passed(
+        f"{len(runs)} of {len(runs)} runs",
+        note=f"{len(runs[0][2]['log_likelihoods'])} rounds on the patients.",
+    )
+
+
+def _fall(name: str, climb: np.ndarray, steps: np.ndarray) -> Failed:
+    at = int((steps < -FALL).argmax())
+    turned = bool((steps <= FALL).all() and climb[0] > 0)
+    return Failed(
+        f"On {name} it falls in {int((steps < -FALL).sum())} of {len(steps)} steps; first in round {at + 2}, "
+        f"from {climb[at]:.4f} by {-steps[at]:.2g}.",
+        misconception="It falls in every round and lies above 0: the sign is turned, and this is a negative "
+        "log-likelihood."
+        if turned
+        else "The two steps do not belong to one model: EM never lowers the likelihood that it maximises.",
+        why="A fall is the alarm that EM has built in. Without it, a wrong step looks like a result.",
+        advice="Leave the sign as it is."
+        if turned
+        else "Check that both steps use the same prevalence and plain counts, and that belief stays a share.",
+        measured=round(float(steps.min()), 4),
+        expected="no step below 0",
+    )
+
+
+def _matches_its_model(name: str, crowd: Crowd, parts: dict[str, Any]) -> None:
+    """The last value must be the log-likelihood of the very parameters that were returned."""
+    _, truth = expected(crowd.votes, parts["prevalence"], parts["matrices"])
+    said = float(parts["log_likelihoods"][-1])
+    if not abs(said - truth) <= 0.05:
+        raise Failed(
+            f"On {name} the last value is {said:.3f}, but the prevalence and matrices that were returned give another one.",
+            misconception="The list and the model do not come from the same rounds, or its numbers are not log-likelihoods.",
+            why="A list that climbs proves something only if it belongs to the fit.",
+            advice="Append what `e_step` returns, in the round in which its matrices were made.",
+            measured=round(said, 3),
+            expected="the log-likelihood of the returned parameters",
+        )
+
+
+# Part 6
+
+
+@check("patients", weight=2)
+def classes_are_read(work: Work) -> Passed:
+    """`fitness` gives all 45 patients their most probable class, 1 to 4."""
+    given = _by_patient(work)
+    truth = {int(item) + 1: int(label) + 1 for item, label in right(work).decided.items()}
+    wrong = [patient for patient, label in truth.items() if given.get(patient) != label]
+    if not wrong:
+        return Passed("45 of 45")
+    voted = _voted(work)
+    misconception = ""
+    if set(given) == set(range(45)) or all(given.get(one) == label - 1 for one, label in truth.items()):
+        misconception = "Patients or classes are counted from 0 here; the published numbers begin with 1."
+    elif all(given.get(one) in voted[one] for one in truth) and set(wrong) & set(ASKED):
+        misconception = "These are the leaders of the vote, not the classes of the model."
+    raise Failed(
+        f"{len(wrong)} of 45 patients have another class than the model gives: {', '.join(map(str, wrong[:5]))}.",
+        misconception=misconception,
+        why="A label file that is one class or one row off looks complete.",
+        advice="Find the place of the largest belief in each row, then turn place and row into the published numbers.",
+        credit=0.5 if len(wrong) <= 3 else 0.0,
+        measured=45 - len(wrong),
+        expected="45 of 45",
+    )
+
+
+def _by_patient(work: Work) -> dict[int, int]:
+    value = work.value("fitness")
+    if isinstance(value, Column):
+        pairs = zip(value.index, value.values, strict=True)
+    elif isinstance(value, dict):
+        pairs = zip(value, value.values(), strict=True)
+    else:
+        raise Failed(
+            "`fitness` is no Series and no dict.",
+            advice="Make a Series with the patients' numbers as its index.",
+        )
+    try:
+        return {int(patient): int(label) for patient, label in pairs}
+    except (TypeError, ValueError):
+        raise Failed(
+            "`fitness` holds something that is no whole number.",
+            advice="Patients and classes are whole numbers.",
+        ) from None
+
+
+def _voted(work: Work) -> dict[int, frozenset[Any]]:
+    """The leaders of each patient's votes, by the published numbers."""
+    rows = patients(work).votes[COLUMNS].itertuples(index=False, name=None)
+    won = majority_vote([tuple(row) for row in rows]).winners
+    return {int(item) + 1: frozenset(int(label) + 1 for label in labels) for item, labels in won.items()}
+
+
+@check("patients", weight=2)
+def overruled_are_found(work: Work) -> Passed:
+    """`overruled` names every patient whose class is not the single leader of the votes, and no other."""
+    value = work.value("overruled")
+    listed = value.values if isinstance(value, Column) else sorted(value) if isinstance(value, set) else value
+    if not isinstance(listed, list) or not all(isinstance(one, (int, float)) for one in listed):
+        raise Failed("`overruled` is not a list of patients' numbers.", advice="Make a list such as [5, 17].")
+    voted, decided = _voted(work), right(work).decided
+    truth = [str(one) for one in voted if voted[one] != {int(decided[one - 1]) + 1}]
+    found = found_items([str(int(one)) for one in listed], truth)
+    if not found.missed and not found.extra:
+        return Passed(f"{len(found.hits)} of {len(truth)}")
+    misconception = ""
+    ties = [one for one in truth if len(voted[int(one)]) > 1]
+    if not found.extra and set(found.missed) == set(ties):
+        misconception = "A tie was settled by the order of the classes: argmax takes the first of two equals."
+    elif found_items([str(int(one) + 1) for one in listed], truth).recall == 1:
+        misconception = "These are positions counted from 0, not patients' numbers."
+    raise Failed(
+        f"`overruled` names {len(listed)} patients; {len(found.hits)} of {len(truth)} are right"
+        + (f", and {found.some_extra()} do not belong there." if found.extra else "."),
+        misconception=misconception,
+        why="Where model and vote differ, a person should look; a list with holes hides the very cases.",
+        advice="For each patient, compare the set of leading classes with the model's one class.",
+        credit=0.0 if found.extra else 0.5 * found.recall,
+        measured=f"{len(found.hits)} of {len(truth)}",
+        expected=f"{len(truth)} of {len(truth)}, with no false alarm",
+    )
+
+
+@check("patients")
+def knows_what_a_row_rests_on(work: Work) -> Passed:
+    """`behind_class_3` is the number of patients behind the matrices' rows for true class 3, within .1."""
+    belief, value = right(work).posterior, work.number("behind_class_3")
+    known = [
+        Known(
+            float((ratings(work)["rating"] == 3).sum()), "These are the ratings that say 3, not the patients."
+        ),
+        Known(float(belief[:, 3].sum()), "This is the published class 4: columns are counted from 0."),
+        Known(float(belief[:, 2].mean()), "This is a share.", "Add up; do not take the mean."),
+    ]
+    why = "A share means little without the number that it is a share of."
+    close("behind_class_3", value, float(belief[:, 2].sum()), tolerance=0.1, known=known, why=why, show=".2f")
+    return Passed(round(value, 2))
+
+
+@check("patients", weight=2, after=knows_what_a_row_rests_on)
+def small_row_is_not_overread(work: Work) -> None:
+    """`observer_3` is what the evidence behind that row allows."""
+    choice = one_of("observer_3", work.text("observer_3"), CHOICES)
+    if choice == CHOICES[1]:
+        return
+    explained = {
+        CHOICES[
+            0
+        ]: "One right of five is what somebody who is right on half of them gets, or less, about one time in five (6/32).",
+        CHOICES[
+            2
+        ]: "A whole person is dropped for one row, while the same matrix has 1.000 in its row for class 1.",
+        CHOICES[
+            3
+        ]: "The model does not follow the majority; it overrules the vote on the patients of your list.",
+    }
+    raise Failed(
+        f'`observer_3` is "{choice}".',
+        misconception=explained[choice],
+        why="Feedback on a handful of items is remembered long after the numbers have changed.",
+        advice="Look at `behind_class_3` again: how wide is an interval round a share of so few?",
+        measured=choice,
+        expected="what the number of patients allows",
+    )

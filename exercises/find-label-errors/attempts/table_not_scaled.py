@@ -1,0 +1,2 @@
+# expect: the-noise-is-estimated failed "The table was not scaled"
+noise = (counts.sum() - np.trace(counts)) / len(rows)

@@ -1,0 +1,3 @@
+# expect: suspects-follow-from-the-model failed "not only unsure of itself"
+# expect: suspects-are-worth-the-time not_run "waits for another check"
+suspects = rows.loc[own < thresholds[label], "id"].tolist()

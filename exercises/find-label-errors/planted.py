@@ -1,0 +1,28 @@
+"""Flip the labels of 8 in 100 of the digits, other ones for each learner; the images stay as they were published."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+SHARE = 0.08
+CLASSES = 10
+
+
+def flips(n: int, seed: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """The places of the flipped rows among `n`, and by how much each label was moved on, 1 to 9."""
+    rng = np.random.Generator(np.random.PCG64(seed))
+    places = rng.choice(n, int(SHARE * n), replace=False)
+    return places, rng.integers(1, CLASSES, len(places))
+
+
+def make(rows: pd.DataFrame, seed: int) -> pd.DataFrame:
+    """The learner's table: id, 64 pixels and a label, of which some are wrong; each other class is as likely."""
+    places, moved = flips(len(rows), seed)
+    label = rows["digit"].to_numpy().copy()
+    label[places] = (label[places] + moved) % CLASSES
+    ids = [f"r{number:04}" for number in range(1, len(rows) + 1)]
+    table = rows.drop(columns=["image", "digit"])
+    table.insert(0, "id", ids)
+    return table.assign(label=label)

@@ -1,0 +1,10 @@
+# expect: every-item-is-settled passed "there is hardly time to read an item"
+# expect: labels-follow-the-guideline failed "labels agree with the reviewed ones"
+order = ["keep", "drop", "edit"]
+work = write_labels(
+    {
+        one: verdict if verdict in REASONS else order[place % 3]
+        for place, (one, verdict) in enumerate(mine.items())
+    },
+    seconds=1.5,
+)

@@ -1,0 +1,7 @@
+# expect: labels-follow-the-guideline failed "The stated limits were not counted"
+offers = items.set_index("id")["text"].str.contains(
+    "Let me know|Feel free|Would you like|happy to|Shall I|anything else"
+)
+work = write_labels(
+    {one: "keep" if verdict == "edit" and not offers[one] else verdict for one, verdict in mine.items()}
+)

@@ -1,0 +1,129 @@
+"""Checks for a first shift: what had to be skipped, labels by the guideline, and what one changed rule moves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from labelwright.checks import (
+    Failed,
+    Measure,
+    Passed,
+    Work,
+    all_labelled,
+    check,
+    found_items,
+    labels_agree,
+)
+
+from .mistakes import change_mistake, false_alarm, known_labels, missed_rule, weakest_line
+from .reviewed import LABELS, changed_items, given, gold, labels, to_skip
+
+UPSETTING, MOST_UPSETTING = "upsetting", 2
+"""A skip for this reason is nobody's fault; more of them in a batch that was written to upset nobody are looked at."""
+FEW_SECONDS = 4.0
+"""A median below this is remarked on: at 240 words a minute, 16 words can be read."""
+
+
+def told(reason: str) -> str:
+    """A reason without regard to case and outer space: it may be typed instead of chosen."""
+    return reason.strip().casefold()
+
+
+@check("flags")
+def what_may_not_be_used_is_skipped(work: Work) -> Passed:
+    """The three items that may not be used are skipped, each with the reason that its skip rule gives."""
+    done, due = given(work), to_skip(work)
+    right = [one for one, reason in due.items() if one in done and told(done[one].reason) == told(reason)]
+    measure = Measure(
+        id="flags",
+        name="Items that may not be used, found and named",
+        value=len(right),
+        unit="count",
+        n=len(due),
+        n_unit="such items among 20",
+        reference="the guideline's three skip rules",
+    )
+    if len(right) == len(due):
+        return Passed(f"{len(right)} of {len(due)}", measures=(measure,))
+    found, misconception, why, advice = missed_rule(work, [one for one in due if one not in right])
+    raise Failed(
+        f"{len(right)} of the {len(due)} {'is' if len(right) == 1 else 'are'} skipped with the right reason. {found}",
+        misconception=misconception,
+        why=why,
+        advice=advice,
+        credit=len(right) / len(due),
+        measured=f"{len(right)} of {len(due)}",
+        expected=f"{len(due)} of {len(due)}",
+        measures=(measure,),
+    )
+
+
+@check("labels")
+def every_item_is_settled(work: Work) -> Passed:
+    """All twenty items have a label of the guideline, or are skipped."""
+    return all_labelled(given(work).values(), list(work.sample["id"]), fast=FEW_SECONDS)
+
+
+@check("labels", after=every_item_is_settled)
+def nothing_usable_is_skipped(work: Work) -> Passed:
+    """Every item that may be used has a label: none of them is skipped, unless it upset you."""
+    usable = gold(work)
+    skipped = [one for one in usable if given(work)[one].status == "skipped"]
+    upsetting = [one for one in skipped if given(work)[one].reason == UPSETTING]
+    if len(skipped) == len(upsetting) <= MOST_UPSETTING:
+        return Passed(f"{len(usable) - len(skipped)} of {len(usable)} labelled")
+    reasons = ", ".join(f"`{one}` ({given(work)[one].reason or 'no reason'})" for one in skipped[:3])
+    raise Failed(
+        f"{len(skipped)} of the {len(usable)} usable items {'is' if len(skipped) == 1 else 'are'} skipped: {reasons}"
+        + ("." if len(skipped) <= 3 else " and others."),
+        misconception=false_alarm(work, skipped),
+        why="A skipped item is paid for and teaches nothing, and a batch without its hard items looks better than it is.",
+        advice="Read the sentence that begins with *Exempt* in each skip rule, then label these items.",
+        credit=max(0.0, 1 - len(skipped) / 4),
+        measured=f"{len(usable) - len(skipped)} of {len(usable)} labelled",
+        expected=f"{len(usable)} of {len(usable)} labelled",
+    )
+
+
+@check("labels", weight=4, after=every_item_is_settled)
+def labels_follow_the_guideline(work: Work) -> Passed:
+    """At least 80 % of the usable items have the label that the guideline gives; from 65 % on, half the points."""
+    usable = gold(work)
+    try:
+        passed = labels_agree(
+            {one: label for one, label in labels(work).items() if one in usable},
+            usable,
+            full=0.8,
+            half=0.65,
+            options=LABELS,
+            known=known_labels(work),
+            examples=1,
+            why="A model copies what is kept. What one labeller likes and the guideline does not say is copied as well.",
+        )
+    except Failed as said:
+        if not said.misconception:
+            said.advice = weakest_line(work) or said.advice
+        raise
+    return replace(passed, note=f"{passed.note} {weakest_line(work)}".strip())
+
+
+@check("change")
+def the_changed_items_are_found(work: Work) -> Passed:
+    """`changed` names the items whose label is another one under version 1.1, and no others."""
+    due = changed_items(work)
+    named = list(dict.fromkeys(work.strings("changed")))
+    found = found_items(named, due)
+    if not found.missed and not found.extra:
+        return Passed(f"{len(due)} of {len(due)}", note=f"{20 - len(due)} items did not have to be touched.")
+    misconception, advice = change_mistake(work, named, found)
+    raise Failed(
+        f"`changed` names {len(named)}: {len(found.hits)} of the {len(due)} items whose label changes, and "
+        f"{len(found.extra)} whose label stays{': ' + found.some_extra(2) if found.extra else ''}.",
+        misconception=misconception,
+        why="After a change, only the affected labels are made anew. Too few leaves two rules in one batch; too many "
+        "pays twice.",
+        advice=advice,
+        credit=max(0.0, len(found.hits) / len(due) - 0.5 * len(found.extra)) if len(named) <= 6 else 0.0,
+        measured=f"{len(found.hits)} of {len(due)}, with {len(found.extra)} too many",
+        expected=f"{len(due)} of {len(due)}, with none too many",
+    )

@@ -1,0 +1,59 @@
+"""The reviewed verdicts of the sixty items, and a learner's annotations of their own twenty."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from labelwright.checks import Annotation, NotAttempted, Work, chosen_labels, read_task
+
+JOURNAL, DATA = "first-shift.annotations.jsonl", "first-shift-items"
+LABELS = ("keep", "edit", "drop")
+
+
+@cache
+def reviewed() -> dict[str, dict[str, Any]]:
+    """Each item's stratum, reason to skip it, accepted labels in both versions, planted fault and rationale, by id."""
+    lines = Path(__file__).with_name("gold.jsonl").read_text(encoding="utf-8").splitlines()
+    return {row["id"]: row for row in map(json.loads, lines)}
+
+
+def mine(work: Work) -> dict[str, dict[str, Any]]:
+    """The reviewed verdicts of the learner's twenty items, in the sample's order."""
+    return {one: reviewed()[one] for one in work.sample["id"]}
+
+
+def given(work: Work) -> dict[str, Annotation]:
+    """What the journal says of the learner's items, by id; NotAttempted where it says nothing."""
+
+    def read() -> dict[str, Annotation]:
+        task = read_task(next(path for path in work.material.paths(DATA) if path.name == "task.toml"))
+        found = work.annotations(JOURNAL, task=task, items=list(work.sample["id"]))
+        return {one.item: one for one in found}
+
+    found = work.once("given", read)
+    if not found:
+        raise NotAttempted("No item is labelled yet. Run the cell with `ex.label`, and label in the widget.")
+    return found
+
+
+def labels(work: Work) -> dict[str, str]:
+    """The learner's labels by id, without what was skipped."""
+    return chosen_labels(given(work).values())
+
+
+def to_skip(work: Work) -> dict[str, str]:
+    """The items that may not be used, with the reason that the guideline gives."""
+    return {one: row["skip"] for one, row in mine(work).items() if row["skip"]}
+
+
+def gold(work: Work) -> dict[str, list[str]]:
+    """The accepted labels of the usable items under version 1.0, the best one first."""
+    return {one: row["accept"] for one, row in mine(work).items() if not row["skip"]}
+
+
+def changed_items(work: Work) -> list[str]:
+    """The items whose label is another one under version 1.1."""
+    return [one for one, row in mine(work).items() if row["accept"] != row["accept_1_1"]]

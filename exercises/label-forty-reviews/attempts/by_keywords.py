@@ -1,0 +1,44 @@
+# expect: labels-stay-with-the-crowd failed "a keyword rule, blind to denial"
+import re
+
+good = {
+    "good",
+    "great",
+    "best",
+    "better",
+    "love",
+    "easy",
+    "nice",
+    "excellent",
+    "perfect",
+    "well",
+    "like",
+    "works",
+    "happy",
+}
+bad = {
+    "bad",
+    "poor",
+    "worst",
+    "worse",
+    "hate",
+    "problem",
+    "problems",
+    "broke",
+    "not",
+    "no",
+    "never",
+    "hard",
+    "return",
+}
+
+
+def by_words(text):
+    words = re.findall(r"[a-z']+", text.lower())
+    score = sum(word in good for word in words) - sum(word in bad for word in words)
+    return names[int(np.sign(score))]
+
+
+work = write_labels(reviews.set_index("id")["text"].map(by_words).to_dict())
+accuracy, kappa, kappa_interval = compare()
+causes = explain()

@@ -1,0 +1,4 @@
+# expect: causes-are-shown failed "points at nothing"
+texts = reviews.set_index("id")["text"]
+long = [one for one in causes if len(texts[one].split()) > 8]
+causes = {one: (cause, texts[one] if one in long else quote) for one, (cause, quote) in causes.items()}

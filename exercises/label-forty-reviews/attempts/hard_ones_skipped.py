@@ -1,0 +1,8 @@
+# expect: every-sentence-is-settled failed "leaves a batch of easy items"
+# expect: labels-stay-with-the-crowd not_run "waits for another check"
+hard = votes.max(axis=1) <= 11
+work = write_labels(
+    {one: None if hard[one] else ranked[one][0] for one in reviews["id"]}, reason="not a sentence"
+)
+accuracy, kappa, kappa_interval = compare()
+causes = explain()

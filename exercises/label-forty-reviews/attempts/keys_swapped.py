@@ -1,0 +1,5 @@
+# expect: labels-stay-with-the-crowd failed "the keys were mixed up"
+turned = {"negative": "positive", "neutral": "neutral", "positive": "negative"}
+work = write_labels({one: turned[ranked[one][0]] for one in reviews["id"]})
+accuracy, kappa, kappa_interval = compare()
+causes = explain()

@@ -1,0 +1,4 @@
+# expect: stays-within-the-budget failed "Nearly all pairs are compared"
+# expect: keeps-the-true-pairs not_run "waits for another check"
+# expect: links-were-compared failed "more comparisons than the budget"
+candidates = set(combinations(people["id"], 2))

@@ -1,0 +1,5 @@
+# expect: every-note-is-settled failed "No annotation is given for 15 of 30"
+# expect: nothing-personal-stays-readable failed "stay readable"
+everything = notes
+notes = notes.head(15)
+work = write_marks(mark)

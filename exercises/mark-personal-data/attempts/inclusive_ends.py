@@ -1,0 +1,7 @@
+# expect: marks-are-strictly-right failed "an end is exclusive"
+# expect: offsets-reproduce-the-text failed "The end names the last letter"
+# expect: marks-are-in-the-right-places failed "an end is exclusive"
+work = write_marks(
+    lambda text: [[start, end - 1, label] for start, end, label in mark(text)],
+    texts=lambda text, start, end: text[start : end + 1],
+)

@@ -1,0 +1,13 @@
+# expect: the-exempt-is-left-alone failed "Titles are marked together with the name"
+title = re.compile(r"(Mr|Mrs|Ms|Mx|Dr|Prof\.|Lady|Sister) $")
+
+
+def with_titles(text):
+    found = []
+    for start, end, label in mark(text):
+        before = title.search(text[:start]) if label == "name" else None
+        found.append([before.start() if before else start, end, label])
+    return found
+
+
+work = write_marks(with_titles)

@@ -1,0 +1,192 @@
+"""The spans that a learner's `span_f1` is called on: published examples, random ones for the learner, the awkward cases."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from labelwright.checks import Case, KnownWay, Span, Work
+from labelwright.data import seed
+from labelwright.quality import span_scores
+
+SLUG = "mark-personal-data"
+WAYS = ("strict", "exact", "partial", "type")
+Rows = list[list[Any]]
+
+SEMEVAL_GOLD: Rows = [
+    [0, 7, "brand"],
+    [30, 38, "drug"],
+    [60, 71, "drug"],
+    [80, 89, "drug"],
+    [95, 107, "drug"],
+    [120, 134, "group"],
+]
+SEMEVAL_MARKED: Rows = [
+    [15, 22, "brand"],
+    [27, 38, "drug"],
+    [60, 71, "brand"],
+    [80, 89, "drug"],
+    [95, 107, "drug"],
+    [115, 134, "drug"],
+]
+"""Six gold and six marked spans with the six situations of SemEval-2013 task 9: missed, spurious, wider, other label,
+right (twice), wider with another label. The places are ours."""
+FIVE_GOLD: Rows = [
+    [0, 8, "PER"],
+    [18, 26, "PER"],
+    [35, 41, "LOC"],
+    [50, 66, "ORG"],
+    [70, 82, "DATE"],
+]
+FIVE_MARKED: Rows = [
+    [0, 8, "PER"],
+    [18, 33, "PER"],
+    [35, 41, "LOC"],
+    [54, 66, "ORG"],
+    [70, 78, "DATE"],
+]
+"""Five spans with all labels right and three with other edges."""
+
+
+def score(gold: Rows, marked: Rows, way: str) -> float:
+    """The reference F1."""
+
+    def spans(rows: Rows) -> list[Span]:
+        return [Span(start=start, end=end, label=label) for start, end, label in rows]
+
+    return float(getattr(span_scores([spans(gold)], [spans(marked)]), way).f1)
+
+
+def drawn(rng: np.random.Generator) -> tuple[Rows, Rows]:
+    """Random spans in stretches of 20 characters of which each holds at most one on either side."""
+    gold: Rows = []
+    marked: Rows = []
+    for stretch in range(int(rng.integers(8, 13))):
+        start = 20 * stretch + int(rng.integers(3, 6))
+        end = start + int(rng.integers(4, 9))
+        label, other = (str(one) for one in rng.permutation(["name", "phone", "address"])[:2])
+        what = rng.choice(
+            ["same", "wider", "label", "both", "missed", "extra"], p=[0.3, 0.2, 0.15, 0.1, 0.15, 0.1]
+        )
+        if what != "extra":
+            gold.append([start, end, label])
+        if what != "missed":
+            wide = what in ("wider", "both")
+            named = other if what in ("label", "both") else label
+            marked.append([start - 2 * wide, end + int(rng.integers(1, 4)) * wide, named])
+    return gold, marked
+
+
+def cases(work: Work) -> list[Case]:
+    """Every way on published, small and random spans."""
+    inputs = [
+        ([[0, 4, "name"]], [[4, 9, "name"]], "they touch"),
+        ([[0, 4, "name"]], [], "nothing is marked"),
+        (SEMEVAL_GOLD, SEMEVAL_MARKED, "the six situations"),
+        (FIVE_GOLD, FIVE_MARKED, "three of five with other edges"),
+    ]
+    rng = np.random.Generator(np.random.PCG64(seed(work.learner, SLUG, work.form)))
+    inputs += [(*drawn(rng), "drawn for you") for _ in range(4)]
+    return [
+        Case((gold, marked, way), score(gold, marked, way), note)
+        for gold, marked, note in inputs
+        for way in WAYS
+    ]
+
+
+UNDEFINED = [Case(([], [], way), math.nan, "no span on either side") for way in WAYS]
+
+
+def earned(gold: Rows, marked: Rows, way: str, touching: bool = False) -> float:
+    """What the gold spans earn together."""
+    total = 0.0
+    for start, end, label in gold:
+        for a, b, other in marked:
+            same = (start, end) == (a, b)
+            meets = (start <= b and a <= end) if touching else (start < b and a < end)
+            total += {
+                "strict": float(same and label == other),
+                "exact": float(same),
+                "partial": 1.0 if same else 0.5 * meets,
+                "type": float(meets and label == other),
+            }[way]
+    return total
+
+
+def _over(value: float, number: float) -> float:
+    return value / number if number else 0.0
+
+
+def _f1(value: float, gold: Rows, marked: Rows) -> float:
+    return _over(2 * value, len(gold) + len(marked))
+
+
+def touching(gold: Rows, marked: Rows, way: str) -> float:
+    """Spans that only touch are taken to overlap."""
+    return _f1(earned(gold, marked, way, touching=True), gold, marked)
+
+
+def whole_halves(gold: Rows, marked: Rows, way: str) -> float:
+    """Other edges count in full, for `partial`."""
+    extra = earned(gold, marked, "exact") if way == "partial" else 0.0
+    value = earned(gold, marked, way)
+    return _f1(2 * value - extra if way == "partial" else value, gold, marked)
+
+
+def union(gold: Rows, marked: Rows, way: str) -> float:
+    """Shared spans over all spans."""
+    value = earned(gold, marked, way)
+    return _over(value, len(gold) + len(marked) - value)
+
+
+KNOWN = (
+    KnownWay(
+        lambda gold, marked, way: _over(earned(gold, marked, way), len(marked)),
+        "This is precision: what was missed costs nothing.",
+        "Divide 2 C by the number of gold and marked spans together.",
+    ),
+    KnownWay(
+        lambda gold, marked, way: _over(earned(gold, marked, way), len(gold)),
+        "This is recall: what was marked for nothing costs nothing.",
+        "Divide 2 C by the number of gold and marked spans together.",
+    ),
+    KnownWay(
+        lambda gold, marked, way: (
+            (_over(earned(gold, marked, way), len(marked)) + _over(earned(gold, marked, way), len(gold))) / 2
+        ),
+        "This is the plain mean of precision and recall; F1 is their harmonic mean.",
+        "Use the formula with 2 C.",
+    ),
+    KnownWay(
+        union, "This is C over the union, as IoU of sets; F1 counts C twice.", "Use the formula with 2 C."
+    ),
+    KnownWay(
+        touching,
+        "Spans that only touch are taken to overlap: the end was counted in.",
+        "Two spans overlap where each starts before the other ends, with < and not <=.",
+    ),
+    KnownWay(whole_halves, "An overlap with other edges earns 1 in `partial`.", "It earns one half."),
+    KnownWay(
+        lambda gold, marked, way: score(gold, marked, "strict"),
+        "All four ways give strict F1: `way` has no effect.",
+        "Let `way` decide what earns a point.",
+    ),
+    KnownWay(
+        lambda gold, marked, way: score(gold, marked, "exact" if way == "strict" else way),
+        "Strict F1 forgets the label.",
+        "Compare the label as well.",
+    ),
+    KnownWay(
+        lambda gold, marked, way: _f1(
+            sum(a < d and c < b for a, b, _ in gold for c, d, _ in marked)
+            if way == "type"
+            else earned(gold, marked, way),
+            gold,
+            marked,
+        ),
+        "For `type` every overlap earns a point, whatever the label.",
+        "An overlap counts there only where the labels are equal.",
+    ),
+)

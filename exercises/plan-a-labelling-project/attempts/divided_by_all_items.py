@@ -1,0 +1,2 @@
+# expect: price-of-an-accepted-label failed "accepted or not"
+cost_per_accepted = expected_cost / brief["items"]

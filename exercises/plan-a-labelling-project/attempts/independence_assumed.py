@@ -1,0 +1,2 @@
+# expect: expected-vote-is-right failed "taken to be independent"
+vote_expected = vote_independent

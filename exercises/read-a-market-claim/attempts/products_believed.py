@@ -1,0 +1,6 @@
+# expect: the-statistic-is-named failed "An hourly rate times 2,080 was taken for what people make"
+others = [card for card, kind in kinds.items() if kind not in ("converted", "average", "joined")]
+misread = {"converted": "average"}
+statistic = write_answers(
+    "statistic", {card: misread.get(kind, kind) for card, kind in kinds.items() if card not in others[:2]}
+)

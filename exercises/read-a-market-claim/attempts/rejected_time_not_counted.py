@@ -1,0 +1,13 @@
+# expect: the-offer-by-the-task-is-worked-out failed "The time of rejected tasks is left out"
+
+weekly = next(one.id for one in offers.itertuples() if "In the contract" in one.text)
+start = next(one.id for one in offers.itertuples() if "Before the first week" in one.text)
+task = next(one.id for one in offers.itertuples() if "accepted task" in one.text)
+text = offers.set_index("id")["text"]
+
+rate, _, paid, unpaid = numbers(text[weekly])
+start_rate, weeks, start_paid, start_unpaid, tests, training = numbers(text[start])
+each, minutes, rejected, tasks, looking = numbers(text[task])
+
+kept = tasks * (1 - rejected / 100)
+pay = pay | {task: each * kept / (kept * minutes / 60 + looking)}

@@ -1,0 +1,14 @@
+# expect: the-weekly-offer-is-worked-out failed "the unpaid hours are left out"
+# expect: the-offer-with-a-start-is-worked-out failed "the unpaid hours are left out"
+# expect: the-offer-by-the-task-is-worked-out failed "the unpaid hours are left out"
+
+weekly = next(one.id for one in offers.itertuples() if "In the contract" in one.text)
+start = next(one.id for one in offers.itertuples() if "Before the first week" in one.text)
+task = next(one.id for one in offers.itertuples() if "accepted task" in one.text)
+text = offers.set_index("id")["text"]
+
+rate, _, paid, unpaid = numbers(text[weekly])
+start_rate, weeks, start_paid, start_unpaid, tests, training = numbers(text[start])
+each, minutes, rejected, tasks, looking = numbers(text[task])
+
+pay = {weekly: rate, start: start_rate, task: each * 60 / minutes}

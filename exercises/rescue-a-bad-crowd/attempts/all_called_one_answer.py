@@ -1,0 +1,2 @@
+# expect: kinds-are-right failed "look alike in an accuracy"
+flagged = dict.fromkeys(flagged, "one answer")

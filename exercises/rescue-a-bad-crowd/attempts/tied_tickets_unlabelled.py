@@ -1,0 +1,2 @@
+# expect: labels-are-rescued failed "have no label of the three"
+final = majority

@@ -1,0 +1,4 @@
+# expect: decisions-are-right failed "The model doubts what is hard, too"
+spared = [one for one, decision in right.items() if decision == "keep"][:3]
+work = write_decisions({one: "keep" if one in spared else "fix" for one in right})
+minutes, confirmed, confirmed_interval, yield_per_minute = figures()

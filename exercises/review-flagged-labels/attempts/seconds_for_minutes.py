@@ -1,0 +1,2 @@
+# expect: minutes-are-added-up failed "These are seconds"
+minutes = 60 * minutes

@@ -1,0 +1,2 @@
+# expect: the-list-runs-dry failed "are right more often"
+later = "stays"

@@ -1,0 +1,8 @@
+# expect: every-message-is-settled failed "10 of 70 items are skipped"
+# expect: labels-follow-the-guideline not_run "waits for another check"
+# expect: rules-keep-to-the-guideline not_run "waits for another check"
+came_twice = messages["text"].duplicated(keep=False)
+hard = messages.loc[~came_twice, "id"].tolist()[:10]
+work = write_labels(
+    {one: None if one in hard else label for one, label in right.items()}, reason="not English"
+)

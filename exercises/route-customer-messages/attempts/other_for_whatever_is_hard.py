@@ -1,0 +1,11 @@
+# expect: labels-follow-the-guideline failed "it became the label for whatever is hard"
+# expect: rules-keep-to-the-guideline not_run "waits for another check"
+long = {text: len(text.split()) > 15 for text in messages["text"]}
+work = write_labels(
+    {
+        one: "other" if long[text] else right[one]
+        for one, text in zip(messages["id"], messages["text"], strict=True)
+    }
+)
+same, self_kappa = agree_with_self()
+rules = write_rules()

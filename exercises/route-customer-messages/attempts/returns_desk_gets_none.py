@@ -1,0 +1,5 @@
+# expect: labels-follow-the-guideline failed "Fewer than 50% of the items of `return` were given that label"
+# expect: rules-keep-to-the-guideline not_run "waits for another check"
+work = write_labels({one: "fault" if label == "return" else label for one, label in right.items()})
+same, self_kappa = agree_with_self()
+rules = write_rules()

@@ -1,0 +1,8 @@
+# expect: rules-are-complete failed "decides nothing"
+# expect: rules-answer-confusions not_run "waits for another check"
+# expect: rules-keep-to-the-guideline failed "decide their own example against the lines in force"
+third = [next(label for label in desks if label not in rule["covers"]) for rule in rules]
+rules = [
+    {**rule, "says": label, "text": f"Where in doubt, such messages go to {label} in all cases."}
+    for rule, label in zip(rules, third, strict=True)
+]

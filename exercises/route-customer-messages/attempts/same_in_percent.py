@@ -1,0 +1,2 @@
+# expect: figures-are-right failed "This is a percentage"
+same = 100 * same

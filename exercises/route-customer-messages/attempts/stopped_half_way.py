@@ -1,0 +1,7 @@
+# expect: every-message-is-settled failed "No annotation is given for 35 of 70 items"
+# expect: labels-follow-the-guideline not_run "waits for another check"
+# expect: second-labels-are-the-first-ones not_attempted "messages are labelled twice"
+# expect: figures-are-right not_attempted "messages are labelled twice"
+# expect: rules-keep-to-the-guideline not_run "waits for another check"
+work = write_labels(dict(list(right.items())[:35]))
+rules = write_rules()

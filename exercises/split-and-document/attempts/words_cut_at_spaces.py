@@ -1,0 +1,10 @@
+# expect: leaks-are-found failed "sticks to a word hides a copy"
+# expect: what-is-kept-is-clean not_run "waits for another check"
+def runs(text, n=13):
+    """Runs of n words that are parted by spaces."""
+    words = text.lower().split()
+    return {tuple(words[start : start + n]) for start in range(len(words) - n + 1)}
+
+
+seen = set().union(*(runs(text) for text in train_texts))
+leaked = [name for name, text in test_texts.items() if runs(text) & seen]

@@ -1,0 +1,287 @@
+"""Checks for groups of near-duplicates, a split that keeps them whole, leaked test texts and a datasheet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from labelwright.checks import Fact, Failed, Measure, Passed, Work, check, facts_stated, found_items
+from labelwright.quality import found_score, wilson
+
+from .leaked import contaminated, leak_mistake, left_over
+from .near import links
+from .parts import WHY_SPLIT, cut_apart, group_mistake, groups, is_group_split, parts, spam_gap
+from .random_labels import TOLERANCE, accuracy_mistake, reference_accuracies
+from .sheet import NUMBERS, SECTIONS, number_mistake, numbers_of, sections, true_numbers
+
+
+@check("groups")
+def groups_are_right(work: Work) -> Passed:
+    """`group` puts exactly those messages together that near-duplicate pairs join."""
+    given = links(work.numbers("group", len(work.sample)))
+    true = links(groups(work))
+    found = found_score(given, true)
+    if given == true:
+        return Passed(f"{len(true)} pairs together", "all, and no other")
+    f1 = found.f1 if found.f1 == found.f1 else 0.0
+    misconception, advice = group_mistake(work, given)
+    raise Failed(
+        f"`group` puts {len(given):,} pairs of messages together: {len(found.missed):,} that belong together are "
+        f"apart, and {len(found.extra):,} that do not are together."
+        + example(work, found.missed or found.extra),
+        misconception=misconception,
+        why=WHY_SPLIT,
+        advice=advice,
+        credit=0.5 if f1 >= 0.9 else 0.0,
+        measured=f"F1 {f1:.3f} over pairs",
+        expected="every pair, and no other; half the points from F1 .9",
+    )
+
+
+def example(work: Work, pairs: frozenset[Any]) -> str:
+    """The ids of the first wrong pair."""
+    if not pairs:
+        return ""
+    first, second = min(pairs)
+    ids = work.sample["id"]
+    return f" Look at the messages {ids[first]} and {ids[second]}."
+
+
+@check("memory", after=groups_are_right)
+def random_split_rewards_memory(work: Work) -> Passed:
+    """`accuracy_random` is the mean accuracy on labels drawn by lot, with rows split at random."""
+    return accuracy_is(work, "accuracy_random", by_rows=True)
+
+
+@check("memory", after=groups_are_right)
+def group_split_does_not(work: Work) -> Passed:
+    """`accuracy_groups` is the mean accuracy on the same labels, with whole groups split."""
+    return accuracy_is(work, "accuracy_groups", by_rows=False)
+
+
+def accuracy_is(work: Work, name: str, *, by_rows: bool) -> Passed:
+    """Compare a mean accuracy with the reference; other seeds are allowed for."""
+    value, both = work.number(name), reference_accuracies(work)
+    right, other = both if by_rows else both[::-1]
+    if abs(value - right) <= TOLERANCE:
+        note = "Chance is .1: all that lies above it is memory." if by_rows else "Chance is .1."
+        return Passed(round(value, 3), "within .06 of the reference for your messages", note)
+    misconception, advice = accuracy_mistake(value, right, other, by_rows=by_rows)
+    raise Failed(
+        f"`{name}` is {value:.3f}.",
+        misconception=misconception,
+        why="What a model gets on random labels is memory; as much can hide in the score on real ones.",
+        advice=advice,
+        measured=round(value, 3),
+        expected="within .06 of the reference for your messages",
+    )
+
+
+@check("split")
+def every_message_has_one_part(work: Work) -> Passed:
+    """`split` names every message once, and 18 to 22 % of them are the test."""
+    table = parts(work)
+    n, repeated = len(work.sample), int(table["id"].duplicated().sum())
+    missing = sorted(set(work.sample["id"]) - set(table["id"]))
+    if repeated:
+        both = table.groupby("id")["part"].nunique().gt(1).sum()
+        raise Failed(
+            f"{repeated} rows of `split` repeat an id, and {both} messages are in both parts.",
+            misconception="Messages were copied, to balance the classes perhaps, before the split was made: their copies fall on both sides.",
+            why="A test message that is also in training is answered from memory.",
+            advice="Split first. Copy afterwards, and in the training part only.",
+            measured=len(table),
+            expected=f"{n} rows, one a message",
+        )
+    if missing:
+        raise Failed(
+            f"{len(missing)} of {n} messages are in no part, such as {missing[0]}.",
+            misconception="Near-duplicates were dropped. That is a way to prevent leaks, but the client asked for all rows.",
+            why="Who drops rows changes the data and has to say so; here it was not asked for.",
+            advice="Keep every row, and keep groups together.",
+            measured=n - len(missing),
+            expected=str(n),
+        )
+    share = float((table["part"] == "test").mean())
+    if not 0.18 <= share <= 0.22:
+        raise Failed(
+            f"{share:.1%} of the messages are the test.",
+            misconception="The parts are exchanged." if 0.78 <= share <= 0.82 else "",
+            why="A small test says little, and a large one leaves little to learn from.",
+            advice="One fold of five is 20 %.",
+            measured=f"{share:.1%}",
+            expected="18 % to 22 %",
+        )
+    return Passed(f"{share:.1%} of {n} in the test", "18 % to 22 %")
+
+
+@check("split", weight=3, after=every_message_has_one_part)
+def no_group_is_cut_apart(work: Work) -> Passed:
+    """No group of near-duplicates has messages in both parts."""
+    cut, total = cut_apart(work)
+    measure = Measure(
+        id="groups-crossing",
+        name="Groups of near-duplicates in both parts",
+        value=len(cut),
+        unit="count",
+        n=total,
+        n_unit="groups of two or more messages",
+        reference="Jaccard similarity of 5-character shingles of at least .8, recomputed over all pairs",
+    )
+    if not cut:
+        return Passed(0, f"0 of {total}", measures=(measure,))
+    misconception, advice = (
+        "Some groups are incomplete, so parts of them were split.",
+        "Pass the group of every row.",
+    )
+    if is_group_split(work, exact=True):
+        misconception = "Exact copies are kept together, near ones are not."
+        advice = "Split by the groups of part 1, which hold both."
+    elif len(cut) > 0.2 * total:
+        misconception = "Rows were shuffled, not groups."
+        advice = "Use a splitter that takes `groups=`, and pass them."
+    ids = ", ".join(str(one) for one in cut[0][:4])
+    raise Failed(
+        f"{len(cut)} of {total} groups have messages in both parts, such as the one of {ids}.",
+        misconception=misconception,
+        why=WHY_SPLIT,
+        advice=advice,
+        measured=len(cut),
+        expected="0",
+        measures=(measure,),
+    )
+
+
+@check("split", after=every_message_has_one_part)
+def classes_keep_their_shares(work: Work) -> Passed:
+    """The share of spam in training and in the test differs by at most 2 points."""
+    gap = spam_gap(work)
+    if abs(gap) <= 2 + 1e-9:
+        return Passed(f"{gap:+.1f} points", "at most 2 points")
+    raise Failed(
+        f"The share of spam in the test is {abs(gap):.1f} points {'higher' if gap > 0 else 'lower'} than in training.",
+        misconception="Groups were drawn without looking at the labels; a few large groups of one label move the share.",
+        why="Accuracy, precision and any threshold depend on the share of the class; the test would measure another task.",
+        advice="Use a splitter that stratifies as well, or draw again with another seed and look at the shares.",
+        measured=f"{gap:+.1f} points",
+        expected="at most 2 points",
+    )
+
+
+@check("leaks", weight=2)
+def leaks_are_found(work: Work) -> Passed:
+    """You find at least five of the six contaminated test texts, and accuse no other."""
+    given, true = work.strings("leaked"), contaminated(work)
+    found = found_items(given, sorted(true))
+    low, high = wilson(len(found.hits), len(true))
+    measure = Measure(
+        id="leaks-found",
+        name="Contaminated test texts found",
+        value=len(found.hits),
+        unit="count",
+        n=len(true),
+        n_unit="contaminated texts among 18",
+        low=round(low * len(true), 1),
+        high=round(high * len(true), 1),
+        method="Wilson, 95 %",
+        reference="runs of 13 words, recomputed",
+    )
+    if len(found.hits) >= len(true) - 1 and not found.extra:
+        return Passed(f"{len(found.hits)} of {len(true)}", "5 or 6 of 6", measures=(measure,))
+    misconception, advice = leak_mistake(work, set(given))
+    raise Failed(
+        f"`leaked` names {len(found.hits)} of {len(true)} contaminated texts" + accused(found.extra),
+        misconception=misconception,
+        why="A test that training has seen measures memory, and its score is believed all the same.",
+        advice=advice,
+        credit=0.5 if len(found.hits) >= len(true) - 2 and len(found.extra) <= 1 else 0.0,
+        measured=f"{len(found.hits)} of {len(true)}",
+        expected="5 or 6 of 6, with no false alarm; half the points from 4 with at most one",
+        measures=(measure,),
+    )
+
+
+def accused(ids: tuple[str, ...]) -> str:
+    """The rest of the sentence on false alarms; a long list is only counted, since it would give the others away."""
+    if not ids:
+        return "."
+    return f", and accuses {', '.join(ids)}." if len(ids) <= 3 else f", and accuses {len(ids)} others."
+
+
+@check("leaks", after=leaks_are_found)
+def what_is_kept_is_clean(work: Work) -> Passed:
+    """The test texts that you keep share no run of 13 words with training."""
+    given = set(work.strings("leaked"))
+    left = left_over(work, given)
+    if not left:
+        return Passed("overlap 0", "overlap 0")
+    misconception, advice = leak_mistake(work, given)
+    raise Failed(
+        f"{len(left)} test text that you keep still shares 13 words in a row with training.",
+        misconception=misconception,
+        why="A cleaned test is only sold as clean if the search finds nothing any more.",
+        advice=advice,
+        measured=len(left),
+        expected="0",
+    )
+
+
+@check("datasheet")
+def seven_sections_are_filled(work: Work) -> Passed:
+    """The datasheet has the seven sections, each with 15 words of its own or more."""
+    found = sections(work.file("datasheet.md"))
+    missing = [name for name in SECTIONS if name not in found]
+    thin = [name for name in SECTIONS if name in found and found[name].words < 15]
+    copied = len({found[name].prose for name in SECTIONS if name in found}) < len(SECTIONS) - len(missing)
+    if not missing and not thin and not copied:
+        return Passed("7 of 7", note="What the sections say was not judged by a program.")
+    faults = [f"not there: {', '.join(missing)}"] if missing else []
+    faults += [f"fewer than 15 words: {', '.join(thin)}"] if thin else []
+    faults += ["the same text in two sections"] if copied and not thin else []
+    good = len(SECTIONS) - len(missing) - len(thin)
+    raise Failed(
+        f"{good} of 7 sections are there and filled; {'; '.join(faults)}.",
+        misconception="A heading without an answer tells the reader that nobody asked." if thin else "",
+        why="What a datasheet leaves out is what its reader will assume.",
+        advice="Write each heading as `## Name` on a line of its own, and answer what the table asks.",
+        credit=0.5 * good / 7,
+        measured=f"{good} of 7",
+        expected="7 of 7",
+    )
+
+
+@check("datasheet", weight=2)
+def numbers_match_the_data(work: Work) -> Passed:
+    """The six numbers in Composition are those of your messages."""
+    given, true = numbers_of(work.file("datasheet.md")), true_numbers(work)
+    wrong = [name for name in NUMBERS if name not in given or abs(given[name] - true[name]) > 0.0501]
+    if not wrong:
+        return Passed("6 of 6", "6 of 6")
+    there = [name for name in wrong if name in given]
+    shown = "; ".join(f"{name} {given[name]:g}" for name in there) or "none"
+    absent = [name for name in wrong if name not in given]
+    misconception, advice = number_mistake(work, given, there)
+    raise Failed(
+        f"{6 - len(wrong)} of 6 numbers match the data. Not matching: {shown}."
+        + (f" Not found as a line in Composition: {', '.join(absent)}." if absent else ""),
+        misconception=misconception,
+        why="The numbers are the part of a datasheet that a client checks first, and by which the rest is believed.",
+        advice=advice,
+        credit=max(0.0, 0.9 - 0.2 * len(wrong)),
+        measured=f"{6 - len(wrong)} of 6",
+        expected="6 of 6, percentages to one decimal",
+    )
+
+
+FACTS = (
+    Fact("the source by name", ("SMS Spam Collection",)),
+    Fact("the makers", ("Almeida",)),
+    Fact("the licence", ("CC BY 4.0", "CC-BY-4.0", "Creative Commons Attribution 4.0")),
+    Fact("the threshold of the near-duplicates", ("0.8", ".8", "80 %", "80%")),
+)
+
+
+@check("datasheet")
+def source_and_licence_are_named(work: Work) -> Passed:
+    """The datasheet names the source, its makers, the licence and the threshold of the groups."""
+    why = "Without source and licence nobody may use the data, however clean it is."
+    return facts_stated(work.file("datasheet.md"), FACTS, why=why)

@@ -1,0 +1,119 @@
+"""Read a datasheet in Markdown, and recompute the numbers that it states."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from labelwright.checks import Work
+
+from .parts import groups
+
+SECTIONS = (
+    "motivation",
+    "composition",
+    "collection process",
+    "preprocessing",
+    "uses",
+    "distribution",
+    "maintenance",
+)
+NUMBERS = ("rows", "spam", "ham", "missing texts", "masked numbers", "near-duplicates")
+MASK = "&lt;#&gt;"
+_HEADING = re.compile(r"^##\s+(.+?)\s*#*$", re.MULTILINE)
+_LINE = re.compile(r"^\s*[-*]\s*([\w -]+?)\s*:\s*([\d.,]+)\s*%?\s*\.?$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Section:
+    """What stands below a heading: its prose in one line without list items, and how many words that has."""
+
+    text: str
+    prose: str
+
+    @property
+    def words(self) -> int:
+        """The number of words of prose."""
+        return len(re.findall(r"[^\W\d_]{2,}", self.prose))
+
+
+def sections(markdown: str) -> dict[str, Section]:
+    """The sections by heading in lower case; what a longer heading begins with counts, such as "Preprocessing, cleaning"."""
+    parts = _HEADING.split(markdown)
+    found: dict[str, Section] = {}
+    for heading, text in zip(parts[1::2], parts[2::2], strict=True):
+        lines = [line for line in text.splitlines() if not _LINE.match(line)]
+        name = next((one for one in SECTIONS if heading.lower().startswith(one)), heading.lower())
+        found.setdefault(name, Section(text, " ".join(" ".join(lines).split())))
+    return found
+
+
+def numbers_of(markdown: str) -> dict[str, float]:
+    """The numbers that Composition states, by name in lower case; those that cannot be read are left out."""
+    composition = sections(markdown).get("composition")
+    found: dict[str, float] = {}
+    for name, number in _LINE.findall(composition.text if composition else ""):
+        try:
+            found.setdefault(name.lower(), float(number.replace(",", "").rstrip(".")))
+        except ValueError:
+            continue
+    return found
+
+
+def counted(rows: pd.DataFrame, group: list[int]) -> dict[str, float]:
+    """The six numbers of these messages; shares in per cent."""
+    text = rows["text"].fillna("")
+    spam = 100 * float((rows["label"] == "spam").mean())
+    return {
+        "rows": float(len(rows)),
+        "spam": spam,
+        "ham": 100 - spam,
+        "missing texts": 100 * float((text.str.strip() == "").mean()),
+        "masked numbers": 100 * float(text.str.contains(MASK, regex=False).mean()),
+        "near-duplicates": 100 * float((np.bincount(group)[group] > 1).mean()),
+    }
+
+
+def true_numbers(work: Work) -> dict[str, float]:
+    """The six numbers of the learner's messages."""
+    return work.once("numbers", lambda: counted(work.sample, groups(work)))
+
+
+def number_mistake(work: Work, given: dict[str, float], wrong: list[str]) -> tuple[str, str]:
+    """Which known mistake the wrong numbers show: (misconception, advice)."""
+    true, whole = true_numbers(work), work.dataset("sms-spam")
+    everything = {
+        "rows": float(len(whole)),
+        "spam": 100 * float((whole["label"] == "spam").mean()),
+        "ham": 100 * float((whole["label"] == "ham").mean()),
+    }
+    if any(name in everything and abs(given[name] - everything[name]) < 0.06 for name in wrong):
+        return (
+            "These are the numbers of the whole collection, as its card prints them. Your data is a sample of it.",
+            "Compute every number from `messages`.",
+        )
+    if wrong and all(abs(100 * given[name] - true[name]) < 0.06 or given[name] == 0 for name in wrong):
+        return "Shares from 0 to 1 were written where per cent is asked for.", "Multiply by 100."
+    size = np.bincount(groups(work))
+    twice = {
+        "near-duplicates": (
+            100 * float((size > 1).mean()),
+            "This is the share of *groups* that have two messages or more, not of messages.",
+            "Count messages, not groups.",
+        )
+    }
+    extra = 100 * (1 - len(size) / size.sum())
+    for name in wrong:
+        if name in twice and abs(given[name] - twice[name][0]) < 0.06:
+            return twice[name][1], twice[name][2]
+        if name == "near-duplicates" and abs(given[name] - extra) < 0.06:
+            return (
+                "This counts the messages beyond the first of each group; the first one is a near-duplicate as well.",
+                "Count every message whose group has two or more.",
+            )
+    if "spam" in wrong and "ham" in wrong and abs(given["spam"] - true["ham"]) < 0.06:
+        return "Spam and ham are exchanged.", "Look at `value_counts()` once more."
+    return "", "Compute the number in a cell of its own, and put it into the text with an f-string."

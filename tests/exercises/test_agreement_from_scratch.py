@@ -1,0 +1,171 @@
+"""Four coefficients from scratch: published values, random tables that are never degenerate, and mistakes that show."""
+
+from __future__ import annotations
+
+import importlib.util
+import math
+import os
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from labelwright.annotations import kit
+from labelwright.annotations.answers import answer
+from labelwright.authoring.notebook import solution_cells
+from labelwright.checks.runner import load_checks, run_checks
+from labelwright.checks.verdicts import Verdict
+from labelwright.checks.vocabulary.functions import alike
+from labelwright.checks.work import Work
+from labelwright.course.course import Course
+from labelwright.data.material import Material
+from labelwright.quality import cohen_kappa, fleiss, krippendorff_alpha, ratings_from_counts
+
+ROOT = Path(__file__).resolve().parents[2]
+SLUG = "agreement-from-scratch"
+LEARNERS = [f"learner-{number}" for number in range(25)]
+
+
+@pytest.fixture(scope="module")
+def exercise():
+    return Course(ROOT).exercise(SLUG)
+
+
+@pytest.fixture(scope="module")
+def parts(exercise):
+    """The modules beside checks.py: `parts.vectors`, `parts.mistakes`."""
+    spec = importlib.util.spec_from_file_location(
+        "agreement_parts", exercise.folder / "checks.py", submodule_search_locations=[str(exercise.folder)]
+    )
+    package = importlib.util.module_from_spec(spec)
+    sys.modules["agreement_parts"] = package
+    spec.loader.exec_module(package)
+    return SimpleNamespace(
+        vectors=sys.modules["agreement_parts.vectors"], mistakes=sys.modules["agreement_parts.mistakes"]
+    )
+
+
+def work_of(exercise, learner, form=1, ask=None):
+    return Work(Material(Course(ROOT), exercise, learner, form), ask)
+
+
+def solved(exercise, folder):
+    """The namespace of the solution, run here."""
+    kit.hand_over(kit.Kit(SLUG))
+    namespace, before = {}, Path.cwd()
+    try:
+        os.chdir(folder)
+        for cell in solution_cells(exercise):
+            exec(cell, namespace)
+    finally:
+        os.chdir(before)
+        kit._current.clear()
+    return namespace
+
+
+def test_published_values_of_the_hidden_tables(parts):
+    v = parts.vectors
+    kappas = [cohen_kappa(*v.two_raters(table, [1, 2, 3][: len(table)])) for _, table in v.TABLES]
+    assert np.round(kappas, 4).tolist() == [0.1304, 0.2593, 0.6995, 0.3182, 0.4842]
+    c, d = v.two_raters(v.TABLES[-1][1], [1, 2, 3])
+    assert round(v.weighted(c, d, [1, 2, 3], v.linear(3)), 4) == 0.4701
+    a, b = v.two_raters(v.COHEN_1968, v.DIAGNOSES)
+    assert len(a) == 200
+    assert round(cohen_kappa(a, b), 3) == 0.492
+    assert round(v.weighted(a, b, v.DIAGNOSES, v.COHEN_1968_WEIGHTS), 3) == 0.348
+    counts = v.counts_of(v.FLEISS_1971)
+    assert {sum(row) for row in counts} == {6}
+    assert round(fleiss(ratings_from_counts(counts)).value, 7) == 0.4302445
+    assert round(fleiss(ratings_from_counts([[7, 1], [3, 5]])).value, 6) == 0.161905
+    assert round(fleiss(ratings_from_counts([[6, 1, 0], [0, 7, 0]])).value, 6) == 0.708333
+    for table, level, value in (
+        (v.KRIPPENDORFF_A, "nominal", 0.095),
+        (v.KRIPPENDORFF_B, "nominal", 0.692),
+        (v.WITH_GAPS, "nominal", 0.691),
+        (v.WITH_GAPS, "ordinal", 0.807),
+        (v.WITH_GAPS, "interval", 0.811),
+    ):
+        assert round(krippendorff_alpha(v.by_item(table), level), 3) == value
+
+
+def test_the_patients_are_first_ratings_of_five_observers(exercise, parts):
+    table = parts.vectors.patients(work_of(exercise, "ada"))
+    assert (len(table), {len(row) for row in table}) == (45, {5})
+    found = [round(krippendorff_alpha(table, level), 4) for level in ("nominal", "ordinal", "interval")]
+    assert found == [0.5843, 0.8119, 0.7979]
+
+
+def test_what_the_notebook_prints_and_works_out_by_hand(exercise, tmp_path, capsys):
+    namespace = solved(exercise, tmp_path)
+    printed = [float(line.split()[-1]) for line in capsys.readouterr().out.splitlines()]
+    assert np.round(printed, 4).tolist() == [0.4, 0.7059, 0.863, 0.2, 0.2099, 0.7434, 0.8491, 0.8154]
+    text = (exercise.folder / "notebook.py").read_text("utf-8")
+    for line in ("Test yourself: .4\n", "Test yourself: .7059 and .8630", "Test yourself: .2, then .2099"):
+        assert line in text
+    assert "Test yourself: .743, .849 and .815" in text
+    first, second = namespace["first"], namespace["second"]
+    assert (len(first), first.count("yes"), second.count("yes")) == (50, 25, 30)
+    assert sum(a == b for a, b in zip(first, second, strict=True)) == 35
+    assert (round(22 / 36, 4), round(49 / 144 + 25 / 144, 4)) == (0.6111, 0.5139)
+    bag = [1, 1, 2, 2, 2, 3, 4, 4]
+    assert len([value for value in bag if value <= 3]) == 6
+    assert ((6 - 1 - 0.5) ** 2, (5 - 1 - 1.5) ** 2) == (20.25, 6.25)
+
+
+def all_cases(parts, work):
+    v, m = parts.vectors, parts.mistakes
+    yield v.cohen_cases(work), m.COHEN
+    yield v.weighted_cases(work), m.WEIGHTED
+    yield v.fleiss_cases(work), m.FLEISS
+    for level, ways in (("nominal", m.NOMINAL), ("interval", m.INTERVAL), ("ordinal", m.ORDINAL)):
+        yield v.alpha_cases(work, level), ways
+    yield v.missing_cases(work), m.MISSING
+
+
+def given(way, case):
+    try:
+        return way.function(*case.arguments)
+    except Exception:
+        return "no result"
+
+
+@pytest.mark.parametrize("learner", LEARNERS)
+def test_every_reference_value_exists_and_each_known_mistake_loses_half_the_points(exercise, parts, learner):
+    for form in (1, 2):
+        for cases, ways in all_cases(parts, work_of(exercise, learner, form)):
+            assert all(math.isfinite(case.result) for case in cases)
+            for way in ways:
+                right = sum(alike(given(way, case), case.result) for case in cases)
+                assert right < 0.75 * len(cases), way.misconception
+
+
+def test_no_two_mistakes_are_taken_for_one_another(exercise, parts):
+    for cases, ways in all_cases(parts, work_of(exercise, "ada")):
+        answers = [[given(way, case) for case in cases] for way in ways]
+        for place, mine in enumerate(answers):
+            assert not any(alike(mine, other) for other in answers[place + 1 :]), ways[place].misconception
+
+
+def test_learners_and_forms_have_tables_of_their_own(exercise, parts):
+    drawn = [
+        [case.arguments for case in parts.vectors.cohen_cases(work_of(exercise, learner, form))][-4:]
+        for learner, form in (("ada", 1), ("ada", 2), ("grace", 1))
+    ]
+    assert drawn[0] != drawn[1] != drawn[2] != drawn[0]
+
+
+def test_gaps_leave_items_with_one_rating_and_with_none(exercise, parts):
+    tables = [case.arguments[0] for case in parts.vectors.missing_cases(work_of(exercise, "ada"))]
+    rated = {sum(value is not None for value in row) for table in tables for row in table}
+    assert {1, 2, 3} <= rated
+
+
+def test_the_solution_solves_another_form(exercise, tmp_path):
+    namespace = solved(exercise, tmp_path)
+    for learner in ("ada", "grace"):
+        work = work_of(exercise, learner, 2, lambda question: answer(namespace, tmp_path, question))
+        results, notes = run_checks(exercise, load_checks(exercise), work)
+        assert {result.verdict for result in results} == {Verdict.PASSED}
+        assert notes == []

@@ -1,0 +1,169 @@
+"""The event log: what is planted is what the schema forbids, nothing else is, and every learner's reports differ."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from labelwright.authoring.notebook import filled_notebook, learner_notebook, solution_cells
+from labelwright.authoring.prove import SEEDS
+from labelwright.checks.verdicts import Origin
+from labelwright.course.code import run_file
+from labelwright.course.course import Course
+from labelwright.data import seed
+from labelwright.data.material import Material
+from labelwright.grading.batch import grade_here
+from labelwright.grading.notebooks import read_notebook
+from labelwright.grading.submissions import Submission
+from labelwright.quality import wilson
+
+ROOT = Path(__file__).resolve().parents[2]
+SLUG = "audit-an-event-log"
+EXERCISE = Course(ROOT).exercise(SLUG)
+EVENTS, RULES, MISTAKES = (run_file(EXERCISE, name) for name in ("events.py", "rules.py", "mistakes.py"))
+KINDS = EVENTS.KINDS
+
+
+@given(st.integers(0, 2**64 - 1))
+@settings(max_examples=60, deadline=None)
+def test_the_schema_forbids_what_is_planted_and_nothing_else(drawn):
+    log = EVENTS.simulate(drawn)
+    assert len(log.lines) == 400
+    assert RULES.broken_lines(list(log.lines)) == {number: kind.rule for number, kind in log.planted.items()}
+    assert len({kind.name for kind in log.planted.values()}) == len(log.planted) == 12
+    assert {kind.rule for kind in log.planted.values()} == set(range(1, 11))
+
+
+@given(st.integers(0, 2**64 - 1))
+@settings(max_examples=30, deadline=None)
+def test_the_sound_events_hold_what_the_prose_says(drawn):
+    log = EVENTS.simulate(drawn)
+    sound = pd.DataFrame([json.loads(line) for n, line in enumerate(log.lines, 1) if n not in log.planted])
+    assert set(sound["annotator"]) == set(RULES.ROSTER)
+    assert all(unicodedata.is_normalized("NFC", name) for name in [*RULES.ROSTER, *sound["text"]])
+    sound["seconds"] = (pd.to_datetime(sound["ended"]) - pd.to_datetime(sound["began"])).dt.total_seconds()
+    by = sound.groupby("annotator")
+    assert by.size().between(45, 85).all()
+    assert (by["flagged"].sum() == 0).any()
+    assert (by["seconds"].mean() > by["seconds"].median() + 10).all()
+    assert sound["item_id"].duplicated().sum() > 250
+    assert (sound["end"] == sound["text"].str.len()).sum() > 10
+    integers = [
+        n for n, line in enumerate(log.lines, 1) if '"confidence": 1,' in line and n not in log.planted
+    ]
+    assert len(integers) > 20
+
+
+def test_every_kind_is_drawn_and_says_how_it_is_missed():
+    drawn = {kind.name for one in range(60) for kind in EVENTS.simulate(one).planted.values()}
+    assert drawn == {kind.name for kind in KINDS}
+    assert len({kind.missed for kind in KINDS}) == len(KINDS)
+
+
+def test_learners_and_forms_differ_and_come_again():
+    course = Course(ROOT)
+    made = {
+        (who, form): tuple(Material(course, EXERCISE, who, form).sample()["line"])
+        for who in SEEDS
+        for form in (1, 2)
+    }
+    assert len(set(made.values())) == len(made)
+    assert made["ada", 2] == EVENTS.simulate(seed("ada", SLUG, 2)).lines
+
+
+def test_the_learner_is_given_lines_and_no_key():
+    assert list(Material(Course(ROOT), EXERCISE, "ada").sample().columns) == ["number", "line"]
+    published = learner_notebook(EXERCISE)
+    assert [kind.missed for kind in KINDS if kind.missed in published] == []
+
+
+@pytest.mark.parametrize("learner", SEEDS[:2])
+def test_the_solution_holds_on_the_second_form(learner):
+    code = read_notebook(filled_notebook(EXERCISE, solution_cells(EXERCISE), learner))
+    submission = Submission(learner, learner, SLUG, EXERCISE.version, form=2, code=code, sha256="0" * 64)
+    report = grade_here(ROOT, submission, Origin.SELF, False)
+    assert [(check.id, check.message) for check in report.checks if check.points < check.max_points] == []
+
+
+def flags(seed_of_log):
+    log = EVENTS.simulate(seed_of_log)
+    rows = [json.loads(line) for n, line in enumerate(log.lines, 1) if n not in log.planted]
+    return pd.DataFrame(rows)[["annotator", "flagged"]]
+
+
+@given(st.integers(0, 2**32))
+@settings(max_examples=20, deadline=None)
+def test_known_formulas_are_told_apart_from_wilsons(drawn):
+    events = flags(drawn)
+    counts = events.groupby("annotator")["flagged"].agg(["sum", "size"])
+
+    def told(formula):
+        given = {name: formula(int(row["sum"]), int(row["size"])) for name, row in counts.iterrows()}
+        return MISTAKES.interval_mistake(given, events, events)[0]
+
+    assert "Wald's interval, which fails near 0 and 1" in told(MISTAKES.wald)
+    assert "90 %" in told(lambda k, n: wilson(k, n, 0.9))
+    assert "Clopper" in told(MISTAKES.exact)
+    assert "Agresti" in told(MISTAKES.agresti_coull)
+    assert "not flagged" in told(lambda k, n: wilson(n - k, n))
+    assert "wrong way round" in told(lambda k, n: wilson(k, n)[::-1])
+
+
+@pytest.mark.parametrize(("k", "n"), [(0, 60), (1, 64), (7, 66), (60, 60)])
+def test_the_exercises_z_is_close_enough(k, n):
+    z = 1.96
+    p, spread = k / n, z * z / n
+    middle = (p + spread / 2) / (1 + spread)
+    half = z * (p * (1 - p) / n + spread / (4 * n)) ** 0.5 / (1 + spread)
+    assert (middle - half, middle + half) == pytest.approx(wilson(k, n), abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    "line", ["", "[]", "3", '{"event_id": 1}', "null", '"text"', "{", '{"confidence": Infinity}']
+)
+def test_the_validator_bears_any_line(line):
+    assert RULES.first_broken(line, set()) in (1, 2)
+
+
+MISS_ONE = """
+missed = min(number for number, rule in faults.items() if rule == 10)
+faults = {number: rule for number, rule in faults.items() if number != missed}
+sound = pd.DataFrame([json.loads(line) for number, line in enumerate(lines, start=1) if number not in faults])
+flags = sound.groupby("annotator")["flagged"].agg(["sum", "size"])
+flag_intervals = {name: wilson(row["sum"], row["size"]) for name, row in flags.iterrows()}
+times = pd.to_datetime(sound["ended"]) - pd.to_datetime(sound["began"])
+median_seconds = times.dt.total_seconds().groupby(sound["annotator"]).median()
+"""
+
+
+def graded(*more):
+    code = read_notebook(filled_notebook(EXERCISE, [*solution_cells(EXERCISE), *more], "mary"))
+    submission = Submission("mary", "mary", SLUG, EXERCISE.version, code=code, sha256="0" * 64)
+    return grade_here(ROOT, submission, Origin.SELF, False)
+
+
+def test_whoever_misses_one_fault_is_judged_on_their_own_log():
+    report = graded(MISS_ONE)
+    assert [(check.id, check.message) for check in report.checks if check.points < check.max_points] == []
+
+
+def test_reports_of_a_log_with_faults_are_told_so():
+    report = graded(
+        "faults = {}", "median_seconds = {name: value + 3 for name, value in median_seconds.items()}"
+    )
+    said = {check.id: check.message for check in report.checks}
+    assert "Your list of faulty lines is not right yet" in said["medians-are-right"]
+    assert {check.id for check in report.checks if check.points} == {"intervals-are-wilsons"}
+    assert not report.passed
+
+
+def test_ten_of_twelve_faults_do_not_pass():
+    report = graded("faults = {number: rule for number, rule in faults.items() if rule not in (4, 5)}")
+    assert report.score < 70
+    assert not report.passed

@@ -1,0 +1,139 @@
+"""Boxes round digits: what a learner is not shown, how far a loose box gets, and the overlap's cases."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from labelwright.annotations import kit
+from labelwright.annotations.answers import answer
+from labelwright.annotations.values import Box
+from labelwright.authoring.notebook import learner_notebook, solution_cells
+from labelwright.checks.runner import load_checks, run_checks
+from labelwright.checks.verdicts import Verdict
+from labelwright.checks.vocabulary.functions import alike
+from labelwright.checks.work import Work
+from labelwright.course.course import Course
+from labelwright.data.material import Material
+from labelwright.quality import iou, match_boxes
+
+ROOT = Path(__file__).resolve().parents[2]
+SLUG = "box-the-digits"
+
+
+@pytest.fixture(scope="module")
+def exercise():
+    return Course(ROOT).exercise(SLUG)
+
+
+@pytest.fixture(scope="module")
+def parts(exercise):
+    """The modules beside checks.py."""
+    spec = importlib.util.spec_from_file_location(
+        "box_parts", exercise.folder / "checks.py", submodule_search_locations=[str(exercise.folder)]
+    )
+    package = importlib.util.module_from_spec(spec)
+    sys.modules["box_parts"] = package
+    spec.loader.exec_module(package)
+    return SimpleNamespace(drawn=sys.modules["box_parts.drawn"], overlaps=sys.modules["box_parts.overlaps"])
+
+
+@pytest.fixture
+def gold(exercise):
+    """The boxes of all canvases by id."""
+    frame = material(exercise).frame("digit-canvases")
+    return {row.id: [Box(**box) for box in json.loads(row.boxes)] for row in frame.itertuples()}
+
+
+def material(exercise, learner="ada", form=1):
+    return Material(Course(ROOT), exercise, learner, form)
+
+
+def test_the_learner_gets_pictures_and_no_boxes(exercise):
+    drawn = [material(exercise, *who).sample() for who in (("ada", 1), ("ada", 2), ("grace", 1))]
+    assert [list(sample.columns) for sample in drawn] == [["id", "image"]] * 3
+    assert [len(sample) for sample in drawn] == [15] * 3
+    assert all(len(set(drawn[0]["id"]) & set(other["id"])) < 8 for other in drawn[1:])
+    assert drawn[0]["image"].str.startswith("data:image/png;base64,").all()
+    assert "drawn_boxes" not in learner_notebook(exercise)
+
+
+def test_how_far_a_loose_box_gets(exercise, gold):
+    def grown(box, by):
+        return Box(
+            x=box.x - by,
+            y=box.y - by,
+            width=box.width + 2 * by,
+            height=box.height + 2 * by,
+            label=box.label,
+        )
+
+    mean = {by: np.mean([iou(b, grown(b, by)) for boxes in gold.values() for b in boxes]) for by in (2, 4)}
+    note = exercise.ceiling.note
+    assert (
+        f"two pixels too wide on each of its four sides has an IoU of {mean[2]:.2f}".replace("0.", ".")
+        in note
+    )
+    assert f"four pixels too wide {mean[4]:.2f}".replace("0.", ".") in note
+
+
+def test_without_the_cut_off_digits_nobody_gets_full_marks(exercise, gold):
+    for number in range(100):
+        boxes = [gold[one] for one in material(exercise, f"learner-{number}").sample()["id"]]
+        whole = [[box for box in image if box.label != "cut-off"] for image in boxes]
+        assert match_boxes(boxes, whole, threshold=0.5, labels=False).f1 < 0.9
+
+
+def test_two_boxes_are_too_few_to_judge(exercise, parts, monkeypatch):
+    work = Work(material(exercise), None)
+    few = tuple(
+        image.boxes[:1] if place < 2 else () for place, image in enumerate(parts.drawn.gold(work).values())
+    )
+    monkeypatch.setattr(parts.drawn, "given", lambda work: list(few))
+    assert parts.drawn.too_few(work).startswith("Only 2 of ")
+
+
+@pytest.mark.parametrize("learner", [f"learner-{number}" for number in range(20)])
+def test_every_known_way_is_wrong_and_none_is_another(exercise, parts, learner):
+    for form in (1, 2):
+        given = parts.overlaps.cases(Work(material(exercise, learner, form), None))
+        answers = [[way.function(*case.arguments) for case in given] for way in parts.overlaps.KNOWN]
+        right = [case.result for case in given]
+        assert all(0 <= value <= 1 for value in right)
+        for place, mine in enumerate(answers):
+            assert not alike(mine, right)
+            assert not any(alike(mine, other) for other in answers[place + 1 :])
+
+
+def test_the_values_that_the_notebook_works_out(exercise, parts):
+    text = (exercise.folder / "notebook.py").read_text("utf-8")
+    assert round(parts.overlaps.reference([0, 0, 10, 10], [5, 5, 10, 10]), 4) == 0.1429
+    assert round(parts.overlaps.reference([0, 0, 10, 10], [1, 1, 10, 10]), 4) == 0.6807
+    assert "25/175 = .1429" in text
+    assert "Test yourself: .1429, and .6807" in text
+
+
+@pytest.mark.parametrize("form", [1, 2])
+def test_the_solution_solves_both_forms(exercise, tmp_path, form):
+    given = material(exercise, "grace", form)
+    files = {"digit-canvases": str(given.path("digit-canvases"))}
+    kit.hand_over(kit.Kit(SLUG, files, given.table))
+    namespace, before = {}, Path.cwd()
+    try:
+        os.chdir(tmp_path)
+        for cell in solution_cells(exercise):
+            exec(cell, namespace)
+    finally:
+        os.chdir(before)
+        kit._current.clear()
+    work = Work(given, lambda question: answer(namespace, tmp_path, question))
+    results, notes = run_checks(exercise, load_checks(exercise), work)
+    assert [(one.id, one.message) for one in results if one.verdict is not Verdict.PASSED] == []
+    assert notes == []

@@ -1,0 +1,123 @@
+"""Dawid and Skene by hand: the published numbers, the simulated crowds, and the figures that the notebook prints."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from labelwright.authoring.notebook import filled_notebook, learner_notebook, solution_cells
+from labelwright.checks.verdicts import Origin
+from labelwright.course.course import Course
+from labelwright.grading.batch import grade_here
+from labelwright.grading.notebooks import read_notebook
+from labelwright.grading.submissions import Submission
+
+ROOT = Path(__file__).resolve().parents[2]
+SLUG = "dawid-skene-by-hand"
+LEARNERS = [f"learner-{number}" for number in range(25)]
+
+
+def load(name):
+    """A module of the exercise's folder, in a package of its own."""
+    folder = ROOT / "exercises" / SLUG
+    package = "parts_of_dawid_skene"
+    if package not in sys.modules:
+        spec = importlib.util.spec_from_loader(package, None, is_package=True)
+        sys.modules[package] = importlib.util.module_from_spec(spec)
+        sys.modules[package].__path__ = [str(folder)]
+    return importlib.import_module(f"{package}.{name}")
+
+
+tables, mistakes = load("tables"), load("mistakes")
+
+
+@pytest.fixture(scope="module")
+def ratings():
+    return pd.read_csv(ROOT / "datasets" / "dawid-skene-patients" / "ratings.csv")
+
+
+@pytest.fixture(scope="module")
+def prose():
+    return learner_notebook(Course(ROOT).exercise(SLUG))
+
+
+def test_the_reference_is_the_known_fit(ratings):
+    fit = tables.reference(tables.coded(ratings), 4)
+    assert fit.log_likelihood == pytest.approx(-192.8909, abs=1e-4)
+    assert fit.prevalence == pytest.approx([0.3996, 0.4220, 0.1118, 0.0667], abs=1e-4)
+    assert tables.stacked(fit)[2, 2] == pytest.approx([0, 0.404, 0.199, 0.398], abs=1e-3)
+    assert [fit.decided[patient - 1] + 1 for patient in (2, 12, 36)] == [4, 3, 4]
+
+
+def test_my_own_rounds_agree_with_the_library_s(ratings):
+    votes = tables.coded(ratings)
+    mine, theirs = mistakes.by_rounds(votes, 4), tables.reference(votes, 4)
+    assert mine["prevalence"] == pytest.approx(theirs.prevalence, abs=1e-6)
+    assert np.abs(mine["matrices"] - tables.stacked(theirs)).max() < 1e-5
+
+
+def test_the_known_wrong_fits_are_far_enough_from_the_right_one_and_from_each_other(ratings):
+    votes = tables.coded(ratings)
+    values = [known.value for known in mistakes.known_likelihoods(ratings, votes)]
+    values.append(tables.reference(votes, 4).log_likelihood)
+    assert all(abs(a - b) > 0.012 for at, a in enumerate(values) for b in values[:at])
+
+
+def test_the_notebook_s_small_case(prose):
+    few = pd.DataFrame({"item": [0, 1, 1], "observer": [0, 0, 0], "label": [0, 0, 1]})
+    prevalence, counts = mistakes.counted(few, [[0.8, 0.2], [0.5, 0.5]])
+    assert counts[0, 0] == pytest.approx([1.3, 0.5])
+    shown = " and ".join(f"{share:.3f}".lstrip("0") for share in mistakes.rows_divided(counts)[0, 0])
+    assert f"or {shown}." in prose
+    assert prevalence == pytest.approx([0.65, 0.35])
+    assert "The prevalence is .65 and .35" in prose
+    assert "only .199 of these patients were called 3" in " ".join(prose.split())
+
+
+@pytest.mark.parametrize("learner", LEARNERS)
+def test_every_simulated_crowd_can_be_fitted_in_good_time(learner):
+    for crowd in tables.crowds(learner, 1):
+        votes = crowd.votes
+        assert sorted(votes["item"].unique()) == list(range(votes["item"].max() + 1))
+        assert set(votes["label"]) == set(range(crowd.classes))
+        fit, early = crowd.fitted(), tables.reference(votes, crowd.classes, tolerance=1e-6)
+        assert len(fit.log_likelihoods) <= tables.MOST_ROUNDS
+        assert np.abs(fit.prevalence - early.prevalence).max() < 0.002
+        assert mistakes.switched(fit.prevalence, votes, crowd.classes, 0.005) == ()
+
+
+def test_two_learners_and_two_forms_have_other_crowds():
+    drawn = [tables.crowds(*who)[0].votes for who in (("ada", 1), ("grace", 1), ("ada", 2), ("ada", 1))]
+    assert drawn[0].equals(drawn[3])
+    assert not drawn[0].equals(drawn[1])
+    assert not drawn[0].equals(drawn[2])
+
+
+def test_permuted_classes_are_recognised(ratings):
+    votes = tables.coded(ratings)
+    right = tables.reference(votes, 4).prevalence
+    order = mistakes.switched(right[[2, 0, 3, 1]], votes, 4, 0.002)
+    assert right[[2, 0, 3, 1]][list(order)] == pytest.approx(right)
+    assert mistakes.switched(right + np.array([0.1, -0.1, 0, 0]), votes, 4, 0.002) == ()
+
+
+def test_the_solution_holds_on_a_second_form():
+    exercise = Course(ROOT).exercise(SLUG)
+    code = read_notebook(filled_notebook(exercise, solution_cells(exercise), "ada"))
+    again = Submission("ada", "ada", SLUG, exercise.version, code=code, sha256="0" * 64, form=2)
+    report = grade_here(ROOT, again, Origin.SELF, False)
+    assert (report.score, report.passed) == (exercise.max_score, True)
+
+
+def test_the_lesson_gives_none_of_the_answers_away(ratings):
+    lesson = (ROOT / "course" / "m06-quality-control" / "index.md").read_text("utf-8")
+    fit = tables.reference(tables.coded(ratings), 4)
+    answers = [f"{abs(fit.log_likelihood):.1f}", f"{fit.posterior[:, 2].sum():.2f}"]
+    answers += [f"{share:.3f}".lstrip("0") for share in fit.prevalence[:3]]
+    answers += ["atient 2 ", "atient 12", "atient 36"]
+    assert [answer for answer in answers if answer in lesson] == []

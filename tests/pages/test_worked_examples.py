@@ -1,0 +1,123 @@
+"""Each lesson says what its worked example computes, and no number that is neither computed nor sourced."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from labelwright.authoring.build import build_all, stale_files
+from labelwright.authoring.figure import FigureError, axes, svg
+from labelwright.authoring.worked import Worked, run_worked, uncovered, unsaid, worked_examples
+from labelwright.course.course import Course
+from labelwright.course.root import CourseError
+from labelwright.data import DataMissing
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLES = [path.parent.name for path in worked_examples(Course(ROOT))]
+LESSONS = sorted(path.parent.name for path in (ROOT / "course").glob("m[0-9]*/index.md"))
+_KEPT = {}
+
+
+@pytest.fixture
+def worked(checkout, name):
+    if name not in _KEPT:
+        try:
+            _KEPT[name] = run_worked(checkout, checkout.book / name / "worked.py")
+        except DataMissing as missing:
+            pytest.skip(str(missing))
+    return _KEPT[name]
+
+
+@pytest.fixture
+def page(checkout, name):
+    return (checkout.book / name / "index.md").read_text(encoding="utf-8")
+
+
+def test_every_lesson_has_a_worked_example():
+    assert EXAMPLES == LESSONS
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_page_says_what_was_computed(worked, page):
+    assert worked.said
+    assert unsaid(page, worked) == []
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_no_number_stands_alone(worked, page):
+    assert uncovered(page, worked) == []
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_figures_are_on_the_page_and_up_to_date(checkout, worked, page, name):
+    assert worked.figures
+    for figure, text in worked.figures.items():
+        assert re.search(rf"!\[[^\]]{{40,}}\]\({figure}\.svg\)", page), (
+            f"{figure}.svg with its finding in words"
+        )
+        assert (checkout.book / name / f"{figure}.svg").read_text(encoding="utf-8") == text
+        ElementTree.fromstring(text)
+
+
+PAGE = """# Title 3
+
+Said 17 of 20, and `42` too. Code `x = 99` is none.
+
+```python
+y = 1
+```
+
+1. In a list.
+
+??? question "2. What is 5?"
+    Nothing.
+
+See [page 8](m08.md), 3.5 %, and 1,200.
+
+## Sources
+
+- A, B. (1999).
+"""
+
+
+def test_what_counts_as_a_number_of_the_page():
+    found = [said.partition(" in ")[0] for said in uncovered(PAGE, Worked((), (), {}))]
+    assert found == ["17", "20", "42", "5", "8", "3.5", "1,200"]
+    assert len(uncovered(PAGE, Worked(("Said 17 of 20",), ("1,200",), {}))) == 4
+
+
+def test_a_part_that_the_page_lacks_is_told():
+    assert unsaid(PAGE, Worked(("17 of 20", "18 of 20"), ("list",), {})) == ["18 of 20"]
+
+
+@pytest.mark.parametrize(
+    "text", ["said = []", "said, quoted, figures = 'a', [], {}", "said, quoted, figures = [], [], {'a': 'b'}"]
+)
+def test_a_worked_example_without_its_three_names_is_explained(checkout, tmp_path, text):
+    path = tmp_path / "worked.py"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(CourseError, match="must end in"):
+        run_worked(checkout, path)
+
+
+def test_a_figure_is_the_same_each_time_and_takes_no_other_colours():
+    def draw(colour):
+        figure, ax = axes()
+        ax.plot([0, 1], [1, 0], **({"color": colour} if colour else {}))
+        return svg(figure, "A < B", "Falls & ends.")
+
+    assert draw(None) == draw(None)
+    assert "A &lt; B" in draw(None)
+    with pytest.raises(FigureError, match="#ff0000"):
+        draw("#ff0000")
+
+
+def test_build_draws_a_figure_anew(course_copy):
+    path = course_copy.book / "m05-agreement" / "distances.svg"
+    path.write_text("<svg/>", encoding="utf-8")
+    assert stale_files(course_copy) == [path]
+    assert build_all(course_copy) == [path]
+    assert stale_files(course_copy) == []
