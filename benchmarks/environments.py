@@ -85,13 +85,15 @@ def _with(cache: Path, constraints: Path, package: str, more: list[str]) -> Envi
     found = Environment(cache / name)
     variables = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
     install = ["uv", "pip", "install", "--quiet", "--compile-bytecode", "--constraint", str(constraints)]
+    # Run elsewhere, uv does not hold the peers to this checkout's own pins.
+    place = ROOT if package == str(ROOT) else cache
     if not found.folder.exists():
-        _run(["uv", "venv", "--quiet", "--python", sys.executable, str(found.folder)], variables)
-    _run([*install, "--python", found.command("python"), package, *more], variables)
+        _run(["uv", "venv", "--quiet", "--python", sys.executable, str(found.folder)], variables, place)
+    _run([*install, "--python", found.command("python"), package, *more], variables, place)
     return found
 
 
-def _run(command: list[str], variables: dict[str, str]) -> None:
-    done = subprocess.run(command, env=variables, capture_output=True, text=True, check=False)
+def _run(command: list[str], variables: dict[str, str], place: Path) -> None:
+    done = subprocess.run(command, env=variables, cwd=place, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"{' '.join(command[:4])} failed:\n{done.stderr[-2000:]}")

@@ -145,6 +145,8 @@ class Arena:
         self.told.clear()
         teller = self.exercise.folder / "told.json"
         teller.unlink(missing_ok=True)
+        # The warm parent outlives a batch, and so does the data that it holds for the next one.
+        kept = set(warm_parent().scratch.iterdir())
         before, standing = self.vault.state(), set(descendants(os.getpid()))
         began = time.monotonic()
         reports = list(grade_all(collect([self.vault.folder]), self.course))
@@ -153,10 +155,12 @@ class Arena:
             told = json.loads(teller.read_text(encoding="utf-8"))
             self.told.update(told if isinstance(told, dict) else {})
         assert took < LONGEST, f"the batch took {took:.1f} seconds"
-        self._held(reports, before, standing)
+        self._held(reports, before, standing, kept)
         return [report for report in reports if report.learner not in (FIRST, LAST)]
 
-    def _held(self, reports: list[Report], before: dict[str, Any], standing: set[int]) -> None:
+    def _held(
+        self, reports: list[Report], before: dict[str, Any], standing: set[int], kept: set[Path]
+    ) -> None:
         honest = [report for report in reports if report.learner in (FIRST, LAST)]
         assert [report.learner for report in honest] == [FIRST, LAST]
         for report in honest:
@@ -168,7 +172,7 @@ class Arena:
         assert self.vault.state() == before, "something outside was changed"
         seen = "".join(r.model_dump_json() for r in reports if r.learner not in (FIRST, LAST))
         assert self.vault.canary not in seen + json.dumps(self.told), "something outside was read"
-        assert list(warm_parent().scratch.iterdir()) == [], "a scratch folder is left"
+        assert set(warm_parent().scratch.iterdir()) == kept, "a scratch folder is left"
         os.kill(self.vault.bystander, 0)
         assert nothing_left(standing) == set()
 

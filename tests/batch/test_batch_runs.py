@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from labelwright.course.course import Course
 from labelwright.gradebook.book import Gradebook
 from labelwright.grading.batch import grade_all, grade_here
 from labelwright.grading.executors import ExecutorError, choose
+from labelwright.grading.grade import exercise_digest
 from labelwright.grading.submissions import collect
 
 COMMAND = [sys.executable, "-m", "labelwright.cli"]
@@ -121,6 +123,12 @@ def test_unchanged_work_is_not_graded_twice(small_course, tmp_path):
     changed.write_text(changed.read_text().replace("number = 0", "number = 99"))
     assert "9 unchanged" in run(small_course, "grade", folder, cwd=tmp_path)
     assert "unchanged" not in run(small_course, "grade", folder, "--regrade", cwd=tmp_path)
+
+
+def test_another_form_of_the_same_work_is_graded_for_itself(small_course, tmp_path):
+    [first] = collect([hand_in(small_course, tmp_path / "in", 1)])
+    digests = {exercise_digest(small_course, replace(first, form=form)) for form in (1, 2, 1)}
+    assert len(digests) == 2
 
 
 def test_a_changed_check_grades_again(tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from batch_course import expected_scores, hand_in
 
 from labelwright.gradebook.book import Gradebook
 from labelwright.grading.batch import grade_all
+from labelwright.grading.cluster import TLS_VARIABLES
 from labelwright.grading.executors import ExecutorError, choose
 from labelwright.grading.submissions import collect
 
@@ -55,40 +57,39 @@ def follow(process: subprocess.Popen[str], pattern: str, seconds: float = 60) ->
     return found[0]
 
 
+def start_cluster(folder: Path, started: list[subprocess.Popen[str]], tls: tuple[str, ...] = ()) -> str:
+    """A scheduler and two workers on this machine's loopback; the scheduler's address."""
+    quiet = ("--no-dashboard", *tls)
+    where = ("--host", "127.0.0.1", "--port", "0", *(("--protocol", "tls") if tls else ()))
+    scheduler = spawn("distributed.cli.dask_scheduler", *where, *quiet, cwd=folder)
+    started.append(scheduler)
+    address = follow(scheduler, r"(tcp|tls)://127\.0\.0\.1:\d+")
+    for _ in range(2):
+        one = ("--nthreads", "1", "--no-nanny")
+        worker = spawn("distributed.cli.dask_worker", address, *one, *quiet, cwd=folder)
+        started.append(worker)
+        follow(worker, r"Registered to|Starting established connection")
+    return address
+
+
 @pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[str]]]]:
-    started = []
+def processes() -> Iterator[list[subprocess.Popen[str]]]:
+    started: list[subprocess.Popen[str]] = []
     try:
-        scheduler = spawn(
-            "distributed.cli.dask_scheduler",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            "0",
-            "--no-dashboard",
-            cwd=tmp_path,
-        )
-        started.append(scheduler)
-        address = follow(scheduler, r"tcp://127\.0\.0\.1:\d+")
-        for _ in range(2):
-            worker = spawn(
-                "distributed.cli.dask_worker",
-                address,
-                "--nthreads",
-                "1",
-                "--no-dashboard",
-                "--no-nanny",
-                cwd=tmp_path,
-            )
-            started.append(worker)
-            follow(worker, r"Registered to|Starting established connection")
-        yield address, started[1:]
+        yield started
     finally:
         for process in started:
             process.kill()
             process.wait()
             assert process.stdout is not None
             process.stdout.close()
+
+
+@pytest.fixture
+def cluster(
+    tmp_path: Path, processes: list[subprocess.Popen[str]]
+) -> tuple[str, list[subprocess.Popen[str]]]:
+    return start_cluster(tmp_path, processes), processes[1:]
 
 
 @pytest.mark.filterwarnings("ignore")
@@ -122,3 +123,41 @@ def test_half_a_tls_set_up_is_explained(monkeypatch):
     monkeypatch.setenv("LABELWRIGHT_TLS_CA", "ca.pem")
     with pytest.raises(ExecutorError, match="all three"):
         choose("dask:tls://127.0.0.1:9")
+
+
+def certificates(folder: Path) -> tuple[Path, Path, Path]:
+    """A certificate authority of one's own, and one certificate it signed, as the instructors' page says."""
+    make = subprocess.run(
+        ["bash", "-ec", OPENSSL], cwd=folder, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert make.returncode == 0, make.stderr
+    return folder / "ca.pem", folder / "grader.pem", folder / "grader-key.pem"
+
+
+def documented_commands() -> str:
+    page = (Path(__file__).parents[2] / "course" / "instructors" / "walls.md").read_text(encoding="utf-8")
+    found = re.search(r"```bash\n(openssl req.*?)```", page, re.S)
+    assert found, "the page no longer says how to make certificates"
+    return found[1]
+
+
+OPENSSL = documented_commands()
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not installed")
+def test_a_cluster_over_tls_grades_and_refuses_strangers(small_course, tmp_path, processes, monkeypatch):
+    authority, certificate, key = certificates(tmp_path)
+    options = ("--tls-ca-file", str(authority), "--tls-cert", str(certificate), "--tls-key", str(key))
+    address = start_cluster(tmp_path, processes, options)
+    assert address.startswith("tls://")
+    monkeypatch.setattr("labelwright.grading.cluster.SECONDS", 3.0)
+    with pytest.raises(ExecutorError, match="TLS"):
+        choose(f"dask:{address}")
+    for name, path in zip(TLS_VARIABLES, (authority, certificate, key), strict=True):
+        monkeypatch.setenv(name, str(path))
+    monkeypatch.setattr("labelwright.grading.cluster.SECONDS", 30.0)
+    chosen = choose(f"dask:{address}")
+    folder = hand_in(small_course, tmp_path / "in", 6)
+    reports = list(grade_all(collect([folder]), small_course, executor=chosen.open, workers=chosen.workers))
+    assert {report.learner: report.score for report in reports} == expected_scores(6)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import event
 
 from labelwright.gradebook.book import GradebookError
 from labelwright.gradebook.deadlines import Deadline
 from labelwright.gradebook.marks import Comment, Mark
+from labelwright.gradebook.models import LearnerRow
 
 MAY = datetime(2026, 5, 1, tzinfo=UTC)
 
@@ -117,3 +119,19 @@ def test_a_comment_taken_back_is_no_longer_shown(graded, make):
         graded.comment(Comment("bo", "count", "Not mine.", "Tutor", withdraws=number))
     with pytest.raises(GradebookError, match="A comment needs words"):
         Comment("ada", "count", " ", "Tutor")
+
+
+def test_one_learners_notes_do_not_read_the_whole_class(book, make):
+    for number in range(30):
+        book.record(make(learner=f"learner-{number}"))
+    loaded: list[str] = []
+
+    def note(row: LearnerRow, context: object) -> None:
+        loaded.append(row.key)
+
+    event.listen(LearnerRow, "load", note)
+    try:
+        book.notes_for("learner-7", make().exercise)
+    finally:
+        event.remove(LearnerRow, "load", note)
+    assert set(loaded) <= {"learner-7"}

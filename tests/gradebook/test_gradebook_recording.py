@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from time import process_time
 
 import pytest
+from sqlalchemy.dialects import sqlite
 
 from labelwright.checks.verdicts import Origin, Outcome, OutcomeKind
-from labelwright.gradebook.book import GradebookError
-from labelwright.gradebook.read import WorkKey
+from labelwright.gradebook.book import Gradebook, GradebookError
+from labelwright.gradebook.read import _KNOWN, WorkKey
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
@@ -87,6 +90,23 @@ def test_changed_work_exercise_or_grader_is_not_known(book, make):
     ):
         assert book.known(*changed) is None
         assert book.known_all([changed, key(report)]) == {key(report): report}
+
+
+def test_looking_up_one_work_does_not_walk_through_the_class(make, tmp_path):
+    place = tmp_path / "grades.db"
+    book = Gradebook(str(place))
+    for _ in range(40):
+        book.record(make())
+    book.close()
+    asked = (
+        _KNOWN[True]
+        .params(work="w")
+        .compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
+    )
+    with closing(sqlite3.connect(place)) as connection:
+        steps = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {asked}")]
+    assert "ix_submissions_sha256 (sha256=?)" in steps[0], steps
+    assert not [step for step in steps if "SCAN" in step], steps
 
 
 def test_work_without_a_digest_is_never_known(book, make):

@@ -79,7 +79,8 @@ class Batch:
 
     def _nothing_is_left(self, before: int) -> None:
         assert list(self.scratch.iterdir()) == []
-        assert open_files() == before
+        # Fewer is well: what an earlier test left to the garbage collector may go meanwhile.
+        assert open_files() <= before
         deadline = time.monotonic() + 5
         while (left := set(descendants(os.getpid())) - self._standing()) and time.monotonic() < deadline:
             time.sleep(0.05)

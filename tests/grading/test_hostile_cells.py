@@ -115,7 +115,8 @@ def test_no_cell_is_slow_but_all_together_are(batch: Any) -> None:
     report = batch.cells(["import time\ntime.sleep(1.2)"] * 12)
     assert (report.outcome.kind, report.score) == (K.TIMED_OUT, 0.0)
     assert f"ran past {limits.seconds:g} seconds" in report.outcome.sentence
-    assert time.monotonic() - began < 2 * limits.seconds, "each try had the whole time again"
+    # Each try with the whole time again would take four times as long and more; a busy machine adds its own.
+    assert time.monotonic() - began < 3 * limits.seconds, "each try had the whole time again"
 
 
 HARMLESS = {

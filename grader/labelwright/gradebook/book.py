@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from labelwright.checks.verdicts import Origin, Report
-from labelwright.gradebook import deadlines, marks, read, record, roster, say
+from labelwright.gradebook import deadlines, intact, marks, read, record, roster, say
 from labelwright.gradebook.deadlines import Deadline
 from labelwright.gradebook.errors import GradebookError
 from labelwright.gradebook.marks import Comment, Mark
@@ -43,7 +43,11 @@ class Gradebook:
 
         `handed_in` says when the work came; without it that is when it was first graded. The earliest stands.
         """
-        return self._store.write(lambda session: record.record(session, report, handed_in))
+        return self.record_all([(report, handed_in)])[0]
+
+    def record_all(self, work: Sequence[tuple[Report, datetime | None]]) -> list[bool]:
+        """Record several reports, each with the time it was handed in, in one transaction: all of them or none."""
+        return self._store.write(lambda session: [record.record(session, *each) for each in work])
 
     def reports(self, learner: str | None = None) -> list[Report]:
         """The newest report of every submission (of one learner, where named), oldest first."""
@@ -53,6 +57,11 @@ class Gradebook:
     def best(self, learner: str | None = None) -> list[Report]:
         """The best report by learner and exercise: passed before not, then score, then the latest."""
         return read.best(self.reports(learner))
+
+    def fault(self, report: Report) -> str:
+        """What shows that a report read from here is not as it was recorded; "" where nothing does."""
+        with self._store.reading() as session:
+            return intact.fault(session, report)
 
     def learners(self) -> list[str]:
         """Every learner's id, from work or a roster, in order."""
@@ -127,6 +136,11 @@ class Gradebook:
         """Add and update learners, all or none; nobody is ever taken out."""
         people = [replace(learner, id=learner_key(learner.id)) for learner in learners]
         return self._store.write(lambda session: roster.keep_roster(session, people))
+
+    def last_said(self) -> datetime | None:
+        """When a mark, a comment or a deadline was last given; None where none ever was."""
+        with self._store.reading() as session:
+            return say.last(session)
 
     def roster(self) -> list[Learner]:
         """Every learner with what is known of them, by id."""

@@ -149,8 +149,9 @@ def _update(row: LearnerRow, learner: Learner) -> bool:
     return changed
 
 
-def everyone(session: Session) -> list[Learner]:
-    """Every learner of the gradebook, whether from a roster or from their work, by id."""
-    rows = session.scalars(select(LearnerRow))
+def everyone(session: Session, key: str | None = None) -> list[Learner]:
+    """Every learner of the gradebook (or the one stored as `key`), whether from a roster or from their work, by id."""
+    query = select(LearnerRow) if key is None else select(LearnerRow).filter_by(key=key)
+    rows = session.scalars(query)
     found = [Learner(row.key, *(getattr(row, name) for name in COLUMNS[1:])) for row in rows]
     return sorted(found, key=lambda learner: learner.id)

@@ -18,13 +18,16 @@ from labelwright.gradebook.marks import Comment, Mark
 from labelwright.gradebook.models import (
     CheckRow,
     CommentRow,
+    DeadlineRow,
     ExerciseRow,
     LearnerRow,
+    MarkRow,
     ReportRow,
     SubmissionRow,
 )
 from labelwright.gradebook.policy import Grade
 from labelwright.gradebook.record import known_exercise, learner_key
+from labelwright.gradebook.times import aware
 
 
 def mark(session: Session, mark: Mark) -> None:
@@ -59,6 +62,12 @@ def deadline(session: Session, deadline: Deadline) -> bool:
     learner = _learner(session, deadline.learner) if deadline.learner is not None else None
     deadlines.add(session, deadline, learner)
     return known_exercise(session, deadline.exercise)
+
+
+def last(session: Session) -> datetime | None:
+    """When anything was last said: a mark, a comment or a deadline; None where nothing ever was."""
+    times = [session.scalar(select(func.max(row.made_at))) for row in (MarkRow, CommentRow, DeadlineRow)]
+    return max((aware(when) for when in times if when is not None), default=None)
 
 
 @dataclass(frozen=True)

@@ -49,9 +49,7 @@ class Sheet:
 
 def make_sheet(session: Session, policy: Policy, learner: str | None = None) -> Sheet:
     """The whole class's sheet, or one learner's."""
-    people = roster.everyone(session)
-    if learner is not None:
-        people = [one for one in people if one.id == learner_key(learner)]
+    people = roster.everyone(session, None if learner is None else learner_key(learner))
     graded = read.newest(session, learner)
     due = deadlines.read(session)
     held = marks.holding(marks.history(session))

@@ -26,6 +26,10 @@ def connect(address: str) -> Client:
     given = [path for path in (authority, certificate, key) if path]
     if given and len(given) != 3:
         raise ExecutorError(f"For TLS set all three of {', '.join(TLS_VARIABLES)}, or none.")
+    if address.startswith("tls://") and not given:
+        raise ExecutorError(
+            f"{address} wants TLS. Set {', '.join(TLS_VARIABLES)} to your certificates first."
+        )
     security = (
         Security(
             tls_ca_file=authority, tls_client_cert=certificate, tls_client_key=key, require_encryption=True

@@ -21,6 +21,7 @@ from labelwright.course.course import Course
 from labelwright.course.exercise import Exercise, ExerciseError
 from labelwright.data.card import CardError
 from labelwright.data.material import Material
+from labelwright.grading.in_sight import in_sight
 from labelwright.grading.outcomes import outcome_of, wrong_version
 from labelwright.grading.sandbox.execution import Execution, Job
 from labelwright.grading.sandbox.warm import Warm
@@ -62,7 +63,7 @@ def _run(
     origin: Origin,
 ) -> Report:
     assert submission.code is not None
-    execution = Execution(warm, _job(submission, exercise, material, folder))
+    execution = Execution(warm, in_sight(_job(submission, exercise, material, folder), warm))
     try:
         execution.run()
         work = Work(material, execution.ask)
@@ -96,7 +97,7 @@ def _job(submission: Submission, exercise: Exercise, material: Material, folder:
         cells=submission.code.cells,
         folder=str(folder),
         kit=kit,
-        readable=list(files.values()),
+        readable=[str(path) for slug in exercise.datasets for path in material.paths(slug)],
         answers={
             name: b64encode(submission.files[name]).decode()
             for name in exercise.files
@@ -119,14 +120,15 @@ def exercise_digest(course: Course, submission: Submission) -> str:
         return ""
     try:
         exercise = course.exercise(submission.exercise)
-        return _digest(exercise, Material(course, exercise, submission.learner))
+        return _digest(exercise, Material(course, exercise, submission.learner, submission.form))
     except (ExerciseError, CardError):
         return ""
 
 
 def _digest(exercise: Exercise, material: Material) -> str:
-    pins = "".join(card.pin.sha256 for card in material.cards)
-    return sha256((exercise.digest + pins).encode()).hexdigest()
+    pins = "".join(card.pin.fingerprint for card in material.cards)
+    form = f"form {material.form}" if material.form != 1 else ""
+    return sha256((exercise.digest + pins + form).encode()).hexdigest()
 
 
 def _unknown(submission: Submission, error: ExerciseError) -> Outcome:

@@ -7,7 +7,8 @@ import re
 import stat
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
@@ -21,6 +22,8 @@ from labelwright.notebook.workspace import GUEST
 
 MAX_FOLDERS = 32
 """How deep folders are searched."""
+PLACEHOLDER_YEAR = 2020
+"""Archives that keep no dates say 1980; submission files, whose bytes may not depend on the hour, 2020."""
 _MOODLE = re.compile(r"^(?P<who>.+?)_\d+_assignsubmission_")
 _CANVAS = re.compile(r"^(?P<who>[^_]+)_(?:LATE_)?\d+_\d+_")
 _SKIPPED = ("__MACOSX", ".ipynb_checkpoints", ".labelwright")
@@ -28,7 +31,10 @@ _SKIPPED = ("__MACOSX", ".ipynb_checkpoints", ".labelwright")
 
 @dataclass(frozen=True)
 class Submission:
-    """One piece of work as it came in; `fault` is set where it cannot be graded."""
+    """One piece of work as it came in; `fault` is set where it cannot be graded.
+
+    `handed_in` is when it came as far as its file tells: the date of an archive's member, else of the file.
+    """
 
     source_name: str
     learner: str
@@ -41,6 +47,7 @@ class Submission:
     fault: Outcome | None = None
     notes: tuple[str, ...] = ()
     drawn_for: str = ""
+    handed_in: datetime | None = None
 
 
 def collect(paths: Iterable[Path]) -> Iterator[Submission]:
@@ -100,7 +107,9 @@ def from_file(path: Path, name: str) -> Iterator[Submission]:
         fault = Outcome(kind=OutcomeKind.UNREADABLE, sentence=sentence, advice="Check the file's rights.")
         yield _faulty(name, _derived(name), b"", fault)
         return
-    yield from _from_bytes(payload, name)
+    changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    for submission in _from_bytes(payload, name):
+        yield replace(submission, handed_in=submission.handed_in or changed)
 
 
 def _from_bytes(payload: bytes, name: str, nested: bool = False) -> Iterator[Submission]:
@@ -148,12 +157,22 @@ def _from_archive(archive: zipfile.ZipFile, name: str) -> Iterator[Submission]:
             )
             yield _faulty(shown, _derived(info.filename), b"", fault)
             continue
-        yield from _from_bytes(payload, shown, nested=True)
+        for submission in _from_bytes(payload, shown, nested=True):
+            yield replace(submission, handed_in=_dated(info))
     if not found:
         sentence = "The archive holds no notebook and no submission file."
         advice = "Check that the right archive was named."
         fault = Outcome(kind=OutcomeKind.EMPTY, sentence=sentence, advice=advice)
         yield _faulty(name, _derived(name), b"", fault)
+
+
+def _dated(info: zipfile.ZipInfo) -> datetime | None:
+    """The date an archive gives a member, which is local time; None where it is only a placeholder."""
+    try:
+        when = datetime(*info.date_time).astimezone(UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+    return when if when.year > PLACEHOLDER_YEAR else None
 
 
 def _from_submission_file(archive: zipfile.ZipFile, payload: bytes, name: str) -> Submission:
