@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from labelwright.annotations.kit import Kit
+    from labelwright.annotations.labelling import Labelling
     from labelwright.notebook.session import Session
+    from labelwright.quality.report.parts import AgreementReport
 
 __version__ = "0.1.0"
 
-__all__ = ["__version__", "exercise"]
+__all__ = ["__version__", "exercise", "label"]
 
 
 def exercise(slug: str) -> Session | Kit:
@@ -27,3 +31,47 @@ def exercise(slug: str) -> Session | Kit:
     from labelwright.notebook.session import open_session
 
     return open_session(slug, sys._getframe(1).f_globals)
+
+
+def label(
+    items: Any,
+    task: Any,
+    annotator: str | None = None,
+    journal: str | Path | None = None,
+    guideline: str | Path | None = None,
+) -> Labelling:
+    """Show a labelling task in the notebook; what it returns knows the annotations, what remains, and the journal.
+
+    `items` is a list of texts, of mappings or of `Item`, or a DataFrame; `task` a list of labels, a mapping, the path of a
+    .toml file, or a `LabelTask`. Every action is on disk at once, in `journal` (by default
+    `<task>.annotations.jsonl` beside the notebook), and labelling goes on there when the notebook is opened again.
+    `annotator` is by default the learner whose folder this is; `guideline` is Markdown, or the path of a .md file.
+    Raises ItemsError or TaskError, in words. In a grading run it shows nothing and reads the journal handed in.
+    """
+    from labelwright.annotations.kit import current
+
+    if current() is not None:
+        from labelwright.annotations.inputs import handed_in
+
+        return handed_in(items, task, journal)
+    from labelwright.notebook.widgets.show import show
+
+    return show(items, task, annotator, journal, guideline)
+
+
+def _draw_in_notebooks() -> None:
+    """Tell a running IPython how to draw what `labelwright.quality` returns, which holds no HTML itself."""
+    ask = getattr(sys.modules.get("IPython"), "get_ipython", None)
+    shell = ask() if ask else None
+    html = shell.display_formatter.formatters.get("text/html") if shell and shell.display_formatter else None
+    if html is not None:
+        html.for_type_by_name("labelwright.quality.report.parts", "AgreementReport", _agreement_html)
+
+
+def _agreement_html(report: AgreementReport) -> str:
+    from labelwright.feedback.agreement import agreement_html
+
+    return agreement_html(report)
+
+
+_draw_in_notebooks()

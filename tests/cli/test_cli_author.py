@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -78,8 +80,8 @@ def test_everything_derived_in_the_course_is_up_to_date(command: Any) -> None:
 
 def test_datasets_are_listed_verified_and_shown(command: Any) -> None:
     at = ("--course", ROOT)
-    assert "vader-lexicon: " in command("data", "list", *at).out
-    said = command("data", "verify", *at)
+    assert "vader-lexicon" in command("data", "list", *at).out
+    said = command("data", "verify", "vader-lexicon", *at)
     assert (said.code, "holds  vader-lexicon  sha256 " in said.out) == (0, True)
     assert "VADER" in command("data", "card", "vader-lexicon", *at).out
     assert '"@context"' in command("data", "card", "vader-lexicon", "--json", *at).out
@@ -99,6 +101,27 @@ def test_the_demo_goes_the_whole_way(command: Any, counting: Any, tmp_path: Path
     assert len(list((tmp_path / "demo" / "feedback").iterdir())) == 3
     said = command("demo", "--out", "demo", "--course", counting.course.root)
     assert (said.code, "is not empty. Name a new folder" in said.err) == (2, True)
+
+
+def test_the_demo_leaves_out_what_has_no_data_here(
+    command: Any, counting: Any, tmp_path: Path, monkeypatch: Any
+) -> None:
+    monkeypatch.setenv("LABELWRIGHT_DATA", str(tmp_path / "nothing fetched"))
+    root = tmp_path / "course"
+    shutil.copytree(counting.course.root, root)
+    shutil.copytree(ROOT / "datasets" / "hutto-amazon-snippets", root / "datasets" / "hutto-amazon-snippets")
+    again = root / "exercises" / "with-fetched-data"
+    shutil.copytree(root / "exercises" / counting.exercise.slug, again)
+    told = (again / "exercise.toml").read_text(encoding="utf-8")
+    with_data, found = re.subn(r"(?m)^datasets = .*$", 'datasets = ["hutto-amazon-snippets"]', told)
+    (again / "exercise.toml").write_text(
+        with_data if found else 'datasets = ["hutto-amazon-snippets"]\n' + told
+    )
+    said = command("demo", "--out", "demo", "--course", root)
+    assert said.code == 0, said
+    assert "Grading 3 notebooks" in said.out
+    assert "labelwright data fetch hutto-amazon-snippets" in said.out
+    assert "not graded" not in said.out
 
 
 def test_the_doctor_sees_what_is_missing(command: Any, counting: Any, tmp_path: Path) -> None:

@@ -150,7 +150,7 @@ MISUSE = [
     (("feedback",), 2, "There is no gradebook at gradebook.db."),
     (("portfolio", "build"), 2, "There is no gradebook at gradebook.db."),
     (("portfolio", "verify", "gone"), 2, "gone does not exist."),
-    (("data", "card", "gone"), 2, "There is no dataset 'gone'. There are: vader-lexicon"),
+    (("data", "card", "gone"), 2, "There is no dataset 'gone'. There are: "),
     (("author", "new", "Bad Name"), 1, "cannot be an exercise's name"),
     (("author", "lint", "gone"), 1, "no exercise called 'gone'"),
     (("garde",), 2, "There is no command 'garde'. Did you mean 'grade'?"),

@@ -139,3 +139,20 @@ def site_serve(port: int, course_dir: str | None) -> None:
 
 def _chosen(course: Course, slugs: tuple[str, ...]) -> list[Exercise]:
     return [course.exercise(slug) for slug in slugs] if slugs else list(course.exercises)
+
+
+@author.command()
+@click.option(
+    "--model",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The model's GGUF file; otherwise the fetched one.",
+)
+@click.option("--verdicts", is_flag=True, help="Only compute the verdicts anew; ask the model nothing.")
+@course_option
+def answers(model: Path | None, verdicts: bool, course_dir: str | None) -> None:
+    """Make small-model-answers anew: put every prompt to the small model and compute every check."""
+    from labelwright.authoring.answers import make_answers, make_verdicts
+    from labelwright.course.course import open_course
+
+    course = open_course(course_dir)
+    click.echo(f"Wrote {make_verdicts(course) if verdicts else make_answers(course, model)}.")

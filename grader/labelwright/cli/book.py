@@ -74,7 +74,7 @@ def gradebook(ctx: click.Context, gradebook_place: str, csv_file: Path | None, e
         print_reports(reports)
     else:
         csv_file.write_text(as_csv(reports), encoding="utf-8", newline="")
-        click.echo(f"Wrote {len(reports)} rows to {csv_file}.")
+        click.echo(f"Wrote {len(reports)} row{'s' if len(reports) != 1 else ''} to {csv_file}.")
 
 
 @gradebook.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from labelwright.authoring.attempts import Attempt
     from labelwright.checks.verdicts import Report
     from labelwright.course.course import Course
+    from labelwright.course.exercise import Exercise
 
+MOST_EXERCISES = 4
 RIGHT, ERRORS, CRASH = "demo-right", "demo-two-errors", "demo-crash"
 
 
@@ -40,8 +42,9 @@ def demo(out: Path | None, course_dir: str | None) -> None:
     course = open_course(course_dir)
     folder = _folder(out)
     click.echo(f"Everything goes to {folder}\n")
+    exercises = _one_a_module(exercise for exercise in course.exercises if not _missing(course, exercise))
     with _step("Writing three learners' notebooks"):
-        handed_in = _hand_in(course, folder / "submissions")
+        handed_in = _hand_in(exercises, folder / "submissions")
     with _step(f"Grading {handed_in} notebooks, each in a process of its own"):
         reports = _grade(course, folder)
     with _step("Writing feedback pages"):
@@ -53,6 +56,7 @@ def demo(out: Path | None, course_dir: str | None) -> None:
     with _step("Building the course site"):
         built = _site(course, folder)
     _table(reports)
+    _left_out(course, exercises)
     click.echo(f"\n{sentence}\n")
     for what, path in _paths(folder, built):
         click.echo(f"{what:<24} {path}")
@@ -75,12 +79,38 @@ def _folder(out: Path | None) -> Path:
     return out.resolve()
 
 
-def _hand_in(course: Course, folder: Path) -> int:
+def _one_a_module(exercises: Iterable[Exercise]) -> list[Exercise]:
+    """The first exercise of each module, the first few modules: enough to show every step, and soon done."""
+    first: dict[str, Exercise] = {}
+    for exercise in exercises:
+        first.setdefault(exercise.module, exercise)
+    return list(first.values())[:MOST_EXERCISES]
+
+
+def _left_out(course: Course, shown: Sequence[Exercise]) -> None:
+    rest = len(course.exercises) - len(shown)
+    if not rest:
+        return
+    click.echo(f"\nLeft out to be quick: {rest} more of the course's {len(course.exercises)} exercises.")
+    gone = sorted({slug for exercise in course.exercises for slug in _missing(course, exercise)})
+    if gone:
+        click.echo(f"Some of them need data that is fetched once: labelwright data fetch {' '.join(gone)}")
+
+
+def _missing(course: Course, exercise: Exercise) -> list[str]:
+    """The exercise's datasets that are not on this computer; the demo itself reaches for no network."""
+    from labelwright.data.card import load_card
+    from labelwright.data.fetch.fetch import is_here
+
+    return [slug for slug in exercise.datasets if not is_here(load_card(course.datasets / slug))]
+
+
+def _hand_in(exercises: Sequence[Exercise], folder: Path) -> int:
     from labelwright.authoring.attempts import read_attempts
     from labelwright.authoring.notebook import SOLUTION_LINE, filled_notebook, solution_cells
 
     count = 0
-    for exercise in course.exercises:
+    for exercise in exercises:
         solved = solution_cells(exercise)
         answers = [place for place, cell in enumerate(solved) if SOLUTION_LINE in cell]
         half = answers[len(answers) // 2]
@@ -117,7 +147,7 @@ def _grade(course: Course, folder: Path) -> list[Report]:
 
 
 def _feedback(folder: Path) -> None:
-    from labelwright.cli.grading_run import write_pages
+    from labelwright.cli.kept import write_pages
     from labelwright.gradebook.book import Gradebook
 
     book = Gradebook(folder / "gradebook.db")
@@ -128,7 +158,7 @@ def _feedback(folder: Path) -> None:
 def _portfolio(folder: Path) -> str:
     from datetime import UTC, datetime
 
-    from labelwright.credentials.keys import load_or_create
+    from labelwright.credentials.keyring.keyfile import load_or_create
     from labelwright.gradebook.book import Gradebook
     from labelwright_portfolio.build import build
     from labelwright_portfolio.profile import Profile

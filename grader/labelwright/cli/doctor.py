@@ -70,7 +70,7 @@ def _packages() -> Iterator[Finding]:
 def _course(course_dir: str | None) -> Iterator[Finding]:
     from labelwright.course.course import open_course
     from labelwright.course.root import CourseError
-    from labelwright.data import load_card, verify
+    from labelwright.data import DataMissing, load_card, verify
 
     try:
         course = open_course(course_dir)
@@ -80,11 +80,19 @@ def _course(course_dir: str | None) -> Iterator[Finding]:
         return
     yield Finding("Course", bool(count), f"{course.root}, {count} exercises", "It has no exercise.", True)
     for path in sorted(course.datasets.glob("*/dataset.toml")):
+        name = f"Data {path.parent.name}"
         try:
-            verify(load_card(path.parent))
-            yield Finding(f"Data {path.parent.name}", True, "checksum, rows and columns hold")
+            card = load_card(path.parent)
+            verify(card)
+            yield Finding(name, True, "checksums, rows and columns hold")
+        except DataMissing as error:
+            if card.pin.kind == "fetched":
+                cost = f"Exercises with it need it: labelwright data fetch {card.slug}"
+                yield Finding(name, False, "not fetched", cost)
+            else:
+                yield Finding(name, False, str(error), needed=True)
         except (ValueError, OSError) as error:
-            yield Finding(f"Data {path.parent.name}", False, str(error), needed=True)
+            yield Finding(name, False, str(error), needed=True)
 
 
 def _sandbox() -> Iterator[Finding]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import chain, islice, takewhile
 from pathlib import Path
 from typing import IO
@@ -17,17 +17,15 @@ import click
 
 from labelwright import __version__
 from labelwright.checks.verdicts import Origin, Report
+from labelwright.cli.kept import Run, stale_pages, write_pages
 from labelwright.course.course import Course, open_course
-from labelwright.feedback.html import feedback_page
 from labelwright.gradebook.book import Gradebook
 from labelwright.grading.batch import Known, grade_all
 from labelwright.grading.executors import Chosen, choose
 from labelwright.grading.grade import exercise_digest
 from labelwright.grading.kept_warm import warm_parent
-from labelwright.grading.lines import report_line
 from labelwright.grading.sandbox.probe import quick_probe
 from labelwright.grading.submissions import Submission, collect
-from labelwright.notebook.handin import safe_name
 from labelwright.notebook.workspace import find_workspace
 
 
@@ -40,15 +38,7 @@ class Settings:
     trust_learners: bool
     any_version: bool
     regrade: bool
-
-
-@dataclass
-class Run:
-    """Counts of one run: outcomes by name, and learners whose pages have to be written."""
-
-    outcomes: Counter[str] = field(default_factory=Counter)
-    learners: set[str] = field(default_factory=set)
-    unchanged: int = 0
+    handed_in: datetime | None
 
 
 def run_once(
@@ -57,7 +47,7 @@ def run_once(
     """Grade everything in `paths` once; the exit code: 0, or 130 where it was stopped with Ctrl-C."""
     course, book, chosen = _open(course_dir, place, settings)
     paths = list(paths)
-    run, stop = Run(), Stop()
+    run, stop = Run(handed_in=settings.handed_in), Stop()
     origin = Origin.SELF if all(_own_work(path) for path in paths) else Origin.GRADER
     submissions = takewhile(lambda _: not stop.asked, collect(paths))
     # A pool is not worth starting for a handful.
@@ -71,8 +61,8 @@ def run_once(
         click.progressbar(reports, label="Grading", show_eta=False, item_show_func=_shown) as bar,
     ):
         for report in bar:
-            _keep(report, book, lines, run)
-    write_pages(book, sorted(run.learners), settings.feedback)
+            run.keep(report, book, lines)
+    write_pages(book, stale_pages(book, run, settings.feedback), settings.feedback)
     _say(run, place, settings, json_file)
     if stop.asked:
         click.echo("Stopped. What is counted above is recorded; run the same command again for the rest.")
@@ -124,36 +114,17 @@ def watch_folder(folder: Path, course_dir: str | None, place: str, settings: Set
             # A file that changed since the last look may still be growing.
             ready = [path for path, size in now.items() if seen.get(path) == size != done.get(path)]
             if ready:
-                run = Run()
+                run = Run(handed_in=settings.handed_in)
                 found = chain.from_iterable(_inside(folder, path) for path in sorted(ready))
                 submissions = takewhile(lambda _: not stop.asked, found)
                 for report in _reports(submissions, course, book, chosen, settings, run):
-                    if _keep(report, book, None, run):
+                    if run.keep(report, book, None):
                         click.echo(f"{report.source_name}: {report.learner}, {_line(report)}")
-                write_pages(book, sorted(run.learners), settings.feedback)
+                write_pages(book, stale_pages(book, run, settings.feedback), settings.feedback)
                 done.update({path: now[path] for path in ready})
             seen = now
             stop.wait(every)
     click.echo("Stopped watching.")
-
-
-def write_pages(book: Gradebook, learners: Iterable[str], folder: Path) -> list[Path]:
-    """Write one feedback page a learner into `folder`; the pages written."""
-    folder.mkdir(parents=True, exist_ok=True)
-    pages = []
-    for learner in learners:
-        path = folder / f"{safe_name(learner)}.html"
-        reports = book.reports(learner)
-        notes = {slug: _said(book, learner, slug) for slug in {report.exercise for report in reports}}
-        path.write_text(feedback_page(learner, reports, notes), encoding="utf-8")
-        pages.append(path)
-    return pages
-
-
-def _said(book: Gradebook, learner: str, exercise: str) -> list[str]:
-    """What people said of this work, each with the task it concerns."""
-    notes = book.notes_for(learner, exercise)
-    return [f"{note.task}: {note.text}" if note.task else note.text for note in notes]
 
 
 def _open(course_dir: str | None, place: str, settings: Settings) -> tuple[Course, Gradebook, Chosen]:
@@ -161,11 +132,11 @@ def _open(course_dir: str | None, place: str, settings: Settings) -> tuple[Cours
     book = Gradebook(place)
     chosen = choose(settings.executor)
     if not settings.trust_learners:
-        _need_walls()
+        need_walls()
     return course, book, chosen
 
 
-def _need_walls() -> None:
+def need_walls() -> None:
     """Refuse to run other people's code where an attempt at a forbidden thing was not stopped."""
     warm = warm_parent()
     fallen = [wall.attempt for wall in quick_probe(warm) if not wall.held]
@@ -188,7 +159,7 @@ def _reports(
 ) -> Iterator[Report]:
     known = None if settings.regrade else _known(course, book, run, origin)
     return grade_all(
-        submissions,
+        map(run.came, submissions),
         course,
         executor=chosen.open,
         workers=chosen.workers,
@@ -212,17 +183,6 @@ def _known(course: Course, book: Gradebook, run: Run, origin: Origin) -> Known:
         return report
 
     return known
-
-
-def _keep(report: Report, book: Gradebook, lines: IO[str] | None, run: Run) -> bool:
-    """Record one report and count it; False where the book held it already."""
-    new = book.record(report)
-    if lines is not None:
-        lines.write(report_line(report) + "\n")
-        lines.flush()
-    run.outcomes[report.outcome.kind.value] += 1
-    run.learners.add(report.learner)
-    return new
 
 
 def _lines(json_file: Path | None) -> IO[str]:

@@ -66,7 +66,7 @@ def watch(
 )
 def feedback(gradebook_place: str, learner: str | None, out: Path) -> None:
     """Write the feedback pages again from the gradebook, one a learner."""
-    from labelwright.cli.grading_run import write_pages
+    from labelwright.cli.kept import write_pages
     from labelwright.gradebook.book import Gradebook
 
     book = Gradebook(existing_gradebook(gradebook_place))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -48,6 +49,26 @@ def existing_gradebook(place: str) -> str:
     return place
 
 
+def _moment(context: click.Context, option: click.Parameter, text: str | None) -> datetime | None:
+    from labelwright.gradebook.errors import GradebookError
+    from labelwright.gradebook.times import now, stated
+
+    if text is None:
+        return None
+    try:
+        return now() if text == "now" else stated(text)
+    except GradebookError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+_handed_in_option = click.option(
+    "--handed-in",
+    metavar="WHEN",
+    callback=_moment,
+    help="When all of it was handed in: a time, or `now`; otherwise each file's own time.",
+)
+
+
 def grading_options(function: Function) -> Function:
     """The options that `grade` and `watch` share, gathered into one `settings` argument."""
     from functools import wraps
@@ -74,6 +95,7 @@ def grading_options(function: Function) -> Function:
         "--any-version", is_flag=True, help="Grade work for another version of its exercise as well."
     )
     @click.option("--regrade", is_flag=True, help="Grade unchanged work again as well.")
+    @_handed_in_option
     @wraps(function)
     def gathered(*args: Any, **kwargs: Any) -> Any:
         from dataclasses import fields

@@ -21,20 +21,25 @@ def feedback_page(
 
     `notes` holds what people said, by exercise: comments, marks by hand with their reasons, lateness.
     """
-    template = _environment().get_template("page.html.j2")
+    template = environment().get_template("page.html.j2")
     return template.render(learner=learner, reports=reports, notes=notes or {}, kinds=OutcomeKind)
 
 
 def card_html(title: str, headline: str, results: tuple[CheckResult, ...], note: str = "") -> str:
     """An HTML fragment with some check results, styled for JupyterLab in light and dark."""
-    template = _environment().get_template("card.html.j2")
+    template = environment().get_template("card.html.j2")
     return template.render(title=title, headline=headline, results=results, note=note)
 
 
 def hint_html(title: str, text: str) -> str:
     """An HTML fragment with one hint; `text` is the author's Markdown."""
     body = Markup(MarkdownIt("commonmark", {"html": False}).render(text))
-    return _environment().get_template("hint.html.j2").render(title=title, body=body)
+    return environment().get_template("hint.html.j2").render(title=title, body=body)
+
+
+def labelling_page(title: str, kind: str) -> str:
+    """The page that loads the labelling widget for one kind of task from beside itself; it holds no data."""
+    return environment().get_template("labelling.html.j2").render(title=title, kind=kind)
 
 
 @cache
@@ -49,15 +54,16 @@ def spans(text: str) -> Markup:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The Jinja environment of this room: autoescaping, strict about missing names, with the shared words."""
     folder = files("labelwright.feedback") / "templates"
-    environment = Environment(
+    made = Environment(
         loader=FunctionLoader(lambda name: (folder / name).read_text(encoding="utf-8")),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["spans"] = spans
-    environment.globals.update(words=words, Verdict=Verdict, marks=words.MARKS)
-    return environment
+    made.filters["spans"] = spans
+    made.globals.update(words=words, Verdict=Verdict, marks=words.MARKS)
+    return made

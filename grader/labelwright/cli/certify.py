@@ -1,0 +1,161 @@
+"""The command `certify`: signed credentials from the gradebook, with a sentence for each work that gets none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from labelwright.cli.keys import given_passphrase, key_option
+from labelwright.cli.options import course_option, existing_gradebook, gradebook_option
+
+if TYPE_CHECKING:
+    from labelwright.credentials.issuing.certify import Certified, Desk
+    from labelwright.credentials.issuing.fitness import Fitness, Refusal
+    from labelwright.gradebook.book import Gradebook
+
+
+@click.command()
+@click.option("--learner", metavar="ID", help="Only this learner's work.")
+@click.option("--exercise", metavar="SLUG", help="Only work on this exercise, and no module.")
+@click.option("--all-passed", is_flag=True, help="Whatever has passed; what has not is passed over.")
+@key_option
+@gradebook_option
+@course_option
+@click.option(
+    "--name", default="", metavar="NAME", help="Who issues; by default the name in the list of keys."
+)
+@click.option("--until", metavar="WHEN", help="When the credentials expire: 2027-12-31, or with a time.")
+@click.option("--again", is_flag=True, help="Sign anew what was issued before, in place of the old file.")
+@click.option(
+    "--attempts",
+    is_flag=True,
+    help="Tell the earlier attempts at each work too. Ask the learner first: whoever reads the evidence reads them.",
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path), default=Path("certificates"), show_default=True, metavar="DIR"
+)
+def certify(
+    learner: str | None,
+    exercise: str | None,
+    all_passed: bool,
+    key_file: Path,
+    gradebook_place: str,
+    course_dir: str | None,
+    name: str,
+    until: str | None,
+    again: bool,
+    attempts: bool,
+    out: Path,
+) -> None:
+    """Issue a signed credential for each passed work in the gradebook, and for each module that is finished.
+
+    Work that was not graded, did not pass, was graded by the learner, belongs to another version of its exercise or was
+    altered in the gradebook gets none, and a sentence says why. Points given by hand are told beside the checks, without
+    their reasons. What was issued before stays as it is. Ends with 1 where anything that was asked for got no credential.
+    """
+    from labelwright.course.course import open_course
+    from labelwright.credentials.issuing.fitness import Fitness
+    from labelwright.gradebook.book import Gradebook
+
+    if not (learner or exercise or all_passed):
+        raise click.UsageError(
+            "Say whose work with --learner, which with --exercise, or --all-passed for all of it."
+        )
+    with closing(Gradebook(existing_gradebook(gradebook_place))) as book:
+        desk = replace(_desk(key_file, name, until, again, out, book), attempts=attempts)
+        fitness = Fitness(book, open_course(course_dir), desk.now)
+        raise SystemExit(_run(fitness, desk, learner, exercise, all_passed))
+
+
+def _run(fitness: Fitness, desk: Desk, learner: str | None, exercise: str | None, all_passed: bool) -> int:
+    from labelwright.credentials.issuing.fitness import NOT_YET, Reason, Refusal
+
+    silent = NOT_YET if all_passed else frozenset() if learner and exercise else frozenset({Reason.NOTHING})
+    counts = {"issued": 0, "left as they were": 0, "refused": 0, "not passed yet": 0}
+    for one in _outcomes(fitness, desk, learner, exercise):
+        if isinstance(one, Refusal) and one.reason in silent:
+            counts["not passed yet"] += one.reason is not Reason.NOTHING
+            continue
+        fate, word, colour = _fate(one)
+        counts[fate] += 1
+        click.echo(f"{click.style(word, fg=colour, bold=True)}  {one.sentence}")
+    click.echo("Credentials: " + ", ".join(f"{count} {words}" for words, count in counts.items()) + ".")
+    return 1 if counts["refused"] else 0
+
+
+def _fate(one: Certified | Refusal) -> tuple[str, str, str]:
+    """What became of one work: what it counts as, the word before its sentence, and that word's colour."""
+    from labelwright.credentials.issuing.fitness import Refusal
+
+    if isinstance(one, Refusal):
+        return "refused", "refused", "red"
+    return ("issued", "issued ", "green") if one.fresh else ("left as they were", "kept   ", "green")
+
+
+def _outcomes(
+    fitness: Fitness, desk: Desk, learner: str | None, exercise: str | None
+) -> Iterator[Certified | Refusal]:
+    from pydantic import ValidationError
+
+    from labelwright.credentials.issue import CredentialError
+    from labelwright.credentials.issuing.certify import certify as issue_for
+    from labelwright.credentials.issuing.certify import certify_modules
+    from labelwright.gradebook.errors import shown
+
+    slugs = (
+        [fitness.course.exercise(exercise).slug]
+        if exercise
+        else [one.slug for one in fitness.course.exercises]
+    )
+    try:
+        for who in _learners(fitness.book, learner):
+            mine = slugs if exercise else [*slugs, *fitness.elsewhere(who)]
+            yield from issue_for(fitness, who, mine, desk)
+            if not exercise:
+                yield from certify_modules(fitness, who, desk)
+    except ValidationError:
+        raise CredentialError(
+            f"The gradebook {shown(fitness.book.place)} holds a report that cannot be read: it was changed or damaged. "
+            "Restore the gradebook from a backup, or grade into a new one."
+        ) from None
+
+
+def _learners(book: Gradebook, learner: str | None) -> list[str]:
+    from labelwright.gradebook.book import learner_key
+
+    known = book.learners()
+    if learner is None:
+        return known
+    if learner_key(learner) in known:
+        return [learner_key(learner)]
+    from difflib import get_close_matches
+
+    near = get_close_matches(learner, known, n=1)
+    hint = f" Did you mean {near[0]!r}?" if near else " `labelwright gradebook` lists them."
+    raise click.UsageError(f"The gradebook has no learner {learner!r}.{hint}")
+
+
+def _desk(key_file: Path, name: str, until: str | None, again: bool, out: Path, book: Gradebook) -> Desk:
+    from labelwright.credentials.issuing.certify import Desk
+    from labelwright.credentials.issuing.issued import Register
+    from labelwright.credentials.keyring.keyfile import read
+    from labelwright.credentials.keyring.keylist import beside, read_list
+    from labelwright.credentials.keyring.rotate import in_force
+    from labelwright.gradebook.times import stated
+
+    end = stated(until) if until else None
+    key = read(key_file, given_passphrase)
+    listed = read_list(beside(key_file)).name if in_force(key_file, key) else ""
+    if not (name or listed):
+        raise click.UsageError("Say who issues, with --name: an employer reads it on every credential.")
+    register = Register(out)
+    register.newest()
+    emails = {one.id: one.email for one in book.roster() if one.email}
+    now = datetime.now(UTC).replace(microsecond=0)
+    return Desk(key, name or listed, register, now, end, again, emails)
