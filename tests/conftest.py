@@ -21,6 +21,8 @@ from labelwright.authoring.notebook import filled_notebook, solution_cells
 from labelwright.course.course import Course
 from labelwright.course.exercise import Exercise
 from labelwright.course.root import ENVIRONMENT
+from labelwright.data.card import load_card
+from labelwright.data.fetch.fetch import fetch
 from labelwright.grading.kept_warm import close_warm
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -86,6 +88,15 @@ def root() -> Path:
 @pytest.fixture(scope="session")
 def course() -> Course:
     return Course(ROOT)
+
+
+@pytest.fixture(scope="session")
+def course_data(course: Course) -> None:
+    """Every exercise's data is here: fetched once where it is not, and the test skipped where that cannot be."""
+    slugs = {slug for exercise in course.exercises for slug in exercise.datasets}
+    for card, error in fetch(load_card(course.datasets / slug) for slug in sorted(slugs)):
+        if error is not None:
+            pytest.skip(f"the data of {card.slug} is not here: {error}")
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from labelwright.notebook.workspace import start
 
 
 @pytest.mark.skipif(find_spec("nbval") is None, reason="nbval is not installed")
+@pytest.mark.usefixtures("course_data")
 @pytest.mark.skipif(find_spec("ipykernel") is None, reason="there is no Jupyter kernel to run notebooks in")
 def test_every_learner_notebook_runs(course: Course, tmp_path: Path) -> None:
     _, copied, _ = start(course, tmp_path / "work", "ada")
