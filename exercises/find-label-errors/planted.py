@@ -6,15 +6,17 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from labelwright.data.draws import Draws
+
 SHARE = 0.08
 CLASSES = 10
 
 
 def flips(n: int, seed: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """The places of the flipped rows among `n`, and by how much each label was moved on, 1 to 9."""
-    rng = np.random.Generator(np.random.PCG64(seed))
-    places = rng.choice(n, int(SHARE * n), replace=False)
-    return places, rng.integers(1, CLASSES, len(places))
+    draws = Draws(seed)
+    places = draws.shuffled(range(n))[: int(SHARE * n)]
+    return np.array(places), np.array([1 + draws.below(CLASSES - 1) for _ in places])
 
 
 def make(rows: pd.DataFrame, seed: int) -> pd.DataFrame:

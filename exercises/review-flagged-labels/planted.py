@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from labelwright.data.draws import Draws
+
 CLEAR, HARD, AMBIGUOUS, FLIPPED = 24, 10, 6, 16
 SIDE, SCALE = 8, 16
 
@@ -24,18 +26,18 @@ def drawn(rows: pd.DataFrame, seed: int) -> pd.DataFrame:
 
     Half of the flipped labels become the digit that models take the image for next (`alike`), the others any digit.
     """
-    rng = np.random.Generator(np.random.PCG64(seed))
+    draws = Draws(seed)
     parts = [
         rows[rows["stratum"] == name].head(many)
         for name, many in (("clear", CLEAR), ("hard", HARD), ("ambiguous", AMBIGUOUS))
     ]
     table = pd.concat(parts, ignore_index=True)
     digit = table["digit"].to_numpy()
-    other = (digit + rng.integers(1, 10, len(table))) % 10
+    other = (digit + np.array([1 + draws.below(9) for _ in digit])) % 10
     place = np.arange(len(table))
     other = np.where(place < FLIPPED // 2, table["alike"].astype(int), other)
     table = table.assign(flipped=place < FLIPPED, label=np.where(place < FLIPPED, other, digit))
-    table = table.iloc[rng.permutation(len(table))].reset_index(drop=True)
+    table = table.iloc[draws.shuffled(range(len(table)))].reset_index(drop=True)
     pixels = table[[f"pixel_{y}_{x}" for y in range(SIDE) for x in range(SIDE)]].to_numpy()
     table["image"] = [picture(line.reshape(SIDE, SIDE)) for line in pixels]
     table.insert(0, "id", [f"f{number:02}" for number in range(1, len(table) + 1)])
