@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 def print_reports(reports: list[Report]) -> None:
     """Print submissions as the grader left them, one row each."""
+    from labelwright.feedback.words import out_of
+
     headings = ("Learner", "Exercise", "Score", "Passed", "Outcome")
     _print_table(
         headings,
@@ -24,7 +26,7 @@ def print_reports(reports: list[Report]) -> None:
             (
                 report.learner,
                 report.exercise,
-                f"{report.score:g} of {report.max_score:g}",
+                out_of(report),
                 "yes" if report.passed else "no",
                 report.outcome.kind.value.replace("_", " "),
             )

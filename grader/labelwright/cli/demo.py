@@ -202,11 +202,13 @@ def _table(reports: list[Report]) -> None:
     from rich.console import Console
     from rich.table import Table
 
+    from labelwright.feedback.words import out_of
+
     table = Table(title="What happened", title_justify="left")
     for heading in ("Learner", "Exercise", "Score", "Passed", "How the run ended"):
         table.add_column(heading, overflow="fold")
     for report in reports:
-        score = f"{report.score:g} of {report.max_score:g}"
+        score = out_of(report)
         passed = "yes" if report.passed else "no"
         table.add_row(
             report.learner, report.title, score, passed, report.outcome.kind.value.replace("_", " ")

@@ -19,6 +19,7 @@ from labelwright import __version__
 from labelwright.checks.verdicts import Origin, Report
 from labelwright.cli.kept import Run, stale_pages, write_pages
 from labelwright.course.course import Course, open_course
+from labelwright.feedback.words import out_of
 from labelwright.gradebook.book import Gradebook
 from labelwright.grading.batch import Known, grade_all
 from labelwright.grading.executors import Chosen, choose
@@ -200,7 +201,7 @@ def _shown(report: Report | None) -> str:
 def _line(report: Report) -> str:
     if not report.checks:
         return report.outcome.sentence
-    return f"{report.score:g} of {report.max_score:g}, {report.outcome.kind.value.replace('_', ' ')}"
+    return f"{out_of(report)}, {report.outcome.kind.value.replace('_', ' ')}"
 
 
 def _inside(folder: Path, path: Path) -> Iterator[Submission]:

@@ -24,9 +24,14 @@ def points(result: CheckResult) -> str:
     return f"{number(round(result.points, 2))} of {number(round(result.max_points, 2))}"
 
 
+def out_of(report: Report) -> str:
+    """The score as "75 of 100"."""
+    return f"{number(round(report.score, 2))} of {number(report.max_score)}"
+
+
 def score(report: Report) -> str:
     """The score as "75 of 100 points"."""
-    return f"{number(round(report.score, 2))} of {number(report.max_score)} points"
+    return f"{out_of(report)} points"
 
 
 def measured(result: CheckResult) -> str:

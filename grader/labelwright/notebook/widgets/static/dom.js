@@ -61,7 +61,7 @@ export function context(item, shown = ["prompt", "image", "source", "text", "res
   add("prompt", "Prompt", item.prompt);
   add("source", "Source", item.source);
   if (shown.includes("image") && item.image) parts.push(el("img", { src: item.image, alt: `Picture of item ${item.id}`, class: "lwl-picture" }));
-  if (shown.includes("text") && item.text) parts.push(...(parts.length ? [el("h4", {}, "Text")] : []), passage(item.text, item));
+  if (shown.includes("text") && item.text) parts.push(...(parts.length ? [el("h4", {}, item.prompt ? "Response" : "Text")] : []), passage(item.text, item));
   if (shown.includes("responses")) item.responses.forEach((text, place) => add("responses", `Response ${place + 1}`, text));
   return parts;
 }
