@@ -21,6 +21,8 @@ from .rules import ROSTER
 LINES = 400
 FIRST_FAULTY = 30
 """Faults lie below this line, so that a repeated id has something above it to repeat."""
+BREAK_SECONDS = 240
+"""The least that a break adds to an event. Events with a break stay sound: they are what lifts every mean."""
 
 SLOTS = {
     "product": (
@@ -70,7 +72,8 @@ def simulate(seed: int) -> Log:
     kinds = _kinds(draws)
     places: dict[int, Kind] = {}
     for kind in kinds:
-        fits = [at for at in range(FIRST_FAULTY, LINES) if at not in places and kind.fits(events[at])]
+        free = [at for at in range(FIRST_FAULTY, LINES) if at not in places and not _holds_break(events[at])]
+        fits = [at for at in free if kind.fits(events[at])]
         places[draws.pick(fits)] = kind
     lines = [_line(event) for event in events]
     sound = [at for at in range(LINES) if at not in places]
@@ -85,6 +88,11 @@ def _kinds(draws: Draws) -> list[Kind]:
     mixed = draws.shuffled(KINDS)
     first = [next(kind for kind in mixed if kind.rule == rule) for rule in range(1, 11)]
     return [*first, *[kind for kind in mixed if kind not in first and kind.rule in (2, 3, 7, 9)][:2]]
+
+
+def _holds_break(event: dict[str, Any]) -> bool:
+    began, ended = (datetime.fromisoformat(event[name]) for name in ("began", "ended"))
+    return (ended - began).total_seconds() >= BREAK_SECONDS
 
 
 def _line(event: dict[str, Any]) -> str:
@@ -132,7 +140,7 @@ def _shift(draws: Draws, name: str, queue: list[Any], rate: float) -> list[dict[
         label = draws.pick(sorted(spans))
         start, end = spans[label]
         seconds = max(2, round(usual * math.exp(0.45 * draws.normal())))
-        seconds += 240 + draws.below(1200) if place in breaks else 0
+        seconds += BREAK_SECONDS + draws.below(1200) if place in breaks else 0
         began, clock = clock, clock + timedelta(seconds=seconds)
         events.append(
             {

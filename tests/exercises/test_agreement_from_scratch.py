@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
 import math
 import os
-import sys
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -19,6 +16,7 @@ from labelwright.checks.runner import load_checks, run_checks
 from labelwright.checks.verdicts import Verdict
 from labelwright.checks.vocabulary.functions import alike
 from labelwright.checks.work import Work
+from labelwright.course.code import run_file
 from labelwright.course.course import Course
 from labelwright.data.material import Material
 from labelwright.quality import cohen_kappa, fleiss, krippendorff_alpha, ratings_from_counts
@@ -36,15 +34,7 @@ def exercise():
 @pytest.fixture(scope="module")
 def parts(exercise):
     """The modules beside checks.py: `parts.vectors`, `parts.mistakes`."""
-    spec = importlib.util.spec_from_file_location(
-        "agreement_parts", exercise.folder / "checks.py", submodule_search_locations=[str(exercise.folder)]
-    )
-    package = importlib.util.module_from_spec(spec)
-    sys.modules["agreement_parts"] = package
-    spec.loader.exec_module(package)
-    return SimpleNamespace(
-        vectors=sys.modules["agreement_parts.vectors"], mistakes=sys.modules["agreement_parts.mistakes"]
-    )
+    return run_file(exercise, "checks.py")
 
 
 def work_of(exercise, learner, form=1, ask=None):

@@ -83,14 +83,6 @@ def test_the_learner_is_given_lines_and_no_key():
     assert [kind.missed for kind in KINDS if kind.missed in published] == []
 
 
-@pytest.mark.parametrize("learner", SEEDS[:2])
-def test_the_solution_holds_on_the_second_form(learner):
-    code = read_notebook(filled_notebook(EXERCISE, solution_cells(EXERCISE), learner))
-    submission = Submission(learner, learner, SLUG, EXERCISE.version, form=2, code=code, sha256="0" * 64)
-    report = grade_here(ROOT, submission, Origin.SELF, False)
-    assert [(check.id, check.message) for check in report.checks if check.points < check.max_points] == []
-
-
 def flags(seed_of_log):
     log = EVENTS.simulate(seed_of_log)
     rows = [json.loads(line) for n, line in enumerate(log.lines, 1) if n not in log.planted]

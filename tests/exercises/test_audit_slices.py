@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 
 import numpy as np
@@ -10,19 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from labelwright.course.code import run_file
+from labelwright.course.course import Course
+
 ROOT = Path(__file__).resolve().parents[2]
 SLUG = "audit-slices"
 
 
-def load():
-    path = ROOT / "exercises" / SLUG / "planted.py"
-    spec = importlib.util.spec_from_file_location("planted_slices", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-planted = load()
+planted = run_file(Course(ROOT).exercise(SLUG), "planted.py")
 
 
 @given(seed=st.integers(0, 2**64 - 1))

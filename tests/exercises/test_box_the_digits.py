@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import os
-import sys
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from labelwright.annotations import kit
-from labelwright.annotations.answers import answer
 from labelwright.annotations.values import Box
-from labelwright.authoring.notebook import learner_notebook, solution_cells
-from labelwright.checks.runner import load_checks, run_checks
-from labelwright.checks.verdicts import Verdict
+from labelwright.authoring.notebook import learner_notebook
 from labelwright.checks.vocabulary.functions import alike
 from labelwright.checks.work import Work
+from labelwright.course.code import run_file
 from labelwright.course.course import Course
 from labelwright.data.material import Material
 from labelwright.quality import iou, match_boxes
@@ -36,13 +29,7 @@ def exercise():
 @pytest.fixture(scope="module")
 def parts(exercise):
     """The modules beside checks.py."""
-    spec = importlib.util.spec_from_file_location(
-        "box_parts", exercise.folder / "checks.py", submodule_search_locations=[str(exercise.folder)]
-    )
-    package = importlib.util.module_from_spec(spec)
-    sys.modules["box_parts"] = package
-    spec.loader.exec_module(package)
-    return SimpleNamespace(drawn=sys.modules["box_parts.drawn"], overlaps=sys.modules["box_parts.overlaps"])
+    return run_file(exercise, "checks.py")
 
 
 @pytest.fixture
@@ -118,22 +105,3 @@ def test_the_values_that_the_notebook_works_out(exercise, parts):
     assert round(parts.overlaps.reference([0, 0, 10, 10], [1, 1, 10, 10]), 4) == 0.6807
     assert "25/175 = .1429" in text
     assert "Test yourself: .1429, and .6807" in text
-
-
-@pytest.mark.parametrize("form", [1, 2])
-def test_the_solution_solves_both_forms(exercise, tmp_path, form):
-    given = material(exercise, "grace", form)
-    files = {"digit-canvases": str(given.path("digit-canvases"))}
-    kit.hand_over(kit.Kit(SLUG, files, given.table))
-    namespace, before = {}, Path.cwd()
-    try:
-        os.chdir(tmp_path)
-        for cell in solution_cells(exercise):
-            exec(cell, namespace)
-    finally:
-        os.chdir(before)
-        kit._current.clear()
-    work = Work(given, lambda question: answer(namespace, tmp_path, question))
-    results, notes = run_checks(exercise, load_checks(exercise), work)
-    assert [(one.id, one.message) for one in results if one.verdict is not Verdict.PASSED] == []
-    assert notes == []

@@ -12,19 +12,14 @@ from types import SimpleNamespace
 
 import pytest
 
-from labelwright.authoring.notebook import filled_notebook, learner_notebook, solution_cells
-from labelwright.authoring.prove import SEEDS
+from labelwright.authoring.notebook import learner_notebook, solution_cells
 from labelwright.checks.runner import load_checks
-from labelwright.checks.verdicts import Origin
 from labelwright.checks.vocabulary.label_score import score_labels
 from labelwright.checks.vocabulary.mistakes.labels import label_mistakes
 from labelwright.course.course import Course
 from labelwright.data import load_card, verify
 from labelwright.data.material import Material
 from labelwright.data.verdicts import judge
-from labelwright.grading.batch import grade_here
-from labelwright.grading.notebooks import read_notebook
-from labelwright.grading.submissions import Submission
 
 ROOT = Path(__file__).resolve().parents[2]
 SLUG, DATA = "first-shift", "first-shift-items"
@@ -132,14 +127,6 @@ def test_the_scripted_labeller_knows_the_reviewed_verdicts():
     exec(cell[cell.index("REVIEWED") : cell.index("REASONS")], space)
     told = {one: verdict for verdict, ids in space["REVIEWED"].items() for one in ids.split()}
     assert told == {row["id"]: row["skip"] or row["accept"][0] for row in ROWS}
-
-
-@pytest.mark.parametrize("learner", SEEDS[:2])
-def test_the_solution_holds_on_a_second_form(learner):
-    code = read_notebook(filled_notebook(EXERCISE, solution_cells(EXERCISE), learner))
-    submission = Submission(learner, learner, SLUG, 1, form=2, code=code, sha256="0" * 64)
-    report = grade_here(ROOT, submission, Origin.SELF, False)
-    assert (report.score, report.passed, report.form) == (100, True, 2)
 
 
 def test_no_item_is_given_away_before_it_is_labelled(items):

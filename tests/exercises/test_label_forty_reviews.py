@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import pytest
 from labelwright.annotations.kit import Kit
 from labelwright.annotations.plain import Table
 from labelwright.authoring.notebook import learner_notebook
+from labelwright.course.code import run_file
 from labelwright.course.course import Course
 from labelwright.data.material import Material
 from labelwright.data.pool import with_pool
@@ -49,9 +49,7 @@ def lesson():
 
 
 def test_the_pool_is_what_its_rule_gives(data, exercise):
-    spec = importlib.util.spec_from_file_location("pool_of_forty", exercise.folder / "pool.py")
-    rule = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(rule)
+    rule = run_file(exercise, "pool.py")
     written = (exercise.folder / "pool.csv").read_text("utf-8")
     assert rule.pool(data).to_csv(index=False, lineterminator="\n") == written
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 from hashlib import blake2b
 from pathlib import Path
 
 import pytest
 
+from labelwright.course.code import run_file
 from labelwright.course.course import Course
 from labelwright.data import seed
 from labelwright.data.material import Material
@@ -18,16 +18,8 @@ SLUG = "link-people-records"
 LEARNERS = [f"learner-{number}" for number in range(12)]
 
 
-def part(name: str):
-    spec = importlib.util.spec_from_file_location(
-        f"{SLUG}.{name}".replace("-", "_"), ROOT / "exercises" / SLUG / f"{name}.py"
-    )
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-records, sets = part("records"), part("sets")
+CHECKS = run_file(Course(ROOT).exercise(SLUG), "checks.py")
+records, sets = CHECKS.records, CHECKS.sets
 
 
 def material(learner: str, form: int = 1) -> Material:

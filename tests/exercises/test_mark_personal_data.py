@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import math
-import os
 import re
-import sys
 from collections import Counter
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from nervaluate import Evaluator
 
-from labelwright.annotations import kit
-from labelwright.annotations.answers import answer
-from labelwright.authoring.notebook import learner_notebook, solution_cells
+from labelwright.authoring.notebook import learner_notebook
 from labelwright.checks import Span
-from labelwright.checks.runner import load_checks, run_checks
-from labelwright.checks.verdicts import Verdict
 from labelwright.checks.vocabulary.functions import alike
 from labelwright.checks.work import Work
+from labelwright.course.code import run_file
 from labelwright.course.course import Course
 from labelwright.data.material import Material
 
@@ -39,15 +32,7 @@ def exercise():
 @pytest.fixture(scope="module")
 def parts(exercise):
     """The modules beside checks.py."""
-    spec = importlib.util.spec_from_file_location(
-        "personal_parts", exercise.folder / "checks.py", submodule_search_locations=[str(exercise.folder)]
-    )
-    package = importlib.util.module_from_spec(spec)
-    sys.modules["personal_parts"] = package
-    spec.loader.exec_module(package)
-    return SimpleNamespace(
-        **{name: sys.modules[f"personal_parts.{name}"] for name in ("gold", "marks", "vectors")}
-    )
+    return run_file(exercise, "checks.py")
 
 
 def material(exercise, learner="ada", form=1):
@@ -170,24 +155,6 @@ def test_a_street_named_after_somebody_is_no_trespass(parts):
     assert parts.marks.covered(street, (Span(start=0, end=street.start + 3, label="x"),)) == pytest.approx(
         0.25
     )
-
-
-@pytest.mark.parametrize("form", [1, 2])
-def test_the_solution_solves_both_forms(exercise, tmp_path, form):
-    given = material(exercise, "grace", form)
-    kit.hand_over(kit.Kit(SLUG, {}, given.table))
-    namespace, before = {}, Path.cwd()
-    try:
-        os.chdir(tmp_path)
-        for cell in solution_cells(exercise):
-            exec(cell, namespace)
-    finally:
-        os.chdir(before)
-        kit._current.clear()
-    work = Work(given, lambda question: answer(namespace, tmp_path, question))
-    results, notes = run_checks(exercise, load_checks(exercise), work)
-    assert [(one.id, one.message) for one in results if one.verdict is not Verdict.PASSED] == []
-    assert notes == []
 
 
 def test_the_values_to_test_oneself_with(parts):

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import re
-import sys
 from collections import Counter
 from pathlib import Path
 
@@ -18,6 +16,7 @@ from labelwright.authoring.notebook import learner_notebook, solution_cells
 from labelwright.checks.runner import load_checks, run_checks
 from labelwright.checks.verdicts import Verdict
 from labelwright.checks.work import Work
+from labelwright.course.code import run_file
 from labelwright.course.course import Course
 from labelwright.data.material import Material
 
@@ -32,11 +31,7 @@ def exercise():
 
 @pytest.fixture(scope="module")
 def rules(exercise):
-    spec = importlib.util.spec_from_file_location("statistic_rules", exercise.folder / "rules.py")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["statistic_rules"] = module
-    spec.loader.exec_module(module)
-    return module
+    return run_file(exercise, "rules.py")
 
 
 def material(exercise, learner="ada", form=1):
@@ -152,9 +147,7 @@ def test_the_facts_of_a_table_and_every_mistake_with_them(exercise, tmp_path):
     namespace, _ = solved(exercise, material(exercise), tmp_path)
     table = [["yes", "yes", None], ["yes", "no", "yes"], [None, None, "no"], [None, None, None]]
     assert namespace["read_design"](table) == {"pairable": 2, "fewest": 1, "most": 3, "top_share": 4 / 6}
-    spec = importlib.util.spec_from_file_location("statistic_tables", exercise.folder / "tables.py")
-    tables = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(tables)
+    tables = run_file(exercise, "tables.py")
     for form in (1, 2):
         given = tables.cases(Work(material(exercise, "grace", form), None))
         assert [namespace["read_design"](*case.arguments) for case in given] == [

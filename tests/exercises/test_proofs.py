@@ -47,6 +47,16 @@ def test_the_solution_earns_full_marks(course: Course, exercise: Exercise, learn
     assert report.notes == ()
 
 
+@pytest.mark.parametrize("learner", SEEDS[:2])
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_solution_earns_full_marks_on_a_second_form(
+    course: Course, exercise: Exercise, learner: str
+) -> None:
+    report = run(course, exercise, solution_cells(exercise), learner, form=2)
+    assert [(c.id, c.message) for c in report.checks if c.verdict is not Verdict.PASSED] == []
+    assert (report.score, report.passed, report.form) == (exercise.max_score, True, 2)
+
+
 @pytest.mark.parametrize(("slug", "name"), STEPS)
 def test_each_attempt_gets_its_own_message(course: Course, exercise: Exercise, name: str) -> None:
     attempt = next(attempt for attempt in read_attempts(exercise) if attempt.name == name)

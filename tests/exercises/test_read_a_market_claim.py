@@ -13,17 +13,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from labelwright.authoring.notebook import filled_notebook, learner_notebook, solution_cells
-from labelwright.authoring.prove import SEEDS
+from labelwright.authoring.notebook import learner_notebook
 from labelwright.checks import Failed, read_task
 from labelwright.checks.runner import load_checks
-from labelwright.checks.verdicts import Origin
 from labelwright.course.course import Course
 from labelwright.data import load_card, verify
 from labelwright.data.material import Material
-from labelwright.grading.batch import grade_here
-from labelwright.grading.notebooks import read_notebook
-from labelwright.grading.submissions import Submission
 
 ROOT = Path(__file__).resolve().parents[2]
 SLUG, DATA = "read-a-market-claim", "market-claims"
@@ -207,14 +202,6 @@ def test_one_answer_for_all_never_passes():
                     work_of(learner, missing=dict.fromkeys(PARTS["claims"](work_of(learner)), ticked))
                 )
             assert "by your answers" in said.value.misconception
-
-
-@pytest.mark.parametrize("learner", SEEDS[:2])
-def test_the_solution_holds_on_a_second_form(learner):
-    code = read_notebook(filled_notebook(EXERCISE, solution_cells(EXERCISE), learner))
-    submission = Submission(learner, learner, SLUG, 1, form=2, code=code, sha256="0" * 64)
-    report = grade_here(ROOT, submission, Origin.SELF, False)
-    assert (report.score, report.passed, report.form) == (100, True, 2)
 
 
 def test_neither_the_notebook_nor_the_lesson_quotes_a_card(cards):

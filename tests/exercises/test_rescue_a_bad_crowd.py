@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import re
-import sys
 from collections import Counter
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from labelwright.authoring.notebook import filled_notebook, learner_notebook, solution_cells
-from labelwright.checks.verdicts import Origin
+from labelwright.authoring.notebook import learner_notebook
+from labelwright.course.code import run_file
 from labelwright.course.course import Course
 from labelwright.data.material import Material
-from labelwright.grading.batch import grade_here
-from labelwright.grading.notebooks import read_notebook
-from labelwright.grading.submissions import Submission
 from labelwright.quality import majority_vote
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,17 +20,7 @@ SLUG = "rescue-a-bad-crowd"
 LEARNERS = [f"learner-{number}" for number in range(24)]
 
 
-def load(name):
-    """A module of the exercise's folder, in a package of its own."""
-    package = "parts_of_rescue"
-    if package not in sys.modules:
-        spec = importlib.util.spec_from_loader(package, None, is_package=True)
-        sys.modules[package] = importlib.util.module_from_spec(spec)
-        sys.modules[package].__path__ = [str(ROOT / "exercises" / SLUG)]
-    return importlib.import_module(f"{package}.{name}")
-
-
-crowd, notes = load("crowd"), load("notes")
+crowd, notes = (run_file(Course(ROOT).exercise(SLUG), file) for file in ("crowd.py", "notes.py"))
 
 
 @pytest.fixture(scope="module")
@@ -144,10 +128,3 @@ def test_each_fault_of_a_note_is_told(crowds, change, part, said):
     written = {who: good_note(one, who) for who in one.seats}
     written[name] = {**written[name], **change}
     assert said in " ".join(notes.note_fault(one, name, written, part))
-
-
-def test_the_solution_holds_on_a_second_form(exercise):
-    code = read_notebook(filled_notebook(exercise, solution_cells(exercise), "ada"))
-    again = Submission("ada", "ada", SLUG, exercise.version, code=code, sha256="0" * 64, form=2)
-    report = grade_here(ROOT, again, Origin.SELF, False)
-    assert (report.score, report.passed) == (exercise.max_score, True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import zlib
 from base64 import b64decode
 from collections import Counter
@@ -12,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from labelwright.course.code import run_file
 from labelwright.course.course import Course
 from labelwright.data.material import Material
 from labelwright.notebook.widgets.images import as_data, media_type
@@ -21,14 +21,7 @@ SLUG = "review-flagged-labels"
 FOLDER = ROOT / "exercises" / SLUG
 
 
-def load():
-    spec = importlib.util.spec_from_file_location("planted_flags", FOLDER / "planted.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-planted = load()
+planted = run_file(Course(ROOT).exercise(SLUG), "planted.py")
 
 
 def pixels(address):

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 COURSE = Course(ROOT)
 SAMPLED = sorted(one.slug for one in COURSE.exercises if one.sample is not None)
 FROZEN: dict[str, tuple[str, str]] = {
-    "audit-an-event-log": ("c532083efcad", "f8b24c36855b"),
+    "audit-an-event-log": ("ae09308fbc1d", "0c37a34bc1c1"),
     "audit-slices": ("3c26afad9618", "0ad0916fe9ad"),
     "box-the-digits": ("c6725b394e1e", "fbbccc5742be"),
     "clean-a-messy-table": ("5c63f14f6573", "6ddd79dba35a"),

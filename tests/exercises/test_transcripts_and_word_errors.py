@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import ast
-import importlib.util
 import math
 import re
-import sys
-from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,31 +12,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from labelwright.authoring.notebook import learner_notebook, solution_cells
-from labelwright.authoring.prove import filled_notebook, read_notebook
-from labelwright.checks.verdicts import Origin
+from labelwright.authoring.notebook import learner_notebook
 from labelwright.checks.vocabulary.functions import alike
+from labelwright.course.code import run_file
 from labelwright.course.course import Course
-from labelwright.grading.batch import grade_here
-from labelwright.grading.submissions import Submission
 
 ROOT = Path(__file__).resolve().parents[2]
 SLUG = "transcripts-and-word-errors"
 FOLDER = ROOT / "exercises" / SLUG
-PACKAGE = "parts_of_transcripts"
-
-
-def part(name):
-    """A module of the exercise's folder, which is a package to its checks."""
-    if PACKAGE not in sys.modules:
-        spec = importlib.util.spec_from_file_location(
-            PACKAGE, FOLDER / "checks.py", submodule_search_locations=[str(FOLDER)]
-        )
-        sys.modules[PACKAGE] = importlib.util.module_from_spec(spec)
-    return import_module(f"{PACKAGE}.{name}")
-
-
-draw, transcripts, error_rate = part("draw"), part("transcripts"), part("error_rate")
+CHECKS = run_file(Course(ROOT).exercise(SLUG), "checks.py")
+draw, transcripts, error_rate = CHECKS.draw, CHECKS.transcripts, CHECKS.error_rate
 POOL = {clip["id"]: clip for clip in draw.pool()}
 seeds = st.integers(0, 2**64 - 1)
 some_words = st.lists(st.sampled_from(["a", "b", "c", "not", "very"]), max_size=7)
@@ -175,19 +157,6 @@ def test_the_learner_s_notebook_holds_no_transcript():
     for clip in POOL.values():
         assert draw.transcript(clip["said"], "clean")[:40] not in published
         assert clip["automatic"][:40] not in published
-
-
-@pytest.mark.parametrize("form", [1, 2])
-def test_the_solution_earns_full_marks_on_either_form(form):
-    course = Course(ROOT)
-    exercise = course.exercise(SLUG)
-    code = read_notebook(filled_notebook(exercise, solution_cells(exercise), "dorothy"))
-    handed_in = Submission(
-        "dorothy", "dorothy", SLUG, exercise.version, code=code, sha256="0" * 64, form=form
-    )
-    report = grade_here(course.root, handed_in, Origin.SELF, False)
-    assert [(one.id, one.message) for one in report.checks if one.verdict.value != "passed"] == []
-    assert report.form == form
 
 
 def test_the_scripted_transcriber_knows_the_whole_pool():

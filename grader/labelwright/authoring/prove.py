@@ -38,15 +38,19 @@ def prove(course: Course, exercise: Exercise, seeds: Sequence[str] = SEEDS) -> I
     for learner in seeds:
         solved = run(course, exercise, solution_cells(exercise), learner)
         yield Proof(f"solution for {learner}", tuple(_solved(solved)))
+    again = run(course, exercise, solution_cells(exercise), seeds[0], form=2)
+    yield Proof("solution on a second form", tuple(_solved(again)))
     for attempt in read_attempts(exercise):
         report = run(course, exercise, attempt_cells(exercise, attempt), seeds[0])
         yield Proof(f"attempt {attempt.name}", tuple(faults(attempt, report)))
 
 
-def run(course: Course, exercise: Exercise, cells: list[str], learner: str) -> Report:
-    """Grade these cells as that learner's notebook."""
+def run(course: Course, exercise: Exercise, cells: list[str], learner: str, form: int = 1) -> Report:
+    """Grade these cells as that learner's notebook, on the sample of this form (a retry's is 2, 3, ...)."""
     code = read_notebook(filled_notebook(exercise, cells, learner))
-    submission = Submission(learner, learner, exercise.slug, exercise.version, code=code, sha256="0" * 64)
+    submission = Submission(
+        learner, learner, exercise.slug, exercise.version, form=form, code=code, sha256="0" * 64
+    )
     return grade_here(course.root, submission, Origin.SELF, False)
 
 
