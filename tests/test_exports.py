@@ -73,6 +73,7 @@ PUBLIC = {
         "reading_grade",
         "reads_at",
         "rejects_mutants",
+        "right_choice",
         "rubric_scores",
         "scores_agree",
         "scores_near_crowd",

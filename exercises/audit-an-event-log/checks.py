@@ -8,7 +8,16 @@ from typing import Any
 import pandas as pd
 
 from labelwright.annotations.plain import Column
-from labelwright.checks import Failed, Measure, NotAttempted, Passed, Work, check, found_items, one_of
+from labelwright.checks import (
+    Failed,
+    Measure,
+    NotAttempted,
+    Passed,
+    Work,
+    check,
+    found_items,
+    right_choice,
+)
 from labelwright.data import seed
 from labelwright.quality import wilson
 
@@ -17,7 +26,16 @@ from .mistakes import alarm_mistake, interval_mistake, miss_mistake, speed_mista
 from .rules import ROSTER, broken_lines, is_time
 
 SLUG = "audit-an-event-log"
-REASONS = ("breaks pull the mean", "smaller number", "uses every value", "custom")
+FIGURES = {
+    "mean": "A few events of many minutes lift the mean; no usual event takes that long.",
+    "median": "",
+}
+REASONS = {
+    "breaks pull the mean": "",
+    "smaller number": "Choosing a figure by its size is choosing the result you want.",
+    "uses every value": "That is so of the mean. Here it is the reason against it.",
+    "custom": "Habit says nothing about this log.",
+}
 LEAST_FOUND = 11
 LEAST_PRECISION = 0.9
 
@@ -252,27 +270,18 @@ def medians_are_right(work: Work) -> Passed:
 @check("speed", after=medians_are_right)
 def figure_fits_the_data(work: Work) -> None:
     """`figure` and `reason` choose the figure that tells how long a usual event takes, for what the data shows."""
-    figure = one_of("figure", work.text("figure"), ("mean", "median"))
-    reason = one_of("reason", work.text("reason"), REASONS)
-    if figure == "mean":
-        raise Failed(
-            '`figure` is "mean".',
-            misconception="A few events of many minutes lift the mean; no usual event takes that long.",
-            why="By the mean, an annotator who was called away is slower than one who never works fast.",
-            advice="Sort one annotator's times, and see how many lie above their mean.",
-            measured=figure,
-        )
-    explained = {
-        "smaller number": "Choosing a figure by its size is choosing the result you want.",
-        "uses every value": "That is so of the mean. Here it is the reason against it.",
-        "custom": "Habit says nothing about this log.",
-    }
-    if reason in explained:
-        raise Failed(
-            f'`reason` is "{reason}".',
-            misconception=explained[reason],
-            why="Whoever reads the report has to see from the data why this figure was taken.",
-            advice="Compare mean and median, then look at the longest times.",
-            credit=0.5,
-            measured=reason,
-        )
+    right_choice(
+        "figure",
+        work.text("figure"),
+        FIGURES,
+        why="By the mean, an annotator who was called away is slower than one who never works fast.",
+        advice="Sort one annotator's times, and see how many lie above their mean.",
+    )
+    right_choice(
+        "reason",
+        work.text("reason"),
+        REASONS,
+        why="Whoever reads the report has to see from the data why this figure was taken.",
+        advice="Compare mean and median, then look at the longest times.",
+        credit=0.5,
+    )

@@ -5,13 +5,33 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from labelwright.checks import Failed, Known, Measure, Passed, Work, check, close, found_items, one_of
+from labelwright.checks import (
+    Failed,
+    Known,
+    Measure,
+    Passed,
+    Work,
+    check,
+    close,
+    found_items,
+    right_choice,
+)
 
 from .mistakes import claims_mistake, ends_mistake, gaps_mistake, known_claims, rates_mistake
 from .planted import SLICES, audit
 
-REASONS = ("the assistant treats it worse", "more of it is aggressive", "it is small")
-VERDICTS = ("biased", "not biased", "cannot tell", "leave it out")
+REASONS = {
+    "the assistant treats it worse": "A raw rate was read as bias: slices with different shares of aggressive messages "
+    "are not marked equally often even by an assistant that never errs.",
+    "more of it is aggressive": "",
+    "it is small": "It is one of the larger slices.",
+}
+VERDICTS = {
+    "biased": "A large gap in a handful of messages: one message more or less would halve it.",
+    "not biased": "An interval that holds 0 also holds large gaps. No evidence of a gap is no evidence of none.",
+    "cannot tell": "",
+    "leave it out": "Then nobody will ever collect more, and the smallest groups stay unaudited for good.",
+}
 WHY_RATE = "The office asked about harmless messages; a figure about others answers another question."
 
 
@@ -154,7 +174,7 @@ def the_gap_is_stated(work: Work) -> Passed:
 @check("reading", weight=2)
 def marks_are_not_false_alarms(work: Work) -> Passed:
     """`most_marked` is the slice with the largest share of marks, and `why_marked` says what is behind it."""
-    named, reason = work.text("most_marked"), one_of("why_marked", work.text("why_marked"), REASONS)
+    named = work.text("most_marked")
     right = truth(work)
     loud = str(right["marked"].idxmax())
     if named not in right.index:
@@ -174,38 +194,27 @@ def marks_are_not_false_alarms(work: Work) -> Passed:
             measured=f"{right['marked'][named]:.1%}",
             expected="the largest share of the twenty",
         )
-    if reason != REASONS[1]:
-        raise Failed(
-            f'`why_marked` is "{reason}".',
-            misconception="A raw rate was read as bias: slices with different shares of aggressive messages are not "
-            "marked equally often even by an assistant that never errs."
-            if reason == REASONS[0]
-            else "It is one of the larger slices.",
-            why="Mending an assistant that is right harms those whom it protects.",
-            advice="Compare its `rate` with the others', and its share of aggressive messages with the others'.",
-            credit=0.5,
-            measured=reason,
-        )
+    right_choice(
+        "why_marked",
+        work.text("why_marked"),
+        REASONS,
+        why="Mending an assistant that is right harms those whom it protects.",
+        advice="Compare its `rate` with the others', and its share of aggressive messages with the others'.",
+        credit=0.5,
+    )
     return Passed(named)
 
 
 @check("reading")
 def the_small_slice_is_left_open(work: Work) -> None:
     """`smallest` says what 14 messages allow to say."""
-    said = one_of("smallest", work.text("smallest"), VERDICTS)
-    misread = {
-        "biased": "A large gap in a handful of messages: one message more or less would halve it.",
-        "not biased": "An interval that holds 0 also holds large gaps. No evidence of a gap is no evidence of none.",
-        "leave it out": "Then nobody will ever collect more, and the smallest groups stay unaudited for good.",
-    }
-    if said in misread:
-        raise Failed(
-            f'`smallest` is "{said}".',
-            misconception=misread[said],
-            why="Small groups are those that an average protects least.",
-            advice="Read both ends of its interval aloud: what would each of them mean?",
-            measured=said,
-        )
+    right_choice(
+        "smallest",
+        work.text("smallest"),
+        VERDICTS,
+        why="Small groups are those that an average protects least.",
+        advice="Read both ends of its interval aloud: what would each of them mean?",
+    )
 
 
 def gap_measure(work: Work, name: str) -> Measure:

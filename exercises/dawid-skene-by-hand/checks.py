@@ -21,7 +21,7 @@ from labelwright.checks import (
     close,
     found_items,
     function_gives,
-    one_of,
+    right_choice,
 )
 from labelwright.quality import DawidSkene, majority_vote
 
@@ -43,12 +43,15 @@ ASKED = (2, 12, 36)
 """The patients on which the model and the vote differ, or the vote has no leader."""
 FALL = 1e-6
 """A fall below this is rounding."""
-CHOICES = (
-    "retrain on class 3",
-    "collect more of class 3 first",
-    "leave observer 3 out",
-    "nothing, the others are wrong",
-)
+CHOICES = {
+    "retrain on class 3": "One right of five is what somebody who is right on half of them gets, or less, about one time "
+    "in five (6/32).",
+    "collect more of class 3 first": "",
+    "leave observer 3 out": "A whole person is dropped for one row, while the same matrix has 1.000 in its row for "
+    "class 1.",
+    "nothing, the others are wrong": "The model does not follow the majority; it overrules the vote on the patients of "
+    "your list.",
+}
 
 
 def ratings(work: Work) -> pd.DataFrame:
@@ -595,25 +598,11 @@ def knows_what_a_row_rests_on(work: Work) -> Passed:
 @check("patients", weight=2, after=knows_what_a_row_rests_on)
 def small_row_is_not_overread(work: Work) -> None:
     """`observer_3` is what the evidence behind that row allows."""
-    choice = one_of("observer_3", work.text("observer_3"), CHOICES)
-    if choice == CHOICES[1]:
-        return
-    explained = {
-        CHOICES[
-            0
-        ]: "One right of five is what somebody who is right on half of them gets, or less, about one time in five (6/32).",
-        CHOICES[
-            2
-        ]: "A whole person is dropped for one row, while the same matrix has 1.000 in its row for class 1.",
-        CHOICES[
-            3
-        ]: "The model does not follow the majority; it overrules the vote on the patients of your list.",
-    }
-    raise Failed(
-        f'`observer_3` is "{choice}".',
-        misconception=explained[choice],
+    right_choice(
+        "observer_3",
+        work.text("observer_3"),
+        CHOICES,
         why="Feedback on a handful of items is remembered long after the numbers have changed.",
         advice="Look at `behind_class_3` again: how wide is an interval round a share of so few?",
-        measured=choice,
         expected="what the number of patients allows",
     )

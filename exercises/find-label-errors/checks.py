@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from labelwright.checks import Failed, Passed, Work, check, close, found_items, one_of
+from labelwright.checks import Failed, Passed, Work, check, close, found_items, right_choice
 from labelwright.data import seed
 
 from .measures import list_measures, noise_measure, queue_measure
@@ -24,12 +24,14 @@ from .model import (
 )
 from .shortcuts import known_lists, known_noise, known_thresholds, queue_mistake, too_random, turned_round
 
-STEPS = (
-    "delete them",
-    "give them the label that the model is confident of",
-    "show them to a person who decides",
-    "lower their weight in training",
-)
+STEPS = {
+    "delete them": "Deleting takes the rare and the hard away together with the wrong, and the data gets easier than the "
+    "world.",
+    "give them the label that the model is confident of": "The model would then be taught its own opinion: its blind "
+    "spots become the truth.",
+    "show them to a person who decides": "",
+    "lower their weight in training": "A lower weight hides an error and keeps it; a test set has no weights at all.",
+}
 NEAR = 0.03
 """Mean difference of two probabilities up to which two fits count as the same model."""
 ALIKE = (0.92, 1.4)
@@ -283,20 +285,11 @@ def the_queue_begins_with_the_least_believable(work: Work) -> Passed:
 @check("queue")
 def a_person_decides(work: Work) -> Passed:
     """`next_step` says what should happen to the rows of the queue."""
-    step = one_of("next_step", work.text("next_step"), STEPS)
-    why_not = {
-        STEPS[
-            0
-        ]: "Deleting takes the rare and the hard away together with the wrong, and the data gets easier than the world.",
-        STEPS[1]: "The model would then be taught its own opinion: its blind spots become the truth.",
-        STEPS[3]: "A lower weight hides an error and keeps it; a test set has no weights at all.",
-    }
-    if step in why_not:
-        raise Failed(
-            f'`next_step` is "{step}".',
-            misconception=why_not[step],
-            why="A suspect is a question. Some suspects carry the right label and an unusual image.",
-            advice="Ask who can tell an unusual digit from a wrong label.",
-            measured=step,
-        )
+    step = right_choice(
+        "next_step",
+        work.text("next_step"),
+        STEPS,
+        why="A suspect is a question. Some suspects carry the right label and an unusual image.",
+        advice="Ask who can tell an unusual digit from a wrong label.",
+    )
     return Passed(step)

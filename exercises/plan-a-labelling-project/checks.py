@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from math import comb, erf, sqrt
 
-from labelwright.checks import Failed, Known, Measure, Passed, Work, check, close, one_of
+from labelwright.checks import Failed, Known, Measure, Passed, Work, check, close, right_choice
 from labelwright.quality import gold_pass_probability, majority_accuracy
 
 from .brief import GOOD, MOST_LOST, MOST_WEAK, VOTERS, WEAK, Brief, brief
 
 LONGEST = 500
-DOUBLED = (
-    "more raters per item",
-    "a stricter gold test",
-    "review a larger share",
-    "mend the guideline and pilot again",
-)
-DISPUTE = (
-    "nothing, the label is right now",
-    "tell the raters their mistake",
-    "put the item into the gold test",
-    "write the rule and relabel what it touches",
-)
+AFTER_A_DISPUTE = {
+    "nothing, the label is right now": "One label is right. The items like it, labelled before and after, are not.",
+    "tell the raters their mistake": "Those who are told know it; those who join tomorrow do not, and old labels stay as "
+    "they are.",
+    "put the item into the gold test": "A gold item tests whether raters know a rule. This one is not written anywhere "
+    "yet.",
+    "write the rule and relabel what it touches": "",
+}
 
 
 def mine(work: Work) -> Brief:
@@ -413,45 +409,30 @@ def price_of_an_accepted_label(work: Work) -> Passed:
 @check("defend")
 def shared_errors_are_understood(work: Work) -> None:
     """`if_errors_double` names something that helps against errors which all raters make together."""
-    choice = one_of("if_errors_double", work.text("if_errors_double"), DOUBLED)
-    if choice in DOUBLED[2:]:
-        return
-    one = mine(work)
-    most = 1 - 2 * one.shared
-    found = {
-        DOUBLED[
-            0
-        ]: f"With any number of raters the vote stays at or below {most:.2f}: on the shared items all vote alike.",
-        DOUBLED[
-            1
-        ]: "The test sorts people by what they get wrong alone. On these items the good ones are wrong too.",
-    }
-    raise Failed(
-        f'`if_errors_double` is "{choice}".',
-        misconception=found[choice],
+    most = 1 - 2 * mine(work).shared
+    right_choice(
+        "if_errors_double",
+        work.text("if_errors_double"),
+        {
+            "more raters per item": f"With any number of raters the vote stays at or below {most:.2f}: on the shared "
+            "items all vote alike.",
+            "a stricter gold test": "The test sorts people by what they get wrong alone. On these items the good ones are "
+            "wrong too.",
+            "review a larger share": "",
+            "mend the guideline and pilot again": "",
+        },
         why="Money spent on more of the same votes buys agreement, not truth.",
         advice="Who, or what, knows something that the raters do not?",
-        measured=choice,
     )
 
 
 @check("defend")
 def dispute_ends_in_a_rule(work: Work) -> None:
     """`after_a_dispute` names what keeps the next rater from the same dispute."""
-    choice = one_of("after_a_dispute", work.text("after_a_dispute"), DISPUTE)
-    if choice == DISPUTE[3]:
-        return
-    found = {
-        DISPUTE[0]: "One label is right. The items like it, labelled before and after, are not.",
-        DISPUTE[
-            1
-        ]: "Those who are told know it; those who join tomorrow do not, and old labels stay as they are.",
-        DISPUTE[2]: "A gold item tests whether raters know a rule. This one is not written anywhere yet.",
-    }
-    raise Failed(
-        f'`after_a_dispute` is "{choice}".',
-        misconception=found[choice],
+    right_choice(
+        "after_a_dispute",
+        work.text("after_a_dispute"),
+        AFTER_A_DISPUTE,
         why="An adjudication that changes no guideline is paid for again next week.",
         advice="Ask where the next rater would find the answer.",
-        measured=choice,
     )

@@ -21,7 +21,7 @@ from labelwright.checks import (
     chosen_labels,
     close,
     labels_agree,
-    one_of,
+    right_choice,
 )
 from labelwright.data import seed
 from labelwright.quality import wilson
@@ -202,17 +202,17 @@ def the_yield_is_by_the_minute(work: Work) -> Passed:
 @check("yield")
 def the_list_runs_dry(work: Work) -> None:
     """`later` says what happens to the yield further down an ordered list."""
-    said = one_of("later", work.text("later"), ("rises", "stays", "falls"))
-    if said != "falls":
-        raise Failed(
-            f'`later` is "{said}".',
-            misconception="Labels that the model doubts less are right more often, and take as long to look at."
-            if said == "stays"
-            else "The list begins with the strongest doubts.",
-            why="A plan that multiplies the first hour's yield by ten promises errors that are not there.",
-            advice="Compare the first 50 and the last 50 rows of your queue in the exercise before.",
-            measured=said,
-        )
+    right_choice(
+        "later",
+        work.text("later"),
+        {
+            "rises": "The list begins with the strongest doubts.",
+            "stays": "Labels that the model doubts less are right more often, and take as long to look at.",
+            "falls": "",
+        },
+        why="A plan that multiplies the first hour's yield by ten promises errors that are not there.",
+        advice="Compare the first 50 and the last 50 rows of your queue in the exercise before.",
+    )
 
 
 def count(work: Work) -> tuple[int, int]:

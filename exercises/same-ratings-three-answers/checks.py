@@ -7,13 +7,20 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from labelwright.checks import Failed, Known, Measure, Passed, Work, check, close, one_of
+from labelwright.checks import Failed, Known, Measure, Passed, Work, check, close, right_choice
 from labelwright.data import seed
 from labelwright.quality import bootstrap_alpha, cohen_kappa, krippendorff_alpha
 
 RATERS = [f"r{number}" for number in range(1, 11)]
 LEVELS = ("nominal", "ordinal", "interval")
-REASONS = ("distances matter", "highest value", "lowest value", "labels are names", "most often used")
+NOMINAL = "Nominal alpha throws the order away: -4 against +4 counts no more than -1 against -2."
+REASONS = {
+    "distances matter": "",
+    "highest value": "Choosing a coefficient by its value is choosing the answer you want.",
+    "lowest value": "Choosing a coefficient by its value is no more honest when the value is low.",
+    "labels are names": "The ratings have an order: +3 is more positive than +1.",
+    "most often used": "Habit says nothing about this scale.",
+}
 WHY = "An agreement figure with the wrong distance misleads everyone who decides on the data by it."
 
 
@@ -196,33 +203,23 @@ def interval_diagnosis(work: Work, low: float, high: float) -> tuple[str, str]:
 @check("choice", weight=3)
 def level_fits_the_design(work: Work) -> None:
     """`level` is one that the raters' scale allows."""
-    level = one_of("level", work.text("level"), LEVELS)
-    if level == "nominal":
-        raise Failed(
-            '`level` is "nominal".',
-            misconception="Nominal alpha throws the order away: -4 against +4 counts no more than -1 against -2.",
-            why="It reports .2 where people broadly agree, and good data is thrown out.",
-            advice="Ask what the raters were shown: names, ranks, or a scale with even steps?",
-            measured=level,
-            expected="a level that keeps the order",
-        )
+    right_choice(
+        "level",
+        work.text("level"),
+        {**dict.fromkeys(LEVELS, ""), "nominal": NOMINAL},
+        why="It reports .2 where people broadly agree, and good data is thrown out.",
+        advice="Ask what the raters were shown: names, ranks, or a scale with even steps?",
+        expected="a level that keeps the order",
+    )
 
 
 @check("choice", weight=2, after=level_fits_the_design)
 def reason_carries_the_choice(work: Work) -> None:
     """`reason` names what the design gives, not what the result looks like."""
-    reason = one_of("reason", work.text("reason"), REASONS)
-    explained = {
-        "highest value": "Choosing a coefficient by its value is choosing the answer you want.",
-        "lowest value": "Choosing a coefficient by its value is no more honest when the value is low.",
-        "labels are names": "The ratings have an order: +3 is more positive than +1.",
-        "most often used": "Habit says nothing about this scale.",
-    }
-    if reason in explained:
-        raise Failed(
-            f'`reason` is "{reason}".',
-            misconception=explained[reason],
-            why="The level is fixed by the design of the study, before any rating is seen.",
-            advice="Which pairs of ratings should count as a worse disagreement than others?",
-            measured=reason,
-        )
+    right_choice(
+        "reason",
+        work.text("reason"),
+        REASONS,
+        why="The level is fixed by the design of the study, before any rating is seen.",
+        advice="Which pairs of ratings should count as a worse disagreement than others?",
+    )

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labelwright.checks import Failed, Known, close, diagnose, found_items, one_of
+from labelwright.checks import Failed, Known, close, diagnose, found_items, one_of, right_choice
 
 finite = st.floats(-1e6, 1e6)
 names = st.lists(st.text(max_size=3), max_size=12)
@@ -79,3 +79,16 @@ def test_a_choice_is_taken_in_any_case_and_named_otherwise() -> None:
         one_of("level", "ratio", ["nominal", "ordinal"])
     assert caught.value.found == "`level` is 'ratio', which is not one of the choices."
     assert caught.value.advice == 'Use one of: "nominal", "ordinal".'
+
+
+def test_a_wrong_choice_is_told_what_it_shows_and_a_right_one_is_given_back() -> None:
+    choices = {"delete": "The rare goes with the wrong.", "ask": ""}
+    assert right_choice("step", "Ask ", choices, why="w", advice="a") == "ask"
+    with pytest.raises(Failed) as caught:
+        right_choice("step", "DELETE", choices, why="w", advice="a", credit=0.5, expected="a person")
+    said = caught.value
+    assert (said.found, said.misconception) == ('`step` is "delete".', "The rare goes with the wrong.")
+    assert (said.why, said.advice, said.credit) == ("w", "a", 0.5)
+    assert (said.measured, said.expected) == ("delete", "a person")
+    with pytest.raises(Failed, match="not one of the choices"):
+        right_choice("step", "wait", choices, why="w", advice="a")

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from labelwright.checks.check import Check, Passed, check
-from labelwright.checks.choices import one_of
+from labelwright.checks.choices import one_of, right_choice
 from labelwright.checks.failed import Failed, NotAttempted
 from labelwright.checks.itemsets import FoundItems, found_items
 from labelwright.checks.numbers import Known, close, diagnose
@@ -168,6 +168,7 @@ __all__ = [
     "reading_grade",
     "reads_at",
     "rejects_mutants",
+    "right_choice",
     "rubric_scores",
     "scores_agree",
     "scores_near_crowd",
