@@ -120,7 +120,7 @@ def weighted_cases(work: Work) -> list[Case]:
     a, b = two_raters(COHEN_1968, DIAGNOSES)
     c, d = two_raters(TABLES[-1][1], [1, 2, 3])
     inputs: list[tuple[list[Any], list[Any], list[Any], list[list[float]], str]] = [
-        (["poor", "good", "good"], ["good", "good", "excellent"], scale, linear(4), "nobody says fair"),
+        (["poor", "good", "excellent"], ["good", "good", "excellent"], scale, linear(4), "nobody says fair"),
         (
             ["good", "poor", "excellent"],
             ["excellent", "poor", "poor"],

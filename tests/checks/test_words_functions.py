@@ -71,6 +71,18 @@ def test_a_known_wrong_way_is_named(work: Any) -> None:
     assert "does not return it" in failed(work, lambda g, f: None, known=[way]).misconception
 
 
+def test_a_known_wrong_way_may_stop_with_an_error_as_the_learners_function_does(work: Any) -> None:
+    def unguarded(gold: list[int], found: list[int]) -> float:
+        return 100 * len(set(gold) & set(found)) / len(gold)
+
+    way = KnownWay(unguarded, "This is in percent.")
+    assert failed(work, unguarded, known=[way]).misconception == "This is in percent."
+    guarded = KnownWay(lambda g, f: unguarded(g, f) if g else 0.0, "This is in percent.")
+    assert failed(work, unguarded, known=[guarded]).misconception == ""
+    always = KnownWay(lambda g, f: 1 / 0, "It always stops.")
+    assert failed(work, lambda g, f: 1 / 0, known=[always]).misconception == ""
+
+
 def test_a_function_that_is_not_there_is_not_attempted(work: Any) -> None:
     with pytest.raises(NotAttempted):
         function_gives(work(score=...), "score", CASES)

@@ -56,7 +56,8 @@ def function_gives(
 
     The message shows the input of the first case that failed and what came back, never the right result. A result is
     right where it is equal, numbers within `tolerance` (absolute and relative), NaN and None alike, tuples and lists
-    alike. A wrong way of `known` is named where it gives what the learner's function gives, in every failed case.
+    alike. A wrong way of `known` is named where it gives what the learner's function gives, in every failed case, or
+    stops with an error where that does.
     """
     failed: list[tuple[Case, Any, str]] = []
     for case in cases:
@@ -187,8 +188,9 @@ def _shown(value: Any) -> str:
 def _ways(
     failed: list[tuple[Case, Any, str]], known: Iterable[KnownWay], tolerance: float
 ) -> Iterable[Mistake]:
+    told = any(not said for _, _, said in failed)
     for way in known:
-        if failed and all(not said and _gives(way, case, value, tolerance) for case, value, said in failed):
+        if told and all(_gives(way, *one, tolerance) for one in failed):
             yield Mistake(way.misconception, way.advice)
     if failed and all(said for _, _, said in failed):
         yield Mistake("", "Read the last line of the error: it names the line of your function that stopped.")
@@ -198,9 +200,9 @@ def _ways(
         )
 
 
-def _gives(way: KnownWay, case: Case, value: Any, tolerance: float) -> bool:
+def _gives(way: KnownWay, case: Case, value: Any, said: str, tolerance: float) -> bool:
+    """Whether the wrong way gives this value, or stops with an error where the learner's function stopped with one."""
     try:
-        return alike(value, way.function(*case.arguments), tolerance)
+        return alike(value, way.function(*case.arguments), tolerance) and not said
     except Exception:
-        # A wrong way may well fail on an edge case; then it is not what this function does.
-        return False
+        return bool(said)
