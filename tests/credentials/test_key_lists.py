@@ -150,7 +150,7 @@ def entry(key: SigningKey, **changes: Any) -> dict[str, Any]:
         ([entry(some_key(1), until="2026-02-01T00:00:00Z"), entry(some_key(1))], "stands there twice"),
         ([entry(some_key(1), fingerprint="0000 0000 0000 0000")], "not that of did:key"),
         ([entry(some_key(1), until="2025-01-01T00:00:00Z")], "ends before it begins"),
-        ([entry(some_key(1), **{"from": "2026-02-30T00:00:00Z"})], "day is out of range"),
+        ([entry(some_key(1), **{"from": "2026-02-30T00:00:00Z"})], r"at keys\.0.* day .*range"),
         ([entry(some_key(1), did="did:key:zABC")], "not an Ed25519 key"),
         ([entry(some_key(1), private="x")], "Extra inputs"),
     ],
