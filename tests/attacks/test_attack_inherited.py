@@ -72,8 +72,9 @@ def test_nothing_but_the_channel_is_open(standing: Standing) -> None:
     opened = {fd.name: str(fd.readlink()) for fd in (standing.folder / "fd").iterdir()}
     sockets = [target for target in opened.values() if target.startswith("socket:")]
     assert len(sockets) == 1, opened
-    assert sorted(set(opened.values()) - set(sockets)) == ["/dev/null"]
-    assert len(opened) == 4
+    # Some builds of libffi, which ctypes stands on, keep the library's own file open to map it again.
+    others = [target for target in opened.values() if "/libffi.so" not in target and target not in sockets]
+    assert others == ["/dev/null"] * 3
 
 
 def test_every_thread_stands_behind_the_walls(standing: Standing) -> None:

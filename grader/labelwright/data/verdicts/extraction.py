@@ -19,7 +19,9 @@ def document(check: Check, reply: Reply) -> Finding:
     except ValueError:
         # Python's own words for what is wrong differ from version to version; verdicts are kept, so they are not used.
         inside = find_object(reply.text) is not None
-        return Finding(False, "not JSON as a whole: " + ("an object in other text" if inside else "no object"))
+        return Finding(
+            False, "not JSON as a whole: " + ("an object in other text" if inside else "no object")
+        )
     if "items" in check:
         size = len(value) if isinstance(value, list) else None
         return Finding(

@@ -50,6 +50,7 @@ def main() -> None:
     namespaces = Namespaces()
     namespaces.enter()
     _import_only(WARM_IMPORTS)
+    _fork_by_default()
     from labelwright.grading.sandbox.walls import standing
 
     control.sendall(json.dumps({"walls": standing(namespaces)}).encode())
@@ -81,6 +82,16 @@ def _first_to_go() -> None:
     # Where a machine runs out of memory, the kernel shall end a child and not the grader.
     with contextlib.suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
+
+
+def _fork_by_default() -> None:
+    # From Python 3.14 on, the first lock of multiprocessing starts a helper process where forking is not the default
+    # way to start one. No child may start any, and many libraries make locks without ever starting a process. A
+    # notebook that chooses a way itself may still do so.
+    if sys.version_info >= (3, 14):
+        from multiprocessing import context
+
+        context._default_context._default_context = context._concrete_contexts["fork"]  # type: ignore[attr-defined]
 
 
 def _import_only(names: Iterable[str]) -> None:
