@@ -148,7 +148,7 @@ def test_frames_and_the_collector_hold_no_secret(arena: Any) -> None:
         "held = [o for o in gc.get_objects() if type(o) in (list, dict, tuple)]\n"
         "texts = [t for o in held for t in (o.values() if type(o) is dict else o) if type(t) in (str, bytes)]\n"
         "attempts['found'] = [str(t)[:200] for t in texts if any(n in str(t) for n in needles) and t not in needles"
-        " and t != '_ipython_canary_method_should_not_exist_']\n"
+        " and not str(t).startswith('_ipython_')]\n"
         "attempts['looked at'] = len(texts)"
     )
     assert report.score == 0.0
