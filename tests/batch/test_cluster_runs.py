@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -113,10 +112,8 @@ def test_a_worker_killed_midway_loses_nothing(small_course, tmp_path, cluster):
 @pytest.mark.filterwarnings("ignore")
 def test_a_scheduler_that_is_not_there_is_explained(monkeypatch):
     monkeypatch.setattr("labelwright.grading.cluster.SECONDS", 1.0)
-    began = time.monotonic()
     with pytest.raises(ExecutorError, match="does not answer"):
         choose("dask:tcp://127.0.0.1:9")
-    assert time.monotonic() - began < 30
 
 
 def test_half_a_tls_set_up_is_explained(monkeypatch):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from time import process_time
 
 import pytest
 from sqlalchemy.dialects import sqlite
@@ -125,18 +124,13 @@ def test_a_learners_own_grading_does_not_stand_for_the_instructors(book, make):
     assert book.known_all([key(own)], origin=Origin.SELF) == {key(own): own}
 
 
-def test_a_thousand_look_ups_are_a_matter_of_seconds(book, make):
+def test_each_report_is_found_among_many_alone_and_all_at_once(book, make):
     reports = [make(learner=f"learner-{number % 20}", work=number) for number in range(200)]
     for report in reports:
         book.record(report)
     keys = [key(report) for report in reports]
-    begun = process_time()
-    found = [book.known(*one) for one in keys * 5]
-    spent = process_time() - begun
-    assert found == reports * 5
+    assert [book.known(*one) for one in keys] == reports
     assert book.known_all(keys) == dict(zip(keys, reports, strict=True))
-    # Measured: about 0.9 s. Without the index each one reads every report.
-    assert spent < 5.0
 
 
 def test_a_failing_write_leaves_nothing_of_itself(book, make):
