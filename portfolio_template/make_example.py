@@ -79,13 +79,12 @@ def graded(course: Course, folder: Path) -> list[Report]:
 
 def drafted(course: Course, reports: list[Report], folder: Path) -> Draft:
     """The portfolio of these reports in memory, certified from a gradebook as an instructor certifies."""
-    book = Gradebook(folder / "gradebook.db")
-    book.record_all([(report, report.graded_at) for report in reports])
-    for found in Fitness(book, course, SIGNED).of_all(LEARNER, [one.slug for one in WORKS]).values():
-        if isinstance(found, Refusal):
-            sys.exit(f"The example cannot be made. {found.sentence}")
-    kept = book.reports(LEARNER)
-    book.close()
+    with Gradebook(folder / "gradebook.db") as book:
+        book.record_all([(report, report.graded_at) for report in reports])
+        for found in Fitness(book, course, SIGNED).of_all(LEARNER, [one.slug for one in WORKS]).values():
+            if isinstance(found, Refusal):
+                sys.exit(f"The example cannot be made. {found.sentence}")
+        kept = book.reports(LEARNER)
     stories = load_stories(EXAMPLE / "works")
     last = {one.slug: folder / f"{one.slug}.ipynb" for one in WORKS if stories[one.slug].publish_notebook}
     notebooks = {slug: (path.name, path.read_bytes()) for slug, path in last.items()}

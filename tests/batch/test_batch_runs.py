@@ -151,7 +151,8 @@ def test_ctrl_c_records_what_is_done_and_says_what_remains(small_course, tmp_pat
     assert process.returncode == 130, output
     assert "run the same command again for the rest" in output
     assert "Traceback" not in output
-    done = len(Gradebook(tmp_path / "gradebook.db").reports())
+    with Gradebook(tmp_path / "gradebook.db") as book:
+        done = len(book.reports())
     assert 5 <= done < 150
     rest = run(small_course, "grade", folder, cwd=tmp_path)
     assert f"{done} unchanged" in rest
@@ -235,5 +236,6 @@ def assert_graded_once(place: Path, count: int) -> None:
     assert {number for _, number in rows} == {1}
     assert len(checks) == count
     assert {number for _, number in checks} == {3}
-    reports = Gradebook(place).reports()
+    with Gradebook(place) as book:
+        reports = book.reports()
     assert {report.learner: report.score for report in reports} == expected_scores(count)

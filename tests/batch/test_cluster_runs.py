@@ -95,16 +95,16 @@ def cluster(
 def test_a_worker_killed_midway_loses_nothing(small_course, tmp_path, cluster):
     address, workers = cluster
     folder = hand_in(small_course, tmp_path / "in", 60)
-    book = Gradebook(tmp_path / "book.db")
     chosen = choose(f"dask:{address}")
     assert chosen.workers == 2
-    for count, report in enumerate(
-        grade_all(collect([folder]), small_course, executor=chosen.open, workers=chosen.workers)
-    ):
-        book.record(report)
-        if count == 15:
-            os.kill(workers[0].pid, signal.SIGKILL)
-    reports = book.reports()
+    with Gradebook(tmp_path / "book.db") as book:
+        for count, report in enumerate(
+            grade_all(collect([folder]), small_course, executor=chosen.open, workers=chosen.workers)
+        ):
+            book.record(report)
+            if count == 15:
+                os.kill(workers[0].pid, signal.SIGKILL)
+        reports = book.reports()
     assert len(reports) == 60
     assert {report.learner: report.score for report in reports} == expected_scores(60)
 

@@ -18,4 +18,5 @@ def test_grading_ones_own_folder_says_so(tmp_path):
     shutil.copy(tmp_path / "desk" / SLUG / f"{SLUG}.ipynb", tmp_path / "drop")
     for folder, origin in (("desk", Origin.SELF), ("drop", Origin.GRADER)):
         labelwright(course, tmp_path, "grade", folder, "--gradebook", f"{folder}.db")
-        assert [report.origin for report in Gradebook(tmp_path / f"{folder}.db").reports()] == [origin]
+        with Gradebook(tmp_path / f"{folder}.db") as book:
+            assert [report.origin for report in book.reports()] == [origin]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -234,12 +233,12 @@ def deadline(
                 click.echo(due_line(one))
 
 
-def _open(ctx: click.Context, own: str | None = None, new: bool = False) -> closing[Gradebook]:
-    """The gradebook that the command or its group named, closed at the end of a `with`; it must exist unless `new`."""
+def _open(ctx: click.Context, own: str | None = None, new: bool = False) -> Gradebook:
+    """The gradebook that the command or its group named, for a `with` block; it must exist unless `new`."""
     from labelwright.gradebook.book import Gradebook
 
     place = own or ctx.obj
-    return closing(Gradebook(place if new else existing_gradebook(place)))
+    return Gradebook(place if new else existing_gradebook(place))
 
 
 def _as_text(sheet: Sheet, shape: str, missing: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -67,7 +66,7 @@ def certify(
         raise click.UsageError(
             "Say whose work with --learner, which with --exercise, or --all-passed for all of it."
         )
-    with closing(Gradebook(existing_gradebook(gradebook_place))) as book:
+    with Gradebook(existing_gradebook(gradebook_place)) as book:
         desk = replace(_desk(key_file, name, until, again, out, book), attempts=attempts)
         fitness = Fitness(book, open_course(course_dir), desk.now)
         raise SystemExit(_run(fitness, desk, learner, exercise, all_passed))

@@ -137,12 +137,11 @@ def _grade(course: Course, folder: Path) -> list[Report]:
     from labelwright.grading.batch import grade_all
     from labelwright.grading.submissions import collect
 
-    book = Gradebook(folder / "gradebook.db")
     reports = []
-    for report in grade_all(collect([folder / "submissions"]), course):
-        book.record(report)
-        reports.append(report)
-    book.close()
+    with Gradebook(folder / "gradebook.db") as book:
+        for report in grade_all(collect([folder / "submissions"]), course):
+            book.record(report)
+            reports.append(report)
     return reports
 
 
@@ -150,9 +149,8 @@ def _feedback(folder: Path) -> None:
     from labelwright.cli.kept import write_pages
     from labelwright.gradebook.book import Gradebook
 
-    book = Gradebook(folder / "gradebook.db")
-    write_pages(book, book.learners(), folder / "feedback")
-    book.close()
+    with Gradebook(folder / "gradebook.db") as book:
+        write_pages(book, book.learners(), folder / "feedback")
 
 
 def _portfolio(folder: Path) -> str:
@@ -163,7 +161,8 @@ def _portfolio(folder: Path) -> str:
     from labelwright_portfolio.build import build
     from labelwright_portfolio.profile import Profile
 
-    book = Gradebook(folder / "gradebook.db")
+    with Gradebook(folder / "gradebook.db") as book:
+        best = book.best(RIGHT)
     key = load_or_create(folder / "demo-key.pem")
     profile = Profile(
         name="Demonstration learner",
@@ -172,8 +171,7 @@ def _portfolio(folder: Path) -> str:
         issuer_name="labelwright demonstration, not an institution",
     )
     now = datetime.now(UTC).replace(microsecond=0)
-    build(book.best(RIGHT), profile, key, folder / "portfolio", now)
-    book.close()
+    build(best, profile, key, folder / "portfolio", now)
     return key.did
 
 

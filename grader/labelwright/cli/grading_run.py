@@ -46,8 +46,26 @@ def run_once(
     paths: Iterable[Path], course_dir: str | None, place: str, settings: Settings, json_file: Path | None
 ) -> int:
     """Grade everything in `paths` once; the exit code: 0, or 130 where it was stopped with Ctrl-C."""
-    course, book, chosen = _open(course_dir, place, settings)
-    paths = list(paths)
+    course, chosen = open_course(course_dir), choose(settings.executor)
+    with Gradebook(place) as book:
+        if not settings.trust_learners:
+            need_walls()
+        run, stopped = _grade_paths(list(paths), course, book, chosen, settings, json_file)
+    _say(run, place, settings, json_file)
+    if stopped:
+        click.echo("Stopped. What is counted above is recorded; run the same command again for the rest.")
+    return 130 if stopped else 0
+
+
+def _grade_paths(
+    paths: list[Path],
+    course: Course,
+    book: Gradebook,
+    chosen: Chosen,
+    settings: Settings,
+    json_file: Path | None,
+) -> tuple[Run, bool]:
+    """Grade and record the work in `paths` and write its pages: (what was done, whether Ctrl-C stopped it)."""
     run, stop = Run(handed_in=settings.handed_in), Stop()
     origin = Origin.SELF if all(_own_work(path) for path in paths) else Origin.GRADER
     submissions = takewhile(lambda _: not stop.asked, collect(paths))
@@ -64,10 +82,7 @@ def run_once(
         for report in bar:
             run.keep(report, book, lines)
     write_pages(book, stale_pages(book, run, settings.feedback), settings.feedback)
-    _say(run, place, settings, json_file)
-    if stop.asked:
-        click.echo("Stopped. What is counted above is recorded; run the same command again for the rest.")
-    return 130 if stop.asked else 0
+    return run, stop.asked
 
 
 class Stop:
@@ -104,37 +119,42 @@ class Stop:
 
 def watch_folder(folder: Path, course_dir: str | None, place: str, settings: Settings, every: float) -> None:
     """Grade what lands in `folder` until Ctrl-C."""
-    course, book, chosen = _open(course_dir, place, settings)
-    click.echo(f"Watching {folder}. Stop with Ctrl-C.")
-    seen: dict[Path, tuple[int, float]] = {}
-    done: dict[Path, tuple[int, float]] = {}
-    stop = Stop()
-    with stop:
-        while not stop.asked:
-            now = _sizes(folder)
-            # A file that changed since the last look may still be growing.
-            ready = [path for path, size in now.items() if seen.get(path) == size != done.get(path)]
-            if ready:
-                run = Run(handed_in=settings.handed_in)
-                found = chain.from_iterable(_inside(folder, path) for path in sorted(ready))
-                submissions = takewhile(lambda _: not stop.asked, found)
-                for report in _reports(submissions, course, book, chosen, settings, run):
-                    if run.keep(report, book, None):
-                        click.echo(f"{report.source_name}: {report.learner}, {_line(report)}")
-                write_pages(book, stale_pages(book, run, settings.feedback), settings.feedback)
-                done.update({path: now[path] for path in ready})
-            seen = now
-            stop.wait(every)
+    course, chosen = open_course(course_dir), choose(settings.executor)
+    with Gradebook(place) as book:
+        if not settings.trust_learners:
+            need_walls()
+        click.echo(f"Watching {folder}. Stop with Ctrl-C.")
+        with Stop() as stop:
+            _watch(folder, course, book, chosen, settings, every, stop)
     click.echo("Stopped watching.")
 
 
-def _open(course_dir: str | None, place: str, settings: Settings) -> tuple[Course, Gradebook, Chosen]:
-    course = open_course(course_dir)
-    book = Gradebook(place)
-    chosen = choose(settings.executor)
-    if not settings.trust_learners:
-        need_walls()
-    return course, book, chosen
+def _watch(
+    folder: Path,
+    course: Course,
+    book: Gradebook,
+    chosen: Chosen,
+    settings: Settings,
+    every: float,
+    stop: Stop,
+) -> None:
+    seen: dict[Path, tuple[int, float]] = {}
+    done: dict[Path, tuple[int, float]] = {}
+    while not stop.asked:
+        now = _sizes(folder)
+        # A file that changed since the last look may still be growing.
+        ready = [path for path, size in now.items() if seen.get(path) == size != done.get(path)]
+        if ready:
+            run = Run(handed_in=settings.handed_in)
+            found = chain.from_iterable(_inside(folder, path) for path in sorted(ready))
+            submissions = takewhile(lambda _: not stop.asked, found)
+            for report in _reports(submissions, course, book, chosen, settings, run):
+                if run.keep(report, book, None):
+                    click.echo(f"{report.source_name}: {report.learner}, {_line(report)}")
+            write_pages(book, stale_pages(book, run, settings.feedback), settings.feedback)
+            done.update({path: now[path] for path in ready})
+        seen = now
+        stop.wait(every)
 
 
 def need_walls() -> None:

@@ -69,8 +69,8 @@ def feedback(gradebook_place: str, learner: str | None, out: Path) -> None:
     from labelwright.cli.kept import write_pages
     from labelwright.gradebook.book import Gradebook
 
-    book = Gradebook(existing_gradebook(gradebook_place))
-    if learner is not None and not book.reports(learner):
-        raise click.UsageError(f"The gradebook has no learner {learner!r}.")
-    pages = write_pages(book, [learner] if learner else book.learners(), out)
+    with Gradebook(existing_gradebook(gradebook_place)) as book:
+        if learner is not None and not book.reports(learner):
+            raise click.UsageError(f"The gradebook has no learner {learner!r}.")
+        pages = write_pages(book, [learner] if learner else book.learners(), out)
     click.echo(f"Wrote {len(pages)} feedback page{'s' if len(pages) != 1 else ''} to {out}.")

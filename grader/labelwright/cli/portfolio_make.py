@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,7 +57,7 @@ def _passed(place: str, learner: str | None) -> list[tuple[str, str]]:
 
     if place == DEFAULT_GRADEBOOK and not Path(place).is_file():
         return []
-    with closing(Gradebook(existing_gradebook(place))) as book:
+    with Gradebook(existing_gradebook(place)) as book:
         return [(one.exercise, one.title) for one in book.best(learner or only_learner(book)) if one.passed]
 
 
@@ -150,7 +149,7 @@ def _own(place: str, learner: str | None, file: Path | None, key_file: Path, wor
     from labelwright_portfolio.build import draft
     from labelwright_portfolio.gather import best_passed
 
-    with closing(Gradebook(existing_gradebook(place))) as book:
+    with Gradebook(existing_gradebook(place)) as book:
         who = learner or only_learner(book)
         reports = book.reports(who)
     profile = _profile(file, who)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Self
 
 from labelwright.checks.verdicts import Origin, Report
 from labelwright.gradebook import deadlines, intact, marks, read, record, roster, say
@@ -33,6 +34,14 @@ class Gradebook:
         """Open, create or upgrade the gradebook at a path or a database URL."""
         self._store = Store(place)
         self.place = self._store.place
+
+    def __enter__(self) -> Self:
+        """Use the gradebook in a `with` block."""
+        return self
+
+    def __exit__(self, *ended: object) -> None:
+        """Let go of the database."""
+        self.close()
 
     def close(self) -> None:
         """Let go of the database."""
