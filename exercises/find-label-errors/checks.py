@@ -41,6 +41,17 @@ AS_IT_DIFFERS = 1.25
 """How far beyond the difference of two fits of the learner's own model a third may be: forests draw at random."""
 PRECISION, RECALL = 0.64, 0.58
 QUEUE, LEAST_IN_QUEUE = 150, 0.75
+TRAINED_ON = {
+    "in-sample": (
+        "The probabilities are in-sample: the model was trained on the rows that it judges.",
+        "In each of the five rounds, leave the rows of that fold out of `train`.",
+    ),
+    "the fold itself": (
+        "The folds are the wrong way round: the model was trained on the heap that it judges.",
+        "`train` holds the rows whose fold is another one.",
+    ),
+}
+"""What nearness to another fit shows, and what to do, by the rows that this fit was trained on."""
 WHY_OUTSIDE = "A model that has seen a wrong label repeats it, and the error looks like a fact."
 
 
@@ -94,7 +105,8 @@ def each_row_is_judged_from_outside(work: Work) -> Passed:
     }
     allowed = NEAR
     if apart["outside"] > NEAR:
-        allowed = AS_IT_DIFFERS * float(np.abs(refitted(work, ~inside, inside) - outside).mean())
+        own_noise = float(np.abs(refitted(work, ~inside, inside) - outside).mean())
+        allowed = max(NEAR, AS_IT_DIFFERS * own_noise)
         if apart["outside"] <= allowed and ALIKE[0] < apart["outside"] / apart["in-sample"] < ALIKE[1]:
             raise too_random(apart["outside"], apart["in-sample"])
     if apart["outside"] <= min(allowed, apart["in-sample"]):
@@ -107,17 +119,7 @@ def each_row_is_judged_from_outside(work: Work) -> Passed:
         )
     apart["the fold itself"] = float(np.abs(table[inside] - refitted(work, inside, inside)).mean())
     nearest = min(apart, key=lambda name: apart[name])
-    named = {
-        "in-sample": (
-            "The probabilities are in-sample: the model was trained on the rows that it judges.",
-            "In each of the five rounds, leave the rows of that fold out of `train`.",
-        ),
-        "the fold itself": (
-            "The folds are the wrong way round: the model was trained on the heap that it judges.",
-            "`train` holds the rows whose fold is another one.",
-        ),
-    }
-    misconception, advice = named.get(nearest, ("", "")) if apart[nearest] <= NEAR else ("", "")
+    misconception, advice = TRAINED_ON.get(nearest, ("", "")) if apart[nearest] <= allowed else ("", "")
     raise Failed(
         f"For the rows of fold {asked}, `probabilities` is not what `predict` gives when it is trained on the other folds: "
         f"the numbers differ by {apart['outside']:.3f} on average.",
