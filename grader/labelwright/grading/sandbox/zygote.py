@@ -87,11 +87,12 @@ def _first_to_go() -> None:
 def _fork_by_default() -> None:
     # From Python 3.14 on, the first lock of multiprocessing starts a helper process where forking is not the default
     # way to start one. No child may start any, and many libraries make locks without ever starting a process. A
-    # notebook that chooses a way itself may still do so.
+    # notebook that chooses a way itself may still do so, which `set_start_method` would forbid.
     if sys.version_info >= (3, 14):
-        from multiprocessing import context
+        from multiprocessing import context, get_context
 
-        context._default_context._default_context = context._concrete_contexts["fork"]  # type: ignore[attr-defined]
+        with contextlib.suppress(AttributeError):
+            context._default_context._default_context = get_context("fork")  # type: ignore[attr-defined]
 
 
 def _import_only(names: Iterable[str]) -> None:
