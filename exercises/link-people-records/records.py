@@ -7,21 +7,12 @@ from collections.abc import Collection, Iterable
 import pandas as pd
 
 from labelwright.checks import Work
+from labelwright.data.loaders.people import FIELDS as COLUMNS
 from labelwright.data.loaders.people import true_links as published_links
 from labelwright.quality.duplicates.links import Link, as_links, block
 
-FIELDS = (
-    "given_name",
-    "surname",
-    "street_number",
-    "address_1",
-    "address_2",
-    "suburb",
-    "postcode",
-    "state",
-    "date_of_birth",
-    "soc_sec_id",
-)
+FIELDS = COLUMNS[1:]
+"""The ten fields of a record, without its published id."""
 
 
 def ids(rows: pd.DataFrame) -> list[str]:

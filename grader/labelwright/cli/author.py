@@ -88,7 +88,7 @@ def lint(slugs: tuple[str, ...], course_dir: str | None) -> None:
 @click.option("--learner", "learners", multiple=True, help="A learner id to solve for; repeat for more.")
 @course_option
 def prove(slugs: tuple[str, ...], learners: tuple[str, ...], course_dir: str | None) -> None:
-    """Run the three-way proof: untouched, solution for several learners, each wrong attempt."""
+    """Run the three-way proof: untouched, solution for several learners and on a second form, each wrong attempt."""
     from labelwright.authoring.prove import SEEDS
     from labelwright.authoring.prove import prove as prove_exercise
     from labelwright.course.course import open_course

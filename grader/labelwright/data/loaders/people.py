@@ -11,7 +11,7 @@ import pandas as pd
 
 from labelwright.data.loaders.tables import read_table
 
-_FIELDS = (
+FIELDS = (
     "rec_id",
     "given_name",
     "surname",
@@ -29,7 +29,7 @@ _RECORD = re.compile(r"rec-(\d+)-(?:org|dup-\d+)")
 
 def load_people(files: tuple[Path, ...]) -> pd.DataFrame:
     """Return one row a record, all eleven columns as text, so that a postcode keeps its leading zero."""
-    return read_table(files[0], text=_FIELDS, skip_space=True)
+    return read_table(files[0], text=FIELDS, skip_space=True)
 
 
 def true_links(people: pd.DataFrame) -> frozenset[tuple[str, str]]:
