@@ -527,3 +527,14 @@ def test_the_command_serves_the_page_and_keeps_the_work(browser, tmp_path):
         running.kill()
         running.stdout.close()
     assert len((tmp_path / "good-bad.annotations.jsonl").read_text("utf-8").splitlines()) == 2
+
+
+def test_an_answer_to_a_prompt_is_headed_as_one_and_other_texts_are_not(label_page):
+    shown = [{"prompt": "Where?", "text": "Here."}, {"source": "Hier.", "text": "Here."}, {"text": "Here."}]
+    here = label_page([{"id": str(n), **item} for n, item in enumerate(shown)], LABELS)
+    heads = []
+    for n in range(len(shown)):
+        here.page.locator(f"[data-item='{n}']").wait_for()
+        heads.append(here.page.locator(".lwl-item h4").all_inner_texts())
+        here.press("j")
+    assert heads == [["Prompt", "Response"], ["Source", "Text"], []]
