@@ -19,13 +19,13 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from labelwright.authoring.attempts import read_attempts
-from labelwright.authoring.notebook import filled_notebook, solution_cells
+from labelwright.authoring.learner_notebook import filled_notebook, solution_cells
+from labelwright.checks.attempts import read_attempts
 from labelwright.checks.verdicts import Report
 from labelwright.course.course import Course, open_course
 from labelwright.course.exercise import Exercise
-from labelwright.credentials.issuing.fitness import Fitness, Refusal
-from labelwright.credentials.keyring.keylist import KeyList, listed, write_list
+from labelwright.credentials.issuing.eligibility import Fitness, Refusal
+from labelwright.credentials.keyring.key_list import KeyList, listed, write_list
 from labelwright.credentials.keys import SigningKey
 from labelwright.gradebook.book import Gradebook
 from labelwright.grading.batch import grade_all

@@ -16,14 +16,14 @@ from typing import Any
 
 import pytest
 
+from labelwright.authoring.learner_notebook import filled_notebook, solution_cells
 from labelwright.authoring.new import new_exercise
-from labelwright.authoring.notebook import filled_notebook, solution_cells
 from labelwright.course.course import Course
 from labelwright.course.exercise import Exercise
 from labelwright.course.root import ENVIRONMENT
 from labelwright.data.card import load_card
 from labelwright.data.fetch.fetch import fetch
-from labelwright.grading.kept_warm import close_warm
+from labelwright.grading.sandbox.fork_server import close_warm
 
 ROOT = Path(__file__).resolve().parents[1]
 GOLDEN = Path(__file__).resolve().parent / "golden"

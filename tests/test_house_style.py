@@ -92,7 +92,7 @@ def test_the_measurement_sees_a_heavy_import() -> None:
     [
         "import labelwright",
         "import labelwright.data, labelwright.quality",
-        "import labelwright.annotations.plain, labelwright.annotations.answers, labelwright.annotations.kit",
+        "import labelwright.exchange.plain_data, labelwright.exchange.inspect, labelwright.exchange.grading_session",
         "import labelwright.cli",
         "import sys; from labelwright.cli import cli; cli(['--help'], standalone_mode=False)",
     ],

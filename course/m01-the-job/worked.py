@@ -9,9 +9,9 @@ import tomllib
 from itertools import combinations
 from pathlib import Path
 
-from labelwright.authoring.figure import FIRST, PAPER, axes, svg
-from labelwright.authoring.worked import dataset
-from labelwright.data.verdicts import judge
+from labelwright.site.figures import FIRST, PAPER, axes, svg
+from labelwright.site.worked_examples import dataset
+from labelwright.text_checks import judge
 
 answers = dataset("small-model-answers")
 checked = answers[answers["checks"] > 0].assign(all_passed=lambda table: table["checks"] == table["passed"])

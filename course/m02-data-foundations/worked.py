@@ -16,10 +16,10 @@ import numpy as np
 import pandas as pd
 from scipy.stats import hypergeom
 
-from labelwright.authoring.figure import FIRST, INK, SECOND, axes, svg
-from labelwright.authoring.worked import dataset
 from labelwright.data import load_card, locate, sample
 from labelwright.quality import wilson
+from labelwright.site.figures import FIRST, INK, SECOND, axes, svg
+from labelwright.site.worked_examples import dataset
 
 RATINGS = [f"r{place}" for place in range(1, 11)]
 

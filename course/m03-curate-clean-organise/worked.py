@@ -15,12 +15,11 @@ from sklearn.model_selection import GroupShuffleSplit, ShuffleSplit
 from sklearn.naive_bayes import MultinomialNB
 from sklearn.preprocessing import normalize
 
-from labelwright.authoring.figure import FIRST, LINE, SECOND, axes, svg
-from labelwright.authoring.worked import dataset
-from labelwright.data.loaders.people import true_links
-from labelwright.quality.duplicates.contamination import contamination
-from labelwright.quality.duplicates.links import block, link_score
-from labelwright.quality.duplicates.shingles import jaccard, shingles
+from labelwright.data.loaders.csv_tables import true_links
+from labelwright.quality.links import block, link_score
+from labelwright.quality.near_duplicates import contamination, jaccard, shingles
+from labelwright.site.figures import FIRST, LINE, SECOND, axes, svg
+from labelwright.site.worked_examples import dataset
 
 
 def short(value, digits=3):

@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 
 from labelwright.annotations.values import Box, Span
-from labelwright.authoring.figure import FIRST, SECOND, axes, svg
-from labelwright.authoring.worked import dataset
 from labelwright.quality import cohen_kappa, iou, span_scores
-from labelwright.quality.calibration.acceptable import acceptance, acceptance_ceiling
+from labelwright.quality.calibration import acceptance, acceptance_ceiling
+from labelwright.site.figures import FIRST, SECOND, axes, svg
+from labelwright.site.worked_examples import dataset
 
 
 def short(value, digits=3):

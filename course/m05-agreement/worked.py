@@ -9,10 +9,10 @@ from itertools import combinations
 import evalica
 import numpy as np
 
-from labelwright.authoring.figure import FIRST, SECOND, axes, svg
-from labelwright.authoring.worked import dataset
 from labelwright.data import sample
 from labelwright.quality import bootstrap_alpha, cohen_kappa, krippendorff_alpha
+from labelwright.site.figures import FIRST, SECOND, axes, svg
+from labelwright.site.worked_examples import dataset
 
 RATINGS = [f"r{place}" for place in range(1, 11)]
 LEVELS = ("nominal", "ordinal", "interval")

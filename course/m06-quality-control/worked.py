@@ -6,10 +6,10 @@
 # %%
 import numpy as np
 
-from labelwright.authoring.figure import FIRST, INK, SECOND, SOFT, THIRD, axes, svg
-from labelwright.authoring.worked import dataset
-from labelwright.data.simulated import Worker, label_items, uniform
 from labelwright.quality import dawid_skene, gold_pass_probability, majority_accuracy, majority_vote, wilson
+from labelwright.simulation import Worker, label_items, uniform
+from labelwright.site.figures import FIRST, INK, SECOND, SOFT, THIRD, axes, svg
+from labelwright.site.worked_examples import dataset
 
 
 def short(value, digits=3):

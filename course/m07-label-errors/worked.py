@@ -13,10 +13,10 @@ from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from labelwright.authoring.figure import FIRST, SECOND, axes, svg
-from labelwright.authoring.worked import dataset
 from labelwright.data import seed
 from labelwright.quality import confident_joint, wilson
+from labelwright.site.figures import FIRST, SECOND, axes, svg
+from labelwright.site.worked_examples import dataset
 
 CLASSES = range(10)
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from labelwright.annotations.plain import Column
 from labelwright.checks import (
     Failed,
     Measure,
@@ -19,6 +18,7 @@ from labelwright.checks import (
     right_choice,
 )
 from labelwright.data import seed
+from labelwright.exchange.plain_data import Column
 from labelwright.quality import wilson
 
 from .events import simulate

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from labelwright.data.draws import Draws
+from labelwright.data.random import Draws
 
 from .faults import KINDS, Kind
 from .rules import ROSTER

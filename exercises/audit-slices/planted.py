@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from labelwright.data.draws import Draws
+from labelwright.data.random import Draws
 
 N = 600
 SIZES = (180, 160, 140, 120)

@@ -14,7 +14,7 @@ from labelwright.checks import (
     function_gives,
     settle,
 )
-from labelwright.checks.vocabulary.mistakes.boxes import box_mistakes
+from labelwright.checks.boxes import box_mistakes
 
 from .drawn import IOU, blots_boxed, given, gold, journal, label_habits, matched, too_few
 from .overlaps import KNOWN, cases

@@ -6,7 +6,7 @@ import json
 from collections import Counter
 
 from labelwright.annotations.values import Box, Shapes
-from labelwright.checks import Annotation, Mistake, NotAttempted, Work, drawn_boxes
+from labelwright.checks import Annotation, Mistake, NotAttempted, Work, drawn_boxes, read_annotations
 from labelwright.quality import Matched, match_boxes
 
 JOURNAL, DATA, CUT = "digit-boxes.annotations.jsonl", "digit-canvases", "cut-off"
@@ -21,7 +21,7 @@ def journal(work: Work) -> list[Annotation]:
 
 
 def _journal(work: Work) -> list[Annotation]:
-    found = work.annotations(JOURNAL, items=list(work.sample["id"]))
+    found = read_annotations(work, JOURNAL, items=list(work.sample["id"]))
     if not found:
         raise NotAttempted(
             "No picture is finished yet. Run the cell with `ex.label`, and draw in the widget."

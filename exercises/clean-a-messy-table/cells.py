@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from labelwright.data.draws import Draws
+from labelwright.data.random import Draws
 
 Cell = tuple[str, str]
 """A record and a column."""

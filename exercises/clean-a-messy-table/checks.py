@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from labelwright.annotations.plain import Table
 from labelwright.checks import Failed, Measure, Passed, Work, check, found_items, idempotent, table_repaired
 from labelwright.data import sample, seed
+from labelwright.exchange.plain_data import Table
 
 from .cells import text
 from .codebook import COLUMNS, NUMBERS

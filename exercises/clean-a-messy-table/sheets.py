@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from labelwright.data.draws import Draws
+from labelwright.data.random import Draws
 
 from .cells import SPOILERS, Cell, text
 from .codebook import COLUMNS, NUMBERS, SPARE, true_table

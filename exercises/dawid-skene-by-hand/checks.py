@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from labelwright.annotations.plain import Column
 from labelwright.checks import (
     Case,
     Failed,
@@ -23,6 +22,7 @@ from labelwright.checks import (
     function_gives,
     right_choice,
 )
+from labelwright.exchange.plain_data import Column
 from labelwright.quality import DawidSkene, majority_vote
 
 from .mistakes import (

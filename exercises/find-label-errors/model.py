@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from labelwright.annotations.plain import Table
 from labelwright.checks import Failed, Work
 from labelwright.data import seed
+from labelwright.exchange.plain_data import Table
 from labelwright.quality import ConfidentJoint, confident_joint
 
 from .planted import CLASSES, flips

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from labelwright.data.draws import Draws
+from labelwright.data.random import Draws
 
 SHARE = 0.08
 CLASSES = 10

@@ -11,10 +11,10 @@ import pandas as pd
 
 from labelwright.annotations.record import Annotation
 from labelwright.annotations.values import Choice
-from labelwright.checks import Matrix, Measure, NotAttempted, Work
+from labelwright.checks import Matrix, Measure, NotAttempted, Work, read_annotations
 from labelwright.data import seed
 from labelwright.quality import Agreement, Bootstrap, cohen, confusion_table, human_ceiling, wilson
-from labelwright.quality.calibration.acceptable import acceptance, acceptance_ceiling
+from labelwright.quality.calibration import acceptance, acceptance_ceiling
 
 JOURNAL, DATA = "forty-reviews.annotations.jsonl", "hutto-amazon-snippets"
 LABELS = ("negative", "neutral", "positive")
@@ -26,7 +26,9 @@ LEAST_COMPARED = 20
 def annotations(work: Work) -> dict[str, Annotation]:
     """What the journal says of the learner's forty sentences, by id, in the sample's order."""
     ids = list(work.sample["id"])
-    found = {one.item: one for one in work.once("annotations", lambda: work.annotations(JOURNAL, items=ids))}
+    found = {
+        one.item: one for one in work.once("annotations", lambda: read_annotations(work, JOURNAL, items=ids))
+    }
     kept = {one: found[one] for one in ids if one in found}
     if not kept:
         raise NotAttempted(

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable
 import pandas as pd
 
 from labelwright.checks import Work
-from labelwright.data.loaders.people import FIELDS as COLUMNS
-from labelwright.data.loaders.people import true_links as published_links
-from labelwright.quality.duplicates.links import Link, as_links, block
+from labelwright.data.loaders.csv_tables import FIELDS as COLUMNS
+from labelwright.data.loaders.csv_tables import true_links as published_links
+from labelwright.quality.links import Link, as_links, block
 
 FIELDS = COLUMNS[1:]
 """The ten fields of a record, without its published id."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from labelwright.checks import Annotation, Mistake, NotAttempted, Span, Work, marked_spans
+from labelwright.checks import Annotation, Mistake, NotAttempted, Span, Work, marked_spans, read_annotations
 
 from .gold import Note, notes
 
@@ -18,7 +18,7 @@ def journal(work: Work) -> list[Annotation]:
 
 
 def _journal(work: Work) -> list[Annotation]:
-    found = work.annotations(JOURNAL, items=list(work.sample["id"]))
+    found = read_annotations(work, JOURNAL, items=list(work.sample["id"]))
     if not found:
         raise NotAttempted("No note is marked yet. Run the cell with `ex.label`, and mark in the widget.")
     return found

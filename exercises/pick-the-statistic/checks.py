@@ -16,6 +16,7 @@ from labelwright.checks import (
     check,
     chosen_labels,
     function_gives,
+    read_annotations,
     settle,
 )
 
@@ -30,7 +31,7 @@ MOST_TOLD = 3
 
 def journal(work: Work, name: str) -> list[Annotation]:
     """What a journal says of the learner's designs."""
-    found = work.annotations(name, items=list(work.sample["id"]))
+    found = read_annotations(work, name, items=list(work.sample["id"]))
     if not found:
         raise NotAttempted(
             "No design is answered yet. Run the cell with `ex.label`, and answer in the widget."

@@ -10,8 +10,8 @@ from itertools import count
 import pandas as pd
 
 from labelwright.data import seed
-from labelwright.data.simulated import uniform
 from labelwright.quality import gold_pass_probability, majority_accuracy
+from labelwright.simulation import uniform
 
 SLUG = "plan-a-labelling-project"
 GOOD, WEAK = 0.9, 0.7

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from labelwright.annotations.values import Choice, Choices
-from labelwright.checks import Failed, Mistake, NotAttempted, Work, read_task
+from labelwright.checks import Failed, Mistake, NotAttempted, Work, read_annotations, read_task
 
 from .offers import effective as paid
 
@@ -42,7 +42,9 @@ def answers(work: Work, task: str) -> dict[str, Any]:
 
     def read() -> dict[str, Any]:
         asked = read_task(next(path for path in work.material.paths(DATA) if path.name == f"{task}.toml"))
-        found = work.annotations(f"claims-{task}.annotations.jsonl", task=asked, items=list(claims(work)))
+        found = read_annotations(
+            work, f"claims-{task}.annotations.jsonl", task=asked, items=list(claims(work))
+        )
         return {
             one.item: one.value.label if isinstance(one.value, Choice) else one.value.labels
             for one in found

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from labelwright.annotations.plain import Column
 from labelwright.checks import Failed, Measure, Passed, Work, check, found_items
+from labelwright.exchange.plain_data import Column
 from labelwright.quality import majority_vote, wilson
 
 from .crowd import LABELS, Crowd, crowd

@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from labelwright.data import seed
-from labelwright.data.simulated import Worker, assign, label_items, uniform
 from labelwright.quality import DawidSkene, dawid_skene, majority_vote
+from labelwright.simulation import Worker, assign, label_items, uniform
 
 SLUG = "rescue-a-bad-crowd"
 LABELS = ("fault", "question", "refund")

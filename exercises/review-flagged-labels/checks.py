@@ -21,6 +21,7 @@ from labelwright.checks import (
     chosen_labels,
     close,
     labels_agree,
+    read_annotations,
     right_choice,
 )
 from labelwright.data import seed
@@ -55,7 +56,7 @@ def accepted(work: Work) -> dict[str, tuple[str, ...]]:
 
 def annotations(work: Work) -> list[Annotation]:
     """What the journal says of the learner's forty."""
-    found = work.once("annotations", lambda: work.annotations(JOURNAL, items=list(work.sample["id"])))
+    found = work.once("annotations", lambda: read_annotations(work, JOURNAL, items=list(work.sample["id"])))
     if not found:
         raise NotAttempted("No label is decided yet. Run the cell with `ex.label`, and decide in the widget.")
     return found

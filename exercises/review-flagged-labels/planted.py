@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from labelwright.data.draws import Draws
+from labelwright.data.random import Draws
 
 CLEAR, HARD, AMBIGUOUS, FLIPPED = 24, 10, 6, 16
 SIDE, SCALE = 8, 16

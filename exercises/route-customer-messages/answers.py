@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from labelwright.annotations.record import Annotation
 from labelwright.annotations.values import Choice
-from labelwright.checks import NotAttempted, Work
+from labelwright.checks import NotAttempted, Work, read_annotations
 from labelwright.data import seed
 
 from .draw import make, pool
@@ -38,7 +38,7 @@ def queue(work: Work) -> dict[str, str]:
 def annotations(work: Work) -> list[Annotation]:
     """What the journal says of the queue's items; NotAttempted where it says nothing."""
     items = list(queue(work))
-    found = work.once("annotations", lambda: work.annotations(JOURNAL, items=items))
+    found = work.once("annotations", lambda: read_annotations(work, JOURNAL, items=items))
     if not found:
         raise NotAttempted(
             "No message is labelled yet. Run the cell with `ex.label`, and label in the widget."

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from labelwright.checks import Work
-from labelwright.quality.duplicates.contamination import contamination
+from labelwright.quality.near_duplicates import contamination
 
 Texts = dict[str, str]
 N = 13

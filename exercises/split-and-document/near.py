@@ -8,7 +8,7 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from labelwright.quality.duplicates.shingles import shingles
+from labelwright.quality.near_duplicates import shingles
 
 THRESHOLD = 0.8
 

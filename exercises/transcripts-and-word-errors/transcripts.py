@@ -10,7 +10,7 @@ from rapidfuzz.distance import Levenshtein
 
 from labelwright.annotations.record import Annotation
 from labelwright.annotations.values import Text
-from labelwright.checks import Mistake, NotAttempted, Work
+from labelwright.checks import Mistake, NotAttempted, Work, read_annotations
 
 from .draw import SOUNDS, STYLES, pool, transcript, words
 
@@ -39,7 +39,7 @@ def styles(work: Work) -> dict[str, str]:
 def annotations(work: Work, style: str) -> list[Annotation]:
     """What the journal of a style says of its three clips; NotAttempted where it says nothing."""
     ids = [one for one, own in styles(work).items() if own == style]
-    found = work.once(style, lambda: work.annotations(JOURNALS[style], items=ids))
+    found = work.once(style, lambda: read_annotations(work, JOURNALS[style], items=ids))
     if not found:
         raise NotAttempted(
             f"No {style} clip is finished yet. Run its cell with `ex.label`, and correct it in the widget."

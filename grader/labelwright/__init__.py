@@ -5,29 +5,30 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
+from labelwright.version import __version__
+
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from labelwright.annotations.kit import Kit
     from labelwright.annotations.labelling import Labelling
+    from labelwright.exchange.grading_session import GradingSession
     from labelwright.notebook.session import Session
-    from labelwright.quality.report.parts import AgreementReport
-
-__version__ = "0.1.0"
+    from labelwright.quality.report.model import AgreementReport
 
 __all__ = ["__version__", "exercise", "label"]
 
 
-def exercise(slug: str) -> Session | Kit:
+def exercise(slug: str) -> Session | GradingSession:
     """Open an exercise in a notebook: its data, its checks, its hints, and handing it in.
 
     `slug` is the exercise's folder name. Raises CourseError, in words, where there is no such exercise. In a
     grading run the same call returns the data alone, and `check`, `hint` and `submit` do nothing.
     """
-    from labelwright.annotations.kit import current
+    from labelwright.exchange.grading_session import active
 
-    if (kit := current()) is not None:
-        return kit
+    if (session := active()) is not None:
+        session.read_labels = _handed_in
+        return session
     from labelwright.notebook.session import open_session
 
     return open_session(slug, sys._getframe(1).f_globals)
@@ -48,9 +49,9 @@ def label(
     `annotator` is by default the learner whose folder this is; `guideline` is Markdown, or the path of a .md file.
     Raises ItemsError or TaskError, in words. In a grading run it shows nothing and reads the journal handed in.
     """
-    from labelwright.annotations.kit import current
+    from labelwright.exchange.grading_session import active
 
-    if current() is not None:
+    if active() is not None:
         from labelwright.annotations.inputs import handed_in
 
         return handed_in(items, task, journal)
@@ -59,13 +60,19 @@ def label(
     return show(items, task, annotator, journal, guideline)
 
 
+def _handed_in(items: Any, task: Any) -> Labelling:
+    from labelwright.annotations.inputs import handed_in
+
+    return handed_in(items, task)
+
+
 def _draw_in_notebooks() -> None:
     """Tell a running IPython how to draw what `labelwright.quality` returns, which holds no HTML itself."""
     ask = getattr(sys.modules.get("IPython"), "get_ipython", None)
     shell = ask() if ask else None
     html = shell.display_formatter.formatters.get("text/html") if shell and shell.display_formatter else None
     if html is not None:
-        html.for_type_by_name("labelwright.quality.report.parts", "AgreementReport", _agreement_html)
+        html.for_type_by_name("labelwright.quality.report.model", "AgreementReport", _agreement_html)
 
 
 def _agreement_html(report: AgreementReport) -> str:

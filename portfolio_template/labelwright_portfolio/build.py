@@ -14,14 +14,14 @@ from labelwright.checks.verdicts import Report
 from labelwright.credentials.baking import bake_png, bake_svg
 from labelwright.credentials.keys import SigningKey
 from labelwright_portfolio.errors import PortfolioError
-from labelwright_portfolio.gather import Gathered, gather, gather_signed
+from labelwright_portfolio.leak_scan import QuoteLimit, Secret, leaks, over_quoted
 from labelwright_portfolio.listing import listing
-from labelwright_portfolio.page import pages
-from labelwright_portfolio.pages.told import Told
-from labelwright_portfolio.privacy import QuoteLimit, Secret, leaks, over_quoted
+from labelwright_portfolio.pages.page_data import Told
+from labelwright_portfolio.pages.render import pages
+from labelwright_portfolio.palettes import BUILT_IN, Theme
 from labelwright_portfolio.profile import Profile
+from labelwright_portfolio.select_work import Gathered, gather, gather_signed
 from labelwright_portfolio.stories import Story
-from labelwright_portfolio.themes import BUILT_IN, Theme
 from labelwright_portfolio.works import Work
 from labelwright_portfolio.write import write
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from labelwright.credentials import claims
-from labelwright_portfolio.pages.told import Told
+from labelwright_portfolio.pages.page_data import Told
 from labelwright_portfolio.works import ShownEvidence, Work, is_own_run
 
 FORMAT = "labelwright-portfolio"

@@ -12,17 +12,16 @@ from typing import Any
 from pydantic import ValidationError
 
 from labelwright.credentials.baking import BakingError, baked
-from labelwright.credentials.keyring.keylist import KeyList
+from labelwright.credentials.keyring.key_list import KeyList
 from labelwright.credentials.strict_json import UnsafeJsonError, parse
 from labelwright.credentials.verify import Finding, Verification, verify
-from labelwright_portfolio.audit import audit
 from labelwright_portfolio.build import derived
-from labelwright_portfolio.markup import PageText, read_page
-from labelwright_portfolio.page import render
 from labelwright_portfolio.pages.frame import GENERATOR
-from labelwright_portfolio.pages.told import Told
-from labelwright_portfolio.reading import embedded_told, embedded_works
+from labelwright_portfolio.pages.page_data import Told
+from labelwright_portfolio.pages.render import render
+from labelwright_portfolio.parse_page import PageText, embedded_told, embedded_works, read_page
 from labelwright_portfolio.stories import ShownStory
+from labelwright_portfolio.verify_numbers import audit
 from labelwright_portfolio.works import Work, disagreement
 
 MAX_PAGE = 20_000_000

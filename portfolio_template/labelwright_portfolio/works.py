@@ -13,7 +13,7 @@ from labelwright.credentials import claims
 from labelwright.credentials.claims import Claim, Claims, number_text, read_claims
 from labelwright.credentials.issue import ORIGIN_SENTENCES
 from labelwright.credentials.proof import canonical
-from labelwright_portfolio.figures import Count, Figure
+from labelwright_portfolio.signed_values import Count, Figure
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 

@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from labelwright.annotations import answers
-from labelwright.annotations.answers import answer, describe, read_question
-from labelwright.annotations.plain import encode, loads
+from labelwright.exchange import inspect
+from labelwright.exchange.inspect import answer, describe, read_question
+from labelwright.exchange.plain_data import encode, loads
 
 
 def ask(namespace: dict[str, Any], folder: Path, **question: Any) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def test_files_are_read_from_the_folder_only(tmp_path: Path) -> None:
 
 
 def test_a_file_too_large_is_unsendable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(answers, "MAX_BYTES", 10)
+    monkeypatch.setattr(inspect, "MAX_BYTES", 10)
     (tmp_path / "labels.csv").write_bytes(b"123456")
     said = ask({}, tmp_path, ask="file", name="labels.csv")
     assert said == {"state": "unsendable", "error": "labels.csv is larger than 5 bytes"}
@@ -81,7 +81,7 @@ def test_an_error_is_told_in_a_bounded_line() -> None:
     assert describe(Mute()) == "Mute"
     assert describe(ValueError()) == "ValueError"
     assert describe(KeyError("x")) == "KeyError: 'x'"
-    assert len(describe(ValueError("x" * 10_000))) == answers.MAX_ERROR
+    assert len(describe(ValueError("x" * 10_000))) == inspect.MAX_ERROR
 
 
 def test_a_question_is_one_line_of_json() -> None:

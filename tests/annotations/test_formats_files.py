@@ -7,7 +7,7 @@ import json
 import pytest
 
 from labelwright.annotations.formats import FORMATS, FormatError, read, write
-from labelwright.annotations.formats.conll_tags import spans, tokenise
+from labelwright.annotations.formats.conll import spans, tokenise
 from labelwright.annotations.formats.jsonl import line
 from labelwright.annotations.record import Annotation, Item
 from labelwright.annotations.task import LabelTask

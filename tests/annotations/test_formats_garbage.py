@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from labelwright.annotations.formats import FormatError, read, read_config
-from labelwright.annotations.formats.parts import files, jsontext
-from labelwright.annotations.formats.parts.base import Context
+from labelwright.annotations.formats import FormatError, read, read_config, source_text
+from labelwright.annotations.formats.base import Context
 from labelwright.annotations.formats.registry import FORMATS
 from labelwright.annotations.record import Item
 from labelwright.annotations.task import LabelTask
@@ -202,11 +201,11 @@ BOMBS = {
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_a_bomb_of_json_is_refused(bomb):
     with pytest.raises(FormatError, match=r"deep|parts|number|JSON"):
-        jsontext.parse(BOMBS[bomb])
+        source_text.parse(BOMBS[bomb])
 
 
 def test_a_file_over_the_limit_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(files, "MAX_BYTES", 1024 * 1024)
+    monkeypatch.setattr(source_text, "MAX_BYTES", 1024 * 1024)
     path = tmp_path / "large.jsonl"
     path.write_bytes(b" " * (1024 * 1024 + 1))
     with pytest.raises(FormatError, match="larger than 1 MB"):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from labelwright.annotations.formats import FORMATS, read_config
-from labelwright.annotations.formats.labelstudio.config import LOSSES
+from labelwright.annotations.formats.label_studio.config import LOSSES
 from labelwright.annotations.record import Annotation, Item
 from labelwright.annotations.task import LabelTask
 

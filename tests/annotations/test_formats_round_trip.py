@@ -9,8 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from labelwright.annotations import values
-from labelwright.annotations.formats.parts.base import KINDS, Context
-from labelwright.annotations.formats.parts.losses import measure, same_value
+from labelwright.annotations.formats.base import KINDS, Context, measure, same_value
 from labelwright.annotations.formats.registry import FORMATS
 from labelwright.annotations.record import Annotation, Item
 from labelwright.annotations.task import LabelTask

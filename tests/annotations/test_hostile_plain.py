@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from labelwright.annotations import plain
-from labelwright.annotations.plain import Column, Opaque, PlainError, Table, decode, dumps, loads
+from labelwright.exchange import plain_data
+from labelwright.exchange.plain_data import Column, Opaque, PlainError, Table, decode, dumps, loads
 
 junk = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
@@ -121,7 +121,7 @@ def test_what_is_refused(payload: bytes) -> None:
 
 def test_what_is_nested_too_deeply_is_named() -> None:
     deep: list[Any] = []
-    for _ in range(plain.MAX_DEPTH * 2):
+    for _ in range(plain_data.MAX_DEPTH * 2):
         deep = [deep]
     assert "something nested too deeply" in repr(loads(dumps(deep)))
     itself: list[Any] = []
@@ -130,7 +130,7 @@ def test_what_is_nested_too_deeply_is_named() -> None:
 
 
 def test_what_is_too_large_is_refused_on_both_sides(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plain, "MAX_BYTES", 1_000)
+    monkeypatch.setattr(plain_data, "MAX_BYTES", 1_000)
     with pytest.raises(PlainError, match=r"the value takes 1,203 bytes; at most 1,000 are read"):
         dumps(["x" * 100 for _ in range(11)] + ["y" * 66])
     with pytest.raises(PlainError, match=r"the value takes 1,001 bytes; at most 1,000 are read"):
@@ -138,7 +138,7 @@ def test_what_is_too_large_is_refused_on_both_sides(monkeypatch: pytest.MonkeyPa
 
 
 def test_long_text_is_cut_by_the_sender() -> None:
-    assert loads(dumps("x" * (plain.MAX_TEXT + 1))) == "x" * plain.MAX_TEXT
+    assert loads(dumps("x" * (plain_data.MAX_TEXT + 1))) == "x" * plain_data.MAX_TEXT
 
 
 class Liar:

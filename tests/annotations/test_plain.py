@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labelwright.annotations.plain import Column, Opaque, Table, dumps, encode, loads
+from labelwright.exchange.plain_data import Column, Opaque, Table, dumps, encode, loads
 
 text = st.text(st.characters(codec=None), max_size=20)
 integers = st.integers(-(2**63), 2**64 - 1)

@@ -15,14 +15,14 @@ from uuid import uuid4
 
 import pytest
 
+from labelwright.authoring.learner_notebook import filled_notebook, solution_cells
 from labelwright.authoring.new import new_exercise
-from labelwright.authoring.notebook import filled_notebook, solution_cells
 from labelwright.checks.verdicts import OutcomeKind, Report
 from labelwright.course.course import Course
 from labelwright.course.exercise import Exercise
 from labelwright.gradebook.book import Gradebook
 from labelwright.grading.batch import grade_all
-from labelwright.grading.kept_warm import close_warm, warm_parent
+from labelwright.grading.sandbox.fork_server import close_warm, warm_parent
 from labelwright.grading.submissions import collect
 
 FIRST, ATTACKER, LAST = "aa-honest", "mallory", "zz-honest"

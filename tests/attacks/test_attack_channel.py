@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from labelwright.annotations.plain import MAX_BYTES, MAX_COLUMNS, MAX_PARTS, PlainError, dumps, loads
 from labelwright.checks.verdicts import OutcomeKind, Report
+from labelwright.exchange.plain_data import MAX_BYTES, MAX_COLUMNS, MAX_PARTS, PlainError, dumps, loads
 
 SENDING = """
 import json, os, stat, struct, time
@@ -165,7 +165,7 @@ def test_what_learners_have_is_far_within_the_bounds() -> None:
 
 def test_a_head_is_five_bytes() -> None:
     # The attacks above build messages by hand; they must be what the channel speaks.
-    from labelwright.grading.sandbox import wire
+    from labelwright.grading.sandbox import messages as wire
 
     assert struct.calcsize(">BI") == wire._HEAD.size
     assert (wire.EVENT, wire.ANSWER, wire.ASK) == (1, 2, 3)

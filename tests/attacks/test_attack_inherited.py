@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from labelwright.annotations.plain import loads
-from labelwright.grading.kept_warm import warm_parent
+from labelwright.exchange.plain_data import loads
 from labelwright.grading.sandbox.execution import Execution, Job
+from labelwright.grading.sandbox.fork_server import warm_parent
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc, which only Linux has")
 

@@ -15,12 +15,12 @@ from markdown_it import MarkdownIt
 
 from labelwright.checks.verdicts import Report
 from labelwright.feedback.html import feedback_page
+from labelwright.feedback.json_lines import report_line
 from labelwright.feedback.markdown import report_markdown
 from labelwright.feedback.plain import report_text
 from labelwright.gradebook.book import Gradebook
-from labelwright.gradebook.table import as_csv
-from labelwright.grading.lines import report_line
-from labelwright.notebook.handin import safe_name
+from labelwright.gradebook.exports import as_csv
+from labelwright.notebook.submission_file import safe_name
 
 HOSTILE = (
     "<script>alert(1)</script>",

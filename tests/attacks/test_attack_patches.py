@@ -85,16 +85,16 @@ json.loads = lambda *a, **k: {"ask": "value", "name": "ham_share"}
 ham_share = 1
 """,
     "our own encoder replaced": """
-from labelwright.annotations import plain, answers
-plain.encode = lambda value, depth=0: {"$": "everything"}
-plain.dumps = answers.dumps = lambda value: b'{"$":"map","keys":["state","passed"],"values":["passed",true]}'
+from labelwright.exchange import plain_data, inspect
+plain_data.encode = lambda value, depth=0: {"$": "everything"}
+plain_data.dumps = inspect.dumps = lambda value: b'{"$":"map","keys":["state","passed"],"values":["passed",true]}'
 """,
     "our own answers replaced": """
-from labelwright.annotations import answers
+from labelwright.exchange import inspect
 from labelwright.grading.sandbox import child
-for module in (answers, child):
+for module in (inspect, child):
     module.answer = lambda *a: b'{"$":"map","keys":["state","value"],"values":["here",{"$":"all"}]}'
-answers._ANSWERS.clear()
+inspect._ANSWERS.clear()
 """,
     "verdicts sent for answers": """
 from labelwright.grading.sandbox import child
@@ -102,16 +102,16 @@ child.answer = child._answered = lambda *a: (
     b'{"$":"map","keys":["state","value","verdict","points","score","passed"],'
     b'"values":["here",{"$":"map","keys":["a"],"values":["passed"]},"passed",100,600,true]}')
 """,
-    "our own kit replaced": """
-from labelwright.annotations import kit
-kit.Kit.check = kit.Kit.submit = lambda self, *a: "full marks"
-kit.hand_over(kit.Kit("another-exercise"))
+    "our own session replaced": """
+from labelwright.exchange import grading_session
+grading_session.GradingSession.check = grading_session.GradingSession.submit = lambda self, *a: "full marks"
+grading_session.install(grading_session.GradingSession("another-exercise"))
 import labelwright
 labelwright.exercise = lambda slug: None
 """,
     "our own checks patched": """
 try:
-    import labelwright.checks.runner as runner, labelwright.checks.numbers as numbers
+    import labelwright.checks.runner as runner, labelwright.checks.compare as numbers
     import labelwright.checks.verdicts as verdicts
     runner.run_checks = lambda *a: ([], [])
     numbers.close = lambda *a, **k: None

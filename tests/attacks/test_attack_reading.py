@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from labelwright.grading.kept_warm import warm_parent
+from labelwright.grading.sandbox.fork_server import warm_parent
 
 WAYS = {
     "open": "open(path).read()",

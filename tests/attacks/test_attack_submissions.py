@@ -19,9 +19,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from labelwright.checks.verdicts import OutcomeKind
-from labelwright.grading import submissions, unpack
+from labelwright.grading import archives as unpack
+from labelwright.grading import submissions
 from labelwright.grading.submissions import collect
-from labelwright.notebook.handin import pack
+from labelwright.notebook.submission_file import pack
 
 K = OutcomeKind
 NEVER_RUN = {K.UNREADABLE, K.REFUSED, K.EMPTY, K.UNKNOWN_EXERCISE}

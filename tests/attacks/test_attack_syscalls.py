@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from labelwright.checks.verdicts import OutcomeKind
-from labelwright.grading.kept_warm import warm_parent
 from labelwright.grading.sandbox import seccomp
+from labelwright.grading.sandbox.fork_server import warm_parent
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or platform.machine() != "x86_64" or not seccomp.available(),

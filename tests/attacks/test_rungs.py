@@ -28,7 +28,7 @@ GRADING = textwrap.dedent(
     from pathlib import Path
     from labelwright.course.course import Course
     from labelwright.grading.batch import grade_all
-    from labelwright.grading.kept_warm import close_warm, warm_parent
+    from labelwright.grading.sandbox.fork_server import close_warm, warm_parent
     from labelwright.grading.sandbox.probe import probe
     from labelwright.grading.submissions import collect
 

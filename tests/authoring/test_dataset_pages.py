@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from labelwright.authoring.dataset_pages import dataset_index, dataset_page
 from labelwright.data import load_card
+from labelwright.site.dataset_pages import dataset_index, dataset_page
 
 
 @pytest.fixture(scope="module")

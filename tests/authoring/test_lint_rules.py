@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from labelwright.authoring.learner_notebook import write_learner_notebook
 from labelwright.authoring.lint import lint
-from labelwright.authoring.notebook import write_learner_notebook
 from labelwright.course.course import Course
 
 Plant = Callable[[Path], object]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from labelwright.authoring.notebook import SOLUTION_LINE, learner_notebook, starter
+from labelwright.authoring.learner_notebook import SOLUTION_LINE, learner_notebook, starter
 from labelwright.authoring.prove import prove
 from labelwright.course.course import Course
 

@@ -7,8 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from labelwright.authoring.learner_notebook import filled_notebook, solution_cells
 from labelwright.authoring.new import new_exercise
-from labelwright.authoring.notebook import filled_notebook, solution_cells
 from labelwright.course.course import Course
 
 SLUG = "count-the-labels"

@@ -55,7 +55,7 @@ def orphaned_zygotes() -> list[int]:
             parent = int((folder / "stat").read_text().rsplit(")", 1)[1].split()[1])
         except (OSError, IndexError):
             continue
-        if b"labelwright.grading.sandbox.zygote" in command and parent == 1:
+        if b"labelwright.grading.sandbox.fork_server_main" in command and parent == 1:
             found.append(int(folder.name))
     return found
 

@@ -17,8 +17,7 @@ from batch_course import expected_scores, hand_in
 
 from labelwright.gradebook.book import Gradebook
 from labelwright.grading.batch import grade_all
-from labelwright.grading.cluster import TLS_VARIABLES
-from labelwright.grading.executors import ExecutorError, choose
+from labelwright.grading.executors import TLS_VARIABLES, ExecutorError, choose
 from labelwright.grading.submissions import collect
 
 pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
@@ -111,7 +110,7 @@ def test_a_worker_killed_midway_loses_nothing(small_course, tmp_path, cluster):
 
 @pytest.mark.filterwarnings("ignore")
 def test_a_scheduler_that_is_not_there_is_explained(monkeypatch):
-    monkeypatch.setattr("labelwright.grading.cluster.SECONDS", 1.0)
+    monkeypatch.setattr("labelwright.grading.executors.SECONDS", 1.0)
     with pytest.raises(ExecutorError, match="does not answer"):
         choose("dask:tcp://127.0.0.1:9")
 
@@ -148,12 +147,12 @@ def test_a_cluster_over_tls_grades_and_refuses_strangers(small_course, tmp_path,
     options = ("--tls-ca-file", str(authority), "--tls-cert", str(certificate), "--tls-key", str(key))
     address = start_cluster(tmp_path, processes, options)
     assert address.startswith("tls://")
-    monkeypatch.setattr("labelwright.grading.cluster.SECONDS", 3.0)
+    monkeypatch.setattr("labelwright.grading.executors.SECONDS", 3.0)
     with pytest.raises(ExecutorError, match="TLS"):
         choose(f"dask:{address}")
     for name, path in zip(TLS_VARIABLES, (authority, certificate, key), strict=True):
         monkeypatch.setenv(name, str(path))
-    monkeypatch.setattr("labelwright.grading.cluster.SECONDS", 30.0)
+    monkeypatch.setattr("labelwright.grading.executors.SECONDS", 30.0)
     chosen = choose(f"dask:{address}")
     folder = hand_in(small_course, tmp_path / "in", 6)
     reports = list(grade_all(collect([folder]), small_course, executor=chosen.open, workers=chosen.workers))

@@ -229,7 +229,7 @@ class Service:
 
     def start(self) -> None:
         """Answer from now on."""
-        from labelwright.notebook.widgets.loopback import HOST, server
+        from labelwright.notebook.widgets.local_server import HOST, server
 
         self.listening = socket.create_server((HOST, self.port))
         self.running = server(self.exchange, "token")

@@ -10,8 +10,8 @@ import json
 
 import pytest
 
-from labelwright.notebook.widgets.join import kinds, style, widget_module
 from labelwright.notebook.widgets.show import prepare
+from labelwright.widgets.bundle import kinds, style, widget_module
 
 LABELS = [{"name": "good"}, {"name": "bad"}]
 PIXELS = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAAAAADhZOFXAAAAD0lEQVR42mNgGAWjgBgAAAFIAAGHl5eXAAAAAElFTkSuQmCC"

@@ -504,7 +504,7 @@ def test_axe_finds_nothing(label_page, task, scheme):
 
 def test_the_command_serves_the_page_and_keeps_the_work(browser, tmp_path):
     (tmp_path / "reviews.csv").write_text("id,text\n1,Fine\n2,Bad\n", "utf-8")
-    command = [sys.executable, "-u", "-c", "from labelwright.cli.labelling import label; label()"]
+    command = [sys.executable, "-u", "-c", "from labelwright.cli.label import label; label()"]
     options = ["reviews.csv", "--task", "good, bad", "--annotator", "ada", "--no-browser"]
     running = subprocess.Popen(
         [*command, *options], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True

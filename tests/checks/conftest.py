@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from labelwright.annotations.answers import answer
 from labelwright.checks.work import Work
 from labelwright.course.exercise import Exercise
 from labelwright.data.material import Material
+from labelwright.exchange.inspect import answer
 
 MakeWork = Callable[..., Work]
 

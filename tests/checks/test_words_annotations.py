@@ -10,12 +10,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from labelwright.annotations.answers import answer
 from labelwright.annotations.formats import write
 from labelwright.annotations.record import Annotation, Item
 from labelwright.annotations.task import LabelTask
 from labelwright.annotations.values import Choice, Pairwise, Span, Spans
-from labelwright.checks import Failed, NotAttempted, Work, all_labelled, chosen_labels, read_gold
+from labelwright.checks import (
+    Failed,
+    NotAttempted,
+    Work,
+    all_labelled,
+    chosen_labels,
+    read_annotations,
+    read_gold,
+)
+from labelwright.exchange.inspect import answer
 
 TASK = LabelTask.model_validate(
     {"name": "mail", "kind": "choice", "question": "Spam?", "labels": [{"name": "spam"}, {"name": "ham"}]}
@@ -53,7 +61,7 @@ def made(item: str, label: str = "spam", **parts: Any) -> Annotation:
 def test_an_answer_file_is_read_in_any_format(tmp_path: Path, name: str) -> None:
     annotations = [made("m0"), made("m1", "ham")]
     write(tmp_path / name, annotations, ITEMS, TASK)
-    found = work_over(tmp_path).annotations(name, task=TASK, items=ITEMS)
+    found = read_annotations(work_over(tmp_path), name, task=TASK, items=ITEMS)
     assert chosen_labels(found) == {"m0": "spam", "m1": "ham"}
     assert chosen_labels(read_gold(tmp_path / name, TASK)) == {"m0": "spam", "m1": "ham"}
 
@@ -66,7 +74,7 @@ def test_a_journal_is_read_up_to_its_last_word(tmp_path: Path) -> None:
         '{"torn',
     ]
     (tmp_path / "mail.annotations.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    found = work_over(tmp_path).annotations("mail.annotations.jsonl", task=TASK)
+    found = read_annotations(work_over(tmp_path), "mail.annotations.jsonl", task=TASK)
     assert chosen_labels(found) == {"m0": "ham"}
 
 
@@ -82,7 +90,7 @@ def test_a_journal_is_read_up_to_its_last_word(tmp_path: Path) -> None:
     ids=["dict", "series", "frame", "records", "mixed"],
 )
 def test_a_variable_gives_annotations_in_many_dresses(tmp_path: Path, value: object) -> None:
-    found = work_over(tmp_path, labels=value).annotations("labels", task=TASK, items=ITEMS)
+    found = read_annotations(work_over(tmp_path, labels=value), "labels", task=TASK, items=ITEMS)
     assert chosen_labels(found) == {"m0": "spam", "m1": "ham"}
     assert {one.annotator for one in found} == {"ada"}
 
@@ -104,7 +112,7 @@ def test_a_variable_gives_annotations_in_many_dresses(tmp_path: Path, value: obj
 def test_a_short_form_becomes_the_task_s_value(
     tmp_path: Path, task: LabelTask, raw: object, value: object
 ) -> None:
-    assert work_over(tmp_path, x={"m0": raw}).annotations("x", task=task)[0].value == value
+    assert read_annotations(work_over(tmp_path, x={"m0": raw}), "x", task=task)[0].value == value
 
 
 FAULTS = {
@@ -137,7 +145,7 @@ def test_a_fault_is_told_with_what_it_is(
     tmp_path: Path, value: object, found: str, misconception: str
 ) -> None:
     with pytest.raises(Failed) as caught:
-        work_over(tmp_path, x=value).annotations("x", task=TASK, items=ITEMS)
+        read_annotations(work_over(tmp_path, x=value), "x", task=TASK, items=ITEMS)
     assert found in caught.value.found
     assert misconception in caught.value.misconception
     assert caught.value.why
@@ -146,18 +154,18 @@ def test_a_fault_is_told_with_what_it_is(
 def test_a_score_off_its_anchors_and_an_unknown_criterion_are_outside_the_list(tmp_path: Path) -> None:
     work = work_over(tmp_path, x={"m0": {"clear": 2}}, y={"m0": {"kind_": 1}}, z={"m0": {"clear": 1}})
     with pytest.raises(Failed, match="score of clear `2`"):
-        work.annotations("x", task=RUBRIC)
+        read_annotations(work, "x", task=RUBRIC)
     with pytest.raises(Failed, match="criterion `kind_`"):
-        work.annotations("y", task=RUBRIC)
-    assert len(work.annotations("z", task=RUBRIC)) == 1
+        read_annotations(work, "y", task=RUBRIC)
+    assert len(read_annotations(work, "z", task=RUBRIC)) == 1
 
 
 def test_a_file_that_is_not_there_or_not_readable_says_so(tmp_path: Path) -> None:
     with pytest.raises(NotAttempted):
-        work_over(tmp_path).annotations("labels.jsonl", task=TASK)
+        read_annotations(work_over(tmp_path), "labels.jsonl", task=TASK)
     (tmp_path / "labels.jsonl").write_text('{"item": 3', encoding="utf-8")
     with pytest.raises(Failed, match=r"`labels.jsonl` cannot be read"):
-        work_over(tmp_path).annotations("labels.jsonl", task=TASK)
+        read_annotations(work_over(tmp_path), "labels.jsonl", task=TASK)
 
 
 @pytest.mark.parametrize(
@@ -168,7 +176,9 @@ def test_a_whole_number_is_a_label_and_no_other_number_is(tmp_path: Path, raw: f
         {"name": "n", "kind": "choice", "question": "?", "labels": [{"name": "1"}]}
     )
     try:
-        found = chosen_labels(work_over(tmp_path, x={"m0": raw}).annotations("x", task=task)).get("m0", "")
+        found = chosen_labels(read_annotations(work_over(tmp_path, x={"m0": raw}), "x", task=task)).get(
+            "m0", ""
+        )
     except Failed:
         found = ""
     assert found == label
@@ -177,9 +187,9 @@ def test_a_whole_number_is_a_label_and_no_other_number_is(tmp_path: Path, raw: f
 def test_reasons_outside_the_task_s_are_told_and_free_without_them(tmp_path: Path) -> None:
     value = {"m0": {"winner": "a", "strength": 1, "reasons": ["because"]}}
     strict = PAIRS.model_copy(update={"reasons": ("facts",)})
-    assert len(work_over(tmp_path, x=value).annotations("x", task=PAIRS)) == 1
+    assert len(read_annotations(work_over(tmp_path, x=value), "x", task=PAIRS)) == 1
     with pytest.raises(Failed, match="uses the reason `because`"):
-        work_over(tmp_path, x=value).annotations("x", task=strict)
+        read_annotations(work_over(tmp_path, x=value), "x", task=strict)
 
 
 def test_an_absurd_box_is_refused_where_it_is_read(tmp_path: Path) -> None:
@@ -188,14 +198,16 @@ def test_an_absurd_box_is_refused_where_it_is_read(tmp_path: Path) -> None:
     )
     box = {"x": 1e308, "y": 0, "width": 1e308, "height": 1e308, "label": "coin"}
     with pytest.raises(Failed, match="beyond 1,000,000 pixels"):
-        work_over(tmp_path, x={"m0": {"boxes": [box], "width": 9, "height": 9}}).annotations("x", task=task)
+        read_annotations(
+            work_over(tmp_path, x={"m0": {"boxes": [box], "width": 9, "height": 9}}), "x", task=task
+        )
 
 
 def test_several_annotators_may_be_expected(tmp_path: Path) -> None:
     two = [made("m0"), made("m0", "ham").model_copy(update={"annotator": "grace"})]
     with pytest.raises(Failed, match="more than once"):
-        work_over(tmp_path, x=two).annotations("x", task=TASK)
-    assert len(work_over(tmp_path, x=two).annotations("x", task=TASK, several=True)) == 2
+        read_annotations(work_over(tmp_path, x=two), "x", task=TASK)
+    assert len(read_annotations(work_over(tmp_path, x=two), "x", task=TASK, several=True)) == 2
 
 
 junk = st.recursive(
@@ -211,7 +223,7 @@ junk = st.recursive(
 @given(junk, st.sampled_from([None, TASK, PAIRS, SPANS, RUBRIC]))
 def test_no_value_brings_the_reader_down(value: object, task: LabelTask | None) -> None:
     try:
-        found = work_over(Path(), x=value).annotations("x", task=task, items=ITEMS)
+        found = read_annotations(work_over(Path(), x=value), "x", task=task, items=ITEMS)
     except (Failed, NotAttempted):
         return
     assert all(isinstance(one, Annotation) for one in found)
@@ -228,7 +240,7 @@ def test_no_file_brings_the_reader_down(text: str) -> None:
 
     said = "read"
     try:
-        Only(None, lambda question: b"").annotations("x.jsonl", task=TASK, items=ITEMS)  # type: ignore[arg-type]
+        read_annotations(Only(None, lambda question: b""), "x.jsonl", task=TASK, items=ITEMS)  # type: ignore[arg-type]
     except Failed as failed:
         said = failed.found
     assert said

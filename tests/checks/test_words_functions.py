@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from labelwright.annotations.plain import Column, Table, dumps, loads
 from labelwright.checks import Case, Failed, KnownWay, NotAttempted, function_gives, rejects_mutants
-from labelwright.checks.vocabulary.functions import _shown, alike
+from labelwright.checks.functions import _shown, alike
+from labelwright.exchange.plain_data import Column, Table, dumps, loads
 
 
 def f1(gold: list[int], found: list[int]) -> float:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from labelwright.annotations.values import Pairwise, Quote
 from labelwright.checks import Failed, evidence_overlaps, order_consistent, preferences_agree, scores_agree
-from labelwright.checks.vocabulary.preferences import preference_credit, side_credit, signed, strength_kappa
+from labelwright.checks.preferences import preference_credit, side_credit, signed, strength_kappa
 
 
 def verdict(value: int) -> Pairwise:

@@ -22,7 +22,7 @@ from labelwright.checks import (
     scores_near_crowd,
     settle,
 )
-from labelwright.checks.vocabulary.label_score import score_labels
+from labelwright.checks.labels import score_labels
 
 GOLD = {f"i{n}": ("a", "b", "c")[n % 3] for n in range(30)}
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from labelwright.annotations.plain import Table
 from labelwright.checks import Failed, groups_closed, idempotent, links_in, links_match, table_repaired
-from labelwright.checks.vocabulary.cells import equal
+from labelwright.checks.tables import equal
+from labelwright.exchange.plain_data import Table
 
 N = 24
 TRUTH = pd.DataFrame(

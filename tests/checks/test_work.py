@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from labelwright.annotations.plain import MAX_TEXT, dumps
-from labelwright.checks.failed import Failed, NotAttempted
+from labelwright.checks.results import Failed, NotAttempted
 from labelwright.checks.work import Work
+from labelwright.exchange.plain_data import MAX_TEXT, dumps
 
 FRAME = pd.DataFrame({"a": [1, 2], "b": [3, 4]})
 SERIES = pd.Series([1.0, 2.0], index=["x", "y"], name="s")

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from labelwright.cli.rerun import differences
-from labelwright.notebook.handin import pack
+from labelwright.cli.portfolio.rerun import differences
+from labelwright.notebook.submission_file import pack
 
 SLUG = "count-the-labels"
 

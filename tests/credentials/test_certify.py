@@ -19,8 +19,8 @@ from labelwright.checks.verdicts import CheckResult, Origin, Outcome, OutcomeKin
 from labelwright.course.course import Course
 from labelwright.credentials.issue import CredentialError
 from labelwright.credentials.issuing.certify import Certified, Desk, certify, certify_modules
-from labelwright.credentials.issuing.fitness import Fitness, Reason, Refusal
-from labelwright.credentials.issuing.issued import Register
+from labelwright.credentials.issuing.eligibility import Fitness, Reason, Refusal
+from labelwright.credentials.issuing.issue_log import Register
 from labelwright.credentials.keys import SigningKey
 from labelwright.credentials.verify import verify
 from labelwright.gradebook.book import Gradebook

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_pri
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labelwright.credentials.keyring.keyfile import KeyFileError, load_or_create
+from labelwright.credentials.keyring.key_file import KeyFileError, load_or_create
 from labelwright.credentials.keys import SigningKey, fingerprint, public_key, signature_holds
 
 

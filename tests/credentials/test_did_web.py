@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from labelwright.checks.verdicts import Report
 from labelwright.credentials.issue import issue
 from labelwright.credentials.keyring.did_web import address, did_document, did_web, publish, read_trusted
-from labelwright.credentials.keyring.keyfile import KeyFileError
-from labelwright.credentials.keyring.keylist import KeyList, write_list
+from labelwright.credentials.keyring.key_file import KeyFileError
+from labelwright.credentials.keyring.key_list import KeyList, write_list
 from labelwright.credentials.keys import SigningKey
 from labelwright.credentials.verify import verify
 

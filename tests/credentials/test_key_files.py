@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from labelwright.credentials.keyring.keyfile import KeyFileError, create, is_protected, load_or_create, read
+from labelwright.credentials.keyring.key_file import KeyFileError, create, is_protected, load_or_create, read
 from labelwright.credentials.keys import SigningKey
 
 PASSPHRASE = "four words without sense"

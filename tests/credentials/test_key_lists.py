@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from labelwright.checks.verdicts import Report
 from labelwright.credentials.evidence import evidence
 from labelwright.credentials.issue import issue
-from labelwright.credentials.keyring import rotate as change
-from labelwright.credentials.keyring.keyfile import KeyFileError, read
-from labelwright.credentials.keyring.keylist import KeyList, beside, read_list, write_list
+from labelwright.credentials.keyring import rotation as change
+from labelwright.credentials.keyring.key_file import KeyFileError, read
+from labelwright.credentials.keyring.key_list import KeyList, beside, read_list, write_list
 from labelwright.credentials.keys import SigningKey
 from labelwright.credentials.verify import Finding, verify
 

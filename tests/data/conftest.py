@@ -19,8 +19,8 @@ from pathlib import Path
 import pytest
 
 from labelwright.data import DatasetCard, load_card
+from labelwright.data.card import FetchedPin, PinnedFile
 from labelwright.data.fetch.fetch import is_here
-from labelwright.data.pin import FetchedPin, PinnedFile
 
 DATASETS = Path(__file__).parents[2] / "datasets"
 NO_NETWORK = re.compile(r"There is no connection|did not answer in time|HTTP 5\d\d|proxy refused", re.I)

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from labelwright.data.loaders.authored import load_items
+from labelwright.data.loaders.jsonl import load_items
 
 
 def written(folder, *lines):

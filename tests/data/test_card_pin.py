@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from labelwright.data import CardError, DataChanged, DataMissing, load_card, locate_all
-from labelwright.data.card import SKILLS
-from labelwright.data.pin import FetchedPin, IncludedPin, InstalledPin, PinnedFile
+from labelwright.data.card import SKILLS, FetchedPin, IncludedPin, InstalledPin, PinnedFile
 
 from .conftest import pinned_file, sha256
 

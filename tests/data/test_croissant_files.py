@@ -1,7 +1,7 @@
 """The Croissant files of several, fetched, converted and included files."""
 
 from labelwright.data import card_markdown, croissant, load_card
-from labelwright.data.pin import IncludedPin
+from labelwright.data.card import IncludedPin
 
 from .conftest import DATASETS, pinned_file, sha256
 

@@ -7,7 +7,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labelwright.data.draws import Draws
+from labelwright.data.random import Draws
 
 
 def test_the_sequence_is_the_one_that_python_promises():

@@ -16,7 +16,7 @@ from labelwright.data import DataMissing, load, load_card, locate, locate_all
 from labelwright.data.cache import cache_root
 from labelwright.data.fetch import fetch as story
 from labelwright.data.fetch.fetch import fetch, is_here
-from labelwright.data.loaders.lexicon import load_lexicon
+from labelwright.data.loaders.ratings import load_lexicon
 
 from .conftest import pinned_file, sdist, wheel
 

@@ -8,7 +8,7 @@ import pytest
 from pypi_simple import PYPI_SIMPLE_ENDPOINT
 
 from labelwright.data import locate
-from labelwright.data.fetch.faults import FetchError
+from labelwright.data.fetch.failures import FetchError
 from labelwright.data.fetch.fetch import fetch
 from labelwright.data.fetch.indexes import pip_files, settings
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from labelwright.data import load, load_card
-from labelwright.data.loaders.frames import CERTAINTY
+from labelwright.data.loaders.rdatasets import CERTAINTY
 from labelwright.quality import cohen_kappa, krippendorff_alpha
 
 ROOT = Path(__file__).parents[2]

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from labelwright.data import load, load_card, load_lexicon
-from labelwright.data.loaders.lexicon import RATINGS
+from labelwright.data.loaders.ratings import RATINGS
 
 CARD = load_card(Path(__file__).parents[2] / "datasets" / "vader-lexicon")
 

@@ -57,7 +57,7 @@ def test_learner_code_may_read_every_file(material, own_counting, tmp_path):
     job = grade._job(submission, material.exercise, material, tmp_path)
     folder = material.course.datasets / "two-files"
     assert job.readable == [str(folder / "one.txt"), str(folder / "two.txt")]
-    assert job.kit["files"] == {"two-files": str(folder / "one.txt")}
+    assert job.session["files"] == {"two-files": str(folder / "one.txt")}
 
 
 def test_a_change_of_the_second_file_changes_the_exercise_s_digest(material):

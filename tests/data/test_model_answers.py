@@ -13,15 +13,15 @@ from typing import Any
 
 import pytest
 
-from labelwright.authoring.answers import RUNS, TOKENS, answer_rows, make_answers, make_verdicts
+from labelwright.authoring.model_answers import RUNS, TOKENS, answer_rows, make_answers, make_verdicts
 from labelwright.course.course import Course
 from labelwright.data import DataMissing, load, load_card
-from labelwright.data.loaders.answers import load_answers, read_rows
 from labelwright.data.loaders.gguf import load_facts
+from labelwright.data.loaders.jsonl import load_answers, read_rows
+from labelwright.data.loading import verify
 from labelwright.data.playground import MODEL, Answer, Playground, PlaygroundError, PlaygroundMissing
-from labelwright.data.tables import verify
-from labelwright.data.verdicts import KINDS, counting
-from labelwright.data.verdicts.arithmetic import clocks, dates, numbers
+from labelwright.text_checks import KINDS, counting
+from labelwright.text_checks.answers import clocks, dates, numbers
 
 DATASETS = Path(__file__).parents[2] / "datasets"
 FOLDER = DATASETS / "small-model-answers"
@@ -231,7 +231,7 @@ class Parrot:
 
 
 def test_all_three_files_are_written_anew(tmp_path, monkeypatch):
-    monkeypatch.setattr("labelwright.authoring.answers.Playground", Parrot)
+    monkeypatch.setattr("labelwright.authoring.model_answers.Playground", Parrot)
     folder = tmp_path / "datasets" / FOLDER.name
     folder.mkdir(parents=True)
     check = {"id": "p-c1", "kind": "contains", "all": ["0.8"]}

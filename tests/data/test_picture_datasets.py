@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from labelwright.data import load, load_card, locate
-from labelwright.data.loaders.digits import PIXELS, picture
+from labelwright.data.loaders.csv_tables import PIXELS, picture
 from labelwright.data.loaders.images import load_boxes, load_pictures, read_shapes
 
 BOXES = Path(__file__).parents[2] / "datasets" / "coin-boxes"

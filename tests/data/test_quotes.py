@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labelwright.cli.quoted_data import limit_of, quote_limits
+from labelwright.cli.portfolio.quoted_data import limit_of, quote_limits
 from labelwright.course.root import ENVIRONMENT
 from labelwright.data.card import load_card
-from labelwright.data.locate import DataMissing
-from labelwright.data.quotes import LONGEST, SHORTEST, Quotations
-from labelwright_portfolio.privacy import QuoteLimit, over_quoted
+from labelwright.data.files import DataMissing
+from labelwright.data.quotations import LONGEST, SHORTEST, Quotations
+from labelwright_portfolio.leak_scan import QuoteLimit, over_quoted
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXTS = [
@@ -92,7 +92,7 @@ def test_what_cannot_be_looked_for_is_told_and_stops_nothing(monkeypatch, tmp_pa
     def gone(card):
         raise DataMissing(f"{card.title}: its file is not here.")
 
-    monkeypatch.setattr("labelwright.cli.quoted_data.load", gone)
+    monkeypatch.setattr("labelwright.cli.portfolio.quoted_data.load", gone)
     limits, (told,) = quote_limits(["label-forty-reviews"])
     assert limits == []
     assert told.startswith("Quotations from ")

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from labelwright.annotations.record import Item
-from labelwright.data.simulated import Condition, uniform
-from labelwright.data.simulated.pattern import MOST_SEARCHED, PatternError, compiled
+from labelwright.simulation import Condition, uniform
+from labelwright.simulation.condition import MOST_SEARCHED, PatternError, compiled
 
 
 def item(text="", **fields):

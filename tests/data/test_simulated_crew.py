@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from labelwright.data.simulated import PROFILES, SimulationError, Worker, assign, crew
+from labelwright.simulation import PROFILES, SimulationError, Worker, assign, crew
 
 LABELS = ("refund", "complaint", "other")
 EVERYBODY = dict.fromkeys(PROFILES, 1)

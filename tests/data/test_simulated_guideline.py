@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from labelwright.annotations.task import LabelTask
-from labelwright.data.simulated import (
+from labelwright.simulation import (
     Change,
     GuidelineError,
     guideline_markdown,

@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from labelwright.data import seed
-from labelwright.data.simulated import (
+from labelwright.quality import percent
+from labelwright.simulation import (
     SimulationError,
     Worker,
     crew,
@@ -25,7 +26,6 @@ from labelwright.data.simulated import (
     summarise,
     uniform,
 )
-from labelwright.quality import percent
 
 LABELS = ("complaint", "other", "refund")
 TEXTS = {"refund": "I want my money back", "complaint": "shame on you", "other": "good morning"}
@@ -94,7 +94,7 @@ def test_labels_are_frozen():
 
 def test_a_fresh_interpreter_with_another_hash_seed_says_the_same():
     code = (
-        "from labelwright.data.simulated import crew, label_items\n"
+        "from labelwright.simulation import crew, label_items\n"
         "truth = {str(n): 'abc'[n % 3] for n in range(60)}\n"
         "items = [{'id': name, 'text': 'x'} for name in truth]\n"
         "found = label_items(items, truth, crew(4, 1, labels='abc', mix={'leaning': 1}), seed=2)\n"

@@ -10,8 +10,8 @@ from types import SimpleNamespace
 import pytest
 
 from labelwright.checks import Failed, Passed
-from labelwright.data.simulated import PROFILES, Condition, Guideline, Rule, Worker
-from labelwright.data.simulated.guideline import STRENGTH
+from labelwright.simulation import PROFILES, Condition, Guideline, Rule, Worker
+from labelwright.simulation.guideline import STRENGTH
 
 PAGE = Path(__file__).parents[2] / "course" / "authors" / "simulated.md"
 TEXT = PAGE.read_text(encoding="utf-8")

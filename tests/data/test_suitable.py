@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labelwright.data import suitable as module
-from labelwright.data.suitable import suitable
+from labelwright.data import content_filter as module
+from labelwright.data.content_filter import suitable
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from labelwright.course.course import Course
+from labelwright.data.content_filter import suitable
 from labelwright.data.material import Material
-from labelwright.data.suitable import suitable
 
 EXERCISE = "same-ratings-three-answers"
 

@@ -9,9 +9,8 @@ import pandas as pd
 import pytest
 
 from labelwright.data import load, load_card, verify
-from labelwright.data.loaders.people import true_links
-from labelwright.data.loaders.tables import load_penguins_tidy
-from labelwright.data.locate import locate_all
+from labelwright.data.files import locate_all
+from labelwright.data.loaders.csv_tables import load_penguins_tidy, true_links
 
 ROOT = Path(__file__).parents[2]
 SLUGS = (

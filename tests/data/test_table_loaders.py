@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from labelwright.data.loaders import archives, digits, frames, people
-from labelwright.data.loaders.tables import load_patient_ratings, read_table
+from labelwright.data.loaders import bokeh_samples, csv_tables, rdatasets
+from labelwright.data.loaders.csv_tables import load_patient_ratings, read_table
 
 
 def written(tmp_path, text, name="table.csv"):
@@ -64,33 +64,33 @@ def test_a_missing_file_is_not_called_a_broken_one(tmp_path):
 def test_a_date_of_another_form_is_named(tmp_path):
     path = written(tmp_path, "rownames,time_stamp,sex,height\n1,02/09/2014,Male,75\n")
     with pytest.raises(ValueError, match="line 2: column 'time_stamp' holds '02/09/2014'"):
-        frames.load_heights((path,))
+        rdatasets.load_heights((path,))
 
 
 def test_counts_become_patients_and_a_lost_category_is_named(tmp_path):
-    header = [f"{name}.{city}" for city in ("Winnipeg", "New Orleans") for name in frames.CERTAINTY]
-    rows = [[name, *[0] * 8] for name in frames.CERTAINTY]
+    header = [f"{name}.{city}" for city in ("Winnipeg", "New Orleans") for name in rdatasets.CERTAINTY]
+    rows = [[name, *[0] * 8] for name in rdatasets.CERTAINTY]
     rows[2][2], rows[0][5] = 2, 1
     text = "\n".join(",".join(map(str, row)) for row in [["rownames", *header], *rows])
-    frame = frames.load_ms_patients((written(tmp_path, text),))
+    frame = rdatasets.load_ms_patients((written(tmp_path, text),))
     assert frame.to_numpy().tolist() == [
         ["W001", "Winnipeg", "Possible", "Probable"],
         ["W002", "Winnipeg", "Possible", "Probable"],
         ["N001", "New Orleans", "Certain", "Certain"],
     ]
     with pytest.raises(ValueError, match=r"no count in row 'Doubtful', column 'Certain\.Winnipeg'"):
-        frames.load_ms_patients((written(tmp_path, text.replace("\nDoubtful", "\nUnsure")),))
+        rdatasets.load_ms_patients((written(tmp_path, text.replace("\nDoubtful", "\nUnsure")),))
 
 
 def test_links_come_from_the_ids_alone():
     table = pd.DataFrame({"rec_id": ["rec-1-dup-1", "rec-2-org", "rec-1-org", "rec-1-dup-0", "rec-12-org"]})
-    assert people.true_links(table) == {
+    assert csv_tables.true_links(table) == {
         ("rec-1-dup-0", "rec-1-dup-1"),
         ("rec-1-dup-0", "rec-1-org"),
         ("rec-1-dup-1", "rec-1-org"),
     }
     with pytest.raises(ValueError, match="'17' is not of the form"):
-        people.true_links(pd.DataFrame({"rec_id": ["rec-1-org", "17"]}))
+        csv_tables.true_links(pd.DataFrame({"rec_id": ["rec-1-org", "17"]}))
 
 
 @pytest.mark.parametrize(
@@ -104,10 +104,10 @@ def test_links_come_from_the_ids_alone():
     ],
 )
 def test_a_line_that_is_no_digit_is_named(tmp_path, line):
-    path = tmp_path / "digits.csv.gz"
+    path = tmp_path / "csv_tables.csv.gz"
     path.write_bytes(gzip.compress(f"{','.join(['0'] * 65)}\n{line}\n".encode()))
     with pytest.raises(ValueError, match="line 2: found"):
-        digits.load_digits((path,))
+        csv_tables.load_digits((path,))
 
 
 @pytest.mark.parametrize(
@@ -116,12 +116,12 @@ def test_a_line_that_is_no_digit_is_named(tmp_path, line):
     ids=["no gzip", "cut off", "no text"],
 )
 def test_what_is_no_gzip_text_is_named(tmp_path, data):
-    path = tmp_path / "digits.csv.gz"
+    path = tmp_path / "csv_tables.csv.gz"
     path.write_bytes(data)
     with pytest.raises(ValueError, match="not a gzip-compressed text file"):
-        digits.load_digits((path,))
+        csv_tables.load_digits((path,))
     with pytest.raises(ValueError, match="table"):
-        archives.load_glucose((path,))
+        bokeh_samples.load_glucose((path,))
 
 
 @pytest.mark.parametrize(
@@ -131,12 +131,14 @@ def test_what_is_no_inventory_is_named(tmp_path, text):
     path = tmp_path / "datasets.json"
     path.write_bytes(text.encode("utf-8", "surrogatepass"))
     with pytest.raises(ValueError, match="no licence inventory"):
-        archives.load_licences((path,))
+        bokeh_samples.load_licences((path,))
 
 
 def test_lists_of_an_inventory_are_joined_and_gaps_stay_gaps(tmp_path):
     entry = '{"module": "m", "files": ["a", "b"], "sources": [], "license_expression": null}'
-    (row,) = archives.load_licences((written(tmp_path, f'{{"datasets": [{entry}]}}'),)).to_dict("records")
+    (row,) = bokeh_samples.load_licences((written(tmp_path, f'{{"datasets": [{entry}]}}'),)).to_dict(
+        "records"
+    )
     assert (row["module"], row["files"]) == ("m", "a; b")
     assert all(pd.isna(row[name]) for name in ("sources", "license_expression", "notes"))
 

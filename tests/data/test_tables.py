@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from labelwright.data import CardError, DataChanged, croissant, load, load_card, locate, verify
-from labelwright.data.columns import type_fault
+from labelwright.data.loading import type_fault
 
 from .conftest import DATASETS
 

@@ -16,9 +16,9 @@ import pandas as pd
 import pytest
 
 from labelwright.data import DatasetCard, locate, verify
+from labelwright.data.content_filter import suitable
+from labelwright.data.files import locate_all
 from labelwright.data.loaders.translations import read_catalogue
-from labelwright.data.locate import locate_all
-from labelwright.data.suitable import suitable
 from labelwright.quality import wilson
 
 SLUGS = (

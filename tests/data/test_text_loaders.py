@@ -9,7 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from labelwright.data.loaders import addresses, clauses, emoji, legal, medical, messages, ratings, verdicts
+from labelwright.data.loaders import addresses, csv_tables, jsonl, legal, medical, ratings
+from labelwright.data.loaders import legal as clauses
+from labelwright.data.loaders import ratings as emoji
 from labelwright.data.loaders.jsonl import read_jsonl
 from labelwright.data.loaders.translations import load_translations, read_catalogue
 
@@ -80,9 +82,9 @@ ANSWERED = {
 
 
 def test_verdicts_become_one_row_an_answer(tmp_path):
-    silent = ANSWERED | {level: [] for level in verdicts.LEVELS}
+    silent = ANSWERED | {level: [] for level in jsonl.LEVELS}
     path = write(tmp_path / "v.jsonl", f"{json.dumps(silent)}\n{json.dumps(ANSWERED)}\n")
-    table = verdicts.load_verdicts((path,))
+    table = jsonl.load_verdicts((path,))
     assert table["id"].tolist() == ["2-1", "2-2", "2-3"]
     assert table["answer"].tolist() == ["a", "b", "c"]
     assert table["grade"].tolist() == [2, 2, 0]
@@ -93,7 +95,7 @@ def test_verdicts_become_one_row_an_answer(tmp_path):
 
 def test_a_question_that_may_not_be_shown_hides_all_its_answers(tmp_path):
     lines = [json.dumps({"question": q, "answer": ["a", "b**ts"]}) for q in ("f**k?", "who?")]
-    table = verdicts.load_true_answers((write(tmp_path / "t.jsonl", "\n".join(lines)),))
+    table = jsonl.load_true_answers((write(tmp_path / "t.jsonl", "\n".join(lines)),))
     assert table["shown"].tolist() == [False, False, True, False]
 
 
@@ -102,7 +104,7 @@ def test_a_question_that_may_not_be_shown_hides_all_its_answers(tmp_path):
 def test_true_answers_survive_the_round_trip(tmp_path, items):
     lines = (json.dumps({"question": q, "answer": a}, ensure_ascii=False) for q, a in items)
     path = write(tmp_path / "t.jsonl", "".join(f"{line}\n" for line in lines))
-    table = verdicts.load_true_answers((path,))
+    table = jsonl.load_true_answers((path,))
     assert table["answer"].tolist() == [answer for _, answers in items for answer in answers]
     assert table["question"].tolist() == [question for question, answers in items for _ in answers]
 
@@ -131,7 +133,7 @@ MESSAGES = ',spam,text\n0,0,"He said ""hi"", and\nwent"\n1,1,"  WIN £100  "\n'
 
 
 def test_messages_keep_quotes_breaks_and_spaces(tmp_path):
-    table = messages.load_messages((write(tmp_path / "m.csv", MESSAGES),))
+    table = csv_tables.load_messages((write(tmp_path / "m.csv", MESSAGES),))
     assert table["text"].tolist() == ['He said "hi", and\nwent', "  WIN £100  "]
     assert table["label"].tolist() == ["ham", "spam"]
     assert table["shown"].tolist() == [True, True]
@@ -150,7 +152,7 @@ def test_messages_keep_quotes_breaks_and_spaces(tmp_path):
 )
 def test_bad_messages_are_named(tmp_path, text, said):
     with pytest.raises(ValueError, match=said):
-        messages.load_messages((write(tmp_path / "m.csv", text),))
+        csv_tables.load_messages((write(tmp_path / "m.csv", text),))
 
 
 def test_clauses_of_both_kinds(tmp_path):

@@ -6,10 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from labelwright.data.verdicts import KINDS, VerdictError, counting, judge, verdict_rows
-from labelwright.data.verdicts.arithmetic import clocks, dates, numbers
-from labelwright.data.verdicts.extraction import find_object
-from labelwright.data.verdicts.language import detect
+from labelwright.text_checks import KINDS, VerdictError, counting, judge, verdict_rows
+from labelwright.text_checks.answers import clocks, dates, detect, find_object, numbers
 
 
 def verdict(answer: str, prompt: str = "", /, **check: object) -> bool | None:

@@ -9,16 +9,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from labelwright.annotations import kit
-from labelwright.annotations.answers import answer
-from labelwright.authoring.notebook import solution_cells
+from labelwright.authoring.learner_notebook import solution_cells
+from labelwright.checks.functions import alike
 from labelwright.checks.runner import load_checks, run_checks
 from labelwright.checks.verdicts import Verdict
-from labelwright.checks.vocabulary.functions import alike
 from labelwright.checks.work import Work
-from labelwright.course.code import run_file
 from labelwright.course.course import Course
+from labelwright.course.load_module import run_file
 from labelwright.data.material import Material
+from labelwright.exchange import grading_session
+from labelwright.exchange.inspect import answer
 from labelwright.quality import cohen_kappa, fleiss, krippendorff_alpha, ratings_from_counts
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,7 +43,7 @@ def work_of(exercise, learner, form=1, ask=None):
 
 def solved(exercise, folder):
     """The namespace of the solution, run here."""
-    kit.hand_over(kit.Kit(SLUG))
+    grading_session.install(grading_session.GradingSession(SLUG))
     namespace, before = {}, Path.cwd()
     try:
         os.chdir(folder)
@@ -51,7 +51,7 @@ def solved(exercise, folder):
             exec(cell, namespace)
     finally:
         os.chdir(before)
-        kit._current.clear()
+        grading_session._current.clear()
     return namespace
 
 

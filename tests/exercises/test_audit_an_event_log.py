@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from labelwright.authoring.notebook import filled_notebook, learner_notebook, solution_cells
+from labelwright.authoring.learner_notebook import filled_notebook, learner_notebook, solution_cells
 from labelwright.authoring.prove import SEEDS
 from labelwright.checks.verdicts import Origin
-from labelwright.course.code import run_file
 from labelwright.course.course import Course
+from labelwright.course.load_module import run_file
 from labelwright.data import seed
 from labelwright.data.material import Material
 from labelwright.grading.batch import grade_here

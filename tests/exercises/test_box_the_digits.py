@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from labelwright.annotations.values import Box
-from labelwright.authoring.notebook import learner_notebook
-from labelwright.checks.vocabulary.functions import alike
+from labelwright.authoring.learner_notebook import learner_notebook
+from labelwright.checks.functions import alike
 from labelwright.checks.work import Work
-from labelwright.course.code import run_file
 from labelwright.course.course import Course
+from labelwright.course.load_module import run_file
 from labelwright.data.material import Material
 from labelwright.quality import iou, match_boxes
 

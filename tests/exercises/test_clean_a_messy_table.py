@@ -7,11 +7,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from labelwright.authoring.notebook import learner_notebook, solution_cells
+from labelwright.authoring.learner_notebook import learner_notebook, solution_cells
 from labelwright.authoring.prove import SEEDS
 from labelwright.checks import table_repaired
-from labelwright.course.code import run_file
 from labelwright.course.course import Course
+from labelwright.course.load_module import run_file
 from labelwright.data import seed
 from labelwright.data.material import Material
 

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from labelwright.authoring.notebook import learner_notebook
-from labelwright.course.code import run_file
+from labelwright.authoring.learner_notebook import learner_notebook
 from labelwright.course.course import Course
+from labelwright.course.load_module import run_file
 
 ROOT = Path(__file__).resolve().parents[2]
 SLUG = "dawid-skene-by-hand"

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from sklearn.ensemble import RandomForestClassifier
 
-from labelwright.annotations.answers import answer
-from labelwright.authoring.notebook import learner_notebook
+from labelwright.authoring.learner_notebook import learner_notebook
 from labelwright.checks import Work
 from labelwright.checks.runner import load_checks, run_checks
 from labelwright.checks.verdicts import Verdict
 from labelwright.course.course import Course
 from labelwright.data.material import Material
+from labelwright.exchange.inspect import answer
 from labelwright.quality import confident_joint
 
 ROOT = Path(__file__).resolve().parents[2]

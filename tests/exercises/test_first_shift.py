@@ -12,14 +12,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from labelwright.authoring.notebook import learner_notebook, solution_cells
+from labelwright.authoring.learner_notebook import learner_notebook, solution_cells
+from labelwright.checks.labels import label_mistakes, score_labels
 from labelwright.checks.runner import load_checks
-from labelwright.checks.vocabulary.label_score import score_labels
-from labelwright.checks.vocabulary.mistakes.labels import label_mistakes
 from labelwright.course.course import Course
 from labelwright.data import load_card, verify
 from labelwright.data.material import Material
-from labelwright.data.verdicts import judge
+from labelwright.text_checks import judge
 
 ROOT = Path(__file__).resolve().parents[2]
 SLUG, DATA = "first-shift", "first-shift-items"

@@ -9,15 +9,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from labelwright.annotations.kit import Kit
-from labelwright.annotations.plain import Table
-from labelwright.authoring.notebook import learner_notebook
-from labelwright.course.code import run_file
+from labelwright.annotations.inputs import handed_in
+from labelwright.authoring.learner_notebook import learner_notebook
 from labelwright.course.course import Course
+from labelwright.course.load_module import run_file
 from labelwright.data.material import Material
-from labelwright.data.pool import with_pool
+from labelwright.data.subset import with_pool
+from labelwright.exchange.grading_session import GradingSession
+from labelwright.exchange.plain_data import Table
 from labelwright.quality import cohen
-from labelwright.quality.calibration.acceptable import acceptance, acceptance_ceiling
+from labelwright.quality.calibration import acceptance, acceptance_ceiling
 
 ROOT = Path(__file__).resolve().parents[2]
 SLUG, DATA = "label-forty-reviews", "hutto-amazon-snippets"
@@ -123,8 +124,8 @@ def test_a_grading_run_reads_the_journal_and_shows_nothing(tmp_path, monkeypatch
     Path("t.annotations.jsonl").write_text(line, "utf-8")
     task = {"name": "t", "kind": "choice", "question": "?", "labels": [{"name": "x"}, {"name": "y"}]}
     table = Table(["id", "text"], [0, 1], [["a", "b"], ["A", "B"]])
-    kit = Kit("some-exercise", {}, table)
-    work = kit.label(kit.sample(), task)
+    session = GradingSession("some-exercise", {}, table, handed_in)
+    work = session.label(session.sample(), task)
     assert [one.value.label for one in work.annotations] == ["x"]
     assert work.remaining == 1
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from labelwright.course.code import run_file
 from labelwright.course.course import Course
+from labelwright.course.load_module import run_file
 from labelwright.data import seed
 from labelwright.data.material import Material
-from labelwright.quality.duplicates.links import block
+from labelwright.quality.links import block
 
 ROOT = Path(__file__).resolve().parents[2]
 SLUG = "link-people-records"

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from nervaluate import Evaluator
 
-from labelwright.authoring.notebook import learner_notebook
+from labelwright.authoring.learner_notebook import learner_notebook
 from labelwright.checks import Span
-from labelwright.checks.vocabulary.functions import alike
+from labelwright.checks.functions import alike
 from labelwright.checks.work import Work
-from labelwright.course.code import run_file
 from labelwright.course.course import Course
+from labelwright.course.load_module import run_file
 from labelwright.data.material import Material
 
 ROOT = Path(__file__).resolve().parents[2]

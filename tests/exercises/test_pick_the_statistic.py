@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from labelwright.annotations import kit
-from labelwright.annotations.answers import answer
-from labelwright.authoring.notebook import learner_notebook, solution_cells
+from labelwright.authoring.learner_notebook import learner_notebook, solution_cells
 from labelwright.checks.runner import load_checks, run_checks
 from labelwright.checks.verdicts import Verdict
 from labelwright.checks.work import Work
-from labelwright.course.code import run_file
 from labelwright.course.course import Course
+from labelwright.course.load_module import run_file
 from labelwright.data.material import Material
+from labelwright.exchange import grading_session
+from labelwright.exchange.inspect import answer
 
 ROOT = Path(__file__).resolve().parents[2]
 SLUG = "pick-the-statistic"
@@ -85,7 +85,7 @@ def test_the_designs_are_the_texts_that_learners_get(exercise, rules):
 
 
 def solved(exercise, given, folder):
-    kit.hand_over(kit.Kit(SLUG, {}, given.table))
+    grading_session.install(grading_session.GradingSession(SLUG, {}, given.table))
     namespace, before = {}, Path.cwd()
     try:
         os.chdir(folder)
@@ -93,7 +93,7 @@ def solved(exercise, given, folder):
             exec(cell, namespace)
     finally:
         os.chdir(before)
-        kit._current.clear()
+        grading_session._current.clear()
     work = Work(given, lambda question: answer(namespace, folder, question))
     return namespace, work
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from labelwright.course.code import run_file
 from labelwright.course.course import Course
+from labelwright.course.load_module import run_file
 from labelwright.data.material import Material
 from labelwright.quality import gold_pass_probability
 

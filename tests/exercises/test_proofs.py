@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from labelwright.authoring.attempts import faults, read_attempts
+from labelwright.authoring.learner_notebook import is_stale, learner_notebook, solution_cells, starter_cells
 from labelwright.authoring.lint import lint
-from labelwright.authoring.notebook import is_stale, learner_notebook, solution_cells, starter_cells
 from labelwright.authoring.prove import SEEDS, attempt_cells, prove, run
+from labelwright.checks.attempts import faults, read_attempts
 from labelwright.checks.verdicts import OutcomeKind, Report, Verdict
 from labelwright.course.course import Course
 from labelwright.course.exercise import Exercise

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from labelwright.authoring.notebook import learner_notebook
+from labelwright.authoring.learner_notebook import learner_notebook
 from labelwright.checks import Failed, read_task
 from labelwright.checks.runner import load_checks
 from labelwright.course.course import Course

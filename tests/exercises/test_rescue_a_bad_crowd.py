@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from labelwright.authoring.notebook import learner_notebook
-from labelwright.course.code import run_file
+from labelwright.authoring.learner_notebook import learner_notebook
 from labelwright.course.course import Course
+from labelwright.course.load_module import run_file
 from labelwright.data.material import Material
 from labelwright.quality import majority_vote
 

@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from labelwright.course.code import run_file
 from labelwright.course.course import Course
+from labelwright.course.load_module import run_file
 from labelwright.data.material import Material
-from labelwright.notebook.widgets.images import as_data, media_type
+from labelwright.notebook.widgets.item_images import as_data, media_type
 
 ROOT = Path(__file__).resolve().parents[2]
 SLUG = "review-flagged-labels"

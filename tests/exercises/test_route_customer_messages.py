@@ -11,10 +11,10 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from labelwright.authoring.notebook import learner_notebook
-from labelwright.checks.vocabulary.label_score import score_labels
-from labelwright.course.code import run_file
+from labelwright.authoring.learner_notebook import learner_notebook
+from labelwright.checks.labels import score_labels
 from labelwright.course.course import Course
+from labelwright.course.load_module import run_file
 from labelwright.data.material import Material
 from labelwright.quality import cohen_kappa
 

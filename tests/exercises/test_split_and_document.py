@@ -12,12 +12,11 @@ import numpy as np
 import pytest
 from sklearn.model_selection import StratifiedGroupKFold
 
-from labelwright.authoring.notebook import learner_notebook, starter_cells
+from labelwright.authoring.learner_notebook import learner_notebook, starter_cells
 from labelwright.course.course import Course
-from labelwright.data.loaders.leaflets import load_leaflets
+from labelwright.data.loaders.jsonl import load_leaflets
 from labelwright.data.material import Material
-from labelwright.quality.duplicates.contamination import contamination
-from labelwright.quality.duplicates.shingles import jaccard, shingles
+from labelwright.quality.near_duplicates import contamination, jaccard, shingles
 
 ROOT = Path(__file__).resolve().parents[2]
 SLUG = "split-and-document"

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from labelwright.authoring.notebook import learner_notebook
-from labelwright.checks.vocabulary.functions import alike
-from labelwright.course.code import run_file
+from labelwright.authoring.learner_notebook import learner_notebook
+from labelwright.checks.functions import alike
 from labelwright.course.course import Course
+from labelwright.course.load_module import run_file
 
 ROOT = Path(__file__).resolve().parents[2]
 SLUG = "transcripts-and-word-errors"

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from labelwright.checks.verdicts import CheckResult, Outcome, OutcomeKind, Report, Verdict
 from labelwright.gradebook.book import Gradebook, GradebookError
-from labelwright.gradebook.record import learner_key
-from labelwright.gradebook.table import COLUMNS, as_csv, neutral
+from labelwright.gradebook.exports import COLUMNS, as_csv, neutral
+from labelwright.gradebook.writes import learner_key
 
 FINISHED = Outcome(kind=OutcomeKind.FINISHED, sentence="Every cell ran to its end.")
 

@@ -13,12 +13,17 @@ from hypothesis import strategies as st
 
 from labelwright.checks.verdicts import ExerciseFacts, Outcome, OutcomeKind
 from labelwright.gradebook.deadlines import Deadline
-from labelwright.gradebook.exports.canvas import canvas_csv
-from labelwright.gradebook.exports.cells import Missing, headings, number
-from labelwright.gradebook.exports.gradescope import gradescope_files, results_json
-from labelwright.gradebook.exports.moodle import moodle_csv
-from labelwright.gradebook.exports.nbgrader import nbgrader_csv
-from labelwright.gradebook.exports.plain import plain_csv
+from labelwright.gradebook.exports import (
+    Missing,
+    canvas_csv,
+    gradescope_files,
+    headings,
+    moodle_csv,
+    nbgrader_csv,
+    number,
+    plain_csv,
+    results_json,
+)
 from labelwright.gradebook.marks import Comment, Mark
 from labelwright.gradebook.roster import Learner
 from labelwright.gradebook.sheet import Exercise

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from labelwright.checks.verdicts import CheckResult, Measure, Outcome, OutcomeKind, Report, Verdict
 from labelwright.gradebook.book import Gradebook
-from labelwright.gradebook.intact import document_digest
+from labelwright.gradebook.writes import document_digest
 
 numbers = st.floats(allow_nan=True, allow_infinity=True)
 

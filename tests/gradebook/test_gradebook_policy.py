@@ -12,8 +12,8 @@ from labelwright.checks.verdicts import Outcome, OutcomeKind
 from labelwright.gradebook.book import GradebookError
 from labelwright.gradebook.deadlines import Deadline
 from labelwright.gradebook.policy import Grade, Policy, choose
-from labelwright.gradebook.read import Graded
-from labelwright.gradebook.times import stated
+from labelwright.gradebook.queries import Graded
+from labelwright.gradebook.timestamps import stated
 
 DUE = datetime(2026, 5, 31, 18, tzinfo=UTC)
 RULE = Deadline("count", DUE, percent_per_day=10, floor_percent=50)

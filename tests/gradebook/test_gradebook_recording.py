@@ -11,7 +11,7 @@ from sqlalchemy.dialects import sqlite
 
 from labelwright.checks.verdicts import Origin, Outcome, OutcomeKind
 from labelwright.gradebook.book import Gradebook, GradebookError
-from labelwright.gradebook.read import _KNOWN, WorkKey
+from labelwright.gradebook.queries import _KNOWN, WorkKey
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labelwright.gradebook.errors import RosterError
-from labelwright.gradebook.record import learner_key
 from labelwright.gradebook.roster import COLUMNS, Learner, parse_roster, read_roster
+from labelwright.gradebook.writes import learner_key
 
 cells = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
 

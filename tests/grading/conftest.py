@@ -15,7 +15,7 @@ import pytest
 
 from labelwright.checks.verdicts import OutcomeKind, Report
 from labelwright.grading.batch import grade_all
-from labelwright.grading.kept_warm import warm_parent
+from labelwright.grading.sandbox.fork_server import warm_parent
 from labelwright.grading.submissions import collect
 
 FIRST, LAST = "aa-honest", "zz-honest"

@@ -16,7 +16,7 @@ from labelwright.checks.verdicts import OutcomeKind, Report
 from labelwright.grading.batch import grade_all
 from labelwright.grading.executors import choose
 from labelwright.grading.submissions import MAX_BYTES, collect
-from labelwright.notebook.handin import MANIFEST, NOTEBOOK, pack
+from labelwright.notebook.submission_file import MANIFEST, NOTEBOOK, pack
 
 K = OutcomeKind
 

@@ -6,14 +6,14 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 
-from labelwright.grading.in_sight import in_sight
 from labelwright.grading.sandbox.execution import Job
+from labelwright.grading.sandbox.staging import in_sight
 
 
 def job(*paths):
     names = [str(path) for path in paths]
-    kit = {"slug": "x", "files": {"data": names[0]}, "table": None}
-    return Job([], "", kit, names, {}, 1, 1, 256)
+    session = {"slug": "x", "files": {"data": names[0]}, "table": None}
+    return Job([], "", session, names, {}, 1, 1, 256)
 
 
 def files(folder):
@@ -31,8 +31,8 @@ def test_behind_bubblewrap_files_of_one_folder_are_copied_and_stay_together(tmp_
     assert (one.read_text("utf-8"), two.read_text("utf-8")) == ("one.txt", "two.txt")
     assert one.parent == two.parent
     assert one.is_relative_to(warm.scratch)
-    assert moved.kit["files"] == {"data": str(one)}
-    assert given.readable[0] == given.kit["files"]["data"] == str(tmp_path / "cache" / "one.txt")
+    assert moved.session["files"] == {"data": str(one)}
+    assert given.readable[0] == given.session["files"]["data"] == str(tmp_path / "cache" / "one.txt")
 
 
 def test_a_changed_file_is_copied_again(tmp_path):

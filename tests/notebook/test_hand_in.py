@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labelwright.notebook.handin import content_digest, hand_in, pack, safe_name
+from labelwright.notebook.submission_file import content_digest, hand_in, pack, safe_name
 from labelwright.notebook.workspace import Workspace, WorkspaceError
 
 SLUG = "count-the-labels"

@@ -11,9 +11,9 @@ import pytest
 from labelwright.annotations.inputs import as_items, as_task
 from labelwright.annotations.labelling import Labelling
 from labelwright.annotations.record import Item
-from labelwright.notebook.widgets.exchange import MOST_AT_ONCE, MOST_CHARACTERS, Exchange
+from labelwright.notebook.widgets.backend import MOST_AT_ONCE, MOST_CHARACTERS, Exchange
 from labelwright.notebook.widgets.guideline import guideline_tree
-from labelwright.notebook.widgets.images import as_data
+from labelwright.notebook.widgets.item_images import as_data
 
 PIXEL = b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="

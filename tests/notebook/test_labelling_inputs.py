@@ -9,10 +9,10 @@ import pytest
 
 import labelwright
 from labelwright.annotations.inputs import ItemsError, as_items, as_task
-from labelwright.annotations.kit import Kit, _current
+from labelwright.annotations.journal import append
 from labelwright.annotations.record import Item
 from labelwright.annotations.task import LabelTask, TaskError
-from labelwright.notebook.widgets.journal import append
+from labelwright.exchange.grading_session import GradingSession, _current
 from labelwright.notebook.widgets.show import beside_notebook, prepare
 
 
@@ -112,7 +112,7 @@ def test_a_guideline_may_be_a_file(tmp_path):
 @pytest.fixture
 def grading(monkeypatch):
     monkeypatch.setitem(sys.modules, "anywidget", None)
-    _current.append(Kit("slug"))
+    _current.append(GradingSession("slug"))
     yield
     _current.pop()
 

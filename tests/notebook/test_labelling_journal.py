@@ -18,6 +18,7 @@ from labelwright.annotations.journal import (
     MOST_STEPS,
     Entry,
     Ledger,
+    append,
     journal_name,
     read_entries,
     read_journal,
@@ -26,7 +27,6 @@ from labelwright.annotations.labelling import Labelling
 from labelwright.annotations.record import Item
 from labelwright.annotations.task import LabelTask
 from labelwright.annotations.values import Choice
-from labelwright.notebook.widgets.journal import append
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 ITEMS = ["a", "b", "c"]
@@ -35,7 +35,7 @@ import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[3])
 from test_labelling_journal import entry
-from labelwright.notebook.widgets.journal import append
+from labelwright.annotations.journal import append
 for number in range(int(sys.argv[4])):
     one = entry(f"{sys.argv[2]}-{number}", item=f"item {number} \\u2028 é 😀")
     append(Path(sys.argv[1]), [one])

@@ -10,9 +10,9 @@ from labelwright.annotations.inputs import as_task
 from labelwright.annotations.labelling import Labelling
 from labelwright.annotations.record import Item
 from labelwright.annotations.values import Kind
-from labelwright.notebook.widgets import join
-from labelwright.notebook.widgets.exchange import Exchange
-from labelwright.notebook.widgets.images import MOST_BYTES, as_data
+from labelwright.notebook.widgets.backend import Exchange
+from labelwright.notebook.widgets.item_images import MOST_BYTES, as_data
+from labelwright.widgets import bundle
 
 PAIR = {"name": "p", "kind": "pairwise", "question": "Which?"}
 ERRORS = {"name": "e", "kind": "errors", "question": "What is wrong?", "error_types": ["sense", "grammar"]}
@@ -24,17 +24,17 @@ def opened(folder, task, *items):
 
 
 def test_every_kind_of_value_has_a_widget():
-    assert set(join.kinds()) == set(get_args(Kind))
+    assert set(bundle.kinds()) == set(get_args(Kind))
 
 
-@pytest.mark.parametrize("kind", join.kinds())
+@pytest.mark.parametrize("kind", bundle.kinds())
 def test_a_kind_has_the_style_of_all_it_uses_and_of_nothing_else(kind):
-    style = join.style.__wrapped__(kind)
+    style = bundle.style.__wrapped__(kind)
     assert style.startswith(".lwl {")
     assert (".lwl-caret" in style) == (kind in ("spans", "errors", "pairwise"))
-    for name in (path.name for path in join.STATIC.iterdir() if path.name.startswith("kind-")):
+    for name in (path.name for path in bundle.STATIC.iterdir() if path.name.startswith("kind-")):
         if name.endswith(".css"):
-            assert (join.read(name) in style) == (name == f"kind-{kind}.css")
+            assert (bundle.read(name) in style) == (name == f"kind-{kind}.css")
     assert style.count(".lwl-progress {") == 1
 
 

@@ -11,8 +11,8 @@ from threading import Thread
 import pytest
 
 from labelwright.annotations.inputs import ItemsError
-from labelwright.notebook.widgets.files import open_file, read_items
-from labelwright.notebook.widgets.loopback import HOST, MOST_BYTES, server
+from labelwright.notebook.widgets.item_files import open_file, read_items
+from labelwright.notebook.widgets.local_server import HOST, MOST_BYTES, server
 
 
 @dataclass

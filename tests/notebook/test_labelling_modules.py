@@ -6,10 +6,12 @@ import re
 
 import pytest
 
-from labelwright.notebook.widgets import join
+from labelwright.widgets import bundle
 
-MODULES = sorted(path.name.removesuffix(".js") for path in join.STATIC.iterdir() if path.name.endswith(".js"))
-KINDS = join.kinds()
+MODULES = sorted(
+    path.name.removesuffix(".js") for path in bundle.STATIC.iterdir() if path.name.endswith(".js")
+)
+KINDS = bundle.kinds()
 PARSES = re.compile(
     r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|createContextualFragment|DOMParser|setHTML|\beval\(|new Function"
 )
@@ -17,30 +19,32 @@ PARSES = re.compile(
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(join, "STATIC", tmp_path)
+    monkeypatch.setattr(bundle, "STATIC", tmp_path)
     return tmp_path
 
 
 @pytest.mark.parametrize("name", MODULES)
 def test_no_module_reads_text_as_html_or_code(name):
-    assert not PARSES.search(join.read(f"{name}.js"))
+    assert not PARSES.search(bundle.read(f"{name}.js"))
 
 
 @pytest.mark.parametrize("name", MODULES)
 def test_modules_are_short_and_say_what_they_are_for(name):
-    lines = join.read(f"{name}.js").splitlines()
+    lines = bundle.read(f"{name}.js").splitlines()
     assert len(lines) <= 300
     assert lines[0].startswith("// ")
 
 
-@pytest.mark.parametrize("name", [path.name for path in join.STATIC.iterdir() if path.name.endswith(".css")])
+@pytest.mark.parametrize(
+    "name", [path.name for path in bundle.STATIC.iterdir() if path.name.endswith(".css")]
+)
 def test_style_sheets_fetch_nothing(name):
-    assert not re.search(r"url\(|@import|@font-face", join.read(name))
+    assert not re.search(r"url\(|@import|@font-face", bundle.read(name))
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_joined_module_stands_alone(kind):
-    joined = join.widget_module.__wrapped__(kind)
+    joined = bundle.widget_module.__wrapped__(kind)
     assert not re.search(r"^\s*import\b", joined, re.M)
     assert re.findall(r"^export .*", joined, re.M) == [
         f"export default {{ render: module_widget.widget(module_kind_{kind}.kind) }};"
@@ -54,8 +58,8 @@ def test_a_joined_module_stands_alone(kind):
 
 @pytest.mark.parametrize("name", MODULES)
 def test_every_name_that_is_imported_is_exported_there(name):
-    for found in join.IMPORT.finditer(join.read(f"{name}.js")):
-        exported = {one[2] for one in join.EXPORT.finditer(join.read(f"{found[2]}.js"))}
+    for found in bundle.IMPORT.finditer(bundle.read(f"{name}.js")):
+        exported = {one[2] for one in bundle.EXPORT.finditer(bundle.read(f"{found[2]}.js"))}
         assert {part.split(" as ")[0].strip() for part in found[1].split(",")} - exported == set()
 
 
@@ -65,7 +69,7 @@ def test_joining_keeps_two_modules_private_names_apart(folder):
         'import { shown as other } from "./b.js";\nconst hidden = 2;\nexport const widget = other;\n'
     )
     (folder / "kind-x.js").write_text('import { shown } from "./b.js";\nexport const kind = { shown };\n')
-    joined = join.widget_module.__wrapped__("x")
+    joined = bundle.widget_module.__wrapped__("x")
     assert "const { shown: other } = module_b;" in joined
     assert "return { kind };" in joined
     assert joined.count("const hidden = 1") == 1
@@ -85,4 +89,4 @@ def test_what_cannot_be_joined_is_refused_with_its_line(folder, line):
     (folder / "widget.js").write_text("export const widget = 1;\n")
     (folder / "kind-x.js").write_text(f"// A kind.\nexport const kind = 1;\n{line}\n")
     with pytest.raises(ValueError, match=r"kind-x\.js, line 3: an import or export"):
-        join.widget_module.__wrapped__("x")
+        bundle.widget_module.__wrapped__("x")

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from labelwright.authoring.site import build_site
 from labelwright.course.course import Course
+from labelwright.site.generator import build_site
 
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = ("course", "exercises", "datasets")

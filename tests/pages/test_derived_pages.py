@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import shutil
 
-from labelwright.authoring.pages import MARKER, derived_pages, stale_pages, write_pages
-from labelwright.authoring.site import build_site
 from labelwright.course.course import Course
+from labelwright.site.generator import build_site
+from labelwright.site.pages import MARKER, derived_pages, stale_pages, write_pages
 
 EXERCISE = """
 title = "Count the words"

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from labelwright.data.card import load_card
-from labelwright.data.tables import load
+from labelwright.data.loading import load
 
 RATINGS = [f"r{place}" for place in range(1, 11)]
 

@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labelwright.authoring.blocks import filled, filled_pages, stale_blocks, write_blocks
 from labelwright.authoring.build import stale_files
-from labelwright.authoring.market import (
+from labelwright.course.course import Course
+from labelwright.course.root import CourseError
+from labelwright.site.generated_blocks import filled, filled_pages, stale_blocks, write_blocks
+from labelwright.site.market import (
     FULL_YEAR_HOURS,
     TOPICS,
     Fact,
@@ -22,8 +24,6 @@ from labelwright.authoring.market import (
     load_facts,
     market_blocks,
 )
-from labelwright.course.course import Course
-from labelwright.course.root import CourseError
 
 ROOT = Path(__file__).resolve().parents[2]
 FACTS = ROOT / "course" / "market" / "facts.toml"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from labelwright.authoring.market import Offer
+from labelwright.site.market import Offer
 
 FIELDS = ("rate", "paid", "unpaid", "weeks", "start")
 READ = """() => Object.fromEntries(["effective", "income", "hours", "claim"].map(

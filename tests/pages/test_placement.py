@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 
 from labelwright.annotations.values import Box
-from labelwright.authoring.placement import load_questions, placement_blocks
 from labelwright.course.course import Course
 from labelwright.course.root import CourseError
 from labelwright.quality import cohen_kappa, iou, wilson
+from labelwright.site.placement import load_questions, placement_blocks
 
 WORDS = {19: "Nineteen"}
 

@@ -16,15 +16,15 @@ from labelwright.authoring.lint import lint
 from labelwright.authoring.prove import prove
 from labelwright.checks import FoundItems, Measure, Work
 from labelwright.checks import __all__ as vocabulary
-from labelwright.checks.failed import Failed
+from labelwright.checks.results import Failed
 from labelwright.checks.verdicts import Outcome, OutcomeKind, Report
 from labelwright.cli import cli
 from labelwright.course.course import Course
 from labelwright.course.exercise import Ceiling, Exercise, Limits, Sample, Task
 from labelwright.data.card import DatasetCard
-from labelwright.gradebook.table import COLUMNS
+from labelwright.feedback.json_lines import report_line
+from labelwright.gradebook.exports import COLUMNS
 from labelwright.grading.batch import close_warm
-from labelwright.grading.lines import report_line
 from labelwright.notebook.session import Session
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -11,9 +11,9 @@ from importlib.util import find_spec
 
 import pytest
 
-from labelwright.authoring import site
-from labelwright.authoring.site import SiteError, build_site, serve_site
 from labelwright.course.course import Course
+from labelwright.site import generator
+from labelwright.site.generator import SiteError, build_site, serve_site
 
 
 def test_every_lesson_exercise_and_dataset_has_a_page(built, checkout):
@@ -70,7 +70,7 @@ def test_a_course_without_a_site_is_told_so(course_copy, tmp_path, monkeypatch):
 
 
 def test_a_missing_mkdocs_names_the_extra(checkout, tmp_path, monkeypatch):
-    monkeypatch.setattr(site, "find_spec", lambda name: None)
+    monkeypatch.setattr(generator, "find_spec", lambda name: None)
     with pytest.raises(SiteError, match=r"labelwright\[site\]"):
         build_site(checkout, tmp_path / "out")
 
@@ -95,5 +95,5 @@ def test_a_taken_port_is_named(checkout):
 
 def test_the_notice_of_material_is_silenced(monkeypatch):
     monkeypatch.delenv("NO_MKDOCS_2_WARNING", raising=False)
-    assert site._environment()["NO_MKDOCS_2_WARNING"] == "1"
+    assert generator._environment()["NO_MKDOCS_2_WARNING"] == "1"
     assert "NO_MKDOCS_2_WARNING" not in os.environ

@@ -7,11 +7,11 @@ import re
 import click
 import pytest
 
-from labelwright.authoring.attempts import read_attempts
-from labelwright.authoring.teaching import Planned, load_plan, teaching_blocks
+from labelwright.checks.attempts import read_attempts
 from labelwright.cli import cli
 from labelwright.course.root import CourseError
 from labelwright.quality import wilson
+from labelwright.site.teaching import Planned, load_plan, teaching_blocks
 
 
 @pytest.fixture(scope="module")

@@ -9,11 +9,11 @@ from xml.etree import ElementTree
 import pytest
 
 from labelwright.authoring.build import build_all, stale_files
-from labelwright.authoring.figure import FigureError, axes, svg
-from labelwright.authoring.worked import Worked, run_worked, uncovered, unsaid, worked_examples
 from labelwright.course.course import Course
 from labelwright.course.root import CourseError
 from labelwright.data import DataMissing
+from labelwright.site.figures import FigureError, axes, svg
+from labelwright.site.worked_examples import Worked, run_worked, uncovered, unsaid, worked_examples
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = [path.parent.name for path in worked_examples(Course(ROOT))]

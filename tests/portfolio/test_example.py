@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 
-from labelwright.cli.rerun import differences, graded_again
+from labelwright.cli.portfolio.rerun import differences, graded_again
 from labelwright.course.course import open_course
-from labelwright.credentials.keyring.keylist import read_list
-from labelwright_portfolio.reading import read_portfolio
+from labelwright.credentials.keyring.key_list import read_list
+from labelwright_portfolio.parse_page import read_portfolio
 from labelwright_portfolio.verify import verify_page
 
 TEMPLATE = Path(__file__).parents[2] / "portfolio_template"

@@ -21,19 +21,18 @@ from urllib.parse import unquote, unquote_plus
 import pytest
 
 from labelwright.checks.verdicts import Report
-from labelwright.credentials.keyring.keyfile import load_or_create
-from labelwright.data.quotes import Quotations
+from labelwright.credentials.keyring.key_file import load_or_create
+from labelwright.data.quotations import Quotations
 from labelwright_portfolio.build import Extras, build
 from labelwright_portfolio.errors import PortfolioError
-from labelwright_portfolio.exports.browser import print_pdf
-from labelwright_portfolio.exports.card import card_page
+from labelwright_portfolio.exports.browser import card_page, print_pdf
 from labelwright_portfolio.exports.linkedin import add_link
 from labelwright_portfolio.exports.resume import resume
+from labelwright_portfolio.leak_scan import QuoteLimit, Secret, leaks
 from labelwright_portfolio.pages.packing import unpack
-from labelwright_portfolio.privacy import QuoteLimit, Secret, leaks
+from labelwright_portfolio.parse_page import read_portfolio
 from labelwright_portfolio.profile import Profile
-from labelwright_portfolio.publishing.archive import pack_folder
-from labelwright_portfolio.reading import read_portfolio
+from labelwright_portfolio.publishing.git import pack_folder
 from labelwright_portfolio.stories import Mistake, Story
 
 TOKEN = re.compile(r"CANARY[-_ A-Za-z0-9]*|canary-[a-z0-9-]+@", re.IGNORECASE)

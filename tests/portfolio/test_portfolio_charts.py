@@ -8,12 +8,8 @@ from typing import Any
 import pytest
 from markupsafe import Markup
 
-from labelwright_portfolio.charts.bars import score_bar
-from labelwright_portfolio.charts.bullets import bullet
-from labelwright_portfolio.charts.dots import axis, dot_row, lowest_of
-from labelwright_portfolio.charts.scale import place
-from labelwright_portfolio.charts.slopes import Step, slope
-from labelwright_portfolio.results import Span, _span
+from labelwright_portfolio.charts import Step, axis, bullet, dot_row, lowest_of, place, score_bar, slope
+from labelwright_portfolio.result_rows import Span, _span
 from labelwright_portfolio.works import ShownMeasure
 
 

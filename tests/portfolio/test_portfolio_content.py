@@ -19,10 +19,10 @@ from labelwright.credentials.evidence import HandMark, evidence
 from labelwright.credentials.issue import issue
 from labelwright.credentials.keys import SigningKey
 from labelwright_portfolio.build import Extras, build, build_signed, draft_signed
-from labelwright_portfolio.figures import resolve, shown
+from labelwright_portfolio.disclosure import becomes_public
 from labelwright_portfolio.pages.frame import inert, script_hash
 from labelwright_portfolio.profile import Link, Profile
-from labelwright_portfolio.public import becomes_public
+from labelwright_portfolio.signed_values import resolve, shown
 from labelwright_portfolio.skills import SKILLS
 from labelwright_portfolio.stories import Guideline, Mistake, Story
 from labelwright_portfolio.verify import verify_page

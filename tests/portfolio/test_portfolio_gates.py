@@ -16,15 +16,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from labelwright.credentials.claims import number_text
-from labelwright.credentials.keyring.keylist import KeyList, listed
+from labelwright.credentials.keyring.key_list import KeyList, listed
 from labelwright.credentials.keys import SigningKey
 from labelwright_portfolio.build import build
-from labelwright_portfolio.exports.browser import print_pdf
-from labelwright_portfolio.exports.card import card_page
-from labelwright_portfolio.figures import shown
+from labelwright_portfolio.exports.browser import card_page, print_pdf
 from labelwright_portfolio.pages.frame import theme_file
 from labelwright_portfolio.pages.verifier import render_verifier
-from labelwright_portfolio.reading import read_portfolio
+from labelwright_portfolio.parse_page import read_portfolio
+from labelwright_portfolio.signed_values import shown
 
 axe = pytest.importorskip(
     "axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed"

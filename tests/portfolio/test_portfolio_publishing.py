@@ -19,19 +19,18 @@ from pydantic import ValidationError
 from labelwright.checks.verdicts import Report
 from labelwright.credentials.keys import SigningKey
 from labelwright_portfolio.build import Extras, build, draft
+from labelwright_portfolio.disclosure import becomes_public
 from labelwright_portfolio.errors import PortfolioError
 from labelwright_portfolio.exports import browser as browsers
-from labelwright_portfolio.exports.card import write_card
+from labelwright_portfolio.exports.browser import write_card
 from labelwright_portfolio.exports.linkedin import add_link
 from labelwright_portfolio.exports.resume import Resume, resume
+from labelwright_portfolio.parse_page import read_portfolio
 from labelwright_portfolio.profile import Profile, load_profile
-from labelwright_portfolio.public import becomes_public
-from labelwright_portfolio.publishing.archive import pack_folder
-from labelwright_portfolio.publishing.git import Identity, Push, push
+from labelwright_portfolio.publishing.git import Identity, Push, pack_folder, push
 from labelwright_portfolio.publishing.preview import server
-from labelwright_portfolio.reading import read_portfolio
+from labelwright_portfolio.starter import make_folder
 from labelwright_portfolio.stories import Story, load_stories, load_story
-from labelwright_portfolio.template import make_folder
 
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 
@@ -215,7 +214,7 @@ def test_the_template_makes_a_folder_that_builds_and_changes_nothing_twice(tmp_p
 
 
 def test_every_note_of_the_template_is_a_field(tmp_path: Path) -> None:
-    from labelwright_portfolio.template import template_file
+    from labelwright_portfolio.starter import template_file
 
     uncommented = []
     for line in template_file("work.toml").splitlines():

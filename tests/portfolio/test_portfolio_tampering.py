@@ -18,9 +18,9 @@ from labelwright.credentials.evidence import digest_sri
 from labelwright.credentials.keys import SigningKey
 from labelwright.credentials.proof import canonical, sign
 from labelwright_portfolio.build import Extras, build
-from labelwright_portfolio.markup import VOID, read_page
 from labelwright_portfolio.pages.frame import GENERATOR, inert
 from labelwright_portfolio.pages.packing import pack, unpack
+from labelwright_portfolio.parse_page import VOID, read_page
 from labelwright_portfolio.profile import Profile
 from labelwright_portfolio.verify import verify_page
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labelwright.quality.calibration.acceptable import acceptance, acceptance_ceiling
+from labelwright.quality.calibration import acceptance, acceptance_ceiling
 
 COUNTS = st.lists(
     st.lists(st.integers(0, 12), min_size=3, max_size=3).filter(lambda row: sum(row) >= 2),

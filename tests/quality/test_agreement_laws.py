@@ -31,8 +31,8 @@ from labelwright.quality import (
     ratings_from_table,
     scott,
 )
-from labelwright.quality.bootstrap import draw_rows
-from labelwright.quality.coefficients.weights import agreement_weights
+from labelwright.quality.coefficients.alpha import draw_rows
+from labelwright.quality.coefficients.coding import agreement_weights
 
 TWO = (percent, cohen, scott, pabak)
 MANY = (percent, fleiss, randolph, gwet_ac1, gwet_ac2, krippendorff)

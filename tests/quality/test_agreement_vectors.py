@@ -19,7 +19,7 @@ from labelwright.quality import (
     ratings_from_table,
     scott,
 )
-from labelwright.quality.coefficients.counted import pairs_agreeing
+from labelwright.quality.coefficients.by_counts import pairs_agreeing
 from labelwright.quality.coefficients.two_raters import standard_error
 
 SAS = [[0, 4, 1], [0, 8, 0], [0, 1, 5]]

@@ -5,7 +5,7 @@ import pytest
 from labelwright.annotations.record import Annotation
 from labelwright.annotations.values import Choice, Span, Spans, Text
 from labelwright.quality.aligned import align
-from labelwright.quality.text.spans import span_scores
+from labelwright.quality.spans import span_scores
 
 
 def done(item, value, who="a"):

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from labelwright.annotations.values import Box, Point, Shapes
-from labelwright.quality.image.match import iou, match_boxes, match_points
+from labelwright.quality.boxes import iou, match_boxes, match_points
 
 
 def box(x, y, width, height, label="a"):

@@ -7,11 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from labelwright.quality.calibration.against_ceiling import against_ceiling
-from labelwright.quality.calibration.confidence import confidence_calibration
-from labelwright.quality.calibration.habits import correlation, halo, score_habits
-from labelwright.quality.calibration.rubric_score import mean_rubric_score, rubric_score
-from labelwright.quality.proportions import wilson
+from labelwright.quality.calibration import (
+    against_ceiling,
+    confidence_calibration,
+    mean_rubric_score,
+    rubric_score,
+)
+from labelwright.quality.habits import correlation, halo, score_habits
+from labelwright.quality.precision_recall import wilson
 
 POINTS = {"a": 10, "b": 7, "c": 5, "d": -8, "e": 3}
 

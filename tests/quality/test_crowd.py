@@ -16,9 +16,8 @@ from labelwright.annotations.values import Choice, Pairwise, Text
 from labelwright.quality.crowd.dawid_skene import dawid_skene
 from labelwright.quality.crowd.gold import gold_scores, weights_from_gold
 from labelwright.quality.crowd.mace import mace
-from labelwright.quality.crowd.majority import majority_vote
-from labelwright.quality.crowd.theory import gold_pass_probability, majority_accuracy
-from labelwright.quality.crowd.votes import read_votes
+from labelwright.quality.crowd.planning import gold_pass_probability, majority_accuracy
+from labelwright.quality.crowd.votes import majority_vote, read_votes
 
 STRINGS = """
 1111111 3334334 1122122 2223121 2223222 2223322 1222111 3333433 2222223 2322223 4444444 2223343 1111111

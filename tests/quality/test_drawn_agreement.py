@@ -9,8 +9,8 @@ from sklearn.metrics import cohen_kappa_score
 
 from labelwright.annotations.values import Box, Span
 from labelwright.quality import Bootstrap, box_agreement, span_agreement, token_agreement
-from labelwright.quality.image.match import iou
-from labelwright.quality.structures.spans import tokens
+from labelwright.quality.boxes import iou
+from labelwright.quality.spans import tokens
 
 TEXT = "Ann Lee met Bo in Rome."
 

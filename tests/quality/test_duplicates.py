@@ -8,22 +8,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from labelwright.quality.duplicates.contamination import contamination
-from labelwright.quality.duplicates.exact import exact_duplicates, normalise
-from labelwright.quality.duplicates.links import (
+from labelwright.quality.links import (
     as_links,
     block,
     groups_of_links,
     link_score,
     links_of_groups,
 )
-from labelwright.quality.duplicates.minhash import (
+from labelwright.quality.near_duplicates import (
     banding_threshold,
     candidate_probability,
+    contamination,
+    exact_duplicates,
+    jaccard,
     minhash_similarity,
     near_duplicates,
+    normalise,
+    shingles,
 )
-from labelwright.quality.duplicates.shingles import jaccard, shingles
 
 TEXT = (
     "the delivery was late and nobody answered my call so please send a new parcel with the right size before "

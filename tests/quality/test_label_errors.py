@@ -8,8 +8,12 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from labelwright.quality.label_errors.candidates import cleanlab_candidates, label_error_candidates
-from labelwright.quality.label_errors.joint import confident_joint, read_predictions
+from labelwright.quality.label_errors import (
+    cleanlab_candidates,
+    confident_joint,
+    label_error_candidates,
+    read_predictions,
+)
 
 GIVEN = ["cat", "cat", "cat", "dog", "dog", "fox"]
 PROBABILITIES = [

@@ -16,11 +16,15 @@ from labelwright.quality.ranking.comparisons import (
     components,
     dominance_groups,
     read_comparisons,
+    win_rates,
 )
 from labelwright.quality.ranking.elo import elo, elo_spread, elo_update, expected_score
-from labelwright.quality.ranking.length import length_table
-from labelwright.quality.ranking.position import position_bias, position_effect, swap_consistency
-from labelwright.quality.ranking.win_rates import win_rates
+from labelwright.quality.ranking.position import (
+    length_table,
+    position_bias,
+    position_effect,
+    swap_consistency,
+)
 
 WINS = [[0, 2, 0, 1], [3, 0, 5, 0], [0, 3, 0, 1], [4, 0, 3, 0]]
 VECTOR = [(i, j, i) for i in range(4) for j in range(4) for _ in range(WINS[i][j])]

@@ -7,9 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from labelwright.annotations.values import Errors, ErrorSpan, Span, Spans
-from labelwright.quality.text.mqm import mqm_score
-from labelwright.quality.text.spans import span_scores
-from labelwright.quality.text.units import character_f1, token_f1
+from labelwright.quality.mqm import mqm_score
+from labelwright.quality.spans import character_f1, span_scores, token_f1
 
 
 def spans(*marks):

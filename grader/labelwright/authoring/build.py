@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from labelwright.authoring.blocks import stale_blocks, write_blocks
-from labelwright.authoring.notebook import is_stale, write_learner_notebook
-from labelwright.authoring.pages import stale_pages, write_pages
-from labelwright.authoring.worked import drawn_figures
+from labelwright.authoring.learner_notebook import is_stale, write_learner_notebook
 from labelwright.course.course import Course
 from labelwright.data import stale_card_files, write_card_files
+from labelwright.site.generated_blocks import stale_blocks, write_blocks
+from labelwright.site.pages import stale_pages, write_pages
+from labelwright.site.worked_examples import drawn_figures
 
 
 def build_all(course: Course) -> list[Path]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
-from labelwright.authoring.notebook import write_learner_notebook
+from labelwright.authoring.learner_notebook import write_learner_notebook
 from labelwright.course.course import Course
 from labelwright.course.exercise import SLUG, ExerciseError, load_exercise
 

@@ -8,19 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from labelwright.checks.verdicts import Matrix, Measure
+    from labelwright.checks.results import Passed
     from labelwright.checks.work import Work
-
-
-@dataclass(frozen=True, slots=True)
-class Passed:
-    """What a passing check may add: the measured value, the expected range, a note, and measures and matrices to show."""
-
-    measured: float | str | None = None
-    expected: str = ""
-    note: str = ""
-    measures: tuple[Measure, ...] = ()
-    matrices: tuple[Matrix, ...] = ()
 
 
 CheckFunction = Callable[["Work"], "Passed | None"]

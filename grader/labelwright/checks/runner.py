@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from labelwright.checks.check import Check, Passed
-from labelwright.checks.failed import Failed, NotAttempted
+from labelwright.checks.check import Check
+from labelwright.checks.results import Failed, NotAttempted, Passed
 from labelwright.checks.verdicts import CheckResult, Verdict
 from labelwright.checks.work import Work
-from labelwright.course.code import run_file
 from labelwright.course.exercise import Exercise, ExerciseError
+from labelwright.course.load_module import run_file
 
 
 def load_checks(exercise: Exercise) -> tuple[Check, ...]:

@@ -1,24 +1,22 @@
 """The learner's work as a check sees it: named things, asked for as plain data, wherever they live.
 
 The same checks run over a notebook's live variables and over a sandboxed child, because both answer the
-questions of `labelwright.annotations.answers` through one function, `ask`.
+questions of `labelwright.exchange.inspect` through one function, `ask`.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from labelwright.annotations.plain import Column, Opaque, PlainError, Table, encode, labels, loads
-from labelwright.checks.failed import Failed, NotAttempted
+from labelwright.checks.results import Failed, NotAttempted
+from labelwright.exchange.plain_data import Column, Opaque, PlainError, Table, encode, labels, loads
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from labelwright.annotations.record import Annotation, Item
-    from labelwright.annotations.task import LabelTask
     from labelwright.data.material import Material
 
 Result = TypeVar("Result")
@@ -151,20 +149,6 @@ class Work:
         if not isinstance(value, Column):
             raise _wrong_kind(name, value, "a pandas Series", "as the task describes it")
         return pd.Series(value.values, index=pd.Index(labels(value.index)), name=str(value.name))
-
-    def annotations(
-        self,
-        name: str,
-        *,
-        task: LabelTask | None = None,
-        items: Sequence[Item | str] = (),
-        format: str | None = None,
-        several: bool = False,
-    ) -> list[Annotation]:
-        """The learner's annotations in the answer file or the variable `name`; see `read_annotations`."""
-        from labelwright.checks.vocabulary.reading.answers import read_annotations
-
-        return read_annotations(self, name, task=task, items=items, format=format, several=several)
 
     def _read(self, question: dict[str, Any], what: str) -> Any:
         try:

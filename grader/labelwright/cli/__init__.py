@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from labelwright.cli.lazy import LazyGroup
+from labelwright.cli._lazy import LazyGroup
 
 COMMANDS = {
     "Learn": {

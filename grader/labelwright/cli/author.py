@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from labelwright.cli.options import course_option
+from labelwright.cli._options import course_option
 
 if TYPE_CHECKING:
     from labelwright.course.course import Course
@@ -118,8 +118,8 @@ def site() -> None:
 @course_option
 def site_build(out: Path | None, course_dir: str | None) -> None:
     """Build the site with every warning an error."""
-    from labelwright.authoring.site import build_site
     from labelwright.course.course import open_course
+    from labelwright.site.generator import build_site
 
     course = open_course(course_dir)
     built = build_site(course, (out or course.root / "site").resolve())
@@ -131,8 +131,8 @@ def site_build(out: Path | None, course_dir: str | None) -> None:
 @course_option
 def site_serve(port: int, course_dir: str | None) -> None:
     """Serve the site on this machine and rebuild it when a page changes."""
-    from labelwright.authoring.site import serve_site
     from labelwright.course.course import open_course
+    from labelwright.site.generator import serve_site
 
     serve_site(open_course(course_dir), port)
 
@@ -151,7 +151,7 @@ def _chosen(course: Course, slugs: tuple[str, ...]) -> list[Exercise]:
 @course_option
 def answers(model: Path | None, verdicts: bool, course_dir: str | None) -> None:
     """Make small-model-answers anew: put every prompt to the small model and compute every check."""
-    from labelwright.authoring.answers import make_answers, make_verdicts
+    from labelwright.authoring.model_answers import make_answers, make_verdicts
     from labelwright.course.course import open_course
 
     course = open_course(course_dir)

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from labelwright.cli.keys import given_passphrase, key_option
-from labelwright.cli.options import course_option, existing_gradebook, gradebook_option
+from labelwright.cli._options import course_option, existing_gradebook, gradebook_option
+from labelwright.cli.key import given_passphrase, key_option
 
 if TYPE_CHECKING:
     from labelwright.credentials.issuing.certify import Certified, Desk
-    from labelwright.credentials.issuing.fitness import Fitness, Refusal
+    from labelwright.credentials.issuing.eligibility import Fitness, Refusal
     from labelwright.gradebook.book import Gradebook
 
 
@@ -59,7 +59,7 @@ def certify(
     their reasons. What was issued before stays as it is. Ends with 1 where anything that was asked for got no credential.
     """
     from labelwright.course.course import open_course
-    from labelwright.credentials.issuing.fitness import Fitness
+    from labelwright.credentials.issuing.eligibility import Fitness
     from labelwright.gradebook.book import Gradebook
 
     if not (learner or exercise or all_passed):
@@ -73,7 +73,7 @@ def certify(
 
 
 def _run(fitness: Fitness, desk: Desk, learner: str | None, exercise: str | None, all_passed: bool) -> int:
-    from labelwright.credentials.issuing.fitness import NOT_YET, Reason, Refusal
+    from labelwright.credentials.issuing.eligibility import NOT_YET, Reason, Refusal
 
     silent = NOT_YET if all_passed else frozenset() if learner and exercise else frozenset({Reason.NOTHING})
     counts = {"issued": 0, "left as they were": 0, "refused": 0, "not passed yet": 0}
@@ -90,7 +90,7 @@ def _run(fitness: Fitness, desk: Desk, learner: str | None, exercise: str | None
 
 def _fate(one: Certified | Refusal) -> tuple[str, str, str]:
     """What became of one work: what it counts as, the word before its sentence, and that word's colour."""
-    from labelwright.credentials.issuing.fitness import Refusal
+    from labelwright.credentials.issuing.eligibility import Refusal
 
     if isinstance(one, Refusal):
         return "refused", "refused", "red"
@@ -142,11 +142,11 @@ def _learners(book: Gradebook, learner: str | None) -> list[str]:
 
 def _desk(key_file: Path, name: str, until: str | None, again: bool, out: Path, book: Gradebook) -> Desk:
     from labelwright.credentials.issuing.certify import Desk
-    from labelwright.credentials.issuing.issued import Register
-    from labelwright.credentials.keyring.keyfile import read
-    from labelwright.credentials.keyring.keylist import beside, read_list
-    from labelwright.credentials.keyring.rotate import in_force
-    from labelwright.gradebook.times import stated
+    from labelwright.credentials.issuing.issue_log import Register
+    from labelwright.credentials.keyring.key_file import read
+    from labelwright.credentials.keyring.key_list import beside, read_list
+    from labelwright.credentials.keyring.rotation import in_force
+    from labelwright.gradebook.timestamps import stated
 
     end = stated(until) if until else None
     key = read(key_file, given_passphrase)

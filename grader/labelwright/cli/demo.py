@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from labelwright.cli.options import course_option
+from labelwright.cli._options import course_option
 
 if TYPE_CHECKING:
-    from labelwright.authoring.attempts import Attempt
+    from labelwright.checks.attempts import Attempt
     from labelwright.checks.verdicts import Report
     from labelwright.course.course import Course
     from labelwright.course.exercise import Exercise
@@ -106,8 +106,8 @@ def _missing(course: Course, exercise: Exercise) -> list[str]:
 
 
 def _hand_in(exercises: Sequence[Exercise], folder: Path) -> int:
-    from labelwright.authoring.attempts import read_attempts
-    from labelwright.authoring.notebook import SOLUTION_LINE, filled_notebook, solution_cells
+    from labelwright.authoring.learner_notebook import SOLUTION_LINE, filled_notebook, solution_cells
+    from labelwright.checks.attempts import read_attempts
 
     count = 0
     for exercise in exercises:
@@ -146,8 +146,8 @@ def _grade(course: Course, folder: Path) -> list[Report]:
 
 
 def _feedback(folder: Path) -> None:
-    from labelwright.cli.kept import write_pages
     from labelwright.gradebook.book import Gradebook
+    from labelwright.grading.run import write_pages
 
     with Gradebook(folder / "gradebook.db") as book:
         write_pages(book, book.learners(), folder / "feedback")
@@ -156,7 +156,7 @@ def _feedback(folder: Path) -> None:
 def _portfolio(folder: Path) -> str:
     from datetime import UTC, datetime
 
-    from labelwright.credentials.keyring.keyfile import load_or_create
+    from labelwright.credentials.keyring.key_file import load_or_create
     from labelwright.gradebook.book import Gradebook
     from labelwright_portfolio.build import build
     from labelwright_portfolio.profile import Profile
@@ -188,7 +188,7 @@ def _verify(folder: Path, did: str) -> str:
 
 
 def _site(course: Course, folder: Path) -> Path | str:
-    from labelwright.authoring.site import SiteError, build_site
+    from labelwright.site.generator import SiteError, build_site
 
     try:
         return build_site(course, folder / "site")

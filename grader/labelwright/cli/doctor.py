@@ -11,7 +11,7 @@ from importlib.util import find_spec
 
 import click
 
-from labelwright.cli.options import course_option
+from labelwright.cli._options import course_option
 
 
 @dataclass(frozen=True)
@@ -96,8 +96,8 @@ def _course(course_dir: str | None) -> Iterator[Finding]:
 
 
 def _sandbox() -> Iterator[Finding]:
+    from labelwright.grading.sandbox.fork_server import SandboxError, Warm
     from labelwright.grading.sandbox.probe import probe
-    from labelwright.grading.sandbox.warm import SandboxError, Warm
 
     try:
         warm = Warm()

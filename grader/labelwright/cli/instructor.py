@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from labelwright.cli.options import course_option, existing_gradebook, gradebook_option, grading_options
+from labelwright.cli._options import course_option, existing_gradebook, gradebook_option, grading_options
 
 if TYPE_CHECKING:
-    from labelwright.cli.grading_run import Settings
+    from labelwright.grading.run import Settings
 
 
 @click.command()
@@ -33,7 +33,7 @@ def grade(
     Every submission ends with a named outcome; a broken one never stops the rest. Work that was graded before,
     by the same grader and against the same exercise and data, is not graded again.
     """
-    from labelwright.cli.grading_run import run_once
+    from labelwright.grading.run import run_once
 
     raise SystemExit(run_once(paths, course_dir, gradebook_place, settings, json_file))
 
@@ -53,7 +53,7 @@ def watch(
 
     A file is graded once it has stopped growing; what was graded before is not graded again.
     """
-    from labelwright.cli.grading_run import watch_folder
+    from labelwright.grading.run import watch_folder
 
     watch_folder(folder, course_dir, gradebook_place, settings, every)
 
@@ -66,8 +66,8 @@ def watch(
 )
 def feedback(gradebook_place: str, learner: str | None, out: Path) -> None:
     """Write the feedback pages again from the gradebook, one a learner."""
-    from labelwright.cli.kept import write_pages
     from labelwright.gradebook.book import Gradebook
+    from labelwright.grading.run import write_pages
 
     with Gradebook(existing_gradebook(gradebook_place)) as book:
         if learner is not None and not book.reports(learner):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from labelwright.cli.options import course_option, paint
+from labelwright.cli._options import course_option, paint
 
 if TYPE_CHECKING:
     from labelwright.checks.verdicts import Report
@@ -128,8 +128,8 @@ def progress(course_dir: str | None) -> None:
 def submit(slug: str, course_dir: str | None) -> None:
     """Write the file to hand in, and show the score that the saved notebook earns."""
     from labelwright.feedback import words
-    from labelwright.notebook.handin import hand_in
     from labelwright.notebook.progress import keep_results, note_submission
+    from labelwright.notebook.submission_file import hand_in
     from labelwright.notebook.workspace import need_workspace
 
     workspace = need_workspace()

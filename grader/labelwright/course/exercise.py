@@ -38,9 +38,9 @@ class Sample(_Part):
 
     `pool` is a CSV file in the exercise's folder whose column `key` names the rows that may be drawn; its other columns
     join the table before the draw. `columns` are those that the sample keeps; all where it is empty. `suitable` names a
-    column of text: rows whose text `labelwright.data.suitable` refuses are not drawn. `made_by` is a Python file in the
+    column of text: rows whose text `labelwright.data.content_filter` refuses are not drawn. `made_by` is a Python file in the
     folder whose `make` makes the sample on the trusted side, from the drawn rows or, without a `dataset`, from the
-    learner's seed alone; see `labelwright.data.made`. `n` is needed for a draw only.
+    learner's seed alone; see `labelwright.data.custom_sample`. `n` is needed for a draw only.
     """
 
     dataset: str = ""

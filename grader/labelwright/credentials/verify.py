@@ -13,12 +13,12 @@ from pydantic import ValidationError
 from labelwright.credentials.evidence import digest_sri
 from labelwright.credentials.issue import identity_hash, timestamp
 from labelwright.credentials.keyring.did_web import address
-from labelwright.credentials.keyring.keylist import KeyList
+from labelwright.credentials.keyring.key_list import KeyList
 from labelwright.credentials.keyring.trust import CLOCK_TOLERANCE, judged
 from labelwright.credentials.keys import fingerprint, public_key
 from labelwright.credentials.loader import CONTEXTS
 from labelwright.credentials.proof import JCS, RDFC, SUITES, fault
-from labelwright.credentials.shape import Credential
+from labelwright.credentials.schema import Credential
 from labelwright.credentials.strict_json import UnsafeJsonError, parse
 
 

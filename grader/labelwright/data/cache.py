@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from labelwright.data.pin import FetchedPin
+    from labelwright.data.card import FetchedPin
 
 CACHE_VARIABLE = "LABELWRIGHT_DATA"
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from labelwright.data.card import Column, DatasetCard
-from labelwright.data.pin import PinnedFile
+from labelwright.data.card import Column, DatasetCard, PinnedFile
 
 CONFORMS_TO = "http://mlcommons.org/croissant/1.0"
 

@@ -7,14 +7,14 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from labelwright.annotations.plain import Table, dumps, loads
 from labelwright.course.course import Course
 from labelwright.course.exercise import Exercise, ExerciseError, Sample
 from labelwright.data.card import DatasetCard, load_card
-from labelwright.data.locate import locate_all
-from labelwright.data.made import made
-from labelwright.data.pool import with_pool
-from labelwright.data.suitable import suitable
+from labelwright.data.content_filter import suitable
+from labelwright.data.custom_sample import made
+from labelwright.data.files import locate_all
+from labelwright.data.subset import with_pool
+from labelwright.exchange.plain_data import Table, dumps, loads
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -114,6 +114,6 @@ def _card(folder: Path) -> DatasetCard:
 
 @cache
 def _frame(folder: Path) -> pd.DataFrame:
-    from labelwright.data.tables import load
+    from labelwright.data.loading import load
 
     return load(_card(folder))

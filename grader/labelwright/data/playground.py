@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from labelwright.data.locate import DataMissing
+from labelwright.data.files import DataMissing
 
 MODEL = "smollm2-model"
 """The dataset folder that pins the model's file."""
@@ -130,7 +130,7 @@ def _engine() -> Any:
 def _pinned() -> Path:
     from labelwright.course.root import find_root
     from labelwright.data.card import load_card
-    from labelwright.data.locate import locate
+    from labelwright.data.files import locate
 
     return locate(load_card(find_root() / "datasets" / MODEL))
 

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 
 from labelwright.feedback.html import environment
 from labelwright.feedback.plain import clean
-from labelwright.quality.coefficients.value import Agreement
+from labelwright.quality.coefficients.result import Agreement
 from labelwright.quality.confusion import Confusion
-from labelwright.quality.report.findings import in_words
-from labelwright.quality.report.parts import AgreementReport, Section
+from labelwright.quality.report.model import AgreementReport, Section, in_words
 
 ROW = 30
 TRACK = 300

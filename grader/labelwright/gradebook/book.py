@@ -9,17 +9,17 @@ from pathlib import Path
 from typing import Self
 
 from labelwright.checks.verdicts import Origin, Report
-from labelwright.gradebook import deadlines, intact, marks, read, record, roster, say
+from labelwright.gradebook import deadlines, manual, marks, queries, roster, writes
 from labelwright.gradebook.deadlines import Deadline
 from labelwright.gradebook.errors import GradebookError
+from labelwright.gradebook.manual import Note
 from labelwright.gradebook.marks import Comment, Mark
 from labelwright.gradebook.policy import Grade, Policy
-from labelwright.gradebook.read import WorkKey
-from labelwright.gradebook.record import learner_key
+from labelwright.gradebook.queries import WorkKey
 from labelwright.gradebook.roster import Learner, RosterChange
-from labelwright.gradebook.say import Note
 from labelwright.gradebook.sheet import Sheet, make_sheet
 from labelwright.gradebook.store import Store
+from labelwright.gradebook.writes import learner_key
 
 __all__ = ["Gradebook", "GradebookError", "learner_key"]
 
@@ -56,26 +56,26 @@ class Gradebook:
 
     def record_all(self, work: Sequence[tuple[Report, datetime | None]]) -> list[bool]:
         """Record several reports, each with the time it was handed in, in one transaction: all of them or none."""
-        return self._store.write(lambda session: [record.record(session, *each) for each in work])
+        return self._store.write(lambda session: [writes.record(session, *each) for each in work])
 
     def reports(self, learner: str | None = None) -> list[Report]:
         """The newest report of every submission (of one learner, where named), oldest first."""
         with self._store.reading() as session:
-            return [graded.report for graded in read.newest(session, learner)]
+            return [graded.report for graded in queries.newest(session, learner)]
 
     def best(self, learner: str | None = None) -> list[Report]:
         """The best report by learner and exercise: passed before not, then score, then the latest."""
-        return read.best(self.reports(learner))
+        return queries.best(self.reports(learner))
 
     def fault(self, report: Report) -> str:
         """What shows that a report read from here is not as it was recorded; "" where nothing does."""
         with self._store.reading() as session:
-            return intact.fault(session, report)
+            return writes.fault(session, report)
 
     def learners(self) -> list[str]:
         """Every learner's id, from work or a roster, in order."""
         with self._store.reading() as session:
-            return read.learners(session)
+            return queries.learners(session)
 
     def known(
         self,
@@ -94,14 +94,14 @@ class Gradebook:
         """
         key = WorkKey(submission_sha256, exercise_sha256, grader_version)
         with self._store.looking() as connection:
-            return read.known(connection, key, cut_short, origin)
+            return queries.known(connection, key, cut_short, origin)
 
     def known_all(
         self, keys: Iterable[WorkKey], *, cut_short: bool = True, origin: Origin | None = None
     ) -> dict[WorkKey, Report]:
         """What `known` gives for each key, without those that are not known."""
         with self._store.looking() as connection:
-            return read.known_all(connection, keys, cut_short, origin)
+            return queries.known_all(connection, keys, cut_short, origin)
 
     def sheet(self, policy: Policy = Policy.BEST, learner: str | None = None) -> Sheet:
         """Everyone's grade for every exercise (or one learner's), for showing and exporting."""
@@ -114,7 +114,7 @@ class Gradebook:
 
     def mark(self, mark: Mark) -> None:
         """Add a mark by hand; it holds until the next one. GradebookError for a learner, exercise or task not known."""
-        self._store.write(lambda session: say.mark(session, mark))
+        self._store.write(lambda session: manual.mark(session, mark))
 
     def marks(self, learner: str | None = None) -> list[Mark]:
         """Every mark there ever was, withdrawn and superseded ones too, oldest first."""
@@ -123,17 +123,17 @@ class Gradebook:
 
     def comment(self, comment: Comment) -> int:
         """Add a comment, or with `withdraws` take one back; the comment's number."""
-        return self._store.write(lambda session: say.comment(session, comment))
+        return self._store.write(lambda session: manual.comment(session, comment))
 
     def notes_for(self, learner: str, exercise: str, policy: Policy = Policy.BEST) -> list[Note]:
         """What feedback shows beside the checks: marks by hand with their reasons, lateness, then comments."""
         sheet = self.sheet(policy, learner)
         grade = sheet.grades.get((learner_key(learner), exercise))
-        return say.notes(grade, sheet.comments.get((learner_key(learner), exercise), ()))
+        return manual.notes(grade, sheet.comments.get((learner_key(learner), exercise), ()))
 
     def set_deadline(self, deadline: Deadline) -> bool:
         """Set when an exercise is due, for everyone or one learner; False where no work for it is recorded yet."""
-        return self._store.write(lambda session: say.deadline(session, deadline))
+        return self._store.write(lambda session: manual.deadline(session, deadline))
 
     def deadlines(self) -> list[Deadline]:
         """The deadlines that hold, by exercise, everyone's before learners' own."""
@@ -149,7 +149,7 @@ class Gradebook:
     def last_said(self) -> datetime | None:
         """When a mark, a comment or a deadline was last given; None where none ever was."""
         with self._store.reading() as session:
-            return say.last(session)
+            return manual.last(session)
 
     def roster(self) -> list[Learner]:
         """Every learner with what is known of them, by id."""

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from labelwright.gradebook.errors import GradebookError
 from labelwright.gradebook.models import DeadlineRow, LearnerRow
-from labelwright.gradebook.times import aware, now, stored
+from labelwright.gradebook.timestamps import aware, now, stored
 
 DAY = timedelta(days=1)
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from labelwright.gradebook.errors import GradebookError
 from labelwright.gradebook.models import CommentRow, LearnerRow, MarkRow
-from labelwright.gradebook.times import aware, now, stored
+from labelwright.gradebook.timestamps import aware, now, stored
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from enum import StrEnum
 from labelwright.checks.verdicts import RAN, Report
 from labelwright.gradebook.deadlines import Deadline
 from labelwright.gradebook.marks import Mark
-from labelwright.gradebook.read import Graded
+from labelwright.gradebook.queries import Graded
 
 
 class Policy(StrEnum):

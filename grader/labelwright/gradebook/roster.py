@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from labelwright.gradebook.errors import RosterError
 from labelwright.gradebook.models import LearnerRow
-from labelwright.gradebook.record import learner_key, learner_row
+from labelwright.gradebook.writes import learner_key, learner_row
 
 MOST_FAULTS = 20
 

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from labelwright.gradebook import deadlines, marks, read, roster
+from labelwright.gradebook import deadlines, marks, queries, roster
 from labelwright.gradebook.deadlines import Deadlines
 from labelwright.gradebook.marks import Comment, Mark
 from labelwright.gradebook.models import ExerciseRow
 from labelwright.gradebook.policy import Grade, Policy, choose
-from labelwright.gradebook.read import Graded
-from labelwright.gradebook.record import learner_key
+from labelwright.gradebook.queries import Graded
 from labelwright.gradebook.roster import Learner
+from labelwright.gradebook.writes import learner_key
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Sheet:
 def make_sheet(session: Session, policy: Policy, learner: str | None = None) -> Sheet:
     """The whole class's sheet, or one learner's."""
     people = roster.everyone(session, None if learner is None else learner_key(learner))
-    graded = read.newest(session, learner)
+    graded = queries.newest(session, learner)
     due = deadlines.read(session)
     held = marks.holding(marks.history(session))
     exercises = _exercises(session, due, {slug for _, slug in held})

@@ -9,7 +9,7 @@ from pathlib import Path
 from labelwright.checks.verdicts import Origin, Outcome, OutcomeKind, Report
 from labelwright.course.course import Course
 from labelwright.grading.grade import grade
-from labelwright.grading.kept_warm import close_warm, warm_parent
+from labelwright.grading.sandbox.fork_server import close_warm, warm_parent
 from labelwright.grading.submissions import Submission
 
 IN_FLIGHT = 3

@@ -1,4 +1,4 @@
-"""Open the executor that a command line names: processes on this machine, or a Dask cluster."""
+"""Where gradings run: processes on this machine, or a Dask cluster."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ import signal
 from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from distributed import Client
 
 
 class ExecutorError(Exception):
@@ -58,15 +63,46 @@ def _prepare_worker(coordinator: int) -> None:
 
 
 def _dask(address: str) -> Chosen:
-    try:
-        from distributed import Client
-    except ImportError:
-        raise ExecutorError(
-            "Grading on a cluster needs Dask. Run: pip install 'labelwright[cluster]'"
-        ) from None
-    from labelwright.grading.cluster import connect
+    if find_spec("distributed") is None:
+        raise ExecutorError("Grading on a cluster needs Dask. Run: pip install 'labelwright[cluster]'")
 
     client: Client = connect(address)
     workers = sum(client.nthreads().values()) or 1
     # A finished result dies with its worker, so a task may run twice; recording is idempotent.
     return Chosen(lambda: client.get_executor(retries=3, pure=False), workers)
+
+
+TLS_VARIABLES = ("LABELWRIGHT_TLS_CA", "LABELWRIGHT_TLS_CERT", "LABELWRIGHT_TLS_KEY")
+"""Paths of the certificate authority, this machine's certificate, and its key; all three, or none."""
+
+
+SECONDS = 15.0
+
+
+def connect(address: str) -> Client:
+    """A client of the scheduler at `address`; ExecutorError where it does not answer within SECONDS."""
+    from distributed import Client
+    from distributed.security import Security
+
+    authority, certificate, key = (os.environ.get(name) for name in TLS_VARIABLES)
+    given = [path for path in (authority, certificate, key) if path]
+    if given and len(given) != 3:
+        raise ExecutorError(f"For TLS set all three of {', '.join(TLS_VARIABLES)}, or none.")
+    if address.startswith("tls://") and not given:
+        raise ExecutorError(
+            f"{address} wants TLS. Set {', '.join(TLS_VARIABLES)} to your certificates first."
+        )
+    security = (
+        Security(
+            tls_ca_file=authority, tls_client_cert=certificate, tls_client_key=key, require_encryption=True
+        )
+        if given
+        else None
+    )
+    try:
+        return Client(address, timeout=SECONDS, security=security, set_as_default=False)
+    except (OSError, TimeoutError, ValueError) as error:
+        raise ExecutorError(
+            f"The scheduler at {address} does not answer: {error}. Check that `dask scheduler` runs there, "
+            "that the port is open to this machine, and that both use TLS or neither does."
+        ) from None

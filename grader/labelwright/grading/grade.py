@@ -11,20 +11,20 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from labelwright.annotations.plain import encode
 from labelwright.checks.check import Check
+from labelwright.checks.report import exercise_facts, make_report
 from labelwright.checks.runner import load_checks, run_checks
-from labelwright.checks.score import exercise_facts, make_report
 from labelwright.checks.verdicts import ExerciseFacts, Origin, Outcome, OutcomeKind, Report
 from labelwright.checks.work import Work
 from labelwright.course.course import Course
 from labelwright.course.exercise import Exercise, ExerciseError
 from labelwright.data.card import CardError
 from labelwright.data.material import Material
-from labelwright.grading.in_sight import in_sight
+from labelwright.exchange.plain_data import encode
 from labelwright.grading.outcomes import outcome_of, wrong_version
 from labelwright.grading.sandbox.execution import Execution, Job
-from labelwright.grading.sandbox.warm import Warm
+from labelwright.grading.sandbox.fork_server import Warm
+from labelwright.grading.sandbox.staging import in_sight
 from labelwright.grading.submissions import Submission
 
 
@@ -89,14 +89,14 @@ def _run(
 def _job(submission: Submission, exercise: Exercise, material: Material, folder: Path) -> Job:
     assert submission.code is not None
     files = {slug: str(material.path(slug)) for slug in exercise.datasets}
-    kit: dict[str, Any] = {"slug": exercise.slug, "files": files, "table": None}
+    session: dict[str, Any] = {"slug": exercise.slug, "files": files, "table": None}
     if material.table is not None:
-        kit["table"] = encode(material.table.frame())
+        session["table"] = encode(material.table.frame())
     limits = exercise.limits
     return Job(
         cells=submission.code.cells,
         folder=str(folder),
-        kit=kit,
+        session=session,
         readable=[str(path) for slug in exercise.datasets for path in material.paths(slug)],
         answers={
             name: b64encode(submission.files[name]).decode()
@@ -158,7 +158,7 @@ def _ungraded(submission: Submission, outcome: Outcome, exercise: Exercise | Non
 
 
 def _version() -> str:
-    from labelwright import __version__
+    from labelwright.version import __version__
 
     return __version__
 

@@ -15,9 +15,15 @@ from pathlib import Path, PurePosixPath
 from pydantic import ValidationError
 
 from labelwright.checks.verdicts import Outcome, OutcomeKind
+from labelwright.grading.archives import (
+    MAX_UNPACKED,
+    open_archive,
+    read_member,
+    read_members,
+    read_plain_file,
+)
 from labelwright.grading.notebooks import MAX_BYTES, NotebookCode, NotebookFault, read_notebook
-from labelwright.grading.unpack import MAX_UNPACKED, open_archive, read_member, read_members, read_plain_file
-from labelwright.notebook.handin import FORMAT, MANIFEST, NOTEBOOK, Manifest, content_digest
+from labelwright.notebook.submission_file import FORMAT, MANIFEST, NOTEBOOK, Manifest, content_digest
 from labelwright.notebook.workspace import GUEST
 
 MAX_FOLDERS = 32

@@ -7,18 +7,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from labelwright.annotations.answers import answer
 from labelwright.checks.check import Check
+from labelwright.checks.report import passes
 from labelwright.checks.runner import load_checks, run_checks
-from labelwright.checks.score import passes
 from labelwright.checks.verdicts import CheckResult
 from labelwright.checks.work import Work
 from labelwright.course.course import Course, open_course
 from labelwright.course.exercise import Exercise
 from labelwright.data.material import Material
+from labelwright.exchange.inspect import answer
 from labelwright.feedback.card import Card, HintCard
 from labelwright.feedback.words import number
-from labelwright.notebook.handin import hand_in
 from labelwright.notebook.progress import (
     Progress,
     next_hint,
@@ -26,7 +25,8 @@ from labelwright.notebook.progress import (
     read_progress,
     write_progress,
 )
-from labelwright.notebook.saved import is_saved, watch
+from labelwright.notebook.submission_file import hand_in
+from labelwright.notebook.unsaved import is_saved, watch
 from labelwright.notebook.workspace import GUEST, Workspace, WorkspaceError, find_workspace
 
 if TYPE_CHECKING:

@@ -1,26 +1,26 @@
 """The public names of labelwright.quality and where they live; `__init__.py` imports each on first use."""
 
-from .agreement import krippendorff_alpha as krippendorff_alpha
+from .coefficients.alpha import krippendorff_alpha as krippendorff_alpha
 from .aligned import Aligned as Aligned, align as align
-from .bootstrap import Interval as Interval, bootstrap_alpha as bootstrap_alpha
-from .calibration.against_ceiling import Standing as Standing, against_ceiling as against_ceiling
-from .calibration.confidence import (
+from .coefficients.alpha import Interval as Interval, bootstrap_alpha as bootstrap_alpha
+from .calibration import Standing as Standing, against_ceiling as against_ceiling
+from .calibration import (
     Calibration as Calibration,
     confidence_calibration as confidence_calibration,
 )
-from .calibration.habits import (
+from .habits import (
     Halo as Halo,
     ScoreHabits as ScoreHabits,
     halo as halo,
     score_habits as score_habits,
 )
-from .calibration.rubric_score import (
+from .calibration import (
     RubricScore as RubricScore,
     mean_rubric_score as mean_rubric_score,
     rubric_score as rubric_score,
 )
 from .ceiling import Ceiling as Ceiling, against_people as against_people, human_ceiling as human_ceiling
-from .ceiling_scores import (
+from .ceiling import (
     ScoreCeiling as ScoreCeiling,
     score_ceiling as score_ceiling,
     scores_against_people as scores_against_people,
@@ -34,7 +34,7 @@ from .coefficients.coding import (
     ratings_from_counts as ratings_from_counts,
     ratings_from_table as ratings_from_table,
 )
-from .coefficients.counted import (
+from .coefficients.by_counts import (
     fleiss as fleiss,
     gwet_ac1 as gwet_ac1,
     gwet_ac2 as gwet_ac2,
@@ -44,7 +44,7 @@ from .coefficients.counted import (
     scott as scott,
 )
 from .coefficients.two_raters import cohen as cohen
-from .coefficients.value import Agreement as Agreement, Bootstrap as Bootstrap
+from .coefficients.result import Agreement as Agreement, Bootstrap as Bootstrap
 from .confusion import (
     Confused as Confused,
     Confusion as Confusion,
@@ -58,15 +58,15 @@ from .crowd.gold import (
     weights_from_gold as weights_from_gold,
 )
 from .crowd.mace import Mace as Mace, mace as mace
-from .crowd.majority import Majority as Majority, majority_vote as majority_vote
-from .crowd.theory import (
+from .crowd.votes import Majority as Majority, majority_vote as majority_vote
+from .crowd.planning import (
     gold_pass_probability as gold_pass_probability,
     majority_accuracy as majority_accuracy,
 )
 from .crowd.votes import Votes as Votes, read_votes as read_votes
-from .duplicates.contamination import Contamination as Contamination, contamination as contamination
-from .duplicates.exact import exact_duplicates as exact_duplicates, normalise as normalise
-from .duplicates.links import (
+from .near_duplicates import Contamination as Contamination, contamination as contamination
+from .near_duplicates import exact_duplicates as exact_duplicates, normalise as normalise
+from .links import (
     Blocking as Blocking,
     as_links as as_links,
     block as block,
@@ -74,29 +74,29 @@ from .duplicates.links import (
     link_score as link_score,
     links_of_groups as links_of_groups,
 )
-from .duplicates.minhash import (
+from .near_duplicates import (
     NearDuplicates as NearDuplicates,
     banding_threshold as banding_threshold,
     candidate_probability as candidate_probability,
     minhash_similarity as minhash_similarity,
     near_duplicates as near_duplicates,
 )
-from .duplicates.shingles import jaccard as jaccard, shingles as shingles
-from .image.match import (
+from .near_duplicates import jaccard as jaccard, shingles as shingles
+from .boxes import (
     Matched as Matched,
     iou as iou,
     match_boxes as match_boxes,
     match_points as match_points,
 )
-from .items import Found as Found, found_score as found_score
-from .kappa import cohen_kappa as cohen_kappa
-from .label_errors.candidates import (
+from .precision_recall import Found as Found, found_score as found_score
+from .coefficients.two_raters import cohen_kappa as cohen_kappa
+from .label_errors import (
     Candidate as Candidate,
     cleanlab_candidates as cleanlab_candidates,
     label_error_candidates as label_error_candidates,
 )
-from .label_errors.joint import ConfidentJoint as ConfidentJoint, confident_joint as confident_joint
-from .proportions import wilson as wilson
+from .label_errors import ConfidentJoint as ConfidentJoint, confident_joint as confident_joint
+from .precision_recall import wilson as wilson
 from .ranking.bradley_terry import (
     BradleyTerry as BradleyTerry,
     Ranks as Ranks,
@@ -117,7 +117,7 @@ from .ranking.elo import (
     elo_update as elo_update,
     expected_score as expected_score,
 )
-from .ranking.length import LengthTable as LengthTable, length_table as length_table
+from .ranking.position import LengthTable as LengthTable, length_table as length_table
 from .ranking.position import (
     PositionBias as PositionBias,
     PositionEffect as PositionEffect,
@@ -126,13 +126,13 @@ from .ranking.position import (
     position_effect as position_effect,
     swap_consistency as swap_consistency,
 )
-from .ranking.win_rates import WinRates as WinRates, win_rates as win_rates
-from .ratings import Level as Level
-from .report.parts import AgreementReport as AgreementReport
-from .report.report import agreement_report as agreement_report
-from .structures.boxes import box_agreement as box_agreement
-from .structures.spans import span_agreement as span_agreement, token_agreement as token_agreement
-from .text.mqm import MqmScore as MqmScore, mqm_score as mqm_score
-from .text.prf import Overlap as Overlap
-from .text.spans import SpanScore as SpanScore, SpanScores as SpanScores, span_scores as span_scores
-from .text.units import character_f1 as character_f1, token_f1 as token_f1
+from .ranking.comparisons import WinRates as WinRates, win_rates as win_rates
+from .coefficients.coding import Level as Level
+from .report.model import AgreementReport as AgreementReport
+from .report.agreement_report import agreement_report as agreement_report
+from .boxes import box_agreement as box_agreement
+from .spans import span_agreement as span_agreement, token_agreement as token_agreement
+from .mqm import MqmScore as MqmScore, mqm_score as mqm_score
+from .precision_recall import Overlap as Overlap
+from .spans import SpanScore as SpanScore, SpanScores as SpanScores, span_scores as span_scores
+from .spans import character_f1 as character_f1, token_f1 as token_f1

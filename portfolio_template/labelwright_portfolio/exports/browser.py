@@ -1,4 +1,4 @@
-"""Draw a page with a browser that is installed: to a PDF, or to a picture."""
+"""Print a page to PDF and draw its share card with a headless browser."""
 
 from __future__ import annotations
 
@@ -10,6 +10,40 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from labelwright_portfolio.errors import PortfolioError
+from labelwright_portfolio.pages.frame import templates
+from labelwright_portfolio.pages.front import highlights
+from labelwright_portfolio.pages.page_data import Told
+from labelwright_portfolio.works import Work, is_own_run
+
+WIDTH, HEIGHT = 1200, 630
+FIGURES = 3
+
+
+def card_page(works: Sequence[Work], told: Told) -> bytes:
+    """The card as a page of its own, UTF-8: the name, the headline and the best supported figures."""
+    own = sum(is_own_run(work) for work in works)
+    signed = "self-checked" if own == len(works) else "instructor-signed" if not own else "signed"
+    text = (
+        templates()
+        .get_template("card.html.j2")
+        .render(
+            profile=told.profile,
+            css=told.colours.css,
+            figures=highlights(works)[:FIGURES],
+            count=len(works),
+            signed=signed,
+        )
+    )
+    return text.encode("utf-8")
+
+
+def write_card(works: Sequence[Work], told: Told, out: Path) -> None:
+    """Draw the card as a PNG with an installed browser."""
+    with tempfile.TemporaryDirectory() as folder:
+        page = Path(folder) / "card.html"
+        page.write_bytes(card_page(works, told))
+        picture(page, out, WIDTH, HEIGHT)
+
 
 NAMES = (
     "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge", "microsoft-edge",

@@ -9,8 +9,8 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from labelwright.credentials import claims
-from labelwright_portfolio.pages.told import Told
-from labelwright_portfolio.results import MeasuredResult, measured_results
+from labelwright_portfolio.pages.page_data import Told
+from labelwright_portfolio.result_rows import MeasuredResult, measured_results
 from labelwright_portfolio.skills import skills_map
 from labelwright_portfolio.works import Work
 

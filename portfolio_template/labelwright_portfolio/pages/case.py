@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from labelwright_portfolio.charts.dots import lowest_of
-from labelwright_portfolio.diff import line_diff
+from labelwright_portfolio.charts import lowest_of
 from labelwright_portfolio.pages.frame import shared, templates
+from labelwright_portfolio.pages.page_data import Told
 from labelwright_portfolio.pages.section import section
-from labelwright_portfolio.pages.told import Told
+from labelwright_portfolio.stories import line_diff
 from labelwright_portfolio.works import Work
 
 

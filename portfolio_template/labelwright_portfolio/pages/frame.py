@@ -15,11 +15,10 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from labelwright.credentials.proof import canonical
-from labelwright_portfolio.charts.bullets import bullet
-from labelwright_portfolio.charts.dots import axis, dot_row
-from labelwright_portfolio.figures import unsigned
+from labelwright_portfolio.charts import axis, bullet, dot_row
 from labelwright_portfolio.pages.packing import pack
-from labelwright_portfolio.pages.told import Told
+from labelwright_portfolio.pages.page_data import Told
+from labelwright_portfolio.signed_values import unsigned
 from labelwright_portfolio.works import Work
 
 PAGE_FORMAT = 4

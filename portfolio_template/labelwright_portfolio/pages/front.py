@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from labelwright_portfolio.charts.dots import lowest_of
+from labelwright_portfolio.charts import lowest_of
 from labelwright_portfolio.pages.frame import inert, shared, templates
+from labelwright_portfolio.pages.page_data import Told
 from labelwright_portfolio.pages.section import section
-from labelwright_portfolio.pages.told import Told
-from labelwright_portfolio.results import MeasuredResult, all_results, measured_results
+from labelwright_portfolio.result_rows import MeasuredResult, all_results, measured_results
 from labelwright_portfolio.skills import skills_map
 from labelwright_portfolio.works import Work, counts
 

@@ -8,10 +8,9 @@ from typing import Any
 from markupsafe import Markup
 
 from labelwright.credentials import claims
-from labelwright_portfolio.charts.bars import score_bar
-from labelwright_portfolio.charts.slopes import Step, slope
-from labelwright_portfolio.figures import Figure
-from labelwright_portfolio.results import MeasuredResult, measured_results
+from labelwright_portfolio.charts import Step, score_bar, slope
+from labelwright_portfolio.result_rows import MeasuredResult, measured_results
+from labelwright_portfolio.signed_values import Figure
 from labelwright_portfolio.skills import letter
 from labelwright_portfolio.stories import ShownStory
 from labelwright_portfolio.works import ShownEvidence, ShownMatrix, Work, is_own_run

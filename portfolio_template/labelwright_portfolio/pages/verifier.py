@@ -6,11 +6,11 @@ import json
 
 from markupsafe import Markup
 
-from labelwright.credentials.keyring.keylist import KeyList
+from labelwright.credentials.keyring.key_list import KeyList
 from labelwright.credentials.keys import fingerprint
 from labelwright.credentials.loader import CONTEXTS
 from labelwright_portfolio.pages.frame import GENERATOR, hash_of, icon, inert, script, style, templates
-from labelwright_portfolio.themes import built_in
+from labelwright_portfolio.palettes import built_in
 
 
 def render_verifier(keys: KeyList | None) -> bytes:

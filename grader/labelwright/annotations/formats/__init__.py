@@ -6,30 +6,7 @@ and two functions between text and records. `registry` guesses, bounds and measu
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+import lazy_loader
 
-if TYPE_CHECKING:
-    from labelwright.annotations.formats.labelstudio.config import write_config
-    from labelwright.annotations.formats.labelstudio.config_reading import read_config
-    from labelwright.annotations.formats.parts.base import FormatError, Losses, Reading
-    from labelwright.annotations.formats.registry import FORMATS, read, write
-
-__all__ = ["FORMATS", "FormatError", "Losses", "Reading", "read", "read_config", "write", "write_config"]
-
-_HOMES = {
-    "labelstudio.config": ("write_config",),
-    "labelstudio.config_reading": ("read_config",),
-    "parts.base": ("FormatError", "Losses", "Reading"),
-    "registry": ("FORMATS", "read", "write"),
-}
-
-
-def __getattr__(name: str) -> Any:
-    """Import a public name from its module on first use, so that importing the room stays light."""
-    for module, names in _HOMES.items():
-        if name in names:
-            value = getattr(import_module(f"{__name__}.{module}"), name)
-            globals()[name] = value
-            return value
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+# The stub beside this file is the one list of public names; a name's module is imported when it is first used.
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

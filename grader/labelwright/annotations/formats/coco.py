@@ -6,12 +6,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from labelwright.annotations.formats.parts import base
-from labelwright.annotations.formats.parts.base import Context, Format, FormatError, Found
-from labelwright.annotations.formats.parts.build import annotation as build
-from labelwright.annotations.formats.parts.build import item as build_item
-from labelwright.annotations.formats.parts.jsontext import dumps, listing, mapping, parse
-from labelwright.annotations.formats.parts.lookup import by_id
+from labelwright.annotations.formats import base
+from labelwright.annotations.formats.base import Context, Format, FormatError, Found, by_id
+from labelwright.annotations.formats.base import annotation as build
+from labelwright.annotations.formats.base import item as build_item
+from labelwright.annotations.formats.source_text import dumps, listing, mapping, parse
 from labelwright.annotations.record import Annotation, Item
 from labelwright.annotations.values import Box, Point, Shapes
 

@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from labelwright.annotations.formats.parts import base
-from labelwright.annotations.formats.parts.base import Context, Format, FormatError, Found
-from labelwright.annotations.formats.parts.build import annotation as build
-from labelwright.annotations.formats.parts.build import item as build_item
-from labelwright.annotations.formats.parts.build import quoted
-from labelwright.annotations.formats.parts.jsontext import dumps, kind_of, lines, listing, mapping, parse
-from labelwright.annotations.formats.parts.lookup import Shelf, by_id, need_item
+from labelwright.annotations.formats import base
+from labelwright.annotations.formats.base import (
+    Context,
+    Format,
+    FormatError,
+    Found,
+    Shelf,
+    by_id,
+    need_item,
+    quoted,
+)
+from labelwright.annotations.formats.base import annotation as build
+from labelwright.annotations.formats.base import item as build_item
+from labelwright.annotations.formats.source_text import dumps, kind_of, lines, listing, mapping, parse
 from labelwright.annotations.offsets import OffsetError, Offsets
 from labelwright.annotations.record import Annotation, Item
 from labelwright.annotations.values import Kind, Spans

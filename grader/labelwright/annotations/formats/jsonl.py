@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from labelwright.annotations.formats.parts.base import KINDS, Context, Format, FormatError, Found
-from labelwright.annotations.formats.parts.build import annotation as build
-from labelwright.annotations.formats.parts.jsontext import dumps, lines, mapping, parse
-from labelwright.annotations.formats.parts.lookup import by_id
+from labelwright.annotations.formats.base import KINDS, Context, Format, FormatError, Found, by_id
+from labelwright.annotations.formats.base import annotation as build
+from labelwright.annotations.formats.source_text import dumps, lines, mapping, parse
 from labelwright.annotations.journal import read_entries, read_journal
 from labelwright.annotations.record import Annotation, Item
 

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from labelwright.annotations.formats import coco, conll, csvfile, doccano, jsonl, spacy
-from labelwright.annotations.formats.labelstudio import export
-from labelwright.annotations.formats.parts import files
-from labelwright.annotations.formats.parts.base import Context, Format, FormatError, Found, Losses, Reading
-from labelwright.annotations.formats.parts.lookup import by_id
-from labelwright.annotations.formats.parts.losses import measure
+from labelwright.annotations.formats import coco, conll, doccano, jsonl, source_text, spacy
+from labelwright.annotations.formats import csv as csvfile
+from labelwright.annotations.formats.base import (
+    Context,
+    Format,
+    FormatError,
+    Found,
+    Losses,
+    Reading,
+    by_id,
+    measure,
+)
+from labelwright.annotations.formats.label_studio import export
 from labelwright.annotations.record import Annotation, Item
 from labelwright.annotations.task import LabelTask
 
@@ -47,7 +54,7 @@ def read(
     """
     path = Path(path)
     try:
-        text = files.read_text(path)
+        text = source_text.read_text(path)
         chosen = named(format) if format else guess(text, path.suffix)
         context = Context(task, tuple(items or ()), annotator)
         found = chosen.load(text, context)
@@ -75,10 +82,10 @@ def write(
     try:
         chosen = named(format) if format else by_suffix(path.suffix)
         context = Context(task, tuple(items))
-        data = files.encode(chosen.dump(given, context))
+        data = source_text.encode(chosen.dump(given, context))
         back = chosen.load(data.decode("utf-8"), context)
         lost = measure(given, latest(back), by_id(items))
-        files.write_bytes(path, data)
+        source_text.write_bytes(path, data)
     except FormatError as error:
         error.path = path.name
         raise

@@ -6,13 +6,20 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from labelwright.annotations.formats.parts import base
-from labelwright.annotations.formats.parts.base import Context, Format, FormatError, Found
-from labelwright.annotations.formats.parts.build import annotation as build
-from labelwright.annotations.formats.parts.build import item as build_item
-from labelwright.annotations.formats.parts.build import quoted
-from labelwright.annotations.formats.parts.jsontext import dumps, lines, listing, mapping, parse
-from labelwright.annotations.formats.parts.lookup import Shelf, by_id, need_item
+from labelwright.annotations.formats import base
+from labelwright.annotations.formats.base import (
+    Context,
+    Format,
+    FormatError,
+    Found,
+    Shelf,
+    by_id,
+    need_item,
+    quoted,
+)
+from labelwright.annotations.formats.base import annotation as build
+from labelwright.annotations.formats.base import item as build_item
+from labelwright.annotations.formats.source_text import dumps, lines, listing, mapping, parse
 from labelwright.annotations.record import Annotation
 from labelwright.annotations.values import Choice, Choices, Kind, Spans, Value
 

@@ -11,11 +11,11 @@ from pathlib import Path
 from labelwright.checks.verdicts import Report
 from labelwright.credentials.evidence import evidence
 from labelwright.credentials.issue import CredentialError, issue, timestamp
-from labelwright.credentials.issuing.fitness import Fitness, Reason, Refusal
-from labelwright.credentials.issuing.issued import Issued, Register, digest
+from labelwright.credentials.issuing.eligibility import Fitness, Reason, Refusal
+from labelwright.credentials.issuing.evidence_extras import Told, told
+from labelwright.credentials.issuing.issue_log import Issued, Register, digest
 from labelwright.credentials.issuing.module_work import module_report
-from labelwright.credentials.issuing.told import Told, told
-from labelwright.credentials.keyring.keylist import moment
+from labelwright.credentials.keyring.key_list import moment
 from labelwright.credentials.keys import SigningKey
 from labelwright.gradebook.book import learner_key
 

@@ -9,8 +9,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from labelwright.credentials.keyring.keyfile import KeyFileError
-from labelwright.credentials.keyring.keylist import KeyList, listed, read_list
+from labelwright.credentials.keyring.key_file import KeyFileError
+from labelwright.credentials.keyring.key_list import KeyList, listed, read_list
 from labelwright.credentials.strict_json import UnsafeJsonError, parse
 
 CONTEXT = ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"]

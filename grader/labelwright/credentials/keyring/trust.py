@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from labelwright.credentials.keyring.keylist import KeyList, ListedKey, moment
+from labelwright.credentials.keyring.key_list import KeyList, ListedKey, moment
 from labelwright.credentials.keys import fingerprint
 
 CLOCK_TOLERANCE = timedelta(minutes=5)

@@ -11,13 +11,12 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from labelwright.data.cache import cache_folder, cache_root
-from labelwright.data.card import DatasetCard
-from labelwright.data.fetch.archive import extract
+from labelwright.data.card import DatasetCard, FetchedPin, Kept, PinnedFile
 from labelwright.data.fetch.download import Watch, digest_of, download, unwatched
-from labelwright.data.fetch.faults import FetchError, disk_fault
-from labelwright.data.fetch.frames import frame_csv
-from labelwright.data.locate import DataChanged, DataMissing, locate_all
-from labelwright.data.pin import FetchedPin, Kept, PinnedFile
+from labelwright.data.fetch.extract import extract
+from labelwright.data.fetch.failures import FetchError, disk_fault
+from labelwright.data.fetch.pickled_frames import frame_csv
+from labelwright.data.files import DataChanged, DataMissing, locate_all
 
 _STAGE = ".fetching-"
 _DAY = 86_400

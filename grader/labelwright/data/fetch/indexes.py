@@ -15,7 +15,7 @@ from typing import Any
 import platformdirs
 from pypi_simple import PYPI_SIMPLE_ENDPOINT
 
-from labelwright.data.fetch.faults import FetchError
+from labelwright.data.fetch.failures import FetchError
 
 _SECTIONS = ("global", "download", "install")
 _NAMED = re.compile(r"^[A-Za-z0-9_.-]+=(?=[a-z]+:)")

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from labelwright.data.loaders.digits import PIXELS, SIDE, load_digits
+from labelwright.data.loaders.csv_tables import PIXELS, SIDE, load_digits
 
 CANVASES = 160
 WIDTH, HEIGHT = 480, 320

@@ -1,12 +1,15 @@
-"""Read the Free Law Project's lists: ways to cite a law reporter, and ways to write the name of a court."""
+"""Read legal texts: citation and court name variants, and clauses of contracts and privacy policies."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+
+from labelwright.data.loaders.jsonl import chosen, read_jsonl
 
 _COURT = ("id", "name", "system", "level", "type", "location")
 
@@ -73,3 +76,34 @@ def _broken(path: Path, found: str, wanted: str) -> ValueError:
         f"{path}: cannot read {found}; expected {wanted}. Check that this is the published file and that nobody has "
         "edited it."
     )
+
+
+ANSWERS: Mapping[str, bool] = {"True": True, "False": False}
+
+
+def load_contract_questions(files: tuple[Path, ...]) -> pd.DataFrame:
+    """Return contract clauses as a table: id (Int64, the line), clause, question (str), answer (bool).
+
+    The one file is JSON Lines; the table keeps its order. Raises ValueError with the line number when a line has
+    another shape.
+    """
+    (path,) = files
+    return _clauses(path, "contract")
+
+
+def load_policy_clauses(files: tuple[Path, ...]) -> pd.DataFrame:
+    """Return privacy-policy clauses as a table: id (Int64, the line), clause, question (str), answer (bool).
+
+    `answer` says whether the clause is relevant to the question. The one file is JSON Lines; the table keeps its
+    order. Raises ValueError with the line number when a line has another shape.
+    """
+    (path,) = files
+    return _clauses(path, "context")
+
+
+def _clauses(path: Path, clause: str) -> pd.DataFrame:
+    rows = [
+        (number, item[clause], item["question"], chosen(path, number, "answer", item["answer"], ANSWERS))
+        for number, item in read_jsonl(path, dict.fromkeys((clause, "question", "answer"), str))
+    ]
+    return pd.DataFrame(rows, columns=["id", "clause", "question", "answer"]).astype({"id": "Int64"})

@@ -1,15 +1,17 @@
-"""Read the Hutto and Gilbert sentence ratings: a text, its published mean, and every rating it was given."""
+"""Read published ratings: rated sentences, emoji votes and the VADER lexicon."""
 
 from __future__ import annotations
 
+import csv
 import json
 import math
+import re
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
-from labelwright.data.suitable import suitable
+from labelwright.data.content_filter import suitable
 
 COLUMNS = ("id", "text", "mean", "sd", "n", "ratings", "negative", "neutral", "positive", "shown")
 HEADER = "id\tsentiment\ttext"
@@ -99,3 +101,101 @@ def _number(written: str) -> float:
     if not math.isfinite(value) or abs(value) > 4:
         raise ValueError
     return value
+
+
+EMOJI_HEADER = [
+    "Emoji",
+    "Unicode codepoint",
+    "Occurrences",
+    "Position",
+    "Negative",
+    "Neutral",
+    "Positive",
+    "Unicode name",
+    "Unicode block",
+]
+EMOJI_COLUMNS = (
+    "emoji",
+    "codepoint",
+    "occurrences",
+    "position",
+    "negative",
+    "neutral",
+    "positive",
+    "name",
+    "block",
+)
+_COUNTS = ("occurrences", "negative", "neutral", "positive")
+
+
+def load_emoji_votes(files: tuple[Path, ...]) -> pd.DataFrame:
+    """Return one row an emoji, most frequent first as in the one CSV file.
+
+    Columns: emoji and codepoint (str, "0x1f602"), occurrences, negative, neutral and positive (Int64 counts), position
+    (float, mean place in the tweet, 0 to 1), name and block (str, Unicode's). Raises ValueError with the line number
+    when a line has another shape.
+    """
+    (path,) = files
+    header, *lines = path.read_text(encoding="utf-8").splitlines()
+    if header.split(",") != EMOJI_HEADER:
+        raise ValueError(
+            f"{path}, line 1: found {header[:80]!r}; expected {','.join(EMOJI_HEADER)}. {_ADVICE}"
+        )
+    rows = [_emoji_row(line, number, path) for number, line in enumerate(lines, start=2)]
+    return pd.DataFrame(rows, columns=list(EMOJI_COLUMNS)).astype(dict.fromkeys(_COUNTS, "Int64"))
+
+
+def _emoji_row(line: str, number: int, path: Path) -> tuple[str | int | float, ...]:
+    try:
+        (cells,) = csv.reader([line], strict=True)
+        emoji, codepoint, times, position, negative, neutral, positive, name, block = cells
+        if chr(int(codepoint, 16)) != emoji or not 0 <= float(position) <= 1:
+            raise ValueError
+        counts = [int(times), int(negative), int(neutral), int(positive)]
+        if min(counts) < 0:
+            raise ValueError
+        return (emoji, codepoint, counts[0], float(position), *counts[1:], name, block)
+    except (ValueError, csv.Error):
+        raise ValueError(
+            f"{path}, line {number}: found {line[:80]!r}; expected an emoji, its code point, how often it occurs, its "
+            f"mean position from 0 to 1, three counts, its name and its block. {_ADVICE}"
+        ) from None
+
+
+_ADVICE = "Check that this is the published file and that nobody has edited it."
+
+
+RATINGS = tuple(f"r{place}" for place in range(1, 11))
+_LINE = re.compile(r"(?P<token>[^\t]+)\t(?P<mean>[^\t]+)\t(?P<sd>[^\t]+)\t\[(?P<ratings>[^\]\t]*)\]")
+
+
+def load_lexicon(files: tuple[Path, ...]) -> pd.DataFrame:
+    """Return the lexicon, the one file of `files`, as a table with columns token (str), mean, sd (float) and r1 to r10 (Int64, -4 to 4).
+
+    Rows keep the order of the file, repeats included. The file is split at tabs and line feeds only: tokens hold
+    spaces, quotes and hash signs, which a general CSV reader may take for syntax. Raises ValueError with the line
+    number when a line has another shape.
+    """
+    (path,) = files
+    text = path.read_text(encoding="utf-8")
+    rows = [_lexicon_row(line, number, path) for number, line in enumerate(text.split("\n"), start=1) if line]
+    frame = pd.DataFrame(rows, columns=["token", "mean", "sd", *RATINGS])
+    return frame.astype(
+        {"token": "str", "mean": "float64", "sd": "float64", **dict.fromkeys(RATINGS, "Int64")}
+    )
+
+
+def _lexicon_row(line: str, number: int, path: Path) -> tuple[str | float | int, ...]:
+    match = _LINE.fullmatch(line.removesuffix("\r"))
+    try:
+        if match is None:
+            raise ValueError
+        ratings = [int(rating) for rating in match["ratings"].split(",")]
+        if len(ratings) != len(RATINGS) or not all(-4 <= rating <= 4 for rating in ratings):
+            raise ValueError
+        return (match["token"], float(match["mean"]), float(match["sd"]), *ratings)
+    except ValueError:
+        raise ValueError(
+            f"{path}, line {number}: found {line[:80]!r}; expected token, mean, SD and ten ratings from -4 to 4 in "
+            "square brackets, separated by tabs. Check that this is the lexicon and that nobody has edited it."
+        ) from None

@@ -8,7 +8,7 @@ import subprocess
 from functools import cache
 from pathlib import Path
 
-from labelwright.grading.sandbox.walls import python_paths
+from labelwright.grading.sandbox.isolation import python_paths
 
 OFF = "LABELWRIGHT_NO_BUBBLEWRAP"
 """Set this variable to leave bubblewrap out."""

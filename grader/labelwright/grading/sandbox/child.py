@@ -11,11 +11,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from labelwright.annotations import kit, plain
-from labelwright.annotations.answers import answer, describe, read_question
-from labelwright.grading.sandbox import wire
+from labelwright.exchange import grading_session, plain_data
+from labelwright.exchange.inspect import answer, describe, read_question
+from labelwright.grading.sandbox import messages
+from labelwright.grading.sandbox.isolation import raise_walls
 from labelwright.grading.sandbox.namespaces import Namespaces
-from labelwright.grading.sandbox.walls import raise_walls
 
 
 class _Discard(io.TextIOBase):
@@ -38,11 +38,11 @@ def run_child(channel: socket.socket, job: dict[str, Any], namespaces: Namespace
     sys.stdout = sys.stderr = _Discard()
     raise_walls(namespaces, folder, job["readable"], job["memory_mb"], job["seconds"])
     namespace = _run_cells(channel, shell, job["cells"], set(job["skip"]))
-    wire.send_json(channel, wire.EVENT, {"state": "done"})
-    with contextlib.suppress(wire.WireClosed):
+    messages.send_json(channel, messages.EVENT, {"state": "done"})
+    with contextlib.suppress(messages.WireClosed):
         while True:
-            _, line = wire.receive(channel, None)
-            wire.send(channel, wire.ANSWER, _answered(namespace, folder, read_question(line)))
+            _, line = messages.receive(channel, None)
+            messages.send(channel, messages.ANSWER, _answered(namespace, folder, read_question(line)))
 
 
 def _answered(namespace: dict[str, Any], folder: Path, question: dict[str, Any]) -> bytes:
@@ -50,7 +50,7 @@ def _answered(namespace: dict[str, Any], folder: Path, question: dict[str, Any])
         return answer(namespace, folder, question)
     except BaseException as error:
         # KeyboardInterrupt, and what is no Exception at all: one answer is lost, not the notebook.
-        return plain.dumps({"state": "raised", "error": describe(error)})
+        return plain_data.dumps({"state": "raised", "error": describe(error)})
 
 
 def _settle(folder: Path, job: dict[str, Any], namespaces: Namespaces) -> None:
@@ -66,16 +66,16 @@ def _settle(folder: Path, job: dict[str, Any], namespaces: Namespaces) -> None:
     keep = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
     os.environ.clear()
     os.environ.update(keep, HOME=str(folder), TMPDIR=str(folder), MPLBACKEND="Agg")
-    given = job["kit"]
-    table = plain.decode(given["table"]) if given["table"] is not None else None
-    kit.hand_over(kit.Kit(given["slug"], given["files"], table))
+    given = job["session"]
+    table = plain_data.decode(given["table"]) if given["table"] is not None else None
+    grading_session.install(grading_session.GradingSession(given["slug"], given["files"], table))
 
 
 def _run_cells(channel: socket.socket, shell: Any, cells: list[str], skip: set[int]) -> dict[str, Any]:
     for number, source in enumerate(cells, start=1):
         if number in skip:
             continue
-        wire.send_json(channel, wire.EVENT, {"state": "start", "cell": number})
+        messages.send_json(channel, messages.EVENT, {"state": "start", "cell": number})
         try:
             result = shell.run_cell(source, store_history=False, silent=False)
             error = result.error_before_exec or result.error_in_exec
@@ -83,6 +83,6 @@ def _run_cells(channel: socket.socket, shell: Any, cells: list[str], skip: set[i
             error = problem
         if error is not None:
             event = {"state": "raised", "cell": number, "error": describe(error)}
-            wire.send_json(channel, wire.EVENT, event)
+            messages.send_json(channel, messages.EVENT, event)
     namespace: dict[str, Any] = shell.user_ns
     return namespace

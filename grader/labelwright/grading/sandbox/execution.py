@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from labelwright.annotations.plain import dumps
-from labelwright.grading.sandbox import wire
+from labelwright.exchange.plain_data import dumps
+from labelwright.grading.sandbox import messages as wire
+from labelwright.grading.sandbox.fork_server import SandboxError, Warm
 from labelwright.grading.sandbox.scratch import clear, fresh
-from labelwright.grading.sandbox.warm import SandboxError, Warm
 
 MAX_TRIES = 4
 RUNS = 2
@@ -36,11 +36,11 @@ class CellEnd:
 
 @dataclass
 class Job:
-    """What a child is given: cells, scratch folder, kit, files it may read, answer files (base64), limits."""
+    """What a child is given: cells, scratch folder, the session's data, files it may read, answer files (base64), limits."""
 
     cells: list[str]
     folder: str
-    kit: dict[str, Any]
+    session: dict[str, Any]
     readable: list[str]
     answers: dict[str, str]
     cell_seconds: float
@@ -130,7 +130,7 @@ class Execution:
             "cells": self.job.cells,
             "skip": sorted(self._skip),
             "folder": str(folder),
-            "kit": self.job.kit,
+            "session": self.job.session,
             "readable": self.job.readable,
             "answers": self.job.answers,
             "memory_mb": self.job.memory_mb,

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from labelwright.annotations.plain import PlainError, loads
+from labelwright.exchange.plain_data import PlainError, loads
 from labelwright.grading.sandbox.execution import Execution, Job
-from labelwright.grading.sandbox.warm import Warm
+from labelwright.grading.sandbox.fork_server import Warm
 
 _ATTEMPTS = """
 import os, socket, threading, ctypes
@@ -114,9 +114,9 @@ def _limits(warm: Warm) -> list[Wall]:
 
 
 def _run(warm: Warm, cells: list[str]) -> Execution:
-    kit: dict[str, Any] = {"slug": "probe", "files": {}, "table": None}
+    session: dict[str, Any] = {"slug": "probe", "files": {}, "table": None}
     with tempfile.TemporaryDirectory(dir=warm.scratch) as folder:
-        job = Job(cells, folder, kit, [], {}, cell_seconds=1.0, seconds=20, memory_mb=2048)
+        job = Job(cells, folder, session, [], {}, cell_seconds=1.0, seconds=20, memory_mb=2048)
         run = Execution(warm, job)
         run.run()
     return run

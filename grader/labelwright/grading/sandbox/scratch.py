@@ -1,11 +1,35 @@
-"""Scratch folders: a fresh one for every child, and removal that no tree of a learner's making can stop."""
+"""Scratch folders for learner code, and removal of those that a killed grader left."""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import re
+import shutil
+import tempfile
 from itertools import count
 from pathlib import Path
+
+_NAME = re.compile(r"labelwright-(\d+)-\w+")
+
+
+def scratch_folder() -> Path:
+    """A fresh folder for this process's jobs; folders of processes that are gone are removed first."""
+    for folder in Path(tempfile.gettempdir()).glob("labelwright-*"):
+        match = _NAME.fullmatch(folder.name)
+        if match and not _alive(int(match[1])) and folder.is_dir() and not folder.is_symlink():
+            shutil.rmtree(folder, ignore_errors=True)
+    return Path(tempfile.mkdtemp(prefix=f"labelwright-{os.getpid()}-"))
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def fresh(folder: Path, number: int) -> Path:

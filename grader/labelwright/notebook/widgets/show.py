@@ -11,9 +11,9 @@ from labelwright.annotations.inputs import as_items, as_task
 from labelwright.annotations.journal import journal_name
 from labelwright.annotations.labelling import Labelling
 from labelwright.annotations.task import LabelTask, TaskError
-from labelwright.notebook.widgets.exchange import Exchange
-from labelwright.notebook.widgets.join import kinds
+from labelwright.notebook.widgets.backend import Exchange
 from labelwright.notebook.workspace import GUEST, find_workspace
+from labelwright.widgets.bundle import kinds
 
 
 def show(

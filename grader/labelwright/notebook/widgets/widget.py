@@ -7,8 +7,8 @@ from typing import Any
 import anywidget
 import traitlets
 
-from labelwright.notebook.widgets.exchange import Exchange
-from labelwright.notebook.widgets.join import style, widget_module
+from labelwright.notebook.widgets.backend import Exchange
+from labelwright.widgets.bundle import style, widget_module
 
 
 class LabellingWidget(anywidget.AnyWidget):

@@ -1,19 +1,141 @@
-"""Read a table of ratings into codes over an ordered list of labels, and build one from published counts."""
+"""Ratings tables as codes and counts, and the weights that say how far two ratings lie apart."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from labelwright.quality.ratings import read_table
+Floats = npt.NDArray[np.float64]
+Weights = Literal["linear", "quadratic", "ordinal"] | npt.ArrayLike | None
+
+
+def agreement_weights(weights: Weights, size: int) -> Floats:
+    """Return size x size weights from 0 to 1: 1 on the diagonal, less the further two labels lie apart.
+
+    None counts only equal labels. With i and j the places of two labels in their order, "linear" is 1 - |i - j| / m
+    and "quadratic" 1 - (i - j)^2 / m^2, where m = size - 1; "ordinal" is 1 - C(|i - j| + 1, 2) / C(m + 1, 2). A
+    matrix gives *disagreement* weights: zero on the diagonal, larger where a confusion is worse; it is divided by
+    its largest entry. Raises ValueError on an unknown name or a matrix that is none of this.
+    Sources: Cohen 1968, Weighted Kappa; Gwet 2014, Handbook of Inter-Rater Reliability.
+    """
+    if weights is None or size == 1:
+        return np.eye(size)
+    if isinstance(weights, str):
+        gaps = np.abs(np.subtract.outer(np.arange(size), np.arange(size))).astype(np.float64)
+        costs = {"linear": gaps, "quadratic": gaps**2, "ordinal": gaps * (gaps + 1) / 2}
+        if weights not in costs:
+            raise ValueError(
+                f"weights is {weights!r}; use None, 'linear', 'quadratic', 'ordinal' or a matrix of disagreement."
+            )
+        cost = costs[weights]
+    else:
+        cost = _checked(np.asarray(weights, dtype=np.float64), size)
+    shared: Floats = 1 - cost / cost.max()
+    return shared
+
+
+def words(weights: Weights) -> str:
+    """The weights as a phrase for the coefficient's name; empty for none."""
+    if weights is None:
+        return ""
+    return f", {weights} weights" if isinstance(weights, str) else ", own weights"
+
+
+def _checked(cost: Floats, size: int) -> Floats:
+    if cost.shape != (size, size):
+        raise ValueError(
+            f"the weights have shape {cost.shape} but there are {size} labels; give {size} x {size}, and categories= "
+            "if some label is never used."
+        )
+    if np.diag(cost).any() or (cost < 0).any() or not cost.any() or not np.isfinite(cost).all():
+        raise ValueError(
+            "disagreement weights are 0 on the diagonal and above 0 elsewhere; these look like agreement weights "
+            "(1 on the diagonal). Give 1 - w instead."
+        )
+    return cost
+
+
+Level = Literal["nominal", "ordinal", "interval", "ratio"]
+
+
+@dataclass(frozen=True)
+class Coded:
+    """Ratings as codes: `codes` (items x raters, -1 for missing) index `values` (ascending unless nominal)."""
+
+    codes: npt.NDArray[np.int64]
+    values: npt.NDArray[np.float64]
+
+    def counts(self) -> npt.NDArray[np.float64]:
+        """Return items x values counts; a row with fewer than two ratings is all zero, since it pairs with nothing."""
+        items, size = self.codes.shape[0], self.values.size
+        shifted = self.codes + 1 + np.arange(items)[:, None] * (size + 1)
+        table = np.bincount(shifted.ravel(), minlength=items * (size + 1)).reshape(items, size + 1)[:, 1:]
+        return np.where(table.sum(axis=1, keepdims=True) >= 2, table, 0).astype(np.float64)
+
+
+def read_ratings(ratings: npt.ArrayLike | pd.DataFrame, level: Level) -> Coded:
+    """Check and code a two-dimensional table, items as rows and raters as columns, NaN or None for missing.
+
+    Nominal ratings may be any labels; the other levels need finite numbers, ratio none below zero. Raises ValueError
+    saying what was found and what to do.
+    """
+    if level not in get_args(Level):
+        raise ValueError(f"level is {level!r}; choose one of {', '.join(get_args(Level))}.")
+    table, missing = read_table(ratings)
+    present = table[~missing]
+    codes = np.full(table.shape, -1, dtype=np.int64)
+    if level == "nominal":
+        codes[~missing], uniques = pd.factorize(present)
+        return Coded(codes, np.arange(len(uniques), dtype=np.float64))
+    values, codes[~missing] = np.unique(_numbers(present, level), return_inverse=True)
+    return Coded(codes, values)
+
+
+def read_table(ratings: npt.ArrayLike | pd.DataFrame) -> tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]:
+    """Return the cells of a table, items x raters, and where one is missing.
+
+    Raises ValueError unless there are two columns and an item with two ratings.
+    """
+    table = np.asarray(ratings, dtype=object)
+    if table.ndim != 2 or table.shape[1] < 2:
+        raise ValueError(
+            f"ratings have shape {table.shape}; agreement needs a table with one row an item and one column a rater, "
+            "two raters or more."
+        )
+    missing = np.asarray(pd.isna(table), dtype=bool)
+    if not ((~missing).sum(axis=1) >= 2).any():
+        raise ValueError("no item has two ratings, so nothing can be compared; check that items are rows.")
+    return table, missing
+
+
+def _numbers(present: npt.NDArray[Any], level: Level) -> npt.NDArray[np.float64]:
+    text = next((value for value in present if isinstance(value, str | bytes)), None)
+    if text is not None:
+        raise ValueError(
+            f"found the label {text!r}; level {level!r} needs numbers. Code the labels, or use 'nominal'."
+        )
+    try:
+        numbers = present.astype(np.float64)
+    except (TypeError, ValueError):
+        raise ValueError(
+            f"some ratings are not numbers; level {level!r} needs numbers, or use 'nominal'."
+        ) from None
+    if not np.isfinite(numbers).all():
+        raise ValueError("found an infinite rating; mark a missing rating with NaN.")
+    if level == "ratio" and (numbers < 0).any():
+        raise ValueError(
+            f"found the rating {numbers.min():g}; a ratio scale starts at a true zero. Use 'interval' for a scale "
+            "that runs below zero."
+        )
+    return numbers
+
 
 Table = npt.ArrayLike | pd.DataFrame
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from labelwright.quality.crowd.votes import read_votes
-from labelwright.quality.proportions import wilson
+from labelwright.quality.precision_recall import wilson
 
 
 @dataclass(frozen=True)

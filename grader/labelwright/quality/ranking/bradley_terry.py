@@ -11,7 +11,7 @@ import evalica
 import numpy as np
 import numpy.typing as npt
 
-from labelwright.quality.proportions import check_confidence
+from labelwright.quality.precision_recall import check_confidence
 from labelwright.quality.ranking.comparisons import components, dominance_groups, read_comparisons
 
 _Floats = npt.NDArray[np.float64]

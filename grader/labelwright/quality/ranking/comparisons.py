@@ -1,4 +1,4 @@
-"""Read comparisons of two, in the order they were shown, into codes, and see who was compared with whom."""
+"""Pairwise comparisons as data: who met whom, who won, and which players can be ranked together."""
 
 from __future__ import annotations
 
@@ -108,3 +108,37 @@ def _checked(row: Any) -> tuple[Hashable, Hashable, int]:
     if winner not in (first, second):
         raise ValueError(f"{winner!r} won {first!r} against {second!r}; name one of the two, or 'tie'.")
     return first, second, 1 if winner == first else -1
+
+
+@dataclass(frozen=True, eq=False)
+class WinRates:
+    """Rates from 0 to 1, a tie counting half, players and rows best `overall` first.
+
+    `overall` is wins over games. `average` is the mean over opponents met, so that one opponent met often weighs no
+    more than another. `pairs` has row against column, NaN where the two never met; `games` counts those meetings.
+    """
+
+    players: tuple[Hashable, ...]
+    overall: Mapping[Hashable, float]
+    average: Mapping[Hashable, float]
+    pairs: npt.NDArray[np.float64]
+    games: npt.NDArray[np.float64]
+
+
+def win_rates(comparisons: Any) -> WinRates:
+    """Return win rates from anything `read_comparisons` takes."""
+    cast = read_comparisons(comparisons)
+    wins = cast.wins()
+    games = wins + wins.T
+    pairs = np.divide(wins, games, out=np.full_like(wins, np.nan), where=games > 0)
+    overall = wins.sum(axis=1) / games.sum(axis=1)
+    order = np.argsort(-overall, kind="stable")
+    players = tuple(cast.players[place] for place in order)
+    average = np.nanmean(pairs, axis=1)
+    return WinRates(
+        players,
+        {cast.players[place]: float(overall[place]) for place in order},
+        {cast.players[place]: float(average[place]) for place in order},
+        pairs[np.ix_(order, order)],
+        games[np.ix_(order, order)],
+    )

@@ -8,14 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from labelwright.quality.coefficients.coding import Floats
-from labelwright.quality.coefficients.counted import is_paradox, pairs_agreeing
-from labelwright.quality.coefficients.statistic import Statistic, measure, ratio
-from labelwright.quality.coefficients.value import Agreement, Bootstrap
-from labelwright.quality.coefficients.weights import agreement_weights
+from labelwright.quality.coefficients.by_counts import is_paradox, pairs_agreeing
+from labelwright.quality.coefficients.coding import Floats, agreement_weights
+from labelwright.quality.coefficients.resample import Statistic, measure, ratio
+from labelwright.quality.coefficients.result import Agreement, Bootstrap
 from labelwright.quality.confusion import Confusion, coincidence_table, confusion_table
 from labelwright.quality.report.grid import Grid
-from labelwright.quality.report.parts import Tendency, WorstItem
+from labelwright.quality.report.model import Tendency, WorstItem, in_words
 
 MOST_ITEMS = 8
 MOST_LABELS = 25
@@ -89,13 +88,6 @@ def _worst(grid: Grid, row: int, agreement: float) -> WorstItem:
         for place in np.flatnonzero(grid.there[row])
     )
     return WorstItem(grid.items[row], ratings, agreement)
-
-
-def in_words(value: Any) -> str:
-    """A rating as a reader sees it."""
-    if isinstance(value, frozenset):
-        return ", ".join(sorted(str(part) for part in value)) or "none"
-    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _tendency(grid: Grid, place: int, bootstrap: Bootstrap, confidence: float) -> Tendency:

@@ -12,8 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from labelwright.quality.ceiling import Raters
-from labelwright.quality.coefficients.coding import Codes, code_ratings
-from labelwright.quality.ratings import Level, read_table
+from labelwright.quality.coefficients.coding import Codes, Level, code_ratings, read_table
 
 MOST_STEPS = 11
 """A whole-number scale with more steps than this counts as interval, not ordinal, unless told otherwise."""

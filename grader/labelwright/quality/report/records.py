@@ -11,7 +11,7 @@ import pandas as pd
 from labelwright.annotations.record import Annotation
 from labelwright.annotations.task import LabelTask
 from labelwright.annotations.values import Box, Choice, Choices, Errors, Pairwise, Rubric, Shapes, Span, Spans
-from labelwright.quality.ratings import Level
+from labelwright.quality.coefficients.coding import Level
 
 Records = Mapping[str, Mapping[str, Annotation]]
 """{annotator: {item: the annotator's last word on it}}"""

@@ -1,0 +1,154 @@
+"""Turn the `result` of a Label Studio annotation into a value, and say what in it was not read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from labelwright.annotations.formats.base import FormatError
+from labelwright.annotations.formats.label_studio.task_data import Page, value
+from labelwright.annotations.formats.source_text import listing, mapping
+from labelwright.annotations.values import Kind
+
+_BUCKET = re.compile(r"rank_([0-9]{1,6})")
+_QUOTED = ("a", "b", "source", "prompt", "text")
+
+
+def build(kind: Kind, page: Page) -> dict[str, Any] | None:
+    """The parts of a value of `kind`; None where the annotation does not say what that kind must have."""
+    parts = _READERS[kind](page)
+    return None if parts is None else {"kind": kind, **parts}
+
+
+def _choice(page: Page) -> dict[str, Any] | None:
+    labels = page.picked(page.one_control("choices"), "choices")
+    if len(labels) > 1:
+        page.problems.append(
+            f"{page.where}: {len(labels)} labels where the task asks for one; the first was read."
+        )
+    return {"label": labels[0]} if labels else None
+
+
+def _choices(page: Page) -> dict[str, Any]:
+    return {"labels": page.picked(page.one_control("choices"), "choices")}
+
+
+def _spans(page: Page) -> dict[str, Any]:
+    regions = page.one_control("labels")
+    return {
+        "spans": [{**page.place(r), "label": label} for r in regions for label in page.picked([r], "labels")]
+    }
+
+
+def _text(page: Page) -> dict[str, Any] | None:
+    written = page.picked(page.one_control("textarea"), "text")
+    if len(written) > 1:
+        page.problems.append(f"{page.where}: {len(written)} texts; they were joined, a line each.")
+    return {"text": "\n".join(map(str, written))} if written else None
+
+
+def _rubric(page: Page) -> dict[str, Any] | None:
+    scores = {str(r.get("from_name")): value(r).get(r["type"]) for r in page.of("rating", "number")}
+    for region in page.of("choices"):
+        labels = page.picked([region], "choices")
+        if len(labels) == 1 and re.fullmatch(r"-?[0-9]{1,6}", str(labels[0])):
+            scores[str(region.get("from_name"))] = int(labels[0])
+    return {"scores": scores} if scores else None
+
+
+def _pairwise(page: Page) -> dict[str, Any] | None:
+    sides = {"left": "a", "right": "b"}
+    winner = next((sides.get(str(value(r).get("selected"))) for r in page.of("pairwise")), None)
+    if winner is None and page.named("tie", "choices"):
+        winner = "tie"
+    if winner is None:
+        return None
+    strength = next((value(r).get("rating") for r in page.named("strength", "rating")), 1)
+    note = page.picked(page.named("comment", "textarea"), "text")
+    evidence = [
+        {**page.place(region, on), "where": on, "text": str(value(region).get("text", ""))}
+        for region in page.of("labels")
+        if (on := str(region.get("to_name"))) in _QUOTED
+    ]
+    reasons = page.picked(page.named("reasons", "choices"), "choices")
+    parts = {"winner": winner, "strength": 0 if winner == "tie" else strength, "reasons": reasons}
+    return {**parts, "evidence": evidence, "note": "\n".join(map(str, note))}
+
+
+def _ranking(page: Page) -> dict[str, Any] | None:
+    found = page.one_control("ranker")
+    if not found:
+        return None
+    columns = mapping(value(found[0]).get("ranker"), page.where)
+    buckets = sorted((int(match[1]), name) for name in columns if (match := _BUCKET.fullmatch(name)))
+    names = [name for _, name in buckets] or [name for name in columns if name != "_"]
+    groups = [
+        [_number(part, page) for part in listing(columns[name], page.where, "a ranking")] for name in names
+    ]
+    if len(groups) == 1 and not buckets:
+        groups = [[number] for number in groups[0]]
+    return {"order": [group for group in groups if group]}
+
+
+def _number(name: Any, page: Page) -> int:
+    found = page.responses.get(str(name))
+    if found is None and not re.fullmatch(r"[0-9]{1,6}", str(name)):
+        told = f"the ranking names {str(name)[:40]!r}, which is no response of the task."
+        raise FormatError(told, "Export the tasks with their data.", page.where)
+    return int(name) if found is None else found
+
+
+def _shapes(page: Page) -> dict[str, Any] | None:
+    boxes, points, (width, height) = list[Any](), list[Any](), page.size
+    for region in page.of("rectanglelabels", "keypointlabels"):
+        parts, kind = value(region), str(region["type"])
+        width, height = region.get("original_width", width), region.get("original_height", height)
+        if parts.get("rotation") or region.get("image_rotation"):
+            page.problems.append(f"{page.where}: a turned box or image; boxes here are upright: passed over.")
+            continue
+        names = ("x", "y", "width", "height") if kind == "rectanglelabels" else ("x", "y")
+        place = {
+            name: _pixels(parts.get(name), width if name in ("x", "width") else height, page)
+            for name in names
+        }
+        target = boxes if kind == "rectanglelabels" else points
+        target += [{**place, "label": label} for label in page.picked([region], kind)]
+    if width is None or height is None:
+        return None
+    return {"boxes": boxes, "points": points, "width": width, "height": height}
+
+
+def _pixels(percent: Any, whole: Any, page: Page) -> float:
+    if not isinstance(percent, (int, float)) or not isinstance(whole, (int, float)):
+        told = "a shape without numbers as its place, or without the size of its image."
+        raise FormatError(told, "Export the project as JSON, not JSON-MIN.", page.where)
+    exact = percent * whole / 100
+    return round(exact, 6) or exact
+
+
+def _errors(page: Page) -> dict[str, Any]:
+    found = []
+    for region in page.one_control("labels"):
+        own = [other for other in page.regions if other.get("id") == region.get("id")]
+        severity = page.picked([r for r in own if r.get("type") == "choices"], "choices")
+        note = page.picked([r for r in own if r.get("type") == "textarea"], "text")
+        if not severity:
+            page.problems.append(f"{page.where}: an error without a severity was passed over.")
+            continue
+        tail = {"severity": severity[0], "note": "\n".join(map(str, note))}
+        found += [{**page.place(region), "type": name, **tail} for name in page.picked([region], "labels")]
+    return {"errors": found}
+
+
+_READERS: dict[Kind, Callable[[Page], dict[str, Any] | None]] = {
+    "choice": _choice,
+    "choices": _choices,
+    "spans": _spans,
+    "shapes": _shapes,
+    "pairwise": _pairwise,
+    "rubric": _rubric,
+    "errors": _errors,
+    "text": _text,
+    "ranking": _ranking,
+}

@@ -1,1 +1,0 @@
-"""Label Studio's files: `export` for its JSON, `config` for its labelling config."""

@@ -1,0 +1,248 @@
+"""Checks of boxes, and the mistakes that boxes show."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from statistics import median
+
+from labelwright.annotations.record import Annotation
+from labelwright.annotations.values import Box, Shapes
+from labelwright.checks.bands import Bands, Mistake, named, settle, times
+from labelwright.checks.results import Passed
+from labelwright.checks.verdicts import Measure
+from labelwright.quality.boxes import Matched, match_boxes
+
+Correction = Callable[[Box, Shapes], tuple[float, float, float, float]]
+_GAIN = 0.2
+_FARTHEST = 1e9
+_PADDED = 1.3
+"""Boxes of more than this many times the object's area are loose ones."""
+
+
+def box_mistakes(gold: Sequence[Shapes], given: Sequence[Sequence[Box]], iou: float) -> Iterator[Mistake]:
+    """The mistakes whose correction makes the boxes match, the one that explains most first."""
+    now = _f1(gold, given, iou)
+    gains = []
+    for rank, (mistake, correct) in enumerate((*_CORRECTIONS, *_scaled(gold, given))):
+        changed = [
+            [made for box in boxes if (made := _made(correct(box, image), box.label))]
+            for image, boxes in zip(gold, given, strict=True)
+        ]
+        gains.append((_f1(gold, changed, iou) - now, -rank, mistake))
+    for gain, _, mistake in sorted(gains, key=lambda found: found[:2], reverse=True):
+        if gain >= _GAIN:
+            yield mistake
+    yield from _loose(gold, given)
+    yield from _cut_off(gold, given, iou)
+
+
+def _f1(gold: Sequence[Shapes], given: Sequence[Sequence[Box]], iou: float) -> float:
+    found = match_boxes(gold, given, threshold=iou, labels=False).f1
+    return 0.0 if found != found else found
+
+
+def _made(corners: tuple[float, float, float, float], label: str) -> Box | None:
+    x, y, width, height = corners
+    sane = all(abs(value) < _FARTHEST for value in corners)
+    return (
+        Box(x=x, y=y, width=width, height=height, label=label) if sane and width > 0 and height > 0 else None
+    )
+
+
+_CORRECTIONS: tuple[tuple[Mistake, Correction], ...] = (
+    (
+        Mistake(
+            "x and y are exchanged: rows were given for columns, as an array's `[row, column]` suggests.",
+            "x runs to the right and y downwards; give x first.",
+        ),
+        lambda box, image: (box.y, box.x, box.height, box.width),
+    ),
+    (
+        Mistake(
+            "The corner's x and y are exchanged, width and height are not.",
+            "x runs to the right and y downwards; give x first.",
+        ),
+        lambda box, image: (box.y, box.x, box.width, box.height),
+    ),
+    (
+        Mistake(
+            "The opposite corner (x2, y2) was given where width and height are meant.",
+            "Give width = x2 - x and height = y2 - y.",
+        ),
+        lambda box, image: (box.x, box.y, box.width - box.x, box.height - box.y),
+    ),
+    (
+        Mistake(
+            "The middle of the box was given where its upper left corner is meant, as YOLO files do.",
+            "Take half of the width from x and half of the height from y.",
+        ),
+        lambda box, image: (box.x - box.width / 2, box.y - box.height / 2, box.width, box.height),
+    ),
+    (
+        Mistake(
+            "The values are shares of the image (0 to 1) where pixels are meant.",
+            "Multiply x and width by the image's width, y and height by its height.",
+        ),
+        lambda box, image: (
+            box.x * image.width,
+            box.y * image.height,
+            box.width * image.width,
+            box.height * image.height,
+        ),
+    ),
+    (
+        Mistake(
+            "The values are percent of the image, as Label Studio exports them, where pixels are meant.",
+            "Divide by 100 and multiply by the image's width or height.",
+        ),
+        lambda box, image: (
+            box.x * image.width / 100,
+            box.y * image.height / 100,
+            box.width * image.width / 100,
+            box.height * image.height / 100,
+        ),
+    ),
+    (
+        Mistake(
+            "y was counted from the lower edge of the image; it counts from the upper one.",
+            "Take y and the height from the image's height.",
+        ),
+        lambda box, image: (box.x, image.height - box.y - box.height, box.width, box.height),
+    ),
+)
+
+
+def _scaled(gold: Sequence[Shapes], given: Sequence[Sequence[Box]]) -> Iterator[tuple[Mistake, Correction]]:
+    """The correction for boxes drawn on an image shown larger or smaller, where the two sides differ in size."""
+    ratios = [
+        (sum(box.width + box.height for box in image.boxes) / len(image.boxes))
+        / (sum(box.width + box.height for box in boxes) / len(boxes))
+        for image, boxes in zip(gold, given, strict=True)
+        if image.boxes and boxes
+    ]
+    if not ratios or abs((factor := median(ratios)) - 1) < 0.05:
+        return
+    yield (
+        Mistake(
+            f"All values are about {1 / factor:.2g} times what they should be: the image was measured at another size.",
+            "Give pixels of the image as it is stored, not as it is shown.",
+        ),
+        lambda box, image: (box.x * factor, box.y * factor, box.width * factor, box.height * factor),
+    )
+
+
+def _loose(gold: Sequence[Shapes], given: Sequence[Sequence[Box]]) -> Iterator[Mistake]:
+    pairs = match_boxes(gold, given, threshold=0.1, labels=False).pairs
+    ratios = [_area(given[p.image][p.predicted]) / _area(gold[p.image].boxes[p.gold]) for p in pairs]
+    if len(ratios) >= 3 and (middle := median(ratios)) > _PADDED:
+        yield Mistake(
+            f"Your boxes are loose: half of them have {middle:.1f} times the object's area or more.",
+            "Move each side inwards until it touches the object.",
+        )
+    elif len(ratios) >= 3 and (middle := median(ratios)) < 1 / _PADDED:
+        yield Mistake(
+            f"Your boxes cut into the objects: half of them have {middle:.0%} of the object's area or less.",
+            "Move each side outwards until nothing of the object lies outside.",
+        )
+
+
+def _area(box: Box) -> float:
+    return box.width * box.height
+
+
+def _cut_off(gold: Sequence[Shapes], given: Sequence[Sequence[Box]], iou: float) -> Iterator[Mistake]:
+    missed = match_boxes(gold, given, threshold=iou, labels=False).missed
+    edge = [
+        (image, number)
+        for image, number in missed
+        if _touches(gold[image].boxes[number], gold[image].width, gold[image].height)
+    ]
+    if len(edge) >= 2 and len(edge) > len(missed) / 2:
+        yield Mistake(
+            f"{len(edge)} of the {len(missed)} objects you missed are cut off by the image's edge.",
+            "An object that is only partly in the image is still an object: box the part that shows.",
+        )
+
+
+def _touches(box: Box, width: int, height: int) -> bool:
+    return box.x <= 1 or box.y <= 1 or box.x + box.width >= width - 1 or box.y + box.height >= height - 1
+
+
+Drawn = Mapping[str, Shapes | Sequence[Box]] | Sequence[Annotation]
+_MOST = 500
+_WHY = "A detector learns the edges that it is shown; loose, shifted or missing boxes become its own."
+
+
+def drawn_boxes(given: Drawn) -> dict[str, tuple[Box, ...]]:
+    """The boxes of each image that was done; skipped images and other kinds of value are left out."""
+    if isinstance(given, Mapping):
+        return {item: tuple(one.boxes if isinstance(one, Shapes) else one) for item, one in given.items()}
+    return {one.item: one.value.boxes for one in given if isinstance(one.value, Shapes)}
+
+
+def boxes_match(
+    given: Drawn,
+    gold: Mapping[str, Shapes],
+    *,
+    full: float,
+    half: float | None = None,
+    iou: float = 0.5,
+    mean_iou: float = 0.0,
+    label_accuracy: float = 0.0,
+    why: str = _WHY,
+) -> Passed:
+    """Pass where the F1 of boxes matched at `iou` reaches `full`; Failed names what was missed and the likely mistake.
+
+    Labels do not decide the matching: `label_accuracy` is the share of matched boxes that must have the right one, and
+    `mean_iou` the mean overlap of the matched ones that a pass needs. Every image of `gold` counts; an image without
+    annotation counts as one without boxes.
+    """
+    mine = drawn_boxes(given)
+    guess = [mine.get(item, ())[:_MOST] for item in gold]
+    found = match_boxes(list(gold.values()), guess, threshold=iou, labels=False)
+    ids = list(gold)
+    return settle(
+        found.f1,
+        Bands(full, half),
+        _found(found, ids, iou),
+        mistakes=box_mistakes(list(gold.values()), guess, iou),
+        blocked=_blocked(found, mean_iou, label_accuracy),
+        why=why,
+        advice="Draw each box to the outermost pixel of the object, and look along the edges of the image as well.",
+        measures=_measures(found, iou, len(ids)),
+    )
+
+
+def _found(found: Matched, ids: Sequence[str], iou: float) -> str:
+    gold, drawn = len(found.pairs) + len(found.missed), len(found.pairs) + len(found.extra)
+    overlap = f", with a mean IoU of {found.mean_closeness:.2f}" if found.pairs else ""
+    missed = list(dict.fromkeys(ids[image] for image, _ in found.missed))
+    extra = list(dict.fromkeys(ids[image] for image, _ in found.extra))
+    return (
+        f"{len(found.pairs)} of {times(gold, 'object')} are matched by your {times(drawn, 'box', 'boxes')} at IoU "
+        f"{iou:g}{overlap}."
+        + (f" Objects are missed in {named(missed, 3)}." if missed else "")
+        + (f" Boxes match no object in {named(extra, 3)}." if extra else "")
+    )
+
+
+def _blocked(found: Matched, mean_iou: float, label_accuracy: float) -> str:
+    if found.pairs and found.mean_closeness < mean_iou:
+        return f"The mean IoU of matched boxes is {found.mean_closeness:.2f}, below {mean_iou:g}."
+    if found.pairs and found.label_accuracy < label_accuracy:
+        return f"{found.label_accuracy:.0%} of the matched boxes have the right label, below {label_accuracy:.0%}."
+    return ""
+
+
+def _measures(found: Matched, iou: float, images: int) -> tuple[Measure, ...]:
+    n = len(found.pairs) + len(found.missed)
+    value = 0.0 if math.isnan(found.f1) else round(found.f1, 4)
+    unit = f"objects in {images} images"
+    made = [Measure(id="box-f1", name=f"Box F1 at IoU {iou:g}", value=value, n=n, n_unit=unit)]
+    if found.pairs:
+        mean = round(found.mean_closeness, 4)
+        made.append(
+            Measure(id="box-iou", name="Mean IoU", value=mean, n=len(found.pairs), n_unit="matched boxes")
+        )
+    return tuple(made)

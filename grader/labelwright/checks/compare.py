@@ -1,0 +1,134 @@
+"""Compare a given value with the right one: numbers, choices and sets of items, with known wrong answers."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from labelwright.checks.results import Failed
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A wrong answer that is understood: the value it gives for this learner's data, and its explanation."""
+
+    value: float
+    misconception: str
+    advice: str = ""
+
+
+def diagnose(value: float, known: Iterable[Known], *, tolerance: float = 1e-6) -> Known | None:
+    """The known wrong answer that `value` equals within `tolerance`; None where it matches none."""
+    matches = [
+        wrong for wrong in known if math.isfinite(wrong.value) and abs(value - wrong.value) <= tolerance
+    ]
+    return min(matches, key=lambda wrong: abs(value - wrong.value), default=None)
+
+
+def close(
+    name: str,
+    value: float,
+    truth: float,
+    *,
+    tolerance: float,
+    known: Iterable[Known] = (),
+    why: str = "",
+    advice: str = "",
+    show: str = ".4f",
+) -> None:
+    """Pass where |value - truth| <= tolerance; otherwise Failed, naming the mistake if it is a known one.
+
+    The message shows the learner's value, never the truth.
+    """
+    if abs(value - truth) <= tolerance:
+        return
+    match = diagnose(value, known, tolerance=max(tolerance, 1e-9))
+    raise Failed(
+        f"`{name}` is {value:{show}}, which is not the value for your data.",
+        misconception=match.misconception if match else "",
+        why=why,
+        advice=(match.advice if match else "") or advice,
+        measured=value,
+        expected=f"within {tolerance:g} of the reference for your data",
+    )
+
+
+def one_of(name: str, value: str, allowed: Iterable[str]) -> str:
+    """`value` in the list's own spelling, ignoring case and outer space; Failed names the list."""
+    allowed = list(allowed)
+    for word in allowed:
+        if value.casefold().strip() == word.casefold():
+            return word
+    listed = ", ".join(f'"{word}"' for word in allowed)
+    raise Failed(
+        f"`{name}` is {value!r}, which is not one of the choices.",
+        why="Labels outside the agreed list are the most common reason a batch is sent back.",
+        advice=f"Use one of: {listed}.",
+    )
+
+
+def right_choice(
+    name: str,
+    value: str,
+    choices: Mapping[str, str],
+    *,
+    why: str,
+    advice: str,
+    credit: float = 0.0,
+    expected: str = "",
+) -> str:
+    """`value` in the spelling of `choices`; Failed where it is none of them, or one that a misconception speaks against.
+
+    `choices` gives each word that may be chosen the misconception that it shows, and a right one the empty text.
+    """
+    choice = one_of(name, value, choices)
+    if choices[choice]:
+        raise Failed(
+            f'`{name}` is "{choice}".',
+            misconception=choices[choice],
+            why=why,
+            advice=advice,
+            credit=credit,
+            measured=choice,
+            expected=expected,
+        )
+    return choice
+
+
+@dataclass(frozen=True, slots=True)
+class FoundItems:
+    """How a found set compares with the true set; all three parts are in a stable order."""
+
+    hits: tuple[str, ...]
+    missed: tuple[str, ...]
+    extra: tuple[str, ...]
+
+    @property
+    def recall(self) -> float:
+        """Share of the true items that were found, 0 to 1; 1 where there are none."""
+        wanted = len(self.hits) + len(self.missed)
+        return len(self.hits) / wanted if wanted else 1.0
+
+    @property
+    def precision(self) -> float:
+        """Share of the found items that are true, 0 to 1; 1 where nothing was found."""
+        named = len(self.hits) + len(self.extra)
+        return len(self.hits) / named if named else 1.0
+
+    def some_extra(self, limit: int = 5) -> str:
+        """The first few wrongly named items, quoted, for a message."""
+        shown = ", ".join(f"`{item}`" for item in self.extra[:limit])
+        rest = len(self.extra) - limit
+        return f"{shown} and {rest:,} more" if rest > 0 else shown
+
+
+def found_items(named: Iterable[str], true: Iterable[str]) -> FoundItems:
+    """Compare what was named (repeats count once) with what is true."""
+    wanted = list(dict.fromkeys(true))
+    given = list(Counter(named))
+    inside = set(wanted)
+    hits = tuple(item for item in wanted if item in set(given))
+    missed = tuple(item for item in wanted if item not in set(hits))
+    return FoundItems(hits, missed, tuple(item for item in given if item not in inside))

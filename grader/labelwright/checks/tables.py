@@ -1,0 +1,381 @@
+"""Checks of repaired tables, and the mistakes that tables show."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from labelwright.checks.bands import Bands, Mistake, named, settle, short, times
+from labelwright.checks.results import Failed, Passed
+from labelwright.checks.verdicts import Measure
+from labelwright.exchange.plain_data import Table
+
+if TYPE_CHECKING:
+    from labelwright.checks.work import Work
+
+
+_MOST_ROWS = 200_000
+
+
+def missing(value: Any) -> bool:
+    """Whether a cell holds nothing: None, NaN, NaT or pandas' NA."""
+    return (
+        value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value))
+    )
+
+
+def number(value: Any) -> float | None:
+    """A cell as a float where it is a number and no truth value."""
+    if isinstance(value, bool) or not hasattr(value, "__float__") or isinstance(value, str):
+        return None
+    try:
+        return float(value)
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
+def equal(a: Any, b: Any, tolerance: float = 1e-9) -> bool:
+    """Whether two cells say the same: both missing, numbers within a relative `tolerance`, dates alike, else equal."""
+    if missing(a) or missing(b):
+        return missing(a) and missing(b)
+    first, second = number(a), number(b)
+    if first is not None and second is not None:
+        return math.isclose(first, second, rel_tol=tolerance, abs_tol=tolerance)
+    # A date crosses from the learner's process as text.
+    left, right = (_text(value) for value in (a, b))
+    return left == right if isinstance(left, str) or isinstance(right, str) else bool(left == right)
+
+
+def _text(value: Any) -> Any:
+    if hasattr(value, "isoformat"):
+        value = value.isoformat()
+    return value.removesuffix("T00:00:00") if isinstance(value, str) else value
+
+
+def keyed(frame: pd.DataFrame, key: str) -> pd.DataFrame:
+    """The table with `key`, as text, for its index; Failed where a key is missing or there are too many rows."""
+    if len(frame) > _MOST_ROWS:
+        raise Failed(f"The table has {len(frame):,} rows; at most {_MOST_ROWS:,} are read.")
+    keys = list(frame[key])
+    if any(missing(value) for value in keys):
+        raise Failed(
+            f"`{key}` is missing in {times(sum(map(missing, keys)), 'row')}.",
+            why="A row without its key can be matched with nothing.",
+            advice=f"Keep `{short(key)}` as it came.",
+        )
+    # An id of whole numbers becomes 7.0 as soon as one row of its column was empty.
+    names = [
+        str(int(value)) if isinstance(value, float) and value.is_integer() else str(value) for value in keys
+    ]
+    return frame.drop(columns=[key]).set_axis(pd.Index(names, dtype=object), axis=0)
+
+
+def without_repeats(frame: pd.DataFrame) -> pd.DataFrame:
+    """The first row of each key."""
+    return frame[~frame.index.duplicated()]
+
+
+_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_UNITS = (1000.0, 100.0, 60.0, 3600.0, 2.54, 12.0, 0.3048, 0.45359237, 1.609344, 3.785411784, 28.349523125)
+"""Factors between units that are often taken for one another: kilo, percent, minutes, inches, feet, pounds, miles."""
+
+
+@dataclass(frozen=True)
+class Repair:
+    """The learner's table, the truth and the dirty table, each indexed by key; the columns compared."""
+
+    own: pd.DataFrame
+    truth: pd.DataFrame
+    dirty: pd.DataFrame
+    columns: list[str]
+    sentinels: tuple[Any, ...]
+    tolerance: float
+
+    @cached_property
+    def shared(self) -> list[Any]:
+        """The keys of rows that stand in the learner's table and in the truth."""
+        return [item for item in self.truth.index if item in self.own.index]
+
+    @cached_property
+    def _lists(self) -> tuple[dict[str, dict[Any, Any]], ...]:
+        frames = (self.own, self.truth, self.dirty)
+        return tuple(
+            {
+                column: dict(zip(frame.index, frame[column], strict=True)) if column in frame.columns else {}
+                for column in self.columns
+            }
+            for frame in frames
+        )
+
+    def cell(self, item: Any, column: str) -> tuple[Any, Any, Any]:
+        """A cell in the learner's table, in truth, and as it came; None where a row came not at all."""
+        own, truth, dirty = self._lists
+        return own[column].get(item), truth[column].get(item), dirty[column].get(item)
+
+
+def table_mistakes(repair: Repair, wrong: list[tuple[Any, str]]) -> Iterator[Mistake]:
+    """The mistakes that wrong cells show, column by column, where two cells or more and most of a column's show it."""
+    for column, count in Counter(column for _, column in wrong).most_common():
+        cells = [repair.cell(item, column) for item, name in wrong if name == column]
+        for recognise in (_text_for_number, _one_fill, _sentinel_left, _swapped_date, _unit, _erased):
+            found = recognise(repair, column, cells)
+            if found and count >= 2:
+                yield found
+
+
+def _most(hits: int, cells: list[Any]) -> bool:
+    return hits >= 2 and hits > len(cells) / 2
+
+
+def _text_for_number(repair: Repair, column: str, cells: list[tuple[Any, Any, Any]]) -> Mistake | None:
+    hits = sum(isinstance(own, str) and number(true) is not None for own, true, _ in cells)
+    if not _most(hits, cells):
+        return None
+    return Mistake(
+        f"`{column}` still holds text where numbers are meant: {hits} cells, such as "
+        f"{next(own for own, true, _ in cells if isinstance(own, str) and number(true) is not None)[:40]!r}.",
+        "Strip what is no digit, convert with `pd.to_numeric`, and look at what it could not read.",
+    )
+
+
+def _one_fill(repair: Repair, column: str, cells: list[tuple[Any, Any, Any]]) -> Mistake | None:
+    filled = Counter(
+        round(value, 6)
+        for own, _, before in cells
+        if (missing(before) or any(equal(before, sentinel) for sentinel in repair.sentinels))
+        and (value := number(own)) is not None
+        and not any(equal(value, sentinel) for sentinel in repair.sentinels)
+    )
+    fill, hits = filled.most_common(1)[0] if filled else (0.0, 0)
+    if not _most(hits, cells):
+        return None
+    return Mistake(
+        f"{hits} missing cells of `{column}` were filled with one value, {fill:.4g}: a mean, a median or zero that nobody "
+        "measured.",
+        "Leave what is not known empty, unless another column says what it was.",
+    )
+
+
+def _sentinel_left(repair: Repair, column: str, cells: list[tuple[Any, Any, Any]]) -> Mistake | None:
+    hits = sum(any(equal(own, sentinel) for sentinel in repair.sentinels) for own, _, _ in cells)
+    if not _most(hits, cells):
+        return None
+    return Mistake(
+        f"{hits} cells of `{column}` still hold a value that stands for nothing, and would count as a measurement.",
+        "Turn such values into missing ones before any mean is taken.",
+    )
+
+
+def _swapped_date(repair: Repair, column: str, cells: list[tuple[Any, Any, Any]]) -> Mistake | None:
+    hits = 0
+    for own, true, _ in cells:
+        a, b = (_DATE.match(str(value)[:20]) for value in (own, true))
+        hits += bool(a and b and a.group(1) == b.group(1) and a.group(2, 3) == b.group(3, 2))
+    if not _most(hits, cells):
+        return None
+    return Mistake(
+        f"Day and month are exchanged in {hits} dates of `{column}`: 03/04 was read the other way.",
+        "Give the format in words (`format=`, `dayfirst=`); look for days above 12, which tell it.",
+    )
+
+
+def _unit(repair: Repair, column: str, cells: list[tuple[Any, Any, Any]]) -> Mistake | None:
+    ratios = []
+    for own, true, _ in cells:
+        a, b = number(own), number(true)
+        if a and b:
+            ratios.append(a / b)
+    for factor in (one for unit in _UNITS for one in (unit, 1 / unit)):
+        hits = sum(abs(ratio / factor - 1) < 0.005 for ratio in ratios)
+        if _most(hits, cells):
+            return Mistake(
+                f"{hits} cells of `{column}` are {factor:.4g} times what they should be: another unit was left, or converted "
+                "twice.",
+                "Find the rows in the other unit by their size, and convert those alone.",
+            )
+    return None
+
+
+def _erased(repair: Repair, column: str, cells: list[tuple[Any, Any, Any]]) -> Mistake | None:
+    hits = sum(missing(own) and not missing(true) and not missing(before) for own, true, before in cells)
+    if not _most(hits, cells):
+        return None
+    return Mistake(
+        f'{hits} cells of `{column}` were emptied though their value could be told: `errors="coerce"` does this silently.',
+        "List the values that could not be converted before you let them go.",
+    )
+
+
+_WHY = "What a repair gets wrong looks clean afterwards, so nobody looks at it again."
+
+
+def table_repaired(
+    given: pd.DataFrame,
+    truth: pd.DataFrame,
+    dirty: pd.DataFrame,
+    *,
+    key: str,
+    full: float,
+    half: float | None = None,
+    columns: Sequence[str] = (),
+    sentinels: Sequence[Any] = (),
+    tolerance: float = 1e-6,
+    why: str = _WHY,
+) -> Passed:
+    """Pass where cell-level F1 of the repairs reaches `full`, no valid row is lost and none is invented.
+
+    Rows are matched by `key`, which must be unique; `columns` (all but the key by default) are compared. A repair is a
+    cell that differs from `dirty`; it is right where it equals `truth` (numbers within `tolerance`, relative).
+    Precision is right over all changed cells, recall right over all cells that needed it. `sentinels` are values
+    such as -99 that stand for nothing, by which a mean filled in too early is recognised.
+    """
+    names = list(columns) or [column for column in truth.columns if column != key]
+    _columns(given, [key, *names])
+    own = keyed(given, key)
+    rows, before = keyed(truth, key), without_repeats(keyed(dirty, key))
+    lost = [item for item in rows.index if item not in own.index]
+    invented = [item for item in own.index if item not in rows.index]
+    if own.index.has_duplicates:
+        twice = list(dict.fromkeys(own.index[own.index.duplicated()]))
+        raise Failed(
+            f"More than one row has the same `{key}`: {named(twice)}.",
+            why="A row that is there twice counts twice in every mean.",
+            advice=f"Keep one row for each `{key}`.",
+        )
+    repair = Repair(own, rows, before, names, tuple(sentinels), tolerance)
+    right, changed, needed, wrong = _count(repair)
+    value = 2 * right / (changed + needed) if changed + needed else 1.0
+    return settle(
+        value,
+        Bands(full, half),
+        f"You changed {changed:,} cells; {needed:,} needed it, and {right:,} of them are right now.{_some(wrong)}",
+        mistakes=table_mistakes(repair, wrong),
+        blocked=_rows_wrong(lost, invented),
+        why=why,
+        advice="Take one of these cells, and look at its row as it came in and as it left your code.",
+        measures=(_measure(value, needed, len(rows)),),
+    )
+
+
+def idempotent(work: Work, name: str, frame: pd.DataFrame, *, tolerance: float = 1e-9) -> Passed:
+    """Pass where the learner's function `name`, given its own result, changes nothing more.
+
+    The function takes and returns a DataFrame; it is called twice.
+    """
+    once = _frame(work.call(name, frame), name)
+    twice = _frame(work.call(name, once), name)
+    where = _first_change(once, twice, tolerance)
+    if not where:
+        return Passed(0, "no cell changes in a second run")
+    raise Failed(
+        f"`{name}` run on its own result changes it again: {where}.",
+        misconception="A step undoes or repeats itself, such as a unit converted once more or a row number dropped each time.",
+        why="Pipelines run more than once; a repair that does not stand still spoils what it repaired.",
+        advice="Let each step look at whether its work is needed before it does it.",
+        measured=where,
+        expected="no change in a second run",
+    )
+
+
+def _frame(value: Any, name: str) -> pd.DataFrame:
+    if not isinstance(value, Table):
+        raise Failed(
+            f"`{name}(...)` gives no DataFrame.",
+            misconception="It may change its argument in place and return nothing." if value is None else "",
+            advice="End the function with `return` and the repaired DataFrame.",
+        )
+    return value.frame()
+
+
+def _first_change(once: pd.DataFrame, twice: pd.DataFrame, tolerance: float) -> str:
+    if once.shape != twice.shape:
+        return "{} rows and {} columns become {} and {}".format(*once.shape, *twice.shape)
+    if list(once.columns) != list(twice.columns):
+        return "the columns change their names or order"
+    changed = [
+        (row, column)
+        for place, column in enumerate(once.columns)
+        for row, (a, b) in enumerate(zip(once.iloc[:, place], twice.iloc[:, place], strict=True))
+        if not equal(a, b, tolerance)
+    ]
+    if not changed:
+        return ""
+    row, column = changed[0]
+    place = list(once.columns).index(column)
+    before, after = once.iloc[row, place], twice.iloc[row, place]
+    return (
+        f"{times(len(changed), 'cell')}, first `{short(column)}` in row {row}, from {short(repr(before), 40)} to "
+        f"{short(repr(after), 40)}"
+    )
+
+
+def _columns(given: pd.DataFrame, names: Sequence[str]) -> None:
+    if given.columns.nlevels > 1:
+        raise Failed("The table has column names of several levels.", advice="Give each column one name.")
+    missing = [name for name in names if name not in given.columns]
+    if missing:
+        raise Failed(
+            f"The table has no column {named(missing)}; it has {named(list(given.columns), 12)}.",
+            why="The next step of a pipeline looks its columns up by name.",
+            advice="Keep the names as the task gives them, without spaces at their ends.",
+        )
+    twice = [name for name in names if list(given.columns).count(name) > 1]
+    if twice:
+        raise Failed(f"The column {named(twice)} stands there more than once.", advice="Keep one of them.")
+
+
+def _count(repair: Repair) -> tuple[int, int, int, list[tuple[Any, str]]]:
+    """Right repairs, changed cells, cells that needed repair, and where it is still or newly wrong."""
+    right = changed = needed = 0
+    wrong: list[tuple[Any, str]] = []
+    for column in repair.columns:
+        for item in repair.shared:
+            own, true, before = repair.cell(item, column)
+            touched, due = not equal(own, before, repair.tolerance), not equal(true, before, repair.tolerance)
+            good = equal(own, true, repair.tolerance)
+            changed, needed, right = changed + touched, needed + due, right + (touched and due and good)
+            if not good:
+                wrong.append((item, column))
+    return right, changed, needed, wrong
+
+
+def _some(wrong: list[tuple[Any, str]]) -> str:
+    if not wrong:
+        return ""
+    by_column: dict[str, list[Any]] = {}
+    for item, column in wrong:
+        by_column.setdefault(column, []).append(item)
+    listed = [
+        f"{len(items):,} in `{column}` (such as row {short(items[0], 40)})"
+        for column, items in by_column.items()
+    ]
+    return f" Not right: {', '.join(listed[:5])}."
+
+
+def _rows_wrong(lost: list[Any], invented: list[Any]) -> str:
+    parts = []
+    if lost:
+        parts.append(f"{times(len(lost), 'valid row is', 'valid rows are')} lost: {named(lost)}.")
+    if invented:
+        parts.append(
+            f"{times(len(invented), 'row is', 'rows are')} there that should not be: {named(invented)}."
+        )
+    return " ".join(parts)
+
+
+def _measure(value: float, needed: int, rows: int) -> Measure:
+    return Measure(
+        id="repair-f1",
+        name="Cell-level F1 of repairs",
+        value=0.0 if math.isnan(value) else round(value, 4),
+        n=needed,
+        n_unit=f"faulty cells in {rows:,} rows",
+        reference="the table before faults were put in",
+    )

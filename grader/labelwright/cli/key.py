@@ -1,0 +1,171 @@
+"""The command `key` and its parts: new, show, rotate, web; and where a passphrase comes from."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from labelwright.cli._options import Function
+
+if TYPE_CHECKING:
+    from labelwright.credentials.keys import SigningKey
+
+VARIABLE = "LABELWRIGHT_KEY_PASSPHRASE"
+
+
+def default_key() -> Path:
+    """Where a signing key lies unless one is named: in the user's own data folder, outside any checkout."""
+    from platformdirs import user_data_path
+
+    return user_data_path("labelwright") / "issuer-key.pem"
+
+
+def key_option(command: Function) -> Function:
+    """The option `--key`, whose default lies in the user's own data folder."""
+    return click.option(
+        "--key",
+        "key_file",
+        type=click.Path(path_type=Path),
+        default=default_key,
+        metavar="FILE",
+        help="The signing key's file; in your own data folder by default.",
+    )(command)
+
+
+passphrase_option: Callable[[Function], Function] = click.option(
+    "--passphrase",
+    is_flag=True,
+    help=f"Protect the file with a passphrase, which is asked for or comes from {VARIABLE}.",
+)
+
+
+def given_passphrase() -> str:
+    """The passphrase that opens a key file: from the environment, else typed unseen; "" without a terminal."""
+    if VARIABLE in os.environ or not sys.stdin.isatty():
+        return os.environ.get(VARIABLE, "")
+    return str(
+        click.prompt("Passphrase of the key", hide_input=True, default="", show_default=False, err=True)
+    )
+
+
+def chosen_passphrase() -> str:
+    """A passphrase for a new key file: from the environment, else typed unseen twice."""
+    if found := os.environ.get(VARIABLE, ""):
+        return found
+    if not sys.stdin.isatty():
+        raise click.UsageError(f"There is no terminal to ask for a passphrase. Set {VARIABLE} to it.")
+    return str(
+        click.prompt("New passphrase for the key", hide_input=True, confirmation_prompt="Once more", err=True)
+    )
+
+
+@click.group()
+def key() -> None:
+    """Make, show, publish and rotate your signing key."""
+
+
+@key.command()
+@key_option
+@click.option(
+    "--name", default="", metavar="NAME", help="Who signs, as credentials and the list of keys say it."
+)
+@passphrase_option
+def new(key_file: Path, name: str, passphrase: bool) -> None:
+    """Make a signing key in a file that only you can read; an existing key is never overwritten."""
+    from labelwright.credentials.keyring.key_list import beside
+    from labelwright.credentials.keyring.rotation import new_key
+
+    made = new_key(key_file, _now(), name=name, passphrase=chosen_passphrase() if passphrase else "")
+    click.echo(f"Made the key {key_file}.")
+    _tell(made)
+    click.echo(f"Publish {beside(key_file)} where people know it is yours, and keep a backup of {key_file}.")
+
+
+@key.command()
+@key_option
+def show(key_file: Path) -> None:
+    """Show the key's DID, its fingerprint and since when it is in use; never the private key."""
+    from labelwright.credentials.keyring.key_file import is_protected, read
+    from labelwright.credentials.keyring.key_list import beside
+    from labelwright.credentials.keyring.rotation import in_force
+
+    found = read(key_file, given_passphrase)
+    _tell(found)
+    entry = in_force(key_file, found)
+    click.echo(
+        f"Made:        {entry.begins if entry else f'not recorded: there is no list {beside(key_file)}'}"
+    )
+    click.echo(
+        f"Passphrase:  {'yes' if is_protected(key_file) else 'none: whoever copies the file can sign'}"
+    )
+
+
+@key.command()
+@key_option
+@passphrase_option
+@click.option(
+    "--stolen", is_flag=True, help="Take the old key off the list: nothing that it signed counts any more."
+)
+def rotate(key_file: Path, passphrase: bool, stolen: bool) -> None:
+    """Replace the key by a new one, and keep the old public key on the list so that what it signed still counts."""
+    from labelwright.credentials.keyring import rotation as change
+    from labelwright.credentials.keyring.key_file import is_protected, read
+    from labelwright.credentials.keyring.key_list import beside
+
+    typed: list[str] = []
+
+    def ask() -> str:
+        typed.append(given_passphrase())
+        return typed[-1]
+
+    old = read(key_file, ask)
+    lock = chosen_passphrase() if passphrase else typed[-1] if is_protected(key_file) else ""
+    done = change.rotate(key_file, _now(), old, lock, stolen=stolen)
+    click.echo(f"The key {key_file} is a new one now.")
+    _tell(done.new)
+    click.echo(f"The old private key (fingerprint {old.fingerprint}) is kept in {done.kept}.")
+    click.echo("Delete that file when you no longer need it: only its public half is needed to verify.")
+    click.echo(f"Publish {beside(key_file)} again: it says which key signed when.")
+    if stolen:
+        click.echo("Then issue again what the old key signed: labelwright certify --all-passed --again.")
+
+
+@key.command()
+@key_option
+@click.option(
+    "--domain", required=True, metavar="SITE", help="Where it is published: example.org, or a path on it."
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path), required=True, metavar="DIR", help="The site's folder."
+)
+def web(key_file: Path, domain: str, out: Path) -> None:
+    """Write the did.json by which your own web site says which keys are yours."""
+    from labelwright.credentials.keyring.did_web import address, did_web, publish
+    from labelwright.credentials.keyring.key_list import beside, read_list
+
+    did = did_web(domain)
+    written = publish(did, read_list(beside(key_file)), out)
+    click.echo(f"Wrote {written}, the document of {did}.")
+    click.echo(
+        f"Publish the folder {out} so that {address(did)} gives this file, and again after every rotation."
+    )
+    click.echo(
+        "An employer fetches it from there and passes it to labelwright portfolio verify with --trust."
+    )
+
+
+def _tell(found: SigningKey) -> None:
+    click.echo(f"DID:         {found.did}")
+    click.echo(f"Fingerprint: {found.fingerprint}")
+    click.echo("             the first 16 hexadecimal digits of SHA-256 of the DID, in groups of four;")
+    click.echo("             compare it by voice, or on a page that is known to be the signer's")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)

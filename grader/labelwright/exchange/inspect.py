@@ -1,0 +1,76 @@
+"""Answer questions about a namespace in plain data: the same code in a notebook and in the sandbox child."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from labelwright.exchange.plain_data import MAX_BYTES, MAX_TEXT, PlainError, decode, dumps
+
+MAX_ERROR = 2_000
+
+
+def answer(namespace: dict[str, Any], folder: Path, question: dict[str, Any]) -> bytes:
+    """Answer one question about `namespace` (or a file in `folder`) as plain-data bytes.
+
+    Questions: `{"ask": "value", "name": ...}`, `{"ask": "call", "name": ..., "arguments": [...]}` and
+    `{"ask": "file", "name": ...}`. The answer is a map with `state` (`here`, `absent`, `raised`, `unsendable`)
+    and `value` or `error`. Never raises for what the learner's objects do.
+    """
+    try:
+        return dumps(_ANSWERS[question["ask"]](namespace, folder, question))
+    except PlainError as error:
+        return dumps({"state": "unsendable", "error": str(error)})
+    except (Exception, SystemExit) as error:
+        return dumps({"state": "raised", "error": describe(error)})
+
+
+def describe(error: BaseException) -> str:
+    """An exception in one bounded line: its type and its text."""
+    try:
+        text = str(error)
+    except Exception:
+        text = ""
+    return f"{type(error).__name__}: {text}"[:MAX_ERROR] if text else type(error).__name__
+
+
+def _value(namespace: dict[str, Any], folder: Path, question: dict[str, Any]) -> dict[str, Any]:
+    name = question["name"]
+    if name not in namespace:
+        return {"state": "absent"}
+    return {"state": "here", "value": namespace[name]}
+
+
+def _call(namespace: dict[str, Any], folder: Path, question: dict[str, Any]) -> dict[str, Any]:
+    name = question["name"]
+    if name not in namespace or namespace[name] is Ellipsis:
+        return {"state": "absent"}
+    arguments = [_live(decode(argument)) for argument in question["arguments"]]
+    return {"state": "here", "value": namespace[name](*arguments)}
+
+
+def _live(value: Any) -> Any:
+    """Hand a learner's function what it expects: a Table becomes a DataFrame again."""
+    return value.frame() if hasattr(value, "frame") else value
+
+
+def _file(namespace: dict[str, Any], folder: Path, question: dict[str, Any]) -> dict[str, Any]:
+    path = folder / Path(question["name"]).name
+    if not path.is_file():
+        return {"state": "absent"}
+    if path.stat().st_size > MAX_BYTES // 2:
+        raise PlainError(f"{path.name} is larger than {MAX_BYTES // 2:,} bytes")
+    text = path.read_text(encoding="utf-8-sig", errors="replace")
+    # A single string may not be longer than MAX_TEXT, which a file of annotations easily is.
+    return {"state": "here", "value": [text[at : at + MAX_TEXT] for at in range(0, len(text), MAX_TEXT)]}
+
+
+_ANSWERS = {"value": _value, "call": _call, "file": _file}
+
+
+def read_question(line: bytes) -> dict[str, Any]:
+    """Parse a question that came as one line of JSON; it is written by the trusted side."""
+    question = json.loads(line)
+    assert isinstance(question, dict)
+    return question

@@ -1,0 +1,305 @@
+"""Export the gradebook: plain CSV, Canvas, Gradescope, Moodle and nbgrader."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Collection, Iterable, Sequence
+from enum import StrEnum
+from typing import Any
+
+from labelwright.checks.verdicts import CheckResult, Report, Verdict
+from labelwright.gradebook.policy import Grade
+from labelwright.gradebook.queries import Graded
+from labelwright.gradebook.roster import Learner
+from labelwright.gradebook.sheet import Exercise, Sheet
+from labelwright.gradebook.writes import learner_key
+
+COLUMNS = ("learner", "exercise", "version", "outcome", "score", "max_score", "passed", "graded_at", "source")
+
+
+def rows(reports: Iterable[Report]) -> list[tuple[str, ...]]:
+    """One row of text a report, in COLUMNS' order."""
+    return [
+        (
+            report.learner,
+            report.exercise,
+            str(report.version),
+            report.outcome.kind.value,
+            f"{report.score:g}",
+            f"{report.max_score:g}",
+            "yes" if report.passed else "no",
+            report.graded_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            report.source_name,
+        )
+        for report in reports
+    ]
+
+
+def as_csv(reports: Iterable[Report]) -> str:
+    """The table as CSV in which no cell can act as a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for row in rows(reports):
+        writer.writerow([neutral(cell) for cell in row])
+    return out.getvalue()
+
+
+def neutral(cell: str) -> str:
+    """`cell` on one line, with a leading apostrophe where a spreadsheet would read a formula."""
+    # A line break would start a new row for a lenient reader, and with it a new cell.
+    line = re.sub(r"[\r\n]+", " ", cell)
+    return f"'{line}" if line.lstrip()[:1] in tuple("=+-@＝＋－＠") or line[:1] == "\t" else line
+
+
+class Missing(StrEnum):
+    """What stands where nothing was handed in: no grade yet, or 0 points."""
+
+    BLANK = "blank"
+    ZERO = "zero"
+
+
+def number(value: float) -> str:
+    """Points with at most two decimals, which is as fine as Canvas keeps them."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def score(grade: Grade, missing: Missing, blank: str = "") -> str:
+    """The points that count; `blank` or 0 where nothing was handed in and nothing marked."""
+    return number(grade.score) if grade.present or missing is Missing.ZERO else blank
+
+
+def headings(exercises: Sequence[Exercise], taken: Collection[str] = ()) -> list[str]:
+    """One column name an exercise: its title, or its slug where that is empty, not unique, or `taken`."""
+    titles = [exercise.title for exercise in exercises]
+    return [
+        exercise.slug
+        if not exercise.title
+        or titles.count(exercise.title) > 1
+        or any(word in exercise.title for word in taken)
+        else exercise.title
+        for exercise in exercises
+    ]
+
+
+def to_csv(rows: Iterable[Sequence[str]]) -> str:
+    """Rows as CSV text; what people wrote goes through `safe` first."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    return out.getvalue()
+
+
+def safe(*cells: str) -> list[str]:
+    """Cells in which no spreadsheet reads a formula."""
+    return [neutral(cell) for cell in cells]
+
+
+PLAIN_COLUMNS = (
+    "learner",
+    "name",
+    "email",
+    "section",
+    "exercise",
+    "title",
+    "score",
+    "max_score",
+    "earned",
+    "days_late",
+    "passed",
+    "outcome",
+    "handed_in",
+    "due",
+    "remarks",
+)
+
+
+def plain_csv(sheet: Sheet) -> str:
+    """One row a learner and exercise; where nothing was handed in, score 0 and the outcome `absent`."""
+    rows = [list(PLAIN_COLUMNS)]
+    for learner in sheet.learners:
+        for exercise in sheet.exercises:
+            rows.append(
+                _row(learner, sheet.grade(learner, exercise), " ".join(sheet.notes(learner, exercise)))
+            )
+    return to_csv(rows)
+
+
+def _row(learner: Learner, grade: Grade, notes: str) -> list[str]:
+    due = grade.deadline.due if grade.deadline else None
+    return [
+        *safe(learner.id, learner.name, learner.email, learner.section, grade.exercise, grade.title),
+        number(grade.score),
+        number(grade.max_score),
+        number(grade.earned),
+        str(grade.days_late),
+        "yes" if grade.passed else "no",
+        grade.report.outcome.kind.value if grade.report else "marked" if grade.present else "absent",
+        f"{grade.handed_in:%Y-%m-%dT%H:%M:%SZ}" if grade.handed_in else "",
+        f"{due:%Y-%m-%dT%H:%M:%SZ}" if due else "",
+        *safe(notes),
+    ]
+
+
+CANVAS_COLUMNS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
+RESERVED = ("Current Score", "Current Points", "Current Grade", "Final Score", "Final Points", "Final Grade")
+POINTS_POSSIBLE = "    Points Possible"
+
+
+def canvas_csv(sheet: Sheet, missing: Missing = Missing.BLANK) -> str:
+    """One row a learner, one column an exercise, and a second line with the points possible.
+
+    The columns, their order and the line of points are those that Canvas's importer reads
+    (lib/gradebook_importer.rb in github.com/instructure/canvas-lms). Canvas finds a learner by ID, SIS User ID,
+    SIS Login ID, then by name; a column joins the assignment of that title. An empty cell clears a grade that
+    Canvas has, which its confirmation page shows before anything is saved.
+    """
+    names = headings(sheet.exercises, (*RESERVED, "Override Score", "Override Grade", "Override Status"))
+    possible = [number(exercise.max_score) for exercise in sheet.exercises]
+    rows = [[*CANVAS_COLUMNS, *safe(*names)], [POINTS_POSSIBLE, "", "", "", "", *possible]]
+    for learner in sheet.learners:
+        who = (learner.name or learner.id, learner.canvas_id, learner.sis_user_id, learner.sis_login_id)
+        points = [score(sheet.grade(learner, exercise), missing) for exercise in sheet.exercises]
+        rows.append([*safe(*who, learner.section), *points])
+    return to_csv(rows)
+
+
+def gradescope_files(sheet: Sheet) -> list[tuple[Report, str]]:
+    """Each submission's newest report with its results.json.
+
+    The submission that counts has the grade's score, late marks and marks by hand included; each other one has its
+    own, less lateness.
+    """
+    return [
+        (graded.report, results_json(graded.report, _grade(sheet, graded))) for graded in sheet.submissions
+    ]
+
+
+def results_json(report: Report, grade: Grade | None = None) -> str:
+    """One results.json; `grade` gives the score that overrides the tests' total, and the remarks on it.
+
+    The fields are those of Gradescope's autograder specification
+    (gradescope-autograders.readthedocs.io/en/latest/specs). All text is declared plain, so nothing that a learner
+    wrote is drawn as markup.
+    """
+    remarks = grade.remarks if grade else ()
+    told = [report.outcome.sentence, report.outcome.advice, *remarks, *report.notes]
+    document = {
+        "score": round(grade.score if grade else report.score, 4),
+        "output": "\n".join(part for part in told if part),
+        "output_format": "text",
+        "test_output_format": "text",
+        "test_name_format": "text",
+        "visibility": "visible",
+        "stdout_visibility": "hidden",
+        "tests": [_test(result) for result in report.checks],
+        "extra_data": {
+            "learner": report.learner,
+            "exercise": report.exercise,
+            "version": report.version,
+            "passed": grade.passed if grade else report.passed,
+            "outcome": report.outcome.kind.value,
+            "submission_sha256": report.submission_sha256,
+        },
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def _test(result: CheckResult) -> dict[str, Any]:
+    return {
+        "name": result.sentence or result.id,
+        "score": round(result.points, 4),
+        "max_score": round(result.max_points, 4),
+        "status": "passed" if result.verdict is Verdict.PASSED else "failed",
+        "output": result.message,
+        "tags": [result.task],
+        "visibility": "visible",
+    }
+
+
+def _grade(sheet: Sheet, graded: Graded) -> Grade | None:
+    report = graded.report
+    counted = sheet.grades.get((learner_key(report.learner), report.exercise))
+    if counted is None or counted.report is report:
+        return counted
+    return Grade(
+        learner=counted.learner,
+        exercise=report.exercise,
+        title=counted.title,
+        max_score=report.max_score,
+        report=report,
+        handed_in=graded.handed_in,
+        deadline=counted.deadline,
+    )
+
+
+MOODLE_COLUMNS = ("Username", "ID number", "Email address", "Full name")
+
+
+def moodle_csv(sheet: Sheet, missing: Missing = Missing.BLANK) -> str:
+    """One row a learner; for each exercise a column of points and one of feedback.
+
+    Moodle's import (grade/import/csv/classes/load_data.php in github.com/moodle/moodle) finds a user by username,
+    ID number, e-mail address or internal id, takes `-` for no grade, and lets the instructor map each further
+    column to a grade item, a new item, or an item's feedback. It refuses a file whose rows differ in length, and
+    points above 100 unless the site allows them.
+    """
+    names = headings(sheet.exercises)
+    columns = [column for name in names for column in (name, f"Feedback: {name}")]
+    rows = [[*MOODLE_COLUMNS, *safe(*columns)]]
+    for learner in sheet.learners:
+        row = safe(
+            learner.moodle_username, learner.moodle_id_number, learner.email, learner.name or learner.id
+        )
+        for exercise in sheet.exercises:
+            points = score(sheet.grade(learner, exercise), missing, blank="-")
+            row += [points, *safe(" ".join(sheet.notes(learner, exercise)))]
+        rows.append(row)
+    return to_csv(rows)
+
+
+NBGRADER_COLUMNS = (
+    "assignment",
+    "duedate",
+    "timestamp",
+    "student_id",
+    "last_name",
+    "first_name",
+    "email",
+    "raw_score",
+    "late_submission_penalty",
+    "score",
+    "max_score",
+)
+
+
+def nbgrader_csv(sheet: Sheet) -> str:
+    """One row an exercise and learner; whoever handed in nothing has 0 and no timestamp, as nbgrader writes it.
+
+    The columns are those of nbgrader's CsvExportPlugin (nbgrader/plugins/export.py in github.com/jupyter/nbgrader).
+    There `score` is `raw_score` less `late_submission_penalty`, not below 0; so it is here, and where a mark was
+    given by hand, `raw_score` is that mark's. A name without a comma stands whole in `last_name`.
+    """
+    rows = [list(NBGRADER_COLUMNS)]
+    for exercise, name in zip(sheet.exercises, headings(sheet.exercises), strict=True):
+        for learner in sheet.learners:
+            rows.append(_nbgrader_row(learner, exercise, name, sheet.grade(learner, exercise)))
+    return to_csv(rows)
+
+
+def _nbgrader_row(learner: Learner, exercise: Exercise, name: str, grade: Grade) -> list[str]:
+    last, _, first = (part.strip() for part in learner.name.partition(","))
+    due = f"{grade.deadline.due:%Y-%m-%d %H:%M:%S}" if grade.deadline and grade.deadline.due else ""
+    came = f"{grade.handed_in:%Y-%m-%d %H:%M:%S}" if grade.handed_in else ""
+    return [
+        *safe(name),
+        due,
+        came,
+        *safe(learner.id, last, first, learner.email),
+        number(grade.before_lateness),
+        number(grade.before_lateness - grade.score),
+        number(grade.score),
+        number(grade.max_score or exercise.max_score),
+    ]

@@ -1,1 +1,0 @@
-"""Grades in the shapes that other programs import: one module a program."""

@@ -1,0 +1,141 @@
+"""Check what a person says of a learner's work against the gradebook, and add it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import get_close_matches
+from typing import NoReturn
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from labelwright.gradebook import deadlines, marks
+from labelwright.gradebook.deadlines import Deadline
+from labelwright.gradebook.errors import GradebookError
+from labelwright.gradebook.marks import Comment, Mark
+from labelwright.gradebook.models import (
+    CheckRow,
+    CommentRow,
+    DeadlineRow,
+    ExerciseRow,
+    LearnerRow,
+    MarkRow,
+    ReportRow,
+    SubmissionRow,
+)
+from labelwright.gradebook.policy import Grade
+from labelwright.gradebook.timestamps import aware
+from labelwright.gradebook.writes import known_exercise, learner_key
+
+
+def mark(session: Session, mark: Mark) -> None:
+    """Add a mark for a learner, exercise and task that there are, within the points that can be had."""
+    learner = _learner(session, mark.learner)
+    _need_exercise(session, mark.exercise)
+    _need_task(session, mark.exercise, mark.task)
+    most = _most(session, mark.exercise, mark.task)
+    if mark.points is not None and most is not None and mark.points > most + 1e-9:
+        what = f"Task {mark.task}" if mark.task else mark.exercise
+        raise GradebookError(f"{what} has {most:g} points, so a mark of {mark.points:g} is too many.")
+    marks.add_mark(session, mark, learner)
+
+
+def comment(session: Session, comment: Comment) -> int:
+    """Add a comment, or the withdrawal of one of this learner's; its number."""
+    learner = _learner(session, comment.learner)
+    _need_exercise(session, comment.exercise)
+    _need_task(session, comment.exercise, comment.task)
+    if comment.withdraws is not None:
+        earlier = session.get(CommentRow, comment.withdraws)
+        if earlier is None or (earlier.learner_id, earlier.exercise) != (learner.id, comment.exercise):
+            raise GradebookError(
+                f"There is no comment {comment.withdraws} on {comment.exercise} for {learner.key}. "
+                "`labelwright gradebook show --learner` lists the comments with their numbers."
+            )
+    return marks.add_comment(session, comment, learner)
+
+
+def deadline(session: Session, deadline: Deadline) -> bool:
+    """Add a deadline; whether any work for its exercise is recorded."""
+    learner = _learner(session, deadline.learner) if deadline.learner is not None else None
+    deadlines.add(session, deadline, learner)
+    return known_exercise(session, deadline.exercise)
+
+
+def last(session: Session) -> datetime | None:
+    """When anything was last said: a mark, a comment or a deadline; None where nothing ever was."""
+    times = [session.scalar(select(func.max(row.made_at))) for row in (MarkRow, CommentRow, DeadlineRow)]
+    return max((aware(when) for when in times if when is not None), default=None)
+
+
+@dataclass(frozen=True)
+class Note:
+    """What a learner reads beside the checks; `who` is empty and `when` None where no person said it.
+
+    `task` is empty where it concerns the whole exercise. `number` is a comment's, 0 otherwise.
+    """
+
+    text: str
+    task: str = ""
+    who: str = ""
+    when: datetime | None = None
+    number: int = 0
+
+
+def notes(grade: Grade | None, comments: Iterable[Comment]) -> list[Note]:
+    """Marks by hand with their reasons, then lateness, then comments."""
+    by_hand = list(grade.marks.values()) if grade else []
+    late = grade.remarks[len(by_hand) :] if grade else ()
+    return [
+        *(Note(mark.sentence, mark.task, mark.who, mark.when) for mark in by_hand),
+        *(Note(sentence) for sentence in late),
+        *(Note(one.text, one.task, one.who, one.when, one.number) for one in comments),
+    ]
+
+
+def _learner(session: Session, learner: str) -> LearnerRow:
+    found = session.scalar(select(LearnerRow).filter_by(key=learner_key(learner)))
+    if found is None:
+        _refuse("learner", learner, list(session.scalars(select(LearnerRow.key))), "import a roster")
+    return found
+
+
+def _need_exercise(session: Session, slug: str) -> None:
+    known = {*session.scalars(select(ExerciseRow.slug)), *session.scalars(select(SubmissionRow.exercise))}
+    if slug not in known:
+        _refuse("exercise", slug, known - {""}, "grade somebody's work for it")
+
+
+def _need_task(session: Session, slug: str, task: str) -> None:
+    known = set(
+        session.scalars(
+            select(CheckRow.task).join(ReportRow).join(SubmissionRow).where(SubmissionRow.exercise == slug)
+        )
+    )
+    if task and known and task not in known:
+        _refuse(f"task in {slug}", task, known, "leave the task out")
+
+
+def _most(session: Session, slug: str, task: str) -> float | None:
+    """The points that the exercise or task has in its newest version; None where that is not known."""
+    if not task:
+        newest = select(ExerciseRow.max_score).filter_by(slug=slug).order_by(ExerciseRow.version.desc())
+        return session.scalar(newest.limit(1)) or None
+    rows = (
+        select(func.sum(CheckRow.max_points))
+        .join(ReportRow)
+        .join(SubmissionRow)
+        .where(SubmissionRow.exercise == slug, CheckRow.task == task)
+        .group_by(ReportRow.id, ReportRow.version)
+        .order_by(ReportRow.version.desc(), ReportRow.id.desc())
+    )
+    return session.scalar(rows.limit(1)) or None
+
+
+def _refuse(what: str, name: str, known: Collection[str], remedy: str) -> NoReturn:
+    near = get_close_matches(name, known, n=1)
+    listed = ", ".join(sorted(known)[:8]) or "none yet"
+    hint = f"Did you mean {near[0]!r}?" if near else f"There are: {listed}. If it is right, {remedy} first."
+    raise GradebookError(f"The gradebook has no {what} called {name!r}. {hint}")

@@ -1,0 +1,143 @@
+"""Read reports back: the newest of each submission, the best, and what is known of unchanged work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import islice
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Select, bindparam, func, select
+from sqlalchemy.orm import Session
+
+from labelwright.checks.verdicts import RAN, Origin, OutcomeKind, Report
+from labelwright.gradebook.models import LearnerRow, ReportRow, SubmissionRow
+from labelwright.gradebook.timestamps import aware
+from labelwright.gradebook.writes import learner_key
+
+SETTLED = frozenset({OutcomeKind.FINISHED, OutcomeKind.RAISED})
+CUT_SHORT = RAN - SETTLED
+PAGE = 200
+
+
+class WorkKey(NamedTuple):
+    """What a grade depends on: the work, the exercise with its data, and the grader."""
+
+    submission_sha256: str
+    exercise_sha256: str
+    grader_version: str
+
+
+class Graded(NamedTuple):
+    """The newest report of a submission, and when the work was handed in."""
+
+    report: Report
+    handed_in: datetime
+
+
+def newest(session: Session, learner: str | None = None) -> list[Graded]:
+    """The newest report of every submission (of one learner, where named), in the order they first came."""
+    rank = func.row_number().over(
+        partition_by=ReportRow.submission_id, order_by=(ReportRow.turn.desc(), ReportRow.id.desc())
+    )
+    query = select(ReportRow.id, rank.label("rank")).join(SubmissionRow).join(LearnerRow)
+    if learner is not None:
+        query = query.where(LearnerRow.key == learner_key(learner))
+    ranked = query.subquery()
+    wanted = (
+        select(ReportRow.document, ReportRow.graded_at, SubmissionRow.handed_in_at)
+        .join(ranked, ranked.c.id == ReportRow.id)
+        .join(SubmissionRow)
+        .where(ranked.c.rank == 1)
+        .order_by(ReportRow.submission_id)
+    )
+    return [
+        Graded(Report.model_validate_json(document), aware(handed_in or graded_at))
+        for document, graded_at, handed_in in session.execute(wanted)
+    ]
+
+
+def best(reports: Iterable[Report]) -> list[Report]:
+    """The best report by learner and exercise: passed before not, then score, then the latest."""
+    found: dict[tuple[str, str], Report] = {}
+    for report in reports:
+        key = (learner_key(report.learner), report.exercise)
+        if key not in found or _rank(report) >= _rank(found[key]):
+            found[key] = report
+    return [found[key] for key in sorted(found)]
+
+
+def learners(session: Session) -> list[str]:
+    """Every learner's id, in order."""
+    return sorted(session.scalars(select(LearnerRow.key)))
+
+
+def known(connection: Connection, key: WorkKey, cut_short: bool, origin: Origin | None) -> Report | None:
+    """The newest report of unchanged work; None where it has to be graded."""
+    if not all(key):
+        return None
+    for sha256, exercise_sha256, grader_version, document in connection.execute(
+        _KNOWN[cut_short], {"work": key.submission_sha256}
+    ):
+        if WorkKey(sha256, exercise_sha256, grader_version) != key:
+            continue
+        report = Report.model_validate_json(document)
+        if origin is None or report.origin is origin:
+            return report
+    return None
+
+
+def known_all(
+    connection: Connection, keys: Iterable[WorkKey], cut_short: bool, origin: Origin | None
+) -> dict[WorkKey, Report]:
+    """The same for many at once, in one query for every PAGE of them."""
+    wanted = {key for key in keys if all(key)}
+    found: dict[WorkKey, Report] = {}
+    for page in _pages(sorted(wanted)):
+        works = {"works": [key.submission_sha256 for key in page]}
+        for sha256, exercise_sha256, grader_version, document in connection.execute(
+            _KNOWN_PAGE[cut_short], works
+        ):
+            key = WorkKey(sha256, exercise_sha256, grader_version)
+            if key not in wanted or key in found:
+                continue
+            report = Report.model_validate_json(document)
+            if origin is None or report.origin is origin:
+                found[key] = report
+    return found
+
+
+def _of_kind(cut_short: bool) -> Select[*tuple[Any, ...]]:
+    """Reports of that kind with their keys, newest first."""
+    outcomes = RAN if cut_short else SETTLED
+    works, reports = SubmissionRow.__table__.c, ReportRow.__table__.c
+    return (
+        select(works.sha256, reports.exercise_sha256, reports.grader_version, reports.document)
+        .where(works.id == reports.submission_id)
+        .where(reports.outcome.in_(sorted(kind.value for kind in outcomes)))
+        .order_by(reports.turn.desc(), reports.id.desc())
+    )
+
+
+# Built once: putting a statement together takes longer than running it. It asks for the work alone: a whole class
+# shares exercise and grader, and SQLite, given those as well, would walk through the class for each submission.
+_KNOWN = {
+    cut_short: _of_kind(cut_short).where(SubmissionRow.__table__.c.sha256 == bindparam("work"))
+    for cut_short in (True, False)
+}
+_KNOWN_PAGE = {
+    cut_short: _of_kind(cut_short).where(
+        SubmissionRow.__table__.c.sha256.in_(bindparam("works", expanding=True))
+    )
+    for cut_short in (True, False)
+}
+
+
+def _pages(keys: list[WorkKey]) -> Iterator[list[WorkKey]]:
+    rest = iter(keys)
+    while page := list(islice(rest, PAGE)):
+        yield page
+
+
+def _rank(report: Report) -> tuple[bool, float]:
+    return report.passed, report.score

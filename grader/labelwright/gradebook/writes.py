@@ -1,0 +1,178 @@
+"""Write reports into the gradebook, and notice a stored report that no longer matches what was recorded."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import datetime
+from hashlib import sha256
+
+from pydantic_core import from_json, to_json
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from labelwright.checks.verdicts import RAN, CheckResult, Report
+from labelwright.gradebook.models import CheckRow, ExerciseRow, LearnerRow, ReportRow, SubmissionRow
+from labelwright.gradebook.timestamps import stored
+
+
+def document_digest(document: str) -> str:
+    """The digest of a stored report, as `Report.digest` gives it, from the text and so for reports of any age.
+
+    A report read back has the fields of today's reports, and so another digest than when it was recorded.
+    Raises ValueError where the text is no JSON object.
+    """
+    content = from_json(document)
+    if not isinstance(content, dict):
+        raise ValueError("a stored report is a JSON object")
+    content.pop("graded_at", None)
+    return sha256(to_json(content, inf_nan_mode="strings")).hexdigest()
+
+
+def fault(session: Session, report: Report) -> str:
+    """What shows that a report read from the gradebook is not as it was recorded; "" where nothing does.
+
+    Whoever writes to the database and knows how can also write a fitting digest: this finds edits and damage,
+    not a forger who has the gradebook in hand.
+    """
+    row = session.scalar(
+        select(ReportRow)
+        .join(SubmissionRow)
+        .join(LearnerRow)
+        .where(LearnerRow.key == learner_key(report.learner))
+        .where(SubmissionRow.exercise == report.exercise, SubmissionRow.sha256 == report.submission_sha256)
+        .order_by(ReportRow.turn.desc(), ReportRow.id.desc())
+    )
+    if row is None:
+        return "it names another learner, exercise or submission than it was recorded for"
+    if document_digest(row.document) != row.digest:
+        return "its text no longer has the digest under which it was recorded"
+    told = (
+        report.outcome.kind.value,
+        report.score,
+        report.max_score,
+        report.passed,
+        stored(report.graded_at),
+    )
+    if told != (row.outcome, row.score, row.max_score, row.passed, row.graded_at):
+        return "its outcome, score or time is not the one that was recorded"
+    return ""
+
+
+LARGEST_VERSION = 2**31 - 1
+
+
+def record(session: Session, report: Report, handed_in: datetime | None = None) -> bool:
+    """Add a report; False where it is the submission's newest already.
+
+    A report that was found before, but not in the last grading, is not stored twice: it becomes the newest again.
+    """
+    submission = _submission(session, report, handed_in)
+    _describe_exercise(session, report)
+    gradings = select(ReportRow.turn, ReportRow.digest).filter_by(submission_id=submission.id)
+    newest = session.execute(gradings.order_by(ReportRow.turn.desc(), ReportRow.id.desc())).first()
+    if newest is None:
+        session.add(_row(submission, report, 1))
+        return True
+    if newest.digest == report.digest:
+        return False
+    seen = session.scalar(select(ReportRow).filter_by(submission_id=submission.id, digest=report.digest))
+    if seen is not None:
+        seen.turn = newest.turn + 1
+    else:
+        session.add(_row(submission, report, newest.turn + 1))
+    return True
+
+
+def learner_key(learner: str) -> str:
+    """A learner's id as it is stored: composed Unicode, no outer space, at most 320 characters."""
+    return _plain(unicodedata.normalize("NFC", learner).strip(), 320)
+
+
+def learner_row(session: Session, learner: str) -> LearnerRow:
+    """The learner's row, made where there is none."""
+    key = learner_key(learner)
+    found = session.scalar(select(LearnerRow).filter_by(key=key))
+    if found is None:
+        found = LearnerRow(key=key)
+        session.add(found)
+        session.flush()
+    return found
+
+
+def _submission(session: Session, report: Report, handed_in: datetime | None) -> SubmissionRow:
+    learner = learner_row(session, report.learner)
+    exercise, sha256 = _plain(report.exercise, 120), _plain(report.submission_sha256, 64)
+    when = stored(handed_in or report.graded_at)
+    found = session.scalar(
+        select(SubmissionRow).filter_by(learner_id=learner.id, exercise=exercise, sha256=sha256)
+    )
+    if found is None:
+        found = SubmissionRow(learner_id=learner.id, exercise=exercise, sha256=sha256)
+        found.source_name, found.handed_in_at = _plain(report.source_name, 500), when
+        session.add(found)
+        session.flush()
+    elif found.handed_in_at is None or when < found.handed_in_at:
+        found.handed_in_at = when
+    return found
+
+
+def _describe_exercise(session: Session, report: Report) -> None:
+    """Keep what the exercise is called and worth; only a report that ran its checks knows."""
+    if report.outcome.kind not in RAN:
+        return
+    slug, version = _plain(report.exercise, 120), _version(report)
+    told = {
+        "title": _plain(report.title, 500),
+        "module": _plain(report.facts.module, 120),
+        "max_score": report.max_score,
+    }
+    row = session.scalar(select(ExerciseRow).filter_by(slug=slug, version=version))
+    if row is None:
+        session.add(ExerciseRow(slug=slug, version=version, **told))
+        return
+    for name, value in told.items():
+        if getattr(row, name) != value:
+            setattr(row, name, value)
+
+
+def known_exercise(session: Session, slug: str) -> bool:
+    """Whether any work for the exercise is recorded."""
+    return bool(session.scalar(select(func.count()).select_from(SubmissionRow).filter_by(exercise=slug)))
+
+
+def _row(submission: SubmissionRow, report: Report, turn: int) -> ReportRow:
+    return ReportRow(
+        submission=submission,
+        digest=report.digest,
+        outcome=report.outcome.kind.value,
+        score=report.score,
+        max_score=report.max_score,
+        passed=report.passed,
+        graded_at=stored(report.graded_at),
+        document=report.model_dump_json(),
+        version=_version(report),
+        exercise_sha256=_plain(report.exercise_sha256, 64),
+        grader_version=_plain(report.grader_version, 40),
+        turn=turn,
+        checks=[_check(result) for result in report.checks],
+    )
+
+
+def _check(result: CheckResult) -> CheckRow:
+    return CheckRow(
+        check=_plain(result.id, 120),
+        task=_plain(result.task, 120),
+        verdict=result.verdict.value,
+        points=result.points,
+        max_points=result.max_points,
+    )
+
+
+def _version(report: Report) -> int:
+    # Learners state it, so it may be any number; the column holds 32 bits.
+    return min(max(report.version, 0), LARGEST_VERSION)
+
+
+def _plain(text: str, most: int) -> str:
+    # PostgreSQL takes no NUL, and no more than the column's length.
+    return text.replace("\0", "�")[:most]

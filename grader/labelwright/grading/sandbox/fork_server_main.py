@@ -1,0 +1,173 @@
+"""The warm parent: a process that has only imported, and forks one walled child for each job."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import json
+import os
+import re
+import signal
+import socket
+import sys
+from collections.abc import Iterable
+from importlib import import_module
+from pathlib import Path
+
+from labelwright.grading.sandbox import linux, messages
+from labelwright.grading.sandbox.namespaces import Namespaces
+
+WARM_IMPORTS = (
+    "pandas",
+    "pandas.core.reshape.reshape",
+    "pandas.io.formats.html",
+    "pandas.io.formats.string",
+    "labelwright.grading.sandbox.child",
+    "labelwright.grading.sandbox.shell",
+    # What a shell and its first cell would import in every child anew.
+    "bdb",
+    "IPython.core.application",
+    "IPython.core.completerlib",
+    "IPython.core.logger",
+    "IPython.core.magics",
+    "IPython.core.oinspect",
+)
+"""What learners' notebooks import most, and what every child needs; imported once, before any fork."""
+
+ON_DEMAND = {"evalica": "evalica", "scipy": "scipy.stats"}
+"""Slow imports that many courses never need: imported once a first notebook has named them, for those after it."""
+
+_NAMED = re.compile(rf"^\s*(?:import|from)\s+({'|'.join(ON_DEMAND)})\b", re.MULTILINE)
+
+
+def main() -> None:
+    """Serve jobs from the socket whose descriptor is the first argument until it closes."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    if linux.on_linux():
+        linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
+        linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)
+        _first_to_go()
+    namespaces = Namespaces()
+    namespaces.enter()
+    _import_only(WARM_IMPORTS)
+    _fork_by_default()
+    from labelwright.grading.sandbox.isolation import standing
+
+    control.sendall(json.dumps({"walls": standing(namespaces)}).encode())
+    _serve(control, namespaces)
+
+
+def _serve(control: socket.socket, namespaces: Namespaces) -> None:
+    named = -1
+    while True:
+        try:
+            request, descriptors, _, _ = socket.recv_fds(control, 1 << 16, 1)
+        except OSError:
+            return
+        if not request:
+            return
+        message = json.loads(request)
+        if message["do"] == "fork":
+            pid, named = _fork(control, descriptors[0], namespaces)
+            reply = {"pid": pid}
+        else:
+            reply = {"status": _end(message["pid"])}
+        control.sendall(json.dumps(reply).encode())
+        if message["do"] == "end" and named >= 0:
+            _import_named(named)
+            named = -1
+
+
+def _first_to_go() -> None:
+    # Where a machine runs out of memory, the kernel shall end a child and not the grader.
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
+
+
+def _fork_by_default() -> None:
+    # From Python 3.14 on, the first lock of multiprocessing starts a helper process where forking is not the default
+    # way to start one. No child may start any, and many libraries make locks without ever starting a process. A
+    # notebook that chooses a way itself may still do so, which `set_start_method` would forbid.
+    if sys.version_info >= (3, 14):
+        from multiprocessing import context, get_context
+
+        with contextlib.suppress(AttributeError):
+            context._default_context._default_context = get_context("fork")  # type: ignore[attr-defined]
+
+
+def _import_only(names: Iterable[str]) -> None:
+    # Nothing here may run a computation: threads that a library starts would not survive the fork.
+    for name in names:
+        with contextlib.suppress(ImportError):
+            import_module(name)
+
+    gc.collect()
+    gc.freeze()
+
+
+def _import_named(descriptor: int) -> None:
+    """Import what the child that has just ended named, so that the next one finds it; only of ON_DEMAND."""
+    with open(descriptor, encoding="ascii", errors="replace") as pipe:
+        named = set(pipe.read(1000).split()) & set(ON_DEMAND)
+    wanted = [ON_DEMAND[name] for name in sorted(named) if ON_DEMAND[name] not in sys.modules]
+    if wanted:
+        _import_only(wanted)
+
+
+def _fork(control: socket.socket, descriptor: int, namespaces: Namespaces) -> tuple[int, int]:
+    """Fork a child for the job that comes over `descriptor`: (its process id, a pipe for what it may name)."""
+    namespaces.before_fork()
+    reading, writing = os.pipe()
+    pid = os.fork()
+    if pid:
+        os.close(descriptor)
+        os.close(writing)
+        return pid, reading
+    code = 70
+    try:
+        control.close()
+        os.close(reading)
+        if linux.on_linux():
+            linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
+        from labelwright.grading.sandbox.child import run_child
+
+        channel = socket.socket(fileno=descriptor)
+        job = json.loads(messages.receive(channel, 30)[1])
+        # Closed before any of the learner's code runs; what it can say is which names of the list stand there.
+        os.write(writing, " ".join(_NAMED.findall("\n".join(job["cells"])))[:1000].encode())
+        os.close(writing)
+        run_child(channel, job, namespaces)
+        code = 0
+    finally:
+        # No clean-up of the learner's making (atexit, threads) runs.
+        os._exit(code)
+
+
+def _end(pid: int) -> int:
+    """End the child and whatever it started, and return its wait status."""
+    ended, status = os.waitpid(pid, os.WNOHANG)
+    if not ended:
+        for kill in (os.killpg, os.kill):
+            with contextlib.suppress(OSError):
+                kill(pid, signal.SIGKILL)
+        status = os.waitpid(pid, 0)[1]
+    while leftovers := _children():
+        for leftover in leftovers:
+            os.kill(leftover, signal.SIGKILL)
+            os.waitpid(leftover, 0)
+    return status
+
+
+def _children() -> list[int]:
+    """What a dead child left behind; with a namespace of processes of its own it can leave nothing."""
+    if os.getpid() == 1:
+        return []
+    try:
+        listed = Path("/proc/thread-self/children").read_text(encoding="ascii")
+    except OSError:
+        return []
+    return [int(pid) for pid in listed.split()]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,106 @@
+"""Read one's own file, or a folder of pictures, as items to label."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from getpass import getuser
+from pathlib import Path
+from typing import Any
+
+from labelwright.annotations.inputs import ItemsError, as_items, as_task
+from labelwright.annotations.journal import journal_name
+from labelwright.annotations.record import Item
+from labelwright.notebook.widgets.backend import Exchange
+from labelwright.notebook.widgets.show import prepare
+from labelwright.notebook.workspace import find_workspace
+
+PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp"})
+MOST_FIELD = 10_000_000
+
+
+def open_file(
+    file: Path, task: str | list[str], annotator: str | None = None, journal: Path | None = None
+) -> Exchange:
+    """Items of the file, the task, and a journal beside the file, ready for a page.
+
+    `annotator` is by default the learner of the folder this is run in, or the user of this machine.
+    """
+    asked = as_task(task)
+    if annotator is None:
+        workspace = find_workspace()
+        annotator = workspace.learner if workspace else getuser()
+    folder = file if file.is_dir() else file.parent
+    return prepare(read_items(file), asked, annotator, journal or folder / journal_name(asked.name))
+
+
+def read_items(file: Path) -> list[Item]:
+    """Items from a CSV or TSV file (a header with `text` or the other fields of an item), from JSON Lines, from a text
+    file (one item a line), or from a folder (one item a picture). ItemsError says what to change."""
+    if file.is_dir():
+        return _pictures(file)
+    reader = _READERS.get(file.suffix.lower())
+    if reader is None:
+        known = ", ".join(sorted(_READERS))
+        raise ItemsError(
+            f"{file.name}: files of this kind are not read. Give {known}, or a folder of pictures."
+        )
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ItemsError(f"{file.name} is not UTF-8 (byte {error.start:,}). Save it as UTF-8.") from None
+    try:
+        return as_items(reader(text))
+    except ItemsError as error:
+        raise ItemsError(f"{file.name}: {error}") from None
+
+
+def _pictures(folder: Path) -> list[Item]:
+    found = sorted(path for path in folder.iterdir() if path.suffix.lower() in PICTURES)
+    if not found:
+        raise ItemsError(f"{folder} holds no pictures ({', '.join(sorted(PICTURES))}).")
+    # The journal may lie elsewhere, so a picture is named by its whole path.
+    return [Item(id=path.name, image=str(path.resolve())) for path in found]
+
+
+def _comma_separated(text: str) -> list[dict[str, Any]]:
+    return _table(text, ",")
+
+
+def _tab_separated(text: str) -> list[dict[str, Any]]:
+    return _table(text, "\t")
+
+
+def _table(text: str, delimiter: str) -> list[dict[str, Any]]:
+    csv.field_size_limit(MOST_FIELD)
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, restkey="", restval="")
+    columns = [name.strip() for name in reader.fieldnames or ()]
+    if not {"text", "prompt", "image", "source"} & set(columns):
+        raise ItemsError(f"its first line names the columns {columns}; one must be text, prompt or image.")
+    reader.fieldnames = columns
+    return [{name: value for name, value in row.items() if name} for row in reader]
+
+
+def _json_lines(text: str) -> list[Any]:
+    found = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip():
+            try:
+                found.append(json.loads(line))
+            except (ValueError, RecursionError) as error:
+                raise ItemsError(f"line {number} is not JSON: {error}. Correct that line.") from None
+    return found
+
+
+def _lines(text: str) -> list[str]:
+    return [line.rstrip("\r") for line in text.split("\n") if line.strip()]
+
+
+_READERS: dict[str, Callable[[str], list[Any]]] = {
+    ".csv": _comma_separated,
+    ".tsv": _tab_separated,
+    ".jsonl": _json_lines,
+    ".txt": _lines,
+}

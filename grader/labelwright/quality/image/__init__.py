@@ -1,1 +1,0 @@
-"""Score boxes and points on images against gold."""

@@ -1,0 +1,305 @@
+"""Score and compare labelled spans of text: exact and partial matches, characters, tokens, and several annotators."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any, Literal
+
+import numpy as np
+from nervaluate import Evaluator
+
+from labelwright.annotations.values import Errors, ErrorSpan, Span, Spans
+from labelwright.quality.annotator_pairs import (
+    Work,
+    best_matching,
+    compare_pairs,
+    drawn_items,
+    mean_f1,
+    mean_of_pairs,
+)
+from labelwright.quality.coefficients.resample import Floats, Statistic, measure
+from labelwright.quality.coefficients.result import Agreement, Bootstrap
+from labelwright.quality.coefficients.two_raters import kappa_kernel
+from labelwright.quality.precision_recall import Overlap, fraction, why_undefined
+
+Document = Sequence[Span] | Spans
+
+
+@dataclass(frozen=True)
+class SpanScore:
+    """Counts under one way of matching, and the scores they give; NaN where undefined.
+
+    `correct`, `incorrect`, `partial` and `spurious` sum to the predicted spans; `correct`, `incorrect`, `partial` and
+    `missed` to the gold ones. A partial match counts half.
+    """
+
+    correct: int
+    incorrect: int
+    partial: int
+    missed: int
+    spurious: int
+
+    @property
+    def predicted(self) -> int:
+        """How many spans were predicted."""
+        return self.correct + self.incorrect + self.partial + self.spurious
+
+    @property
+    def gold(self) -> int:
+        """How many spans the gold has."""
+        return self.correct + self.incorrect + self.partial + self.missed
+
+    @property
+    def precision(self) -> float:
+        """(correct + partial/2)/predicted; NaN where nothing was predicted."""
+        return fraction(self.correct + self.partial / 2, self.predicted)
+
+    @property
+    def recall(self) -> float:
+        """(correct + partial/2)/gold; NaN where the gold has no span."""
+        return fraction(self.correct + self.partial / 2, self.gold)
+
+    @property
+    def f1(self) -> float:
+        """The harmonic mean of precision and recall; NaN where there is no span on either side."""
+        return fraction(2 * self.correct + self.partial, self.predicted + self.gold)
+
+    @property
+    def reason(self) -> str:
+        """Why a score is NaN, or an empty text."""
+        return why_undefined(self.predicted, self.gold)
+
+
+@dataclass(frozen=True)
+class SpanScores:
+    """The four ways: boundaries and label (`strict`), boundaries (`exact`), overlap (`partial`), overlap and label."""
+
+    strict: SpanScore
+    exact: SpanScore
+    partial: SpanScore
+    type: SpanScore
+
+
+def span_scores(gold: Sequence[Document], predicted: Sequence[Document]) -> SpanScores:
+    """Score the spans of each document, in the same order in `gold` and `predicted`; totals over all documents.
+
+    - strict: right where start, end and label are; other overlaps are incorrect.
+    - exact: right where start and end are, whatever the label; other overlaps are incorrect.
+    - partial: right where start and end are; another overlap is half right; labels do not matter.
+    - type: right where the spans overlap and the label is right; another overlap is incorrect.
+
+    A span counts as overlapping where it covers 1% or more of the gold span. Each gold span is used once, in order of
+    start. Raises ValueError on unequal numbers of documents. Source: Segura-Bedmar, Martinez and Herrero-Zazo 2013,
+    SemEval-2013 Task 9; formulas as nervaluate computes them (where its README prints .40 for the partial score of its
+    five-entity example, the formula and the package give .70).
+    """
+    if len(gold) != len(predicted):
+        raise ValueError(
+            f"got {len(gold)} gold and {len(predicted)} predicted documents; give both for the same documents."
+        )
+    true, guess = [_entities(document) for document in gold], [_entities(document) for document in predicted]
+    labels = sorted({entity["label"] for document in (*true, *guess) for entity in document})
+    if not labels:
+        nothing = SpanScore(0, 0, 0, 0, 0)
+        return SpanScores(nothing, nothing, nothing, nothing)
+    overall = Evaluator(true, guess, tags=labels, loader="dict").evaluate()["overall"]
+    return SpanScores(*(_score(overall[way]) for way in ("strict", "exact", "partial", "ent_type")))
+
+
+def _entities(document: Document) -> list[dict[str, Any]]:
+    """Spans as nervaluate wants them: sorted, so that their order means nothing, and with inclusive ends."""
+    spans = document.spans if isinstance(document, Spans) else document
+    ordered = sorted(spans, key=lambda span: (span.start, span.end, span.label))
+    return [{"label": span.label, "start": span.start, "end": span.end - 1} for span in ordered]
+
+
+def _score(result: Any) -> SpanScore:
+    return SpanScore(result.correct, result.incorrect, result.partial, result.missed, result.spurious)
+
+
+Marked = Sequence[Span] | Sequence[ErrorSpan] | Spans | Errors
+TOKENS = re.compile(r"\w+|[^\w\s]")
+
+
+def character_f1(gold: Sequence[Marked], predicted: Sequence[Marked], *, labels: bool = True) -> Overlap:
+    """Count the characters (code points) that both sides marked, over documents in the same order.
+
+    With `labels` a character counts once for every label it carries (an error span's label is its type) and must carry
+    the same on both sides; without, being marked is enough. Characters marked twice with one label count once. Raises
+    ValueError on unequal numbers of documents. Source: Da San Martino and others 2019, Fine-Grained Analysis of
+    Propaganda in News Articles, for scoring by characters.
+    """
+    return _overlap(gold, predicted, lambda spans, _: _characters(spans, labels), [""] * len(gold))
+
+
+def token_f1(
+    texts: Sequence[str], gold: Sequence[Marked], predicted: Sequence[Marked], *, labels: bool = True
+) -> Overlap:
+    r"""Count the tokens that both sides marked, over documents in the same order as their `texts`.
+
+    Tokens are runs of word characters and single other marks, `\w+|[^\w\s]`; a span marks every token it touches.
+    `labels` is as in `character_f1`. Languages without spaces give long tokens: prefer characters there.
+    """
+    return _overlap(gold, predicted, lambda spans, text: _tokens(spans, text, labels), texts)
+
+
+def _overlap(gold: Sequence[Any], predicted: Sequence[Any], marked: Any, texts: Sequence[str]) -> Overlap:
+    if not len(gold) == len(predicted) == len(texts):
+        raise ValueError(
+            f"got {len(gold)} gold and {len(predicted)} predicted documents and {len(texts)} texts; give one of each "
+            "for every document."
+        )
+    both = extra = missed = 0
+    for right, guess, text in zip(gold, predicted, texts, strict=True):
+        true, found = marked(_spans(right), text), marked(_spans(guess), text)
+        both, extra, missed = both + len(true & found), extra + len(found - true), missed + len(true - found)
+    return Overlap(both, extra, missed)
+
+
+def _spans(marked: Any) -> Iterable[tuple[int, int, str]]:
+    spans = (
+        marked.spans if isinstance(marked, Spans) else marked.errors if isinstance(marked, Errors) else marked
+    )
+    return [(span.start, span.end, span.label if isinstance(span, Span) else span.type) for span in spans]
+
+
+def _characters(spans: Iterable[tuple[int, int, str]], labels: bool) -> set[tuple[int, str]]:
+    return {(place, label if labels else "") for start, end, label in spans for place in range(start, end)}
+
+
+def _tokens(spans: Iterable[tuple[int, int, str]], text: str, labels: bool) -> set[tuple[int, str]]:
+    places = [match.span() for match in TOKENS.finditer(text)]
+    return {
+        (number, label if labels else "")
+        for start, end, label in spans
+        for number, (first, last) in enumerate(places)
+        if first < end and start < last
+    }
+
+
+Mode = Literal["strict", "partial"]
+TOKEN = re.compile(r"\w+|[^\w\s]")
+"""A run of letters, digits and underscores, or one other character that is not white space."""
+OUTSIDE = "O"
+
+
+def span_agreement(
+    work: Work[Span],
+    *,
+    mode: Mode = "strict",
+    bootstrap: Bootstrap | None = None,
+    confidence: float = 0.95,
+) -> Agreement:
+    """Return the F1 of spans between two annotators, either one taken as gold, averaged over pairs; 0 to 1.
+
+    `work` is {annotator: {item: spans}}. "strict" wants start, end and label equal. "partial" wants the label equal
+    and gives 1 for equal bounds, 0.5 for an overlap, each span matched once, the matching with most credit. There is
+    no chance correction: the number of spans that nobody marked has no meaning. Items that both left empty count
+    for nothing. Raises ValueError where no item was done twice. Source: Hripcsak and Rothschild 2005, Agreement, the
+    F-Measure, and Reliability in Information Retrieval; half credit as in MUC (Chinchor and Sundheim 1993).
+    """
+    if mode not in ("strict", "partial"):
+        raise ValueError(f"mode is {mode!r}; choose 'strict' or 'partial'.")
+    items = drawn_items(work)
+    pairs = compare_pairs(work, items, strict_credit if mode == "strict" else partial_credit)
+    return mean_f1(f"span F1, {mode}", "spans", pairs, len(work), bootstrap, confidence)
+
+
+def token_agreement(
+    work: Work[Span],
+    texts: Mapping[str, str],
+    *,
+    bootstrap: Bootstrap | None = None,
+    confidence: float = 0.95,
+) -> Agreement:
+    """Return Cohen's kappa over tokens, averaged over pairs of annotators; items, not tokens, are resampled.
+
+    A token is a match of `TOKEN`; its label is that of the spans which cover any part of it (several are joined in
+    sorted order), else O. Most tokens are O, so kappa here also rewards leaving plain text plain. `texts` gives the
+    text of each item. Raises ValueError where a text is missing or a span ends behind it.
+    """
+    items = drawn_items(work)
+    names = {
+        who: {item: _token_labels(item, done[item], texts) for item in items if item in done}
+        for who, done in work.items()
+    }
+    used = sorted(
+        {label for done in names.values() for labels in done.values() for label in labels} | {OUTSIDE}
+    )
+    places = {label: place for place, label in enumerate(used)}
+    tables = [_tables(first, second, items, places) for first, second in combinations(names.values(), 2)]
+    statistic = Statistic(
+        "token kappa",
+        lambda times: mean_of_pairs([_kappa(times, table) for table in tables]),
+        len(items),
+        len(work),
+        "spans",
+        "every token has the same label, so chance alone would agree always.",
+    )
+    return measure(statistic, bootstrap, confidence)
+
+
+def strict_credit(first: Sequence[Span], second: Sequence[Span]) -> float:
+    """Return how many spans have the same bounds and label."""
+    theirs = {(span.start, span.end, span.label) for span in second}
+    return float(len({(span.start, span.end, span.label) for span in first} & theirs))
+
+
+def partial_credit(first: Sequence[Span], second: Sequence[Span]) -> float:
+    """Return the credit of the best matching of spans with one label: 1 for equal bounds, 0.5 for an overlap."""
+    credit = np.array([[_spans_overlap(a, b) for b in second] for a in first], dtype=np.float64)
+    return float(sum(credit[pair] for pair in best_matching(credit)))
+
+
+def tokens(text: str) -> list[tuple[int, int]]:
+    """Return the start and end of every token of a text, in code points."""
+    return [match.span() for match in TOKEN.finditer(text)]
+
+
+def _spans_overlap(a: Span, b: Span) -> float:
+    if a.label != b.label or min(a.end, b.end) <= max(a.start, b.start):
+        return 0.0
+    return 1.0 if (a.start, a.end) == (b.start, b.end) else 0.5
+
+
+def _token_labels(item: str, spans: Sequence[Span], texts: Mapping[str, str]) -> list[str]:
+    if item not in texts:
+        raise ValueError(f"there is no text for item {item!r}; token agreement needs the text of every item.")
+    text = texts[item]
+    if late := next((span for span in spans if span.end > len(text)), None):
+        raise ValueError(
+            f"item {item!r}: a span runs to {late.end}, but its text has {len(text)} code points. "
+            "Offsets count code points from 0, end exclusive."
+        )
+    found = []
+    for start, end in tokens(text):
+        labels = sorted({span.label for span in spans if span.start < end and start < span.end})
+        found.append("+".join(labels) or OUTSIDE)
+    return found
+
+
+def _tables(
+    first: Mapping[str, list[str]], second: Mapping[str, list[str]], items: list[str], places: dict[str, int]
+) -> tuple[Floats, Floats, Floats]:
+    """Return for each item how many tokens agree, and the token counts by label of either annotator."""
+    agreed = np.zeros(len(items))
+    one, two = np.zeros((len(items), len(places))), np.zeros((len(items), len(places)))
+    for row, item in enumerate(items):
+        if item in first and item in second:
+            agreed[row] = sum(a == b for a, b in zip(first[item], second[item], strict=True))
+            np.add.at(one[row], [places[label] for label in first[item]], 1)
+            np.add.at(two[row], [places[label] for label in second[item]], 1)
+    return agreed, one, two
+
+
+def _kappa(times: Floats, table: tuple[Floats, Floats, Floats]) -> Floats:
+    agreed, one, two = table
+    sizes = one.sum(axis=1)
+    scale = np.maximum(sizes, 1.0)
+    # Items weigh by their tokens: each is turned into shares, and its tokens are put into its weight.
+    return kappa_kernel(
+        times * sizes, agreed / scale, one / scale[:, None], two / scale[:, None], np.eye(one.shape[1])
+    )

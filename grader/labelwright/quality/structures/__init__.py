@@ -1,1 +1,0 @@
-"""Agreement on what annotators draw themselves: spans in a text and boxes on an image."""

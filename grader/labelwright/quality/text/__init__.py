@@ -1,1 +1,0 @@
-"""Score marked stretches of text: spans against spans, characters, tokens and MQM errors."""

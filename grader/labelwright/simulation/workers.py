@@ -1,0 +1,128 @@
+"""Who labels: simulated workers with skill, leanings, spam, fatigue and pace, and plausible crews of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import fsum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from labelwright.annotations.values import Label
+from labelwright.simulation.items import SimulationError
+from labelwright.simulation.random import between, shuffled, uniform
+
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Range = tuple[float, float]
+
+
+class Worker(BaseModel):
+    """One simulated worker; the id opens with `simulated-`, so that it says so wherever it shows.
+
+    `skill` is the chance of the right label, unaided, on an item of difficulty 0.5. `reads` is the chance of looking
+    the item up in the guideline. `bias` maps a label to the chance of giving it whatever the item is; `confuses` maps a
+    right label to the labels it is taken for, with their chances: both come on top of slips of skill. `spam` is the
+    share of answers given without looking, as `spam_answer` says. `fatigue` is the skill lost with each item done,
+    down to guessing. `seconds` is the mean time for an item of difficulty 0.5.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: Annotated[str, Field(pattern=r"^simulated-\S+$", max_length=100)]
+    skill: Share
+    reads: Share = 0.8
+    bias: dict[Label, Share] = Field(default_factory=dict)
+    confuses: dict[Label, dict[Label, Share]] = Field(default_factory=dict)
+    spam: Share = 0
+    spam_answer: Literal["random", "first"] = "random"
+    fatigue: Share = 0
+    seconds: float = Field(default=12, gt=0, le=3_600)
+    profile: str = ""
+    """Which of `PROFILES` it was drawn from; for the author's eyes, not the learner's."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """The ranges that a kind of worker is drawn from, fields as in `Worker`; `bias` and `confuses` are of one label."""
+
+    skill: Range
+    reads: Range
+    seconds: Range
+    fatigue: Range = (0, 0)
+    bias: Range = (0, 0)
+    confuses: Range = (0, 0)
+    spam: Range = (0, 0)
+    spam_answer: Literal["random", "first"] = "random"
+
+
+PROFILES: Mapping[str, Profile] = {
+    "careful": Profile(skill=(0.84, 0.93), reads=(0.85, 1), seconds=(14, 22), fatigue=(0, 0.0002)),
+    "steady": Profile(skill=(0.74, 0.86), reads=(0.6, 0.9), seconds=(9, 15), fatigue=(0, 0.0005)),
+    "hasty": Profile(skill=(0.62, 0.74), reads=(0.2, 0.5), seconds=(4, 8), fatigue=(0.0002, 0.001)),
+    "leaning": Profile(skill=(0.74, 0.86), reads=(0.6, 0.9), seconds=(9, 15), bias=(0.15, 0.3)),
+    "confuser": Profile(skill=(0.74, 0.86), reads=(0.3, 0.6), seconds=(9, 15), confuses=(0.6, 0.9)),
+    "clicker": Profile(skill=(0.5, 0.7), reads=(0, 0.1), seconds=(4, 8), spam=(0.85, 1)),
+    "first-answer": Profile(
+        skill=(0.5, 0.7), reads=(0, 0.1), seconds=(4, 8), spam=(0.9, 1), spam_answer="first"
+    ),
+}
+"""Kinds of workers, best known first: the ranges are plausible, chosen for teaching, and measured on nobody."""
+
+HONEST: Mapping[str, float] = {"careful": 1, "steady": 2, "hasty": 1}
+
+
+def crew(
+    n: int, seed: int, *, labels: Sequence[str] = (), mix: Mapping[str, float] = HONEST
+) -> tuple[Worker, ...]:
+    """`n` simulated workers, `simulated-1` to `simulated-n`, drawn from `PROFILES` in an order that gives none away.
+
+    `mix` holds parts by profile, shared out over `n` by largest remainder: counts that add up to `n` are kept as they
+    are. The profiles `leaning` and `confuser` need `labels`, two or more. The same arguments give the same crew.
+    """
+    if n < 1:
+        raise SimulationError(f"a crew of {n} workers cannot label anything; give n of 1 or more.")
+    if unknown := [name for name in mix if name not in PROFILES]:
+        raise SimulationError(
+            f"there is no profile {unknown[0]!r} of workers; there are {', '.join(PROFILES)}."
+        )
+    counts = _counts(n, mix)
+    seats = [f"{name} {number}" for name, count in counts.items() for number in range(count)]
+    order = [seat.split()[0] for seat in shuffled(seats, seed, "seat")]
+    return tuple(_worker(f"simulated-{at}", name, seed, tuple(labels)) for at, name in enumerate(order, 1))
+
+
+def _counts(n: int, mix: Mapping[str, float]) -> dict[str, int]:
+    whole = fsum(mix.values())
+    if not all(0 <= part < float("inf") for part in mix.values()) or not whole > 0:
+        raise SimulationError("the parts of mix must be numbers of 0 or more, and one of them above 0.")
+    exact = {name: n * part / whole for name, part in mix.items()}
+    counts = {name: int(share) for name, share in exact.items()}
+    rest = sorted(exact, key=lambda name: (counts[name] - exact[name], name))[: n - sum(counts.values())]
+    return {name: count + (name in rest) for name, count in counts.items()}
+
+
+def _worker(identifier: str, name: str, seed: int, labels: tuple[str, ...]) -> Worker:
+    profile = PROFILES[name]
+
+    def drawn(field: str) -> float:
+        low, high = getattr(profile, field)
+        return between(low, high, seed, "worker", identifier, field)
+
+    plain = {field: drawn(field) for field in ("skill", "reads", "fatigue", "spam")}
+    quirks: dict[str, object] = {}
+    if profile.bias[1] or profile.confuses[1]:
+        right, taken = _two_labels(identifier, name, seed, labels)
+        if profile.bias[1]:
+            quirks["bias"] = {taken: drawn("bias")}
+        else:
+            quirks["confuses"] = {right: {taken: drawn("confuses")}}
+    stated = {**plain, **quirks, "seconds": round(drawn("seconds"), 1), "spam_answer": profile.spam_answer}
+    return Worker.model_validate({"id": identifier, "profile": name, **stated})
+
+
+def _two_labels(identifier: str, name: str, seed: int, labels: tuple[str, ...]) -> tuple[str, str]:
+    if len(set(labels)) < 2:
+        raise SimulationError(f"workers of the profile {name!r} need labels, two or more; give labels=[...].")
+    right, taken, *_ = sorted(set(labels), key=lambda label: uniform(seed, "quirk", identifier, label))
+    return right, taken

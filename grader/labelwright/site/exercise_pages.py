@@ -1,0 +1,139 @@
+"""Write the book's page about one exercise: what it asks, what it takes, and its notebook without answers."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from labelwright.checks.report import exercise_facts
+from labelwright.course.course import Course
+from labelwright.course.exercise import Exercise
+from labelwright.data.card import DatasetCard
+
+KINDS = {
+    "real": "real, as published",
+    "derived": "derived from published data",
+    "simulated": "simulated",
+    "authored": "written for this course",
+}
+_FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
+_ITEM = re.compile(r"^([-*+]|\d+[.)])\s")
+
+
+def exercise_page(course: Course, exercise: Exercise, cards: Mapping[str, DatasetCard]) -> str:
+    """The page as Markdown; `cards` maps the exercise's dataset slugs to their cards.
+
+    Solutions, hints' texts and checks never appear: the notebook shown is learner.ipynb, where it has been built.
+    """
+    title = course.module(exercise.module).title
+    criteria = exercise_facts(exercise, title, cards.values()).criteria
+    sections = [
+        f"# {exercise.title}\n\n{exercise.summary}",
+        _warning(cards.values()),
+        f"**Why it exists.** {exercise.why}",
+        table(("What", "For this exercise"), _glance(course, exercise, cards)),
+        f"## Tasks\n\n{table(('Task', 'Points', 'Required', 'Hints'), _tasks(exercise))}",
+        f"## What passing takes\n\n{criteria}{_ceiling(exercise)}",
+        f"## Open it\n\n```bash\nlabelwright start\nlabelwright lab {exercise.slug}\n```\n\n"
+        "The first command copies the notebooks into your own folder and never overwrites one; the second opens "
+        "this one in JupyterLab. [How to begin](../learn/index.md) explains the rest.",
+        _notebook(exercise),
+    ]
+    return "\n\n".join(section for section in sections if section)
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A Markdown table; a bar inside a cell is escaped."""
+    lines = [header, ["---"] * len(header), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+def _warning(cards: Iterable[DatasetCard]) -> str:
+    warnings = dict.fromkeys(card.content_warning for card in cards if card.content_warning)
+    return f"**Content warning.** {' '.join(warnings)}" if warnings else ""
+
+
+def _glance(course: Course, exercise: Exercise, cards: Mapping[str, DatasetCard]) -> list[tuple[str, str]]:
+    module = course.module(exercise.module)
+    lesson = f"[{module.title}](../{module.slug}/index.md)" if module.lesson else module.title
+    titles = {other.slug: other.title for other in course.exercises}
+    needs = ", ".join(f"[{titles[slug]}]({slug}.md)" for slug in exercise.requires)
+    data = ", ".join(f"[{card.title}](../datasets/{slug}.md)" for slug, card in cards.items())
+    drawn = exercise.sample
+    how = "drawn" if drawn and drawn.dataset else "made"
+    # What a file makes of drawn rows may be more or fewer of them.
+    counted = drawn and drawn.n and not (drawn.dataset and drawn.made_by)
+    rows = f"{drawn.n:,} rows {how}" if drawn and counted else "made"
+    yours = f"{rows} for you; another learner has others" if drawn else ""
+    facts = [
+        ("Time", f"about {exercise.minutes} minutes"),
+        ("Lesson", lesson),
+        ("Needs first", needs or "nothing"),
+        ("Skills", ", ".join(exercise.skills)),
+        ("Data", f"{KINDS[exercise.kind]}: {data}" if data else KINDS[exercise.kind]),
+        ("Your sample", yours),
+        ("Files you hand in", ", ".join(["the notebook", *(f"`{name}`" for name in exercise.files)])),
+    ]
+    return [(f"**{name}**", value) for name, value in facts if value]
+
+
+def _tasks(exercise: Exercise) -> list[tuple[str, ...]]:
+    return [
+        (
+            task.title,
+            f"{task.points:g}",
+            "yes" if task.must else "",
+            str(len(exercise.hints(task.id)) or "none"),
+        )
+        for task in exercise.tasks
+    ]
+
+
+def _ceiling(exercise: Exercise) -> str:
+    return f"\n\n**How well people do.** {exercise.ceiling.note}" if exercise.ceiling else ""
+
+
+def _notebook(exercise: Exercise) -> str:
+    path = exercise.folder / "learner.ipynb"
+    if not path.is_file():
+        return ""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    shown = [_cell(cell["cell_type"], "".join(cell["source"]), exercise.title) for cell in cells]
+    intro = "This is what the notebook holds when you open it. Work in the notebook, where your answers are checked."
+    return "\n\n".join(["## The notebook", intro, *(text for text in shown if text)])
+
+
+def _cell(kind: str, source: str, title: str) -> str:
+    if kind == "markdown":
+        return _demoted(source, title)
+    longest = max((len(ticks) for ticks in re.findall(r"`{3,}", source)), default=2)
+    fence = "`" * (longest + 1)
+    return f"{fence}python\n{source}\n{fence}" if source.strip() else ""
+
+
+def _demoted(source: str, title: str) -> str:
+    """A cell's prose with headings one level down and lists set apart, as the site's Markdown needs them."""
+    lines: list[str] = []
+    fenced = False
+    for line in source.splitlines():
+        if _FENCE.match(line):
+            fenced = not fenced
+        if not fenced and line.startswith("# ") and line[2:].strip() == title:
+            continue
+        if not fenced and re.match(r"#{1,5} ", line):
+            line = f"#{line}" if line.startswith("##") else f"##{line}"
+        if not fenced and _ITEM.match(line) and lines and lines[-1].strip() and not _in_list(lines):
+            lines.append("")
+        lines.append(line)
+    return "\n".join(lines).strip()
+
+
+def _in_list(lines: Sequence[str]) -> bool:
+    """Whether the last lines already belong to a list: an item, or the indented rest of one."""
+    for line in reversed(lines):
+        if _ITEM.match(line):
+            return True
+        if not line.startswith(" "):
+            return False
+    return False

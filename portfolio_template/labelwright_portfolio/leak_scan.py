@@ -1,0 +1,83 @@
+"""Look for private texts in what is about to be published, plain, escaped, encoded or packed."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import html
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from labelwright.data.quotations import Quotations
+
+_BASE64 = re.compile(rb"[A-Za-z0-9+/]{24,}={0,2}")
+_UNICODE = re.compile(r"\\u([0-9a-fA-F]{4})")
+MAX_UNPACKED = 100_000_000
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A text that must not be published, and what it is in words."""
+
+    what: str
+    text: str
+
+
+@dataclass(frozen=True)
+class QuoteLimit:
+    """At most so many texts of a dataset may stand in all that is published; `rule` is its card's own sentence."""
+
+    title: str
+    at_most: int
+    rule: str
+    texts: Quotations
+
+
+def over_quoted(contents: Mapping[str, bytes], limits: Sequence[QuoteLimit]) -> list[str]:
+    """A sentence for each dataset of which more is quoted than its card allows, in whatever form it stands."""
+    found = []
+    for limit in limits:
+        by_file = {name: limit.texts.found(_forms(name, content)) for name, content in contents.items()}
+        quoted = set().union(*by_file.values())
+        if len(quoted) > limit.at_most:
+            where = ", ".join(sorted(name for name, places in by_file.items() if places))
+            found.append(
+                f"{where}: {len(quoted)} of the texts of {limit.title} are quoted, and its card allows "
+                f"{limit.at_most or 'none'}: {limit.rule} Take the quotations out of your own words; for a notebook, "
+                "clear its outputs, save, submit and grade it again, or set publish_notebook = false."
+            )
+    return found
+
+
+def leaks(contents: Mapping[str, bytes], secrets: Sequence[Secret]) -> list[str]:
+    """A sentence for each file that holds a secret of four characters or more, whatever form it stands in."""
+    wanted = [secret for secret in secrets if len(secret.text) >= 4]
+    found = []
+    for name, content in contents.items():
+        forms = [form.lower() for form in _forms(name, content)] if wanted else []
+        found += [
+            f"{name} holds {secret.what}. Remove it there, and build again."
+            for secret in wanted
+            if any(secret.text.lower() in form for form in forms)
+        ]
+    return found
+
+
+def _forms(name: str, content: bytes) -> Iterator[str]:
+    text = content.decode("utf-8", "replace")
+    plain = html.unescape(unquote(_UNICODE.sub(lambda found: chr(int(found[1], 16)), text)))
+    yield from (text, plain, plain.replace("\\\\", "\\").replace("\\/", "/"))
+    for match in _BASE64.finditer(content):
+        try:
+            yield base64.b64decode(match[0] + b"=" * (-len(match[0]) % 4)).decode("utf-8", "replace")
+        except (binascii.Error, ValueError):
+            continue
+    if content[:4] == b"PK\x03\x04":
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(info.file_size for info in archive.infolist()) <= MAX_UNPACKED:
+                for info in archive.infolist():
+                    yield from _forms(info.filename, archive.read(info))
