@@ -68,6 +68,7 @@ PUBLIC = {
         "order_consistent",
         "preferences_agree",
         "quotes_stand",
+        "read_annotations",
         "read_gold",
         "read_task",
         "reading_grade",

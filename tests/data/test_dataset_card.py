@@ -36,10 +36,10 @@ def test_card_states_terms_and_raters():
     ("old", "new", "said"),
     [
         ('kind = "real"', 'kind = "genuine"', ["kind:", "'real'"]),
-        ('loader = "lexicon.load_lexicon"\n', "", ["loader:", "is missing; add it"]),
+        ('loader = "ratings.load_lexicon"\n', "", ["loader:", "is missing; add it"]),
         (
-            'loader = "lexicon.load_lexicon"',
-            'loader = "lexicon.load_lexicon"\nused_by = []',
+            'loader = "ratings.load_lexicon"',
+            'loader = "ratings.load_lexicon"\nused_by = []',
             ["used_by:", "not a field of a card"],
         ),
         ("1ec9c6e9", "1EC9C6E9", ["pin.installed.files.0.sha256:", "pattern"]),

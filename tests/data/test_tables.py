@@ -95,7 +95,7 @@ def test_a_wrong_type_in_a_card_is_named():
         verify(wrong)
 
 
-@pytest.mark.parametrize("loader", ["nowhere.load", "lexicon.nothing", "lexicon.RATINGS"])
+@pytest.mark.parametrize("loader", ["nowhere.load", "ratings.nothing", "ratings.RATINGS"])
 def test_a_loader_that_does_not_exist_is_taught(loader):
     card = load_card(DATASETS / "vader-lexicon")
     with pytest.raises(CardError, match=r"does not exist. Write module\.function.*lexicon"):

@@ -10,8 +10,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from labelwright.data.loaders import addresses, csv_tables, jsonl, legal, medical, ratings
-from labelwright.data.loaders import legal as clauses
-from labelwright.data.loaders import ratings as emoji
 from labelwright.data.loaders.jsonl import read_jsonl
 from labelwright.data.loaders.translations import load_translations, read_catalogue
 
@@ -157,8 +155,8 @@ def test_bad_messages_are_named(tmp_path, text, said):
 
 def test_clauses_of_both_kinds(tmp_path):
     for name, load in (
-        ("contract", clauses.load_contract_questions),
-        ("context", clauses.load_policy_clauses),
+        ("contract", legal.load_contract_questions),
+        ("context", legal.load_policy_clauses),
     ):
         rows = [
             {name: f"c{n}", "question": "q", "answer": answer} for n, answer in ((1, "True"), (2, "False"))
@@ -231,12 +229,12 @@ def test_court_strings(tmp_path):
         legal.load_court_strings((broken,))
 
 
-EMOJI = ",".join(emoji.HEADER)
+EMOJI = ",".join(ratings.EMOJI_HEADER)
 
 
 def test_emoji_counts(tmp_path):
     path = write(tmp_path / "e.csv", f"{EMOJI}\n😂,0x1f602,6,0.5,1,2,3,FACE,Emoticons\n")
-    assert emoji.load_emoji_votes((path,)).iloc[0].tolist() == [
+    assert ratings.load_emoji_votes((path,)).iloc[0].tolist() == [
         "😂",
         "0x1f602",
         6,
@@ -263,9 +261,9 @@ def test_emoji_counts(tmp_path):
 def test_bad_emoji_lines_are_named(tmp_path, line):
     path = write(tmp_path / "e.csv", f"{EMOJI}\n😂,0x1f602,6,0.5,1,2,3,FACE,Emoticons\n{line}\n")
     with pytest.raises(ValueError, match="line 3: found"):
-        emoji.load_emoji_votes((path,))
+        ratings.load_emoji_votes((path,))
     with pytest.raises(ValueError, match="line 1: found"):
-        emoji.load_emoji_votes((write(tmp_path / "h.csv", "a,b\n"),))
+        ratings.load_emoji_votes((write(tmp_path / "h.csv", "a,b\n"),))
 
 
 def address_file(folder: Path, inside: str) -> tuple[Path, ...]:

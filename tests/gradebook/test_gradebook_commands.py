@@ -19,7 +19,7 @@ def run(monkeypatch, capsys, tmp_path):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.setitem(
-        COMMANDS["Teach"], "gradebook", ("book:gradebook", "Show, mark and export the grades.")
+        COMMANDS["Teach"], "gradebook", ("gradebook:gradebook", "Show, mark and export the grades.")
     )
 
     def call(*words):

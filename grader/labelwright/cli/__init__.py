@@ -17,18 +17,18 @@ COMMANDS = {
         "hint": ("learner:hint", "Show the next hint for a task."),
         "progress": ("learner:progress", "Show what is done and what to do next."),
         "submit": ("learner:submit", "Write the file to hand in."),
-        "label": ("labelling:label", "Label your own data in the browser."),
+        "label": ("label:label", "Label your own data in the browser."),
     },
     "Teach": {
         "grade": ("instructor:grade", "Grade notebooks, submission files, folders and archives."),
         "watch": ("instructor:watch", "Grade what lands in a folder until stopped."),
-        "gradebook": ("book:gradebook", "Show, mark and export the grades."),
+        "gradebook": ("gradebook:gradebook", "Show, mark and export the grades."),
         "feedback": ("instructor:feedback", "Write the feedback pages again from the gradebook."),
-        "key": ("keys:key", "Make, show, publish and rotate your signing key."),
+        "key": ("key:key", "Make, show, publish and rotate your signing key."),
         "certify": ("certify:certify", "Issue signed credentials for passed work and finished modules."),
     },
     "Show your work": {
-        "portfolio": ("jobseeker:portfolio", "Make, publish and verify a portfolio page."),
+        "portfolio": ("portfolio:portfolio", "Make, publish and verify a portfolio page."),
     },
     "Write exercises": {
         "author": ("author:author", "Make, build, lint and prove exercises."),
