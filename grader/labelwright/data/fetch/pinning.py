@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from labelwright.data.fetch.download import digest_of
-from labelwright.data.fetch.frames import frame_csv
+from labelwright.data.fetch.pickled_frames import frame_csv
 
 
 def pin_of(archive: Path, members: Sequence[str], plain: Mapping[str, str] | None = None) -> str:
