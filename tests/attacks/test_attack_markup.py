@@ -19,7 +19,7 @@ from labelwright.feedback.json_lines import report_line
 from labelwright.feedback.markdown import report_markdown
 from labelwright.feedback.plain import report_text
 from labelwright.gradebook.book import Gradebook
-from labelwright.gradebook.exports import as_csv
+from labelwright.gradebook.exports import plain_csv
 from labelwright.notebook.submission_file import safe_name
 
 HOSTILE = (
@@ -148,7 +148,7 @@ def in_a_table(report: Report, folder: Path) -> list[list[str]]:
     """The rows of the table of grades with this report in it, as a spreadsheet reads them."""
     book = Gradebook(folder / f"{report.submission_sha256}.db")
     book.record(report)
-    text = as_csv(book.reports())
+    text = plain_csv(book.sheet())
     book.close()
     return list(csv.reader(io.StringIO(text)))
 

@@ -52,9 +52,9 @@ def test_a_bare_call_shows_the_best_and_all_shows_all(run, graded):
     assert "14 of 20" in printed
     assert "12 of 20" not in printed
     assert "12 of 20" in run("--all")[1]
-    assert run("--csv", "grades.csv") == (0, "Wrote 2 rows to grades.csv.\n")
+    assert "12 of 20" in run("--gradebook", "gradebook.db", "--all")[1]
+    assert run("export", "csv", "grades.csv") == (0, "Wrote grades.csv. Learners: 2, exercises: 1.\n")
     assert [row["score"] for row in table("grades.csv")] == ["14", "20"]
-    assert run("--gradebook", "gradebook.db", "--csv", "grades.csv", "--all")[1].startswith("Wrote 3 rows")
 
 
 def test_a_term_from_roster_to_export(run, graded):

@@ -128,12 +128,9 @@ def by_option(command: Function) -> Function:
 
 @click.group(invoke_without_command=True)
 @gradebook_option
-@click.option(
-    "--csv", "csv_file", type=click.Path(path_type=Path), metavar="FILE", help="Write the table as CSV."
-)
 @click.option("--all", "everything", is_flag=True, help="Every submission, not only the best by exercise.")
 @click.pass_context
-def gradebook(ctx: click.Context, gradebook_place: str, csv_file: Path | None, everything: bool) -> None:
+def gradebook(ctx: click.Context, gradebook_place: str, everything: bool) -> None:
     """Show the grades: the best submission by learner and exercise.
 
     The commands below show what they come to after late marks and marks by hand, export them, and add to them.
@@ -141,15 +138,8 @@ def gradebook(ctx: click.Context, gradebook_place: str, csv_file: Path | None, e
     ctx.obj = gradebook_place
     if ctx.invoked_subcommand is not None:
         return
-    from labelwright.gradebook.exports import as_csv
-
     with _open(ctx) as book:
-        reports = book.reports() if everything else book.best()
-    if csv_file is None:
-        print_reports(reports)
-    else:
-        csv_file.write_text(as_csv(reports), encoding="utf-8", newline="")
-        click.echo(f"Wrote {len(reports)} row{'s' if len(reports) != 1 else ''} to {csv_file}.")
+        print_reports(book.reports() if everything else book.best())
 
 
 @gradebook.command()
@@ -171,7 +161,7 @@ def show(ctx: click.Context, gradebook_place: str | None, policy: str, learner: 
 
 
 @gradebook.command()
-@click.argument("shape", metavar="[" + "|".join(FORMATS) + "]", type=click.Choice(FORMATS))
+@click.argument("format_name", metavar="[" + "|".join(FORMATS) + "]", type=click.Choice(FORMATS))
 @click.argument("out", type=click.Path(path_type=Path))
 @own_place
 @policy_option
@@ -184,19 +174,19 @@ def show(ctx: click.Context, gradebook_place: str | None, policy: str, learner: 
 )
 @click.pass_context
 def export(
-    ctx: click.Context, shape: str, out: Path, gradebook_place: str | None, policy: str, missing: str
+    ctx: click.Context, format_name: str, out: Path, gradebook_place: str | None, policy: str, missing: str
 ) -> None:
     """Write the grades for another program: OUT is a CSV file, for Gradescope a folder of results.json files."""
     from labelwright.gradebook.policy import Policy
 
     with _open(ctx, gradebook_place) as book:
         sheet = book.sheet(Policy(policy))
-    if shape == "gradescope":
+    if format_name == "gradescope":
         count = _write_gradescope(sheet, out)
         click.echo(f"Wrote {count} files, one a submission, to {out}.")
         return
     out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(_as_text(sheet, shape, missing), encoding="utf-8", newline="")
+    out.write_text(_as_text(sheet, format_name, missing), encoding="utf-8", newline="")
     click.echo(f"Wrote {out}. Learners: {len(sheet.learners)}, exercises: {len(sheet.exercises)}.")
 
 
@@ -317,12 +307,12 @@ def _open(ctx: click.Context, own: str | None = None, new: bool = False) -> Grad
     return Gradebook(place if new else existing_gradebook(place))
 
 
-def _as_text(sheet: Sheet, shape: str, missing: str) -> str:
+def _as_text(sheet: Sheet, format_name: str, missing: str) -> str:
     from labelwright.gradebook.exports import Missing, canvas_csv, moodle_csv, nbgrader_csv, plain_csv
 
-    if shape in ("canvas", "moodle"):
-        return (canvas_csv if shape == "canvas" else moodle_csv)(sheet, Missing(missing))
-    return nbgrader_csv(sheet) if shape == "nbgrader" else plain_csv(sheet)
+    if format_name in ("canvas", "moodle"):
+        return (canvas_csv if format_name == "canvas" else moodle_csv)(sheet, Missing(missing))
+    return nbgrader_csv(sheet) if format_name == "nbgrader" else plain_csv(sheet)
 
 
 def _write_gradescope(sheet: Sheet, folder: Path) -> int:

@@ -11,48 +11,12 @@ from enum import StrEnum
 from typing import Any
 
 from labelwright.checks.verdicts import CheckResult, Report, Verdict
+from labelwright.exchange.spreadsheet import escape_formula
 from labelwright.gradebook.policy import Grade
 from labelwright.gradebook.queries import Graded
 from labelwright.gradebook.roster import Learner
 from labelwright.gradebook.sheet import Exercise, Sheet
 from labelwright.gradebook.writes import learner_key
-
-COLUMNS = ("learner", "exercise", "version", "outcome", "score", "max_score", "passed", "graded_at", "source")
-
-
-def rows(reports: Iterable[Report]) -> list[tuple[str, ...]]:
-    """One row of text a report, in COLUMNS' order."""
-    return [
-        (
-            report.learner,
-            report.exercise,
-            str(report.version),
-            report.outcome.kind.value,
-            f"{report.score:g}",
-            f"{report.max_score:g}",
-            "yes" if report.passed else "no",
-            report.graded_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
-            report.source_name,
-        )
-        for report in reports
-    ]
-
-
-def as_csv(reports: Iterable[Report]) -> str:
-    """The table as CSV in which no cell can act as a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for row in rows(reports):
-        writer.writerow([neutral(cell) for cell in row])
-    return out.getvalue()
-
-
-def neutral(cell: str) -> str:
-    """`cell` on one line, with a leading apostrophe where a spreadsheet would read a formula."""
-    # A line break would start a new row for a lenient reader, and with it a new cell.
-    line = re.sub(r"[\r\n]+", " ", cell)
-    return f"'{line}" if line.lstrip()[:1] in tuple("=+-@＝＋－＠") or line[:1] == "\t" else line
 
 
 class Missing(StrEnum):
@@ -93,11 +57,12 @@ def to_csv(rows: Iterable[Sequence[str]]) -> str:
 
 
 def safe(*cells: str) -> list[str]:
-    """Cells in which no spreadsheet reads a formula."""
-    return [neutral(cell) for cell in cells]
+    """Return the cells, each on one line and safe from being run as a formula."""
+    # A line break would start a new row for a lenient reader, and with it a new cell.
+    return [escape_formula(re.sub(r"[\r\n]+", " ", cell)) for cell in cells]
 
 
-PLAIN_COLUMNS = (
+COLUMNS = (
     "learner",
     "name",
     "email",
@@ -118,7 +83,7 @@ PLAIN_COLUMNS = (
 
 def plain_csv(sheet: Sheet) -> str:
     """One row a learner and exercise; where nothing was handed in, score 0 and the outcome `absent`."""
-    rows = [list(PLAIN_COLUMNS)]
+    rows = [list(COLUMNS)]
     for learner in sheet.learners:
         for exercise in sheet.exercises:
             rows.append(

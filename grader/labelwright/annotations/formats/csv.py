@@ -13,6 +13,7 @@ from labelwright.annotations.formats.base import annotation as build
 from labelwright.annotations.formats.source_text import MAX_BYTES, MAX_PARTS, dumps, mapping, parse
 from labelwright.annotations.record import Annotation
 from labelwright.annotations.values import Value
+from labelwright.exchange.spreadsheet import escape_formula, unescape_formula
 
 SCORE = "score:"
 COLUMNS = (
@@ -29,20 +30,7 @@ COLUMNS = (
 )
 """Every column that holds a value or a part of one, in the order of writing; `score:` and a criterion's id besides."""
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
-_RESTORE = re.compile(r"'+[=+\-@\t\r\n]")
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _RANKING = re.compile(r"\s*[0-9]{1,6}\s*([>=]\s*[0-9]{1,6}\s*)*")
-
-
-def neutral(text: str) -> str:
-    """`text` with an apostrophe before it where a spreadsheet would run it as a formula; plain numbers stay."""
-    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
-
-
-def restore(cell: str) -> str:
-    """The text that `neutral` was given."""
-    return cell[1:] if _RESTORE.match(cell) else cell
 
 
 def join(labels: tuple[str, ...]) -> str:
@@ -156,9 +144,9 @@ def dump(annotations: Sequence[Annotation], context: Context) -> str:
     names = [*HEAD, *(name for name in COLUMNS if name in used), *scores, *TAIL]
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(map(neutral, names))
+    writer.writerow(escape_formula(name, keep_numbers=True) for name in names)
     for row in rows:
-        writer.writerow(neutral(row.get(name, "")) for name in names)
+        writer.writerow(escape_formula(row.get(name, ""), keep_numbers=True) for name in names)
     return stream.getvalue()
 
 
@@ -186,7 +174,7 @@ def load(text: str, context: Context) -> Found:
         if len(row) > len(names):
             told = f"{len(row)} cells under {len(names)} columns."
             raise FormatError(told, "Put texts that hold the delimiter in double quotes.", where)
-        record = dict(zip(names, map(restore, row), strict=False))
+        record = dict(zip(names, map(unescape_formula, row), strict=False))
         if made := _annotation(record, where, context):
             item = items.get(made.item)
             found.annotations.append(quoted(made, item, where) if item else made)
@@ -229,7 +217,7 @@ def _columns(text: str, mark: str) -> tuple[bool, int]:
 
 
 def _name(cell: str) -> str:
-    name = restore(cell)
+    name = unescape_formula(cell)
     return name if name.startswith(SCORE) else name.strip()
 
 
