@@ -103,6 +103,9 @@ TOP_LEVEL = {
     "LICENSE-CONTENT",
     "CHANGELOG.md",
     "CONTRIBUTING.md",
+    "ARCHITECTURE.md",
+    "SECURITY.md",
+    "Makefile",
 }
 HTML = re.compile(r"</?(html|body|div|span|p|a|img|script|style|table|t[rdh]|ul|ol|li|h[1-6]|br|svg)[\s/>]")
 
