@@ -19,11 +19,12 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from labelwright.authoring.learner_notebook import filled_notebook, solution_cells
+from labelwright.authoring.learner_notebook import filled_notebook
 from labelwright.checks.attempts import read_attempts
 from labelwright.checks.verdicts import Report
 from labelwright.course.course import Course, open_course
 from labelwright.course.exercise import Exercise
+from labelwright.course.percent import solution_cells
 from labelwright.credentials.issuing.eligibility import Fitness, Refusal
 from labelwright.credentials.keyring.key_list import KeyList, listed, write_list
 from labelwright.credentials.keys import SigningKey

@@ -16,10 +16,11 @@ from typing import Any
 
 import pytest
 
-from labelwright.authoring.learner_notebook import filled_notebook, solution_cells
+from labelwright.authoring.learner_notebook import filled_notebook
 from labelwright.authoring.new import new_exercise
 from labelwright.course.course import Course
 from labelwright.course.exercise import Exercise
+from labelwright.course.percent import solution_cells
 from labelwright.course.root import ENVIRONMENT
 from labelwright.data.card import load_card
 from labelwright.data.fetch.fetch import fetch

@@ -10,7 +10,7 @@ from labelwright.version import __version__
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from labelwright.annotations.labelling import Labelling
+    from labelwright.annotations.labelling import LabellingSession
     from labelwright.exchange.grading_session import GradingSession
     from labelwright.notebook.session import Session
     from labelwright.quality.report.model import AgreementReport
@@ -27,7 +27,7 @@ def exercise(slug: str) -> Session | GradingSession:
     from labelwright.exchange.grading_session import active
 
     if (session := active()) is not None:
-        session.read_labels = _handed_in
+        session.read_labels = _read_submitted_labels
         return session
     from labelwright.notebook.session import open_session
 
@@ -40,7 +40,7 @@ def label(
     annotator: str | None = None,
     journal: str | Path | None = None,
     guideline: str | Path | None = None,
-) -> Labelling:
+) -> LabellingSession:
     """Show a labelling task in the notebook; what it returns knows the annotations, what remains, and the journal.
 
     `items` is a list of texts, of mappings or of `Item`, or a DataFrame; `task` a list of labels, a mapping, the path of a
@@ -52,18 +52,18 @@ def label(
     from labelwright.exchange.grading_session import active
 
     if active() is not None:
-        from labelwright.annotations.inputs import handed_in
+        from labelwright.annotations.inputs import read_submitted_labels
 
-        return handed_in(items, task, journal)
+        return read_submitted_labels(items, task, journal)
     from labelwright.notebook.widgets.show import show
 
     return show(items, task, annotator, journal, guideline)
 
 
-def _handed_in(items: Any, task: Any) -> Labelling:
-    from labelwright.annotations.inputs import handed_in
+def _read_submitted_labels(items: Any, task: Any) -> LabellingSession:
+    from labelwright.annotations.inputs import read_submitted_labels
 
-    return handed_in(items, task)
+    return read_submitted_labels(items, task)
 
 
 def _draw_in_notebooks() -> None:

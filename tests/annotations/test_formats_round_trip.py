@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from labelwright.annotations import values
-from labelwright.annotations.formats.base import KINDS, Context, measure, same_value
+from labelwright.annotations.formats.base import KINDS, Context, has_same_value, measure
 from labelwright.annotations.formats.registry import FORMATS
 from labelwright.annotations.record import Annotation, Item
 from labelwright.annotations.task import LabelTask
@@ -183,7 +183,7 @@ def test_label_studio_keeps_values_names_times_and_skips(kind, data):
         assert [a.model_dump(include=KEPT) for a in back.annotations] == [
             a.model_dump(include=KEPT) for a in made
         ]
-        assert all(same_value(old, new) for old, new in zip(made, back.annotations, strict=True))
+        assert all(has_same_value(old, new) for old, new in zip(made, back.annotations, strict=True))
 
 
 @pytest.mark.parametrize("name", ["doccano", "spacy"])

@@ -15,11 +15,12 @@ from uuid import uuid4
 
 import pytest
 
-from labelwright.authoring.learner_notebook import filled_notebook, solution_cells
+from labelwright.authoring.learner_notebook import filled_notebook
 from labelwright.authoring.new import new_exercise
 from labelwright.checks.verdicts import OutcomeKind, Report
 from labelwright.course.course import Course
 from labelwright.course.exercise import Exercise
+from labelwright.course.percent import solution_cells
 from labelwright.gradebook.book import Gradebook
 from labelwright.grading.batch import grade_all
 from labelwright.grading.sandbox.fork_server import close_warm, warm_parent

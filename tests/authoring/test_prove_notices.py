@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from labelwright.authoring.learner_notebook import SOLUTION_LINE, learner_notebook, starter
+from labelwright.authoring.learner_notebook import learner_notebook, starter
 from labelwright.authoring.prove import prove
 from labelwright.course.course import Course
+from labelwright.course.percent import SOLUTION_LINE
 
 PERCENT = "attempts/percent_for_share.py"
 

@@ -7,9 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from labelwright.authoring.learner_notebook import filled_notebook, solution_cells
+from labelwright.authoring.learner_notebook import filled_notebook
 from labelwright.authoring.new import new_exercise
 from labelwright.course.course import Course
+from labelwright.course.percent import solution_cells
 
 SLUG = "count-the-labels"
 

@@ -222,8 +222,8 @@ def running_browser() -> Iterator[Any]:
 class Service:
     """What answers a labelling page: it can be stopped, and started again at the same address."""
 
-    def __init__(self, exchange: Any) -> None:
-        self.exchange, self.port = exchange, free_port()
+    def __init__(self, backend: Any) -> None:
+        self.backend, self.port = backend, free_port()
         self.url = f"http://127.0.0.1:{self.port}/token/"
         self.start()
 
@@ -232,7 +232,7 @@ class Service:
         from labelwright.notebook.widgets.local_server import HOST, server
 
         self.listening = socket.create_server((HOST, self.port))
-        self.running = server(self.exchange, "token")
+        self.running = server(self.backend, "token")
         self.thread = Thread(target=self.running.run, args=([self.listening],))
         self.thread.start()
 
@@ -286,10 +286,10 @@ def label_page(browser: Any, tmp_path: Path) -> Iterator[Any]:
     opened: list[LabelPage] = []
 
     def show(items: Any, task: Any, guideline: str | None = None, **context: Any) -> LabelPage:
-        exchange = prepare(items, task, "ada", tmp_path / "journal.jsonl", guideline)
-        service = Service(exchange)
+        backend = prepare(items, task, "ada", tmp_path / "journal.jsonl", guideline)
+        service = Service(backend)
         page = browser.new_context(**{"viewport": {"width": 1200, "height": 900}, **context}).new_page()
-        made = LabelPage(page, exchange.labelling.journal, service)
+        made = LabelPage(page, backend.labelling.journal, service)
         opened.append(made)
         page.on("pageerror", lambda error: made.troubles.append(str(error)))
         page.on("console", lambda said: made.troubles.append(said.text) if said.type == "error" else None)

@@ -66,7 +66,7 @@ def test_every_kind_has_its_case():
 def test_the_widget_works_in_a_frame_that_offers_only_the_interface(browser, tmp_path, kind):
     more, item, keys, value = CASES[kind]
     task = {"name": "t", "kind": kind, "question": "What is it?", **more}
-    exchange = prepare(
+    backend = prepare(
         [{"id": "a", **item}, {"id": "b", **item}],
         task,
         "ada",
@@ -75,7 +75,7 @@ def test_the_widget_works_in_a_frame_that_offers_only_the_interface(browser, tmp
     )
     page, troubles = browser.new_page(), []
     page.on("pageerror", lambda error: troubles.append(str(error)))
-    page.expose_function("askKernel", lambda question: answered(exchange, json.loads(question)))
+    page.expose_function("askKernel", lambda question: answered(backend, json.loads(question)))
     page.goto("about:blank")
     page.evaluate(HOST, FRAME % (style(kind), json.dumps(widget_module(kind)).replace("</", "<\\/")))
     inside = page.frame_locator("iframe")
@@ -88,7 +88,7 @@ def test_the_widget_works_in_a_frame_that_offers_only_the_interface(browser, tmp
         page.keyboard.press(key)
     inside.locator(".lwl-place", has_text="Item 2 of 2").wait_for()
     inside.locator(".lwl-saved[data-state=saved]").wait_for()
-    entries = [json.loads(line) for line in exchange.labelling.journal.read_text("utf-8").splitlines()]
+    entries = [json.loads(line) for line in backend.labelling.journal.read_text("utf-8").splitlines()]
     assert (entries[-1]["item"], entries[-1]["status"], entries[-1]["value"]["kind"]) == ("a", "done", kind)
     assert value is None or entries[-1]["value"] == value
     page.evaluate("say({end: true})")
@@ -97,6 +97,6 @@ def test_the_widget_works_in_a_frame_that_offers_only_the_interface(browser, tmp
     page.close()
 
 
-def answered(exchange, question):
+def answered(backend, question):
     """What the kernel's side sends back, as text."""
-    return json.dumps({"rid": question.get("rid"), **exchange.answer(question)})
+    return json.dumps({"rid": question.get("rid"), **backend.answer(question)})

@@ -9,13 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from labelwright.authoring.learner_notebook import solution_cells
 from labelwright.checks.functions import alike
 from labelwright.checks.runner import load_checks, run_checks
 from labelwright.checks.verdicts import Verdict
 from labelwright.checks.work import Work
 from labelwright.course.course import Course
-from labelwright.course.load_module import run_file
+from labelwright.course.load_module import load_module
+from labelwright.course.percent import solution_cells
 from labelwright.data.material import Material
 from labelwright.exchange import grading_session
 from labelwright.exchange.inspect import answer
@@ -34,7 +34,7 @@ def exercise():
 @pytest.fixture(scope="module")
 def parts(exercise):
     """The modules beside checks.py: `parts.vectors`, `parts.mistakes`."""
-    return run_file(exercise, "checks.py")
+    return load_module(exercise, "checks.py")
 
 
 def work_of(exercise, learner, form=1, ask=None):

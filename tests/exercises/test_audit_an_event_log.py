@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from labelwright.authoring.learner_notebook import filled_notebook, learner_notebook, solution_cells
+from labelwright.authoring.learner_notebook import filled_notebook, learner_notebook
 from labelwright.authoring.prove import SEEDS
 from labelwright.checks.verdicts import Origin
 from labelwright.course.course import Course
-from labelwright.course.load_module import run_file
+from labelwright.course.load_module import load_module
+from labelwright.course.percent import solution_cells
 from labelwright.data import seed
 from labelwright.data.material import Material
 from labelwright.grading.batch import grade_here
@@ -26,7 +27,7 @@ from labelwright.quality import wilson
 ROOT = Path(__file__).resolve().parents[2]
 SLUG = "audit-an-event-log"
 EXERCISE = Course(ROOT).exercise(SLUG)
-EVENTS, RULES, MISTAKES = (run_file(EXERCISE, name) for name in ("events.py", "rules.py", "mistakes.py"))
+EVENTS, RULES, MISTAKES = (load_module(EXERCISE, name) for name in ("events.py", "rules.py", "mistakes.py"))
 KINDS = EVENTS.KINDS
 
 

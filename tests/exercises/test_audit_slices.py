@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from labelwright.course.course import Course
-from labelwright.course.load_module import run_file
+from labelwright.course.load_module import load_module
 
 ROOT = Path(__file__).resolve().parents[2]
 SLUG = "audit-slices"
 
 
-planted = run_file(Course(ROOT).exercise(SLUG), "planted.py")
+planted = load_module(Course(ROOT).exercise(SLUG), "planted.py")
 
 
 @given(seed=st.integers(0, 2**64 - 1))

@@ -13,7 +13,7 @@ from labelwright.authoring.learner_notebook import learner_notebook
 from labelwright.checks.functions import alike
 from labelwright.checks.work import Work
 from labelwright.course.course import Course
-from labelwright.course.load_module import run_file
+from labelwright.course.load_module import load_module
 from labelwright.data.material import Material
 from labelwright.quality import iou, match_boxes
 
@@ -29,7 +29,7 @@ def exercise():
 @pytest.fixture(scope="module")
 def parts(exercise):
     """The modules beside checks.py."""
-    return run_file(exercise, "checks.py")
+    return load_module(exercise, "checks.py")
 
 
 @pytest.fixture

@@ -7,11 +7,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from labelwright.authoring.learner_notebook import learner_notebook, solution_cells
+from labelwright.authoring.learner_notebook import learner_notebook
 from labelwright.authoring.prove import SEEDS
 from labelwright.checks import table_repaired
 from labelwright.course.course import Course
-from labelwright.course.load_module import run_file
+from labelwright.course.load_module import load_module
+from labelwright.course.percent import solution_cells
 from labelwright.data import seed
 from labelwright.data.material import Material
 
@@ -20,7 +21,7 @@ SLUG = "clean-a-messy-table"
 COURSE = Course(ROOT)
 EXERCISE = COURSE.exercise(SLUG)
 SHEETS, CODEBOOK, CHECKS, MISTAKES = (
-    run_file(EXERCISE, name) for name in ("sheets.py", "codebook.py", "checks.py", "mistakes.py")
+    load_module(EXERCISE, name) for name in ("sheets.py", "codebook.py", "checks.py", "mistakes.py")
 )
 LEARNERS = [*SEEDS, *(f"learner-{number}" for number in range(15))]
 KINDS = {

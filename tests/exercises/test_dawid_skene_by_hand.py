@@ -10,14 +10,14 @@ import pytest
 
 from labelwright.authoring.learner_notebook import learner_notebook
 from labelwright.course.course import Course
-from labelwright.course.load_module import run_file
+from labelwright.course.load_module import load_module
 
 ROOT = Path(__file__).resolve().parents[2]
 SLUG = "dawid-skene-by-hand"
 LEARNERS = [f"learner-{number}" for number in range(25)]
 
 
-CHECKS = run_file(Course(ROOT).exercise(SLUG), "checks.py")
+CHECKS = load_module(Course(ROOT).exercise(SLUG), "checks.py")
 tables, mistakes = CHECKS.tables, CHECKS.mistakes
 
 

@@ -12,10 +12,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from labelwright.authoring.learner_notebook import learner_notebook, solution_cells
+from labelwright.authoring.learner_notebook import learner_notebook
 from labelwright.checks.labels import label_mistakes, score_labels
 from labelwright.checks.runner import load_checks
 from labelwright.course.course import Course
+from labelwright.course.percent import solution_cells
 from labelwright.data import load_card, verify
 from labelwright.data.material import Material
 from labelwright.text_checks import judge

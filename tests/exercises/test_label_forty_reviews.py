@@ -12,7 +12,7 @@ import pytest
 from labelwright.annotations.inputs import handed_in
 from labelwright.authoring.learner_notebook import learner_notebook
 from labelwright.course.course import Course
-from labelwright.course.load_module import run_file
+from labelwright.course.load_module import load_module
 from labelwright.data.material import Material
 from labelwright.data.subset import with_pool
 from labelwright.exchange.grading_session import GradingSession
@@ -50,7 +50,7 @@ def lesson():
 
 
 def test_the_pool_is_what_its_rule_gives(data, exercise):
-    rule = run_file(exercise, "pool.py")
+    rule = load_module(exercise, "pool.py")
     written = (exercise.folder / "pool.csv").read_text("utf-8")
     assert rule.pool(data).to_csv(index=False, lineterminator="\n") == written
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from labelwright.course.course import Course
-from labelwright.course.load_module import run_file
+from labelwright.course.load_module import load_module
 from labelwright.data import seed
 from labelwright.data.material import Material
 from labelwright.quality.links import block
@@ -18,7 +18,7 @@ SLUG = "link-people-records"
 LEARNERS = [f"learner-{number}" for number in range(12)]
 
 
-CHECKS = run_file(Course(ROOT).exercise(SLUG), "checks.py")
+CHECKS = load_module(Course(ROOT).exercise(SLUG), "checks.py")
 records, sets = CHECKS.records, CHECKS.sets
 
 

@@ -16,7 +16,7 @@ from labelwright.checks import Span
 from labelwright.checks.functions import alike
 from labelwright.checks.work import Work
 from labelwright.course.course import Course
-from labelwright.course.load_module import run_file
+from labelwright.course.load_module import load_module
 from labelwright.data.material import Material
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,7 +32,7 @@ def exercise():
 @pytest.fixture(scope="module")
 def parts(exercise):
     """The modules beside checks.py."""
-    return run_file(exercise, "checks.py")
+    return load_module(exercise, "checks.py")
 
 
 def material(exercise, learner="ada", form=1):

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from labelwright.authoring.learner_notebook import learner_notebook, solution_cells
+from labelwright.authoring.learner_notebook import learner_notebook
 from labelwright.checks.runner import load_checks, run_checks
 from labelwright.checks.verdicts import Verdict
 from labelwright.checks.work import Work
 from labelwright.course.course import Course
-from labelwright.course.load_module import run_file
+from labelwright.course.load_module import load_module
+from labelwright.course.percent import solution_cells
 from labelwright.data.material import Material
 from labelwright.exchange import grading_session
 from labelwright.exchange.inspect import answer
@@ -31,7 +32,7 @@ def exercise():
 
 @pytest.fixture(scope="module")
 def rules(exercise):
-    return run_file(exercise, "rules.py")
+    return load_module(exercise, "rules.py")
 
 
 def material(exercise, learner="ada", form=1):
@@ -147,7 +148,7 @@ def test_the_facts_of_a_table_and_every_mistake_with_them(exercise, tmp_path):
     namespace, _ = solved(exercise, material(exercise), tmp_path)
     table = [["yes", "yes", None], ["yes", "no", "yes"], [None, None, "no"], [None, None, None]]
     assert namespace["read_design"](table) == {"pairable": 2, "fewest": 1, "most": 3, "top_share": 4 / 6}
-    tables = run_file(exercise, "tables.py")
+    tables = load_module(exercise, "tables.py")
     for form in (1, 2):
         given = tables.cases(Work(material(exercise, "grace", form), None))
         assert [namespace["read_design"](*case.arguments) for case in given] == [

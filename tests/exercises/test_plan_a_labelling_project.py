@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from labelwright.course.course import Course
-from labelwright.course.load_module import run_file
+from labelwright.course.load_module import load_module
 from labelwright.data.material import Material
 from labelwright.quality import gold_pass_probability
 
@@ -17,7 +17,7 @@ SLUG = "plan-a-labelling-project"
 LEARNERS = [f"learner-{number}" for number in range(120)]
 
 
-briefs = run_file(Course(ROOT).exercise(SLUG), "brief.py")
+briefs = load_module(Course(ROOT).exercise(SLUG), "brief.py")
 
 
 @pytest.fixture(scope="module")

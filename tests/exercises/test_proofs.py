@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from labelwright.authoring.learner_notebook import is_stale, learner_notebook, solution_cells, starter_cells
+from labelwright.authoring.learner_notebook import is_stale, learner_notebook, starter_cells
 from labelwright.authoring.lint import lint
 from labelwright.authoring.prove import SEEDS, attempt_cells, prove, run
 from labelwright.checks.attempts import faults, read_attempts
 from labelwright.checks.verdicts import OutcomeKind, Report, Verdict
 from labelwright.course.course import Course
 from labelwright.course.exercise import Exercise
+from labelwright.course.percent import solution_cells
 
 ROOT = Path(__file__).resolve().parents[2]
 SLUGS = [exercise.slug for exercise in Course(ROOT).exercises]

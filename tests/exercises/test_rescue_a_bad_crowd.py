@@ -11,7 +11,7 @@ import pytest
 
 from labelwright.authoring.learner_notebook import learner_notebook
 from labelwright.course.course import Course
-from labelwright.course.load_module import run_file
+from labelwright.course.load_module import load_module
 from labelwright.data.material import Material
 from labelwright.quality import majority_vote
 
@@ -20,7 +20,7 @@ SLUG = "rescue-a-bad-crowd"
 LEARNERS = [f"learner-{number}" for number in range(24)]
 
 
-crowd, notes = (run_file(Course(ROOT).exercise(SLUG), file) for file in ("crowd.py", "notes.py"))
+crowd, notes = (load_module(Course(ROOT).exercise(SLUG), file) for file in ("crowd.py", "notes.py"))
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from labelwright.course.course import Course
-from labelwright.course.load_module import run_file
+from labelwright.course.load_module import load_module
 from labelwright.data.material import Material
 from labelwright.notebook.widgets.item_images import as_data, media_type
 
@@ -21,7 +21,7 @@ SLUG = "review-flagged-labels"
 FOLDER = ROOT / "exercises" / SLUG
 
 
-planted = run_file(Course(ROOT).exercise(SLUG), "planted.py")
+planted = load_module(Course(ROOT).exercise(SLUG), "planted.py")
 
 
 def pixels(address):

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from labelwright.authoring.learner_notebook import learner_notebook
 from labelwright.checks.labels import score_labels
 from labelwright.course.course import Course
-from labelwright.course.load_module import run_file
+from labelwright.course.load_module import load_module
 from labelwright.data.material import Material
 from labelwright.quality import cohen_kappa
 
@@ -23,7 +23,7 @@ SLUG = "route-customer-messages"
 LEAST_APART = 26
 
 
-draw = run_file(Course(ROOT).exercise(SLUG), "draw.py")
+draw = load_module(Course(ROOT).exercise(SLUG), "draw.py")
 POOL = {row["id"]: row for row in draw.pool()}
 seeds = st.integers(0, 2**64 - 1)
 

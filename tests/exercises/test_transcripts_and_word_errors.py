@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from labelwright.authoring.learner_notebook import learner_notebook
 from labelwright.checks.functions import alike
 from labelwright.course.course import Course
-from labelwright.course.load_module import run_file
+from labelwright.course.load_module import load_module
 
 ROOT = Path(__file__).resolve().parents[2]
 SLUG = "transcripts-and-word-errors"
 FOLDER = ROOT / "exercises" / SLUG
-CHECKS = run_file(Course(ROOT).exercise(SLUG), "checks.py")
+CHECKS = load_module(Course(ROOT).exercise(SLUG), "checks.py")
 draw, transcripts, error_rate = CHECKS.draw, CHECKS.transcripts, CHECKS.error_rate
 POOL = {clip["id"]: clip for clip in draw.pool()}
 seeds = st.integers(0, 2**64 - 1)

@@ -12,8 +12,9 @@ from labelwright.annotations.inputs import ItemsError, as_items, as_task
 from labelwright.annotations.journal import append
 from labelwright.annotations.record import Item
 from labelwright.annotations.task import LabelTask, TaskError
-from labelwright.exchange.grading_session import GradingSession, _current
-from labelwright.notebook.widgets.show import beside_notebook, prepare
+from labelwright.exchange import grading_session
+from labelwright.exchange.grading_session import GradingSession
+from labelwright.notebook.widgets.show import notebook_folder, prepare
 
 
 def test_texts_get_ids_from_their_content_and_repeats_are_told_apart():
@@ -87,13 +88,13 @@ def test_the_journal_lies_beside_the_notebook(tmp_path, monkeypatch):
     notebook.parent.mkdir()
     notebook.write_text("{}")
     monkeypatch.setenv("JPY_SESSION_NAME", str(notebook))
-    assert beside_notebook() == notebook.parent
-    exchange = prepare(["x"], ["a", "b"])
-    assert exchange.labelling.journal == notebook.parent / "a-b.annotations.jsonl"
-    assert exchange.annotator == "guest"
+    assert notebook_folder() == notebook.parent
+    backend = prepare(["x"], ["a", "b"])
+    assert backend.labelling.journal == notebook.parent / "a-b.annotations.jsonl"
+    assert backend.annotator == "guest"
     monkeypatch.setenv("JPY_SESSION_NAME", "console-3")
     monkeypatch.chdir(tmp_path)
-    assert beside_notebook() == tmp_path
+    assert notebook_folder() == tmp_path
 
 
 def test_the_learner_of_the_folder_is_the_annotator(workspace):
@@ -112,21 +113,19 @@ def test_a_guideline_may_be_a_file(tmp_path):
 @pytest.fixture
 def grading(monkeypatch):
     monkeypatch.setitem(sys.modules, "anywidget", None)
-    _current.append(GradingSession("slug"))
-    yield
-    _current.pop()
+    monkeypatch.setattr(grading_session, "_active", [GradingSession("slug")])
 
 
 def test_in_a_grading_run_label_reads_the_journal_and_needs_no_widget(grading, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    exchange = prepare(["x", "y"], ["a", "b"], annotator="ada", journal=tmp_path / "a-b.annotations.jsonl")
+    backend = prepare(["x", "y"], ["a", "b"], annotator="ada", journal=tmp_path / "a-b.annotations.jsonl")
     action = {
         "id": "1",
         "item": as_items(["x"])[0].id,
         "status": "done",
         "value": {"kind": "choice", "label": "b"},
     }
-    assert exchange.answer({"ask": "act", "actions": [action]})["kept"] == ["1"]
+    assert backend.answer({"ask": "act", "actions": [action]})["kept"] == ["1"]
     work = labelwright.label(["x", "y"], task=["a", "b"])
     assert [(one.annotator, one.value.label) for one in work.annotations] == [("ada", "b")]
     assert work.remaining == 1

@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 from labelwright.annotations.journal import (
     MOST_STEPS,
     Entry,
-    Ledger,
+    JournalState,
     append,
     journal_name,
     read_entries,
     read_journal,
 )
-from labelwright.annotations.labelling import Labelling
+from labelwright.annotations.labelling import LabellingSession
 from labelwright.annotations.record import Item
 from labelwright.annotations.task import LabelTask
 from labelwright.annotations.values import Choice
@@ -57,7 +57,7 @@ def entry(
     return Entry(id=identifier, act=act, item=item, value=value, **stated)
 
 
-def states(ledger: Ledger) -> dict[str, str | None]:
+def states(ledger: JournalState) -> dict[str, str | None]:
     return {item: one.value.label if one.value else None for item, one in ledger.latest.items()}
 
 
@@ -101,7 +101,7 @@ def play(actions: list[tuple[Any, ...]]) -> tuple[list[Entry], list[dict[str, st
 @given(ACTIONS)
 def test_replay_gives_the_world_that_undo_and_redo_left(actions):
     entries, worlds, at = play(actions)
-    ledger = Ledger()
+    ledger = JournalState()
     assert ledger.take_all(entries) == 0
     shown = {item: label for item, label in states(ledger).items() if label is not None}
     assert shown == {item: label for item, label in worlds[at].items() if label is not None}
@@ -111,7 +111,7 @@ def test_replay_gives_the_world_that_undo_and_redo_left(actions):
 
 @given(ACTIONS)
 def test_undoing_all_that_replay_offers_leads_back_to_nothing(actions):
-    ledger = Ledger()
+    ledger = JournalState()
     ledger.take_all(play(actions)[0])
     number = 0
     while ledger.done:
@@ -125,14 +125,14 @@ def test_undoing_all_that_replay_offers_leads_back_to_nothing(actions):
 @given(ACTIONS, st.integers(0, 39))
 def test_lines_that_come_twice_change_nothing(actions, again):
     entries = play(actions)[0]
-    once, twice = Ledger(), Ledger()
+    once, twice = JournalState(), JournalState()
     once.take_all(entries)
     twice.take_all([*entries[: again + 1], *entries])
     assert (states(once), once.done, once.undone) == (states(twice), twice.done, twice.undone)
 
 
 def test_typing_is_one_step_and_another_item_begins_a_new_one():
-    ledger = Ledger()
+    ledger = JournalState()
     acts = [("1", "a", "set"), ("2", "a", "more"), ("3", "a", "more"), ("4", "b", "more")]
     ledger.take_all(entry(name, item, act, label=name) for name, item, act in acts)
     assert [(step.item, step.before, step.after.id) for step in ledger.done] == [
@@ -142,20 +142,20 @@ def test_typing_is_one_step_and_another_item_begins_a_new_one():
 
 
 def test_a_late_action_is_kept_for_the_record_only():
-    ledger = Ledger()
+    ledger = JournalState()
     ledger.take_all([entry("1", label="new"), entry("2", act="late", label="old")])
     assert states(ledger) == {"a": "new"}
     assert ledger.knows("2")
 
 
 def test_others_work_in_the_same_journal_is_left_out():
-    ledger = Ledger("t", "ada")
+    ledger = JournalState("t", "ada")
     ledger.take_all([entry("1"), entry("2", annotator="ben", label="no"), entry("3", task="u", label="no")])
     assert states(ledger) == {"a": "yes"}
 
 
 def test_history_is_bounded():
-    ledger = Ledger()
+    ledger = JournalState()
     ledger.take_all(entry(str(number), str(number)) for number in range(MOST_STEPS + 50))
     assert (len(ledger.latest), len(ledger.done)) == (MOST_STEPS + 50, MOST_STEPS)
 
@@ -182,7 +182,7 @@ def test_a_journal_cut_anywhere_loses_the_torn_line_and_no_other(tmp_path_factor
 
 def test_a_labelling_reads_on_and_starts_again_where_the_file_was_replaced(tmp_path):
     task = LabelTask(name="t", kind="choice", question="?", labels=({"name": "yes"},))
-    work = Labelling([Item(id="a"), Item(id="b")], task, tmp_path / "j.jsonl", "ada")
+    work = LabellingSession([Item(id="a"), Item(id="b")], task, tmp_path / "j.jsonl", "ada")
     assert (work.annotations, work.remaining) == ([], 2)
     append(work.journal, [entry("1")])
     assert [one.item for one in work.annotations] == ["a"]
@@ -197,7 +197,7 @@ def test_a_labelling_reads_on_and_starts_again_where_the_file_was_replaced(tmp_p
 
 
 def test_frame_has_one_row_an_annotation_with_plain_values(tmp_path):
-    work = Labelling([Item(id="a", text="one"), Item(id="b", text="two")], None, tmp_path / "j.jsonl")
+    work = LabellingSession([Item(id="a", text="one"), Item(id="b", text="two")], None, tmp_path / "j.jsonl")
     late = START + timedelta(seconds=9)
     append(
         work.journal,

@@ -7,10 +7,10 @@ from typing import get_args
 import pytest
 
 from labelwright.annotations.inputs import as_task
-from labelwright.annotations.labelling import Labelling
+from labelwright.annotations.labelling import LabellingSession
 from labelwright.annotations.record import Item
 from labelwright.annotations.values import Kind
-from labelwright.notebook.widgets.backend import Exchange
+from labelwright.notebook.widgets.backend import Backend
 from labelwright.notebook.widgets.item_images import MOST_BYTES, as_data
 from labelwright.widgets import bundle
 
@@ -20,7 +20,7 @@ ERRORS = {"name": "e", "kind": "errors", "question": "What is wrong?", "error_ty
 
 def opened(folder, task, *items):
     asked = as_task(task)
-    return Exchange(Labelling(list(items), asked, folder / "j.jsonl", "ada"), asked, "ada")
+    return Backend(LabellingSession(list(items), asked, folder / "j.jsonl", "ada"), asked, "ada")
 
 
 def test_every_kind_of_value_has_a_widget():
@@ -50,9 +50,9 @@ def test_only_the_order_of_two_responses_leaves_the_meta_of_an_item(tmp_path):
 
 
 def test_the_summary_counts_types_of_error_and_winners(tmp_path):
-    def act(exchange, item, value):
+    def act(backend, item, value):
         action = {"id": item, "item": item, "act": "set", "status": "done", "value": value, "seconds": 1}
-        assert exchange.answer({"ask": "act", "actions": [action]})["refused"] == {}
+        assert backend.answer({"ask": "act", "actions": [action]})["refused"] == {}
 
     part = {"start": 0, "end": 1, "severity": "minor"}
     errors = opened(tmp_path, ERRORS, Item(id="a", text="xy"), Item(id="b", text="xy"))

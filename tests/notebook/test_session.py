@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
-from labelwright.authoring.learner_notebook import solution_cells
 from labelwright.authoring.prove import attempt_cells, run
 from labelwright.checks.attempts import read_attempts
 from labelwright.checks.verdicts import Verdict
 from labelwright.course.course import Course
+from labelwright.course.percent import solution_cells
 from labelwright.course.root import CourseError
-from labelwright.exchange.grading_session import GradingSession, current
+from labelwright.exchange.grading_session import GradingSession, active
 from labelwright.notebook.progress import read_progress
 from labelwright.notebook.session import Session, open_session
 from labelwright.notebook.workspace import Workspace, WorkspaceError, start
@@ -194,7 +194,7 @@ def test_an_unsaved_notebook_is_noticed(shell: Any, workspace: Workspace, counti
 
 
 def test_a_grading_run_gets_a_kit_and_a_notebook_does_not() -> None:
-    assert current() is None
+    assert active() is None
     session = GradingSession("slug")
     assert (session.check(), session.hint("a"), session.submit()) == (None, None, None)
     with pytest.raises(LookupError, match="it draws no sample"):

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from labelwright.annotations.journal import journal_name
-from labelwright.annotations.labelling import Labelling
+from labelwright.annotations.labelling import LabellingSession
 from labelwright.annotations.record import Item
 from labelwright.annotations.task import LabelTask, TaskError, make_task, read_task
 
@@ -77,7 +77,7 @@ def as_task(given: LabelTask | Mapping[str, Any] | str | Path | Iterable[str]) -
     return make_task({**stated, "labels": [{"name": label} for label in labels]}, "the task")
 
 
-def handed_in(items: Any, task: Any, journal: str | Path | None = None) -> Labelling:
+def read_submitted_labels(items: Any, task: Any, journal: str | Path | None = None) -> LabellingSession:
     """What the journal handed in with a notebook holds, whoever wrote it: a grading run shows no widget.
 
     The file is looked for in the current folder under the journal's own name. A task's file is not handed in, so where
@@ -91,7 +91,7 @@ def handed_in(items: Any, task: Any, journal: str | Path | None = None) -> Label
         asked = None
     named = asked.name if asked else Path(task).stem
     name = Path(journal).name if journal is not None else journal_name(named)
-    return Labelling(as_items(items), asked, Path(name))
+    return LabellingSession(as_items(items), asked, Path(name))
 
 
 def _rows(given: Any) -> Iterable[Any]:

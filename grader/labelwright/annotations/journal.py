@@ -96,7 +96,7 @@ class Step:
 
 
 @dataclass
-class Ledger:
+class JournalState:
     """What a journal's entries add up to for one annotator at one task; None stands for any of them.
 
     `latest` maps each item's id to the entry that counts; `done` and `undone` are what undo and redo would walk.
@@ -155,7 +155,7 @@ class Ledger:
 
 def read_journal(text: str, task: str | None = None, annotator: str | None = None) -> list[Annotation]:
     """The annotations in a journal's text: the latest of each item, in the order the items were first touched."""
-    ledger = Ledger(task, annotator)
+    ledger = JournalState(task, annotator)
     ledger.take_all(read_entries(text))
     found = (entry.annotation() for entry in ledger.latest.values())
     return [annotation for annotation in found if annotation is not None]

@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
-from labelwright.annotations.journal import Entry, Ledger, read_entries
+from labelwright.annotations.journal import Entry, JournalState, read_entries
 from labelwright.annotations.record import Annotation, Item
 from labelwright.annotations.task import LabelTask
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 COLUMNS = ("item", "text", "status", "value", "reason", "flag", "note", "seconds", "at", "annotator")
 
 
-class Labelling:
+class LabellingSession:
     """Items, the task, and one annotator's work on them as the journal at `journal` holds it.
 
     Every look reads on from where the journal had grown to, so two notebooks on one journal see each other's work.
@@ -65,7 +65,7 @@ class Labelling:
         frame["value"] = pd.Series([_simple(row["value"]) for row in rows], dtype=object)
         return frame
 
-    def ledger(self) -> Ledger:
+    def ledger(self) -> JournalState:
         """What the journal adds up to, brought up to date with the file."""
         with self._lock:
             size = self.journal.stat().st_size if self.journal.is_file() else 0
@@ -80,8 +80,8 @@ class Labelling:
         """The entry that counts for an item."""
         return self.ledger().latest.get(item)
 
-    def _empty(self) -> Ledger:
-        return Ledger(self.task.name if self.task else None, self.annotator)
+    def _empty(self) -> JournalState:
+        return JournalState(self.task.name if self.task else None, self.annotator)
 
     def _read_on(self) -> None:
         with self.journal.open("rb") as file:

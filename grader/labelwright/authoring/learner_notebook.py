@@ -1,4 +1,4 @@
-"""Derive the learner's notebook, the solution and the attempts from an exercise's one source, notebook.py."""
+"""Write the learner's notebook, the solution and the attempts from an exercise's one source, notebook.py."""
 
 from __future__ import annotations
 
@@ -7,32 +7,17 @@ from hashlib import sha1
 from pathlib import Path
 from typing import Any
 
-import jupytext
+from labelwright.course.exercise import Exercise
+from labelwright.course.percent import code_before_solution, is_solution_cell, source_cells
 
-from labelwright.course.exercise import Exercise, ExerciseError
-
-SOLUTION_LINE = "# solution"
-SOLUTION_TAG = "solution"
 TODO = "# Write your code here."
 
 
-def source_cells(exercise: Exercise) -> list[Any]:
-    """The cells of notebook.py (jupytext percent format); ExerciseError where it cannot be read."""
-    path = exercise.folder / "notebook.py"
-    if not path.is_file():
-        raise ExerciseError(f"{path} is missing. It is the source of the exercise's notebook.")
-    try:
-        notebook: Any = jupytext.reads(path.read_text(encoding="utf-8"), fmt="py:percent")
-    except Exception as error:
-        raise ExerciseError(f"{path} cannot be read as jupytext percent format: {error}") from None
-    return list(notebook.cells)
-
-
 def learner_notebook(exercise: Exercise) -> str:
-    """The learner's notebook as JSON text: starter code, no solution, no outputs, stable cell ids."""
+    """Return the learner's notebook as JSON text: starter code, no solution, no outputs, stable cell ids."""
     cells: list[dict[str, Any]] = []
     for cell in source_cells(exercise):
-        if SOLUTION_TAG in cell.metadata.get("tags", []):
+        if is_solution_cell(cell):
             continue
         source = starter(cell.source) if cell.cell_type == "code" else cell.source
         cells.append(_cell(exercise.slug, len(cells), cell.cell_type, source))
@@ -50,36 +35,19 @@ def learner_notebook(exercise: Exercise) -> str:
 
 
 def starter(source: str) -> str:
-    """A code cell as the learner gets it: what stands above the line `# solution`, then a place to write."""
-    lines = source.splitlines()
-    for place, line in enumerate(lines):
-        if line.strip() == SOLUTION_LINE:
-            return "\n".join([*lines[:place], TODO])
-    return source
-
-
-def has_solution(exercise: Exercise) -> bool:
-    """Whether notebook.py holds a solution at all."""
-    return any(
-        SOLUTION_TAG in cell.metadata.get("tags", [])
-        or (cell.cell_type == "code" and starter(cell.source) != cell.source)
-        for cell in source_cells(exercise)
-    )
-
-
-def solution_cells(exercise: Exercise) -> list[str]:
-    """The code of the solved notebook, a string a cell."""
-    return [cell.source for cell in source_cells(exercise) if cell.cell_type == "code"]
+    """Return a code cell as the learner gets it: what is above the line `# solution`, then a place to write."""
+    before = code_before_solution(source)
+    return source if before is None else "\n".join([*before, TODO])
 
 
 def starter_cells(exercise: Exercise) -> list[str]:
-    """The code of the learner's notebook, a string a cell."""
+    """Return the code of the learner's notebook, one string per cell."""
     document = json.loads(learner_notebook(exercise))
     return ["".join(cell["source"]) for cell in document["cells"] if cell["cell_type"] == "code"]
 
 
 def filled_notebook(exercise: Exercise, code: list[str], learner: str) -> bytes:
-    """A notebook with these code cells, as a learner would hand it in."""
+    """Return a notebook with these code cells, as a learner would hand it in."""
     document = json.loads(learner_notebook(exercise))
     document["cells"] = [_cell(exercise.slug, i, "code", source) for i, source in enumerate(code)]
     document["metadata"]["labelwright"]["learner"] = learner
@@ -87,7 +55,7 @@ def filled_notebook(exercise: Exercise, code: list[str], learner: str) -> bytes:
 
 
 def write_learner_notebook(exercise: Exercise) -> bool:
-    """Write learner.ipynb; False where it is up to date already."""
+    """Write learner.ipynb if it is out of date; return whether it was written."""
     if not is_stale(exercise):
         return False
     (exercise.folder / "learner.ipynb").write_text(learner_notebook(exercise), encoding="utf-8", newline="\n")
@@ -95,7 +63,7 @@ def write_learner_notebook(exercise: Exercise) -> bool:
 
 
 def is_stale(exercise: Exercise) -> bool:
-    """Whether learner.ipynb differs from what notebook.py gives now."""
+    """Return whether learner.ipynb differs from what notebook.py gives now."""
     path = exercise.folder / "learner.ipynb"
     return not path.is_file() or _text(path) != learner_notebook(exercise)
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from labelwright.authoring.learner_notebook import filled_notebook, solution_cells, starter_cells
+from labelwright.authoring.learner_notebook import filled_notebook, starter_cells
 from labelwright.checks.attempts import Attempt, faults, read_attempts
 from labelwright.checks.verdicts import Origin, OutcomeKind, Report, Verdict
 from labelwright.course.course import Course
 from labelwright.course.exercise import Exercise
+from labelwright.course.percent import solution_cells
 from labelwright.grading.batch import grade_here
 from labelwright.grading.notebooks import read_notebook
 from labelwright.grading.submissions import Submission

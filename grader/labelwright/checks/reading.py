@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from labelwright.annotations.formats.base import Context, FormatError, Found, annotation
-from labelwright.annotations.formats.registry import guess, latest, read
-from labelwright.annotations.formats.registry import named as format_named
-from labelwright.annotations.journal import Entry, Ledger, read_entries
+from labelwright.annotations.formats.base import Context, FormatError, ParsedFile, build_annotation
+from labelwright.annotations.formats.registry import find_format, guess_format, keep_latest, read
+from labelwright.annotations.journal import Entry, JournalState, read_entries
 from labelwright.annotations.record import Annotation as Annotation
 from labelwright.annotations.record import Item as Item
 from labelwright.annotations.task import LabelTask as LabelTask
@@ -97,9 +96,9 @@ def _annotation(item: Any, raw: Any, name: str, task: LabelTask | None, learner:
     try:
         if isinstance(raw, dict) and {"item", "value"} <= set(raw):
             record = {part: content for part, content in raw.items() if part in _RECORD}
-            return annotation({**whose, **record, "item": str(item)}, "")
+            return build_annotation({**whose, **record, "item": str(item)}, "")
         value = _VALUE.validate_python(_tagged(raw, task.kind if task else None))
-        return annotation({"item": str(item), "value": value, **whose}, "")
+        return build_annotation({"item": str(item), "value": value, **whose}, "")
     except (ValidationError, TypeError, ValueError, ArithmeticError, RecursionError) as error:
         raise Failed(
             f"`{name}`: the answer for item `{short(item)}` is {short(repr(raw))}, which is not "
@@ -316,11 +315,11 @@ def _from_text(
     if any(entries):
         return _from_journal(entries)
     try:
-        chosen = format_named(format) if format else guess(text, PurePosixPath(name).suffix)
+        chosen = find_format(format) if format else guess_format(text, PurePosixPath(name).suffix)
         # Spans are judged against the texts later: there, a wrong way of counting can be told from a wrong place.
         whole = () if chosen.name in _WITH_IDS else tuple(item for item in items if isinstance(item, Item))
-        found: Found = chosen.load(text, Context(task, whole, learner))
-        latest(found)
+        found: ParsedFile = chosen.load(text, Context(task, whole, learner))
+        keep_latest(found)
     except (FormatError, RecursionError) as error:
         todo = error.todo if isinstance(error, FormatError) else "Export the file again."
         place = f"{error.where}: " if isinstance(error, FormatError) and error.where else ""
@@ -337,7 +336,7 @@ def _from_journal(entries: list[Entry | None]) -> list[Annotation]:
             owners.setdefault((entry.annotator, entry.task), []).append(entry)
     found: list[Annotation] = []
     for own in owners.values():
-        ledger = Ledger()
+        ledger = JournalState()
         ledger.take_all(own)
         made = (entry.annotation() for entry in ledger.latest.values())
         found += [annotation for annotation in made if annotation is not None]

@@ -10,7 +10,7 @@ from labelwright.checks.results import Failed, NotAttempted, Passed
 from labelwright.checks.verdicts import CheckResult, Verdict
 from labelwright.checks.work import Work
 from labelwright.course.exercise import Exercise, ExerciseError
-from labelwright.course.load_module import run_file
+from labelwright.course.load_module import load_module
 
 
 def load_checks(exercise: Exercise) -> tuple[Check, ...]:
@@ -19,7 +19,7 @@ def load_checks(exercise: Exercise) -> tuple[Check, ...]:
     if not path.is_file():
         raise ExerciseError(f"{path} is missing. Every exercise folder needs its checks.")
     checks = tuple(
-        value for value in vars(run_file(exercise, path.name)).values() if isinstance(value, Check)
+        value for value in vars(load_module(exercise, path.name)).values() if isinstance(value, Check)
     )
     _agree(exercise, checks, path)
     return checks

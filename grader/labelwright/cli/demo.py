@@ -106,8 +106,9 @@ def _missing(course: Course, exercise: Exercise) -> list[str]:
 
 
 def _hand_in(exercises: Sequence[Exercise], folder: Path) -> int:
-    from labelwright.authoring.learner_notebook import SOLUTION_LINE, filled_notebook, solution_cells
+    from labelwright.authoring.learner_notebook import filled_notebook
     from labelwright.checks.attempts import read_attempts
+    from labelwright.course.percent import SOLUTION_LINE, solution_cells
 
     count = 0
     for exercise in exercises:

@@ -37,14 +37,14 @@ def label(
     asked: str | list[str] = task
     if not task.endswith(".toml"):
         asked = [part.strip() for part in task.split(",") if part.strip()]
-    exchange = open_file(file, asked, annotator, journal)
-    click.echo(exchange.labelling)
-    click.echo(f"Kept in {exchange.labelling.journal}")
+    backend = open_file(file, asked, annotator, journal)
+    click.echo(backend.labelling)
+    click.echo(f"Kept in {backend.labelling.journal}")
 
     def ready(address: str) -> None:
         click.echo(f"Open {address} in your browser; stop with Ctrl-C. The address works until then.")
         if not no_browser:
             webbrowser.open(address)
 
-    serve(exchange, port, ready)
-    click.echo(exchange.labelling)
+    serve(backend, port, ready)
+    click.echo(backend.labelling)

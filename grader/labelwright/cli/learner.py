@@ -129,12 +129,12 @@ def submit(slug: str, course_dir: str | None) -> None:
     """Write the file to hand in, and show the score that the saved notebook earns."""
     from labelwright.feedback import words
     from labelwright.notebook.progress import keep_results, note_submission
-    from labelwright.notebook.submission_file import hand_in
+    from labelwright.notebook.submission_file import write_submission
     from labelwright.notebook.workspace import need_workspace
 
     workspace = need_workspace()
     exercise = _exercise(slug, course_dir)
-    target = hand_in(workspace, exercise, workspace.notebook(exercise.slug))
+    target = write_submission(workspace, exercise, workspace.notebook(exercise.slug))
     note_submission(workspace, exercise, target)
     click.echo(f"Hand in this file: {target}")
     report = _own_report(target, workspace.learner, course_dir)

@@ -9,7 +9,7 @@ from types import ModuleType
 from labelwright.course.exercise import Exercise, ExerciseError
 
 
-def run_file(exercise: Exercise, file: str) -> ModuleType:
+def load_module(exercise: Exercise, file: str) -> ModuleType:
     """The module that `file` of the exercise's folder makes, run afresh; ExerciseError where it cannot be loaded.
 
     It may import parts beside it (`from .crowd import votes`). Nothing of it stays in `sys.modules`, and no bytecode is

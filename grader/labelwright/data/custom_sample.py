@@ -6,7 +6,7 @@ import inspect
 from typing import TYPE_CHECKING, Any
 
 from labelwright.course.exercise import Exercise, ExerciseError
-from labelwright.course.load_module import run_file
+from labelwright.course.load_module import load_module
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +24,7 @@ def made(exercise: Exercise, file: str, **given: Any) -> pd.DataFrame:
     path = exercise.folder / file
     if not path.is_file():
         raise ExerciseError(f"{path} is missing; [sample] made_by names it.")
-    make = getattr(run_file(exercise, file), "make", None)
+    make = getattr(load_module(exercise, file), "make", None)
     if not callable(make):
         raise ExerciseError(f"{path} has no function make. Write one that returns the sample.")
     asked = list(inspect.signature(make).parameters)

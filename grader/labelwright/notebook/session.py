@@ -25,14 +25,14 @@ from labelwright.notebook.progress import (
     read_progress,
     write_progress,
 )
-from labelwright.notebook.submission_file import hand_in
+from labelwright.notebook.submission_file import write_submission
 from labelwright.notebook.unsaved import is_saved, watch
 from labelwright.notebook.workspace import GUEST, Workspace, WorkspaceError, find_workspace
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from labelwright.annotations.labelling import Labelling
+    from labelwright.annotations.labelling import LabellingSession
 
 
 class Session:
@@ -65,7 +65,7 @@ class Session:
         """A fresh copy of your own seeded sample of the data."""
         return self._material.sample()
 
-    def label(self, items: Any, task: Any, guideline: str | None = None) -> Labelling:
+    def label(self, items: Any, task: Any, guideline: str | None = None) -> LabellingSession:
         """Label the items here; every action is kept beside the notebook, in the file you hand in with it.
 
         `items` and `task` as `labelwright.label` takes them; `guideline` is Markdown, shown beside the items.
@@ -100,7 +100,7 @@ class Session:
             raise WorkspaceError(
                 "The notebook on disk is older than what you ran. Save it (Ctrl+S or Cmd+S), then run this cell again."
             )
-        target = hand_in(self._workspace, self._exercise, path)
+        target = write_submission(self._workspace, self._exercise, path)
         note_submission(self._workspace, self._exercise, target)
         _show(
             HintCard(

@@ -41,7 +41,7 @@ def content_digest(learner: str, exercise: str, files: Mapping[str, str]) -> str
     return sha256("\n".join(lines).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def hand_in(workspace: Workspace, exercise: Exercise, notebook: Path) -> Path:
+def write_submission(workspace: Workspace, exercise: Exercise, notebook: Path) -> Path:
     """Write the submission file beside the notebook and return its path; an older one is kept.
 
     WorkspaceError where the notebook is missing. The name counts up, so nothing is ever overwritten.

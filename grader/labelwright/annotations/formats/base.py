@@ -15,7 +15,7 @@ from labelwright.annotations.task import LabelTask
 from labelwright.annotations.values import Box, Errors, ErrorSpan, Kind, Point, Shapes, Span, Spans
 
 
-class Shelf:
+class ItemLookup:
     """The items at hand. Items with the same text are handed out in the order in which they were given.
 
     `key` turns a text into what is compared; CoNLL compares without white space.
@@ -48,7 +48,7 @@ def need_item(annotation: Annotation, items: dict[str, Item]) -> Item:
         ) from None
 
 
-def by_id(items: Iterable[Item]) -> dict[str, Item]:
+def items_by_id(items: Iterable[Item]) -> dict[str, Item]:
     """Items by their id; FormatError where two share one."""
     found: dict[str, Item] = {}
     for item in items:
@@ -111,7 +111,7 @@ class Context:
 
 
 @dataclass
-class Found:
+class ParsedFile:
     """What a format's reader found, before duplicates are settled; `problems` are sentences for the reader."""
 
     annotations: list[Annotation] = field(default_factory=list)
@@ -120,7 +120,7 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Reading:
+class ReadResult:
     """A file as records: `losses` say what its format cannot hold, `problems` what in this very file was passed over."""
 
     annotations: tuple[Annotation, ...]
@@ -143,7 +143,7 @@ class Format:
     kinds: tuple[Kind, ...]
     losses: Losses
     looks: Callable[[str], int]
-    load: Callable[[str, Context], Found]
+    load: Callable[[str, Context], ParsedFile]
     dump: Callable[[Sequence[Annotation], Context], str]
 
 
@@ -190,7 +190,9 @@ def measure(before: Sequence[Annotation], after: Sequence[Annotation], items: Ma
             found["missing"] += 1
             continue
         taken.add(partner)
-        found.update(_changes(filled(annotation, items), filled(after[partner], items)))
+        found.update(
+            _changes(_quote_if_possible(annotation, items), _quote_if_possible(after[partner], items))
+        )
     return tuple(_sentence(name, number, len(before)) for name, number in sorted(found.items()))
 
 
@@ -206,11 +208,11 @@ def _next(waiting: deque[int], taken: set[int]) -> int | None:
     return None
 
 
-def filled(annotation: Annotation, items: Mapping[str, Item]) -> Annotation:
+def _quote_if_possible(annotation: Annotation, items: Mapping[str, Item]) -> Annotation:
     """The annotation with what its spans quote filled in, where the item is known."""
     item = items.get(annotation.item)
     try:
-        return quoted(annotation, item, "") if item else annotation
+        return fill_quotes(annotation, item, "") if item else annotation
     except FormatError:
         return annotation
 
@@ -218,10 +220,10 @@ def filled(annotation: Annotation, items: Mapping[str, Item]) -> Annotation:
 def _changes(before: Annotation, after: Annotation) -> list[str]:
     names = [name for name in Annotation.model_fields if name != "value"]
     changed = [name for name in names if getattr(before, name) != getattr(after, name)]
-    return changed if same_value(before, after) else [*changed, "value"]
+    return changed if has_same_value(before, after) else [*changed, "value"]
 
 
-def same_value(before: Annotation, after: Annotation) -> bool:
+def has_same_value(before: Annotation, after: Annotation) -> bool:
     """Whether both hold the same value, coordinates within PIXEL."""
     left, right = before.value, after.value
     if not (isinstance(left, Shapes) and isinstance(right, Shapes)):
@@ -256,7 +258,7 @@ MAX_PIXELS = 1_000_000
 MAX_SECONDS = 10 * 365 * 86_400
 
 
-def annotation(parts: Mapping[str, Any], where: str, item: Item | None = None) -> Annotation:
+def build_annotation(parts: Mapping[str, Any], where: str, item: Item | None = None) -> Annotation:
     """The annotation made of `parts`; FormatError names the fields at fault.
 
     Where `item` is known, spans must lie inside its text, and what they quote is filled in from it.
@@ -266,10 +268,10 @@ def annotation(parts: Mapping[str, Any], where: str, item: Item | None = None) -
     except (ValidationError, RecursionError) as error:
         raise _fault("the annotation", error, where) from None
     _check_sizes(made, where)
-    return made if item is None else quoted(made, item, where)
+    return made if item is None else fill_quotes(made, item, where)
 
 
-def item(parts: Mapping[str, Any], where: str) -> Item:
+def build_item(parts: Mapping[str, Any], where: str) -> Item:
     """The item made of `parts`; FormatError names the fields at fault."""
     try:
         return Item.model_validate(dict(parts))
@@ -307,7 +309,7 @@ def _check_sizes(made: Annotation, where: str) -> None:
         )
 
 
-def quoted(made: Annotation, of: Item, where: str) -> Annotation:
+def fill_quotes(made: Annotation, of: Item, where: str) -> Annotation:
     """The annotation with the text of every span and error filled in; FormatError where one lies outside the text."""
     value = made.value
     if isinstance(value, Spans):

@@ -7,10 +7,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from labelwright.annotations.formats import base
-from labelwright.annotations.formats.base import Context, Format, FormatError, Found, by_id
-from labelwright.annotations.formats.base import annotation as build
-from labelwright.annotations.formats.base import item as build_item
-from labelwright.annotations.formats.source_text import dumps, listing, mapping, parse
+from labelwright.annotations.formats.base import (
+    Context,
+    Format,
+    FormatError,
+    ParsedFile,
+    build_annotation,
+    build_item,
+    items_by_id,
+)
+from labelwright.annotations.formats.source_text import dumps, expect_list, expect_object, parse
 from labelwright.annotations.record import Annotation, Item
 from labelwright.annotations.values import Box, Point, Shapes
 
@@ -30,7 +36,7 @@ def dump(annotations: Sequence[Annotation], context: Context) -> str:
     """
     base.need_kinds(annotations, "COCO", ("shapes",))
     base.need_one_annotator(annotations, "COCO")
-    items, numbers = by_id(context.items), dict[tuple[str, bool], int]()
+    items, numbers = items_by_id(context.items), dict[tuple[str, bool], int]()
     for option in context.task.labels if context.task else ():
         _number(numbers, option.name, option.shape == "point")
     images, objects = list[dict[str, Any]](), list[dict[str, Any]]()
@@ -74,14 +80,14 @@ def _object(shape: Box | Point, number: int, image: int, category: int) -> dict[
     return {**head, "bbox": box, "area": shape.width * shape.height, "segmentation": []}
 
 
-def load(text: str, context: Context) -> Found:
+def load(text: str, context: Context) -> ParsedFile:
     """Read a COCO object; each image is an item, found among those given by our `item`, or by its file's name."""
-    found, whole = Found(), mapping(parse(text), "")
+    found, whole = ParsedFile(), expect_object(parse(text), "")
     categories = {_id(row, "categories"): row for row in _rows(whole, "categories")}
     objects: defaultdict[Any, list[dict[str, Any]]] = defaultdict(list)
     for row in _rows(whole, "annotations"):
         objects[_id(row, "annotations", "image_id")].append(row)
-    known = by_id(context.items)
+    known = items_by_id(context.items)
     by_file = {item.image: item for item in context.items if item.image}
     for image in _rows(whole, "images"):
         number = _id(image, "images")
@@ -90,7 +96,7 @@ def load(text: str, context: Context) -> Found:
         item = item or build_item({"id": name or file or str(number), "image": file or ""}, where)
         value = _shapes(image, objects.pop(number, []), categories, where, found)
         record = {"item": item.id, "annotator": context.annotator, "task": context.name, "origin": "imported"}
-        found.annotations.append(build({**record, "value": value}, where))
+        found.annotations.append(build_annotation({**record, "value": value}, where))
         found.items.append(item)
     if objects:
         found.problems.append(f"objects on {len(objects)} images that the file does not list; passed over.")
@@ -98,8 +104,8 @@ def load(text: str, context: Context) -> Found:
 
 
 def _rows(whole: dict[str, Any], name: str) -> list[dict[str, Any]]:
-    rows = listing(whole.get(name, [] if name != "images" else None), "", f"`{name}`")
-    return [mapping(row, f"{name} {number}") for number, row in enumerate(rows, 1)]
+    rows = expect_list(whole.get(name, [] if name != "images" else None), "", f"`{name}`")
+    return [expect_object(row, f"{name} {number}") for number, row in enumerate(rows, 1)]
 
 
 def _id(row: dict[str, Any], part: str, name: str = "id") -> int | str:
@@ -114,7 +120,7 @@ def _shapes(
     rows: list[dict[str, Any]],
     categories: dict[Any, dict[str, Any]],
     where: str,
-    found: Found,
+    found: ParsedFile,
 ) -> Any:
     value: dict[str, Any] = {"kind": "shapes", "boxes": [], "points": []}
     value |= {"width": image.get("width"), "height": image.get("height")}

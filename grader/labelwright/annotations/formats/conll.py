@@ -16,14 +16,14 @@ from labelwright.annotations.formats.base import (
     Context,
     Format,
     FormatError,
-    Found,
-    Shelf,
-    by_id,
+    ItemLookup,
+    ParsedFile,
+    build_annotation,
+    build_item,
+    fill_quotes,
+    items_by_id,
     need_item,
-    quoted,
 )
-from labelwright.annotations.formats.base import annotation as build
-from labelwright.annotations.formats.base import item as build_item
 from labelwright.annotations.record import Annotation, Item
 from labelwright.annotations.values import Span, Spans
 
@@ -136,12 +136,12 @@ def dump(annotations: Sequence[Annotation], context: Context, scheme: Scheme = "
     """
     base.need_kinds(annotations, "CoNLL", ("spans",))
     base.need_one_annotator(annotations, "CoNLL")
-    items = by_id(context.items)
+    items = items_by_id(context.items)
     blocks = []
     for annotation in annotations:
         if isinstance(annotation.value, Spans):
             item = need_item(annotation, items)
-            blocks.append(_document(quoted(annotation, item, ""), item, scheme))
+            blocks.append(_document(fill_quotes(annotation, item, ""), item, scheme))
     return "".join(blocks)
 
 
@@ -162,16 +162,16 @@ def _document(annotation: Annotation, item: Item, scheme: Scheme) -> str:
     return f"{DOCUMENT} -X- -X- O\n\n{body}\n"
 
 
-def load(text: str, context: Context) -> Found:
+def load(text: str, context: Context) -> ParsedFile:
     """Read columns parted by spaces or tabs: the first is the token, the last the tag, in any of the schemes.
 
     An item is a document where the file has `-DOCSTART-` lines, else a sentence. With the items given, each document
     is found among them by its text without white space; without them, texts are rebuilt and items numbered.
     """
-    found, shelf = Found(), Shelf(context.items, _squeeze)
+    found, lookup = ParsedFile(), ItemLookup(context.items, _squeeze)
     for number, block in enumerate(_blocks(text), 1):
         written = "".join(token for _, token, _ in block)
-        item = shelf.take(written)
+        item = lookup.take(written)
         if item is None and context.items:
             line = f"line {block[0][0]}" if block else f"document {number}"
             found.problems.append(
@@ -185,7 +185,7 @@ def load(text: str, context: Context) -> Found:
         where = f"document {number}"
         value = {"kind": "spans", "spans": parts}
         record = {"item": item.id, "annotator": context.annotator, "task": context.name, "origin": "imported"}
-        found.annotations.append(build({**record, "value": value}, where, item))
+        found.annotations.append(build_annotation({**record, "value": value}, where, item))
         found.items.append(item)
     return found
 

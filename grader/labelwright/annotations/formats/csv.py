@@ -8,9 +8,17 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from labelwright.annotations.formats.base import KINDS, Context, Format, FormatError, Found, by_id, quoted
-from labelwright.annotations.formats.base import annotation as build
-from labelwright.annotations.formats.source_text import MAX_BYTES, MAX_PARTS, dumps, mapping, parse
+from labelwright.annotations.formats.base import (
+    KINDS,
+    Context,
+    Format,
+    FormatError,
+    ParsedFile,
+    build_annotation,
+    fill_quotes,
+    items_by_id,
+)
+from labelwright.annotations.formats.source_text import MAX_BYTES, MAX_PARTS, dumps, expect_object, parse
 from labelwright.annotations.record import Annotation
 from labelwright.annotations.values import Value
 from labelwright.exchange.spreadsheet import escape_formula, unescape_formula
@@ -104,7 +112,7 @@ def from_cells(kind: str, record: Mapping[str, str], where: str) -> dict[str, An
     if kind in ("choice", "text"):
         name = "label" if kind == "choice" else "text"
         return {name: record[name]} if name in record else {}
-    return mapping(parse(record.get("value") or "{}", where), where)
+    return expect_object(parse(record.get("value") or "{}", where), where)
 
 
 def _pairwise(record: Mapping[str, str], where: str) -> dict[str, Any]:
@@ -158,7 +166,7 @@ def _row(annotation: Annotation) -> dict[str, str]:
     return {**row, "kind": annotation.value.kind, **to_cells(annotation.value)}
 
 
-def load(text: str, context: Context) -> Found:
+def load(text: str, context: Context) -> ParsedFile:
     """Read CSV with commas, semicolons or tabs; `item` is the one column it must have besides the value's own.
 
     What no column says is taken from the task and the annotator given. Columns of other names, and rows whose label
@@ -166,7 +174,7 @@ def load(text: str, context: Context) -> Found:
     """
     if text.count("\n") + text.count(",") + text.count(";") + text.count("\t") > MAX_PARTS:
         raise FormatError(f"more than {MAX_PARTS:,} cells.", "Split the file into smaller ones.")
-    found, rows, items = Found(), _rows(text, delimiter(text)), by_id(context.items)
+    found, rows, items = ParsedFile(), _rows(text, delimiter(text)), items_by_id(context.items)
     names = [_name(cell) for cell in rows[0][1]] if rows else []
     _check_names(names, found)
     for number, row in rows[1:]:
@@ -177,7 +185,7 @@ def load(text: str, context: Context) -> Found:
         record = dict(zip(names, map(unescape_formula, row), strict=False))
         if made := _annotation(record, where, context):
             item = items.get(made.item)
-            found.annotations.append(quoted(made, item, where) if item else made)
+            found.annotations.append(fill_quotes(made, item, where) if item else made)
         else:
             found.problems.append(f"{where}: no label yet; the row was passed over.")
     return found
@@ -221,7 +229,7 @@ def _name(cell: str) -> str:
     return name if name.startswith(SCORE) else name.strip()
 
 
-def _check_names(names: list[str], found: Found) -> None:
+def _check_names(names: list[str], found: ParsedFile) -> None:
     if "item" not in names or len(set(names)) != len(names):
         told = ", ".join(repr(name[:40]) for name in names[:10]) or "none"
         raise FormatError(
@@ -246,7 +254,7 @@ def _annotation(record: Mapping[str, str], where: str, context: Context) -> Anno
         if kind == "choice" and not record.get("label"):
             return None
         parts["value"] = {**from_cells(kind, record, where), "kind": kind}
-    return build(parts, where)
+    return build_annotation(parts, where)
 
 
 def _kind(record: Mapping[str, str], context: Context) -> str:

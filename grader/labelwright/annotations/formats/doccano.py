@@ -10,15 +10,22 @@ from labelwright.annotations.formats.base import (
     Context,
     Format,
     FormatError,
-    Found,
-    Shelf,
-    by_id,
+    ItemLookup,
+    ParsedFile,
+    build_annotation,
+    build_item,
+    fill_quotes,
+    items_by_id,
     need_item,
-    quoted,
 )
-from labelwright.annotations.formats.base import annotation as build
-from labelwright.annotations.formats.base import item as build_item
-from labelwright.annotations.formats.source_text import dumps, kind_of, lines, listing, mapping, parse
+from labelwright.annotations.formats.source_text import (
+    dumps,
+    expect_list,
+    expect_object,
+    kind_of,
+    lines,
+    parse,
+)
 from labelwright.annotations.offsets import OffsetError, Offsets
 from labelwright.annotations.record import Annotation, Item
 from labelwright.annotations.values import Kind, Spans
@@ -42,11 +49,11 @@ def dump(annotations: Sequence[Annotation], context: Context) -> str:
     """
     base.need_kinds(annotations, "doccano's JSONL", KINDS)
     base.need_one_annotator(annotations, "doccano's JSONL")
-    items, written = by_id(context.items), []
+    items, written = items_by_id(context.items), []
     for annotation in annotations:
         if annotation.value is not None:
             item = need_item(annotation, items)
-            label = _label(quoted(annotation, item, ""), item)
+            label = _label(fill_quotes(annotation, item, ""), item)
             written.append(dumps({"text": item.text, "label": label, "item": item.id}) + "\n")
     return "".join(written)
 
@@ -61,16 +68,16 @@ def _label(annotation: Annotation, item: Item) -> list[Any]:
     return list(value.labels) if value.kind == "choices" else [value.label] if value.kind == "choice" else []
 
 
-def load(text: str, context: Context) -> Found:
+def load(text: str, context: Context) -> ParsedFile:
     """Read lines with `text` (or `data`) and `label`, `labels` or `entities`; the kind is the task's, or is guessed."""
-    found, shelf = Found(), Shelf(context.items)
+    found, lookup = ParsedFile(), ItemLookup(context.items)
     rows = [
-        (f"line {number}", mapping(parse(line, f"line {number}"), f"line {number}"))
+        (f"line {number}", expect_object(parse(line, f"line {number}"), f"line {number}"))
         for number, line in lines(text)
     ]
     kind = context.kind(_guess([_parts(row, where) for where, row in rows]))
     for number, (where, row) in enumerate(rows, 1):
-        item = _item(row, shelf, where, number)
+        item = _item(row, lookup, where, number)
         value = _value(kind, _parts(row, where), item, where)
         found.items.append(item)
         if row.get("relations"):
@@ -79,7 +86,7 @@ def load(text: str, context: Context) -> Found:
             found.problems.append(f"{where}: no label yet; the text was passed over.")
             continue
         record = {"item": item.id, "annotator": context.annotator, "task": context.name, "origin": "imported"}
-        found.annotations.append(build({**record, "value": {"kind": kind, **value}}, where, item))
+        found.annotations.append(build_annotation({**record, "value": {"kind": kind, **value}}, where, item))
     if kind == "spans" and any(Offsets(item.text).units != len(item.text) for item in found.items):
         found.problems.append(
             "some texts hold characters such as emoji: offsets were read as UTF-16 code units."
@@ -87,14 +94,14 @@ def load(text: str, context: Context) -> Found:
     return found
 
 
-def _item(row: dict[str, Any], shelf: Shelf, where: str, number: int) -> Item:
+def _item(row: dict[str, Any], lookup: ItemLookup, where: str, number: int) -> Item:
     text = row.get("text", row.get("data"))
     if not isinstance(text, str):
         told = f"`text` must be a text, found {kind_of(text)}."
         raise FormatError(told, "Export the project again as JSONL.", where)
     meta = row.get("meta") if isinstance(row.get("meta"), dict) else {}
     name = row.get("item", (meta or {}).get("item"))
-    known = shelf.by_id(str(name)) if name is not None else shelf.take(text)
+    known = lookup.by_id(str(name)) if name is not None else lookup.take(text)
     if known and known.text != text:
         told = f"the text of {known.id!r} is not the text of the item given."
         raise FormatError(told, "Use the items that were labelled, unchanged.", where)
@@ -106,7 +113,7 @@ def _item(row: dict[str, Any], shelf: Shelf, where: str, number: int) -> Item:
 def _parts(row: dict[str, Any], where: str) -> list[Any]:
     for name in _LABELS:
         if name in row:
-            return [row[name]] if isinstance(row[name], str) else listing(row[name], where, f"`{name}`")
+            return [row[name]] if isinstance(row[name], str) else expect_list(row[name], where, f"`{name}`")
     raise FormatError("no `label`, `labels` or `entities`.", "Export the project with its labels.", where)
 
 

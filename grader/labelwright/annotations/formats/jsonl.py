@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from labelwright.annotations.formats.base import KINDS, Context, Format, FormatError, Found, by_id
-from labelwright.annotations.formats.base import annotation as build
-from labelwright.annotations.formats.source_text import dumps, lines, mapping, parse
+from labelwright.annotations.formats.base import (
+    KINDS,
+    Context,
+    Format,
+    FormatError,
+    ParsedFile,
+    build_annotation,
+    items_by_id,
+)
+from labelwright.annotations.formats.source_text import dumps, expect_object, lines, parse
 from labelwright.annotations.journal import read_entries, read_journal
 from labelwright.annotations.record import Annotation, Item
 
@@ -28,7 +35,7 @@ def dump(annotations: Sequence[Annotation], context: Context) -> str:
     return "".join(f"{line(annotation)}\n" for annotation in annotations)
 
 
-def load(text: str, context: Context) -> Found:
+def load(text: str, context: Context) -> ParsedFile:
     """Read a journal: of several lines on the same item, annotator and task the last one holds.
 
     A line that is not JSON (torn where a program was killed) is passed over and reported; FormatError where a line is
@@ -37,9 +44,9 @@ def load(text: str, context: Context) -> Found:
     """
     if any(entry is not None for entry in read_entries(text)):
         return _journal(text, context)
-    found, latest = Found(), dict[tuple[str, str, str], Annotation]()
+    found, latest = ParsedFile(), dict[tuple[str, str, str], Annotation]()
     fault: FormatError | None = None
-    numbered, items = list(lines(text)), by_id(context.items)
+    numbered, items = list(lines(text)), items_by_id(context.items)
     for number, content in numbered:
         try:
             parts = parse(content, f"line {number}")
@@ -55,13 +62,15 @@ def load(text: str, context: Context) -> Found:
     return found
 
 
-def _journal(text: str, context: Context) -> Found:
+def _journal(text: str, context: Context) -> ParsedFile:
     torn = sum(entry is None for entry in read_entries(text))
     problems = [f"{torn} broken lines of the journal were passed over."] if torn else []
-    items = by_id(context.items)
+    items = items_by_id(context.items)
     records = [record.model_dump(mode="json") for record in read_journal(text)]
-    made = [build(record, f"item {record['item']}", items.get(record["item"])) for record in records]
-    return Found(annotations=made, problems=problems)
+    made = [
+        build_annotation(record, f"item {record['item']}", items.get(record["item"])) for record in records
+    ]
+    return ParsedFile(annotations=made, problems=problems)
 
 
 def _torn(number: int, last: bool) -> str:
@@ -70,7 +79,7 @@ def _torn(number: int, last: bool) -> str:
 
 
 def _annotation(parts: Any, where: str, items: dict[str, Item]) -> Annotation:
-    record = mapping(parts, where)
+    record = expect_object(parts, where)
     version = record.get("format_version", FORMAT_VERSION)
     if isinstance(version, int) and version > FORMAT_VERSION:
         raise FormatError(
@@ -78,14 +87,14 @@ def _annotation(parts: Any, where: str, items: dict[str, Item]) -> Annotation:
             "Update labelwright, then read it again.",
             where,
         )
-    return build(record, where, items.get(str(record.get("item"))))
+    return build_annotation(record, where, items.get(str(record.get("item"))))
 
 
 def looks(text: str) -> int:
     """3 where the first whole line has the fields of an annotation, else 0."""
     for _, content in lines(text[:1_000_000]):
         try:
-            return 3 if set(mapping(parse(content), "")) >= _FIELDS else 0
+            return 3 if set(expect_object(parse(content), "")) >= _FIELDS else 0
         except FormatError:
             continue
     return 0

@@ -11,10 +11,10 @@ from labelwright.annotations.formats.base import (
     Context,
     Format,
     FormatError,
-    Found,
     Losses,
-    Reading,
-    by_id,
+    ParsedFile,
+    ReadResult,
+    items_by_id,
     measure,
 )
 from labelwright.annotations.formats.label_studio import export
@@ -44,7 +44,7 @@ def read(
     items: Sequence[Item] | None = None,
     *,
     annotator: str = "unknown",
-) -> Reading:
+) -> ReadResult:
     """The annotations in a file.
 
     Without `format` it is guessed from the content, and from the file's suffix where that leaves a doubt. `task` fixes
@@ -55,14 +55,14 @@ def read(
     path = Path(path)
     try:
         text = source_text.read_text(path)
-        chosen = named(format) if format else guess(text, path.suffix)
+        chosen = find_format(format) if format else guess_format(text, path.suffix)
         context = Context(task, tuple(items or ()), annotator)
         found = chosen.load(text, context)
-        settled = latest(found)
+        settled = keep_latest(found)
     except FormatError as error:
         error.path = path.name
         raise
-    return Reading(tuple(settled), tuple(found.items), chosen.losses, tuple(found.problems), chosen.name)
+    return ReadResult(tuple(settled), tuple(found.items), chosen.losses, tuple(found.problems), chosen.name)
 
 
 def write(
@@ -80,11 +80,11 @@ def write(
     """
     path, given = Path(path), list(annotations)
     try:
-        chosen = named(format) if format else by_suffix(path.suffix)
+        chosen = find_format(format) if format else format_for_suffix(path.suffix)
         context = Context(task, tuple(items))
         data = source_text.encode(chosen.dump(given, context))
         back = chosen.load(data.decode("utf-8"), context)
-        lost = measure(given, latest(back), by_id(items))
+        lost = measure(given, keep_latest(back), items_by_id(items))
         source_text.write_bytes(path, data)
     except FormatError as error:
         error.path = path.name
@@ -92,7 +92,7 @@ def write(
     return lost
 
 
-def latest(found: Found) -> list[Annotation]:
+def keep_latest(found: ParsedFile) -> list[Annotation]:
     """The last annotation of each item, annotator and task; earlier ones are reported in `found.problems`."""
     kept = {(made.item, made.annotator, made.task): made for made in found.annotations}
     dropped = len(found.annotations) - len(kept)
@@ -103,14 +103,14 @@ def latest(found: Found) -> list[Annotation]:
     return list(kept.values())
 
 
-def named(name: str) -> Format:
+def find_format(name: str) -> Format:
     """The format of this name; FormatError lists the names there are."""
     if name not in FORMATS:
         raise FormatError(f"there is no format {name!r}.", f"Choose one of {', '.join(FORMATS)}.")
     return FORMATS[name]
 
 
-def by_suffix(suffix: str) -> Format:
+def format_for_suffix(suffix: str) -> Format:
     """The first format with this suffix; FormatError where there is none."""
     suffix = suffix.lower()
     for format_ in FORMATS.values():
@@ -121,10 +121,10 @@ def by_suffix(suffix: str) -> Format:
     )
 
 
-def guess(text: str, suffix: str = "") -> Format:
+def guess_format(text: str, suffix: str = "") -> Format:
     """The format that a text looks like most; the suffix decides where two look alike, or where the text is empty."""
     if not text.strip():
-        return by_suffix(suffix)
+        return format_for_suffix(suffix)
     scores = {name: format_.looks(text) for name, format_ in FORMATS.items()}
     best = max(scores.values())
     if best == 0:

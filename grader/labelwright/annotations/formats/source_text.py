@@ -143,7 +143,7 @@ def dumps(value: Any) -> str:
         ) from None
 
 
-def mapping(value: Any, where: str) -> dict[str, Any]:
+def expect_object(value: Any, where: str) -> dict[str, Any]:
     """`value` if it is a JSON object, else FormatError."""
     if not isinstance(value, dict):
         raise FormatError(
@@ -152,7 +152,7 @@ def mapping(value: Any, where: str) -> dict[str, Any]:
     return value
 
 
-def listing(value: Any, where: str, what: str) -> list[Any]:
+def expect_list(value: Any, where: str, what: str) -> list[Any]:
     """`value` if it is a JSON list, else FormatError naming `what` should be one."""
     if not isinstance(value, list):
         raise FormatError(f"{what} must be a list, found {kind_of(value)}.", "Export the file again.", where)

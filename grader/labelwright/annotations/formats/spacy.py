@@ -11,15 +11,15 @@ from labelwright.annotations.formats.base import (
     Context,
     Format,
     FormatError,
-    Found,
-    Shelf,
-    by_id,
+    ItemLookup,
+    ParsedFile,
+    build_annotation,
+    build_item,
+    fill_quotes,
+    items_by_id,
     need_item,
-    quoted,
 )
-from labelwright.annotations.formats.base import annotation as build
-from labelwright.annotations.formats.base import item as build_item
-from labelwright.annotations.formats.source_text import dumps, lines, listing, mapping, parse
+from labelwright.annotations.formats.source_text import dumps, expect_list, expect_object, lines, parse
 from labelwright.annotations.record import Annotation
 from labelwright.annotations.values import Choice, Choices, Kind, Spans, Value
 
@@ -40,10 +40,10 @@ def dump(annotations: Sequence[Annotation], context: Context) -> str:
     """
     base.need_kinds(annotations, "spaCy's format", KINDS)
     base.need_one_annotator(annotations, "spaCy's format")
-    items, written, labels = by_id(context.items), [], _labels(annotations, context)
+    items, written, labels = items_by_id(context.items), [], _labels(annotations, context)
     for annotation in annotations:
         item = need_item(annotation, items)
-        value = quoted(annotation, item, "").value
+        value = fill_quotes(annotation, item, "").value
         if value is not None:
             written.append(dumps([item.text, _gold(value, labels)]) + "\n")
     return "".join(written)
@@ -76,13 +76,13 @@ def _gold(value: Value, labels: list[str]) -> dict[str, Any]:
     return {"cats": {label: float(label in given) for label in labels}}
 
 
-def load(text: str, context: Context) -> Found:
+def load(text: str, context: Context) -> ParsedFile:
     """Read lines of `[text, {...}]` or `{"text": ..., ...}`; a label counts as given from a score of 0.5."""
-    found, shelf = Found(), Shelf(context.items)
+    found, lookup = ParsedFile(), ItemLookup(context.items)
     rows = [_row(parse(line, f"line {number}"), f"line {number}") for number, line in lines(text)]
     kind = context.kind(_guess([gold for _, _, gold in rows]))
     for number, (where, content, gold) in enumerate(rows, 1):
-        item = shelf.take(content)
+        item = lookup.take(content)
         if item is None and context.items:
             found.problems.append(
                 f"{where}: no item given has this text: {content[:60]!r}; it was passed over."
@@ -91,7 +91,7 @@ def load(text: str, context: Context) -> Found:
         item = item or build_item({"id": str(number), "text": content}, where)
         record = {"item": item.id, "annotator": context.annotator, "task": context.name, "origin": "imported"}
         value = {"kind": kind, **_value(kind, gold, where)}
-        found.annotations.append(build({**record, "value": value}, where, item))
+        found.annotations.append(build_annotation({**record, "value": value}, where, item))
         found.items.append(item)
     return found
 
@@ -125,7 +125,7 @@ def _given(scores: dict[str, Any], where: str) -> list[str]:
 def _value(kind: Kind, gold: dict[str, Any], where: str) -> dict[str, Any]:
     if kind == "spans":
         return {"spans": [_span(part, where) for part in _spans(gold, where)]}
-    given = _given(mapping(gold.get("cats"), where), where)
+    given = _given(expect_object(gold.get("cats"), where), where)
     if kind == "choices":
         return {"labels": given}
     if kind != "choice" or len(given) != 1:
@@ -138,9 +138,11 @@ def _spans(gold: dict[str, Any], where: str) -> list[Any]:
     groups = gold.get("spans")
     if isinstance(groups, dict):
         return [
-            part for name in groups for part in listing(groups[name], where, f"the span group {name[:40]!r}")
+            part
+            for name in groups
+            for part in expect_list(groups[name], where, f"the span group {name[:40]!r}")
         ]
-    return listing(gold.get("entities", groups or []), where, "`entities`")
+    return expect_list(gold.get("entities", groups or []), where, "`entities`")
 
 
 def _span(part: Any, where: str) -> dict[str, Any]:

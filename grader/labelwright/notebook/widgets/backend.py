@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from labelwright.annotations.journal import Entry, Step, append
-from labelwright.annotations.labelling import Labelling
+from labelwright.annotations.labelling import LabellingSession
 from labelwright.annotations.record import Item
 from labelwright.annotations.task import LabelTask
 from labelwright.notebook.widgets.guideline import guideline_tree
@@ -29,13 +29,13 @@ OPEN = {"status": "open", "value": None, "reason": "", "flag": "", "note": "", "
 Message = Mapping[str, Any]
 
 
-class Exchange:
+class Backend:
     """One page's way to one labelling: `answer` takes a question as plain data and gives the answer as plain data.
 
     Safe to call from several threads; an action is acknowledged only once it is on disk.
     """
 
-    def __init__(self, labelling: Labelling, task: LabelTask, annotator: str) -> None:
+    def __init__(self, labelling: LabellingSession, task: LabelTask, annotator: str) -> None:
         self.labelling = labelling
         self.task = task
         self.annotator = annotator

@@ -13,7 +13,7 @@ from typing import Any
 from labelwright.annotations.inputs import ItemsError, as_items, as_task
 from labelwright.annotations.journal import journal_name
 from labelwright.annotations.record import Item
-from labelwright.notebook.widgets.backend import Exchange
+from labelwright.notebook.widgets.backend import Backend
 from labelwright.notebook.widgets.show import prepare
 from labelwright.notebook.workspace import find_workspace
 
@@ -23,7 +23,7 @@ MOST_FIELD = 10_000_000
 
 def open_file(
     file: Path, task: str | list[str], annotator: str | None = None, journal: Path | None = None
-) -> Exchange:
+) -> Backend:
     """Items of the file, the task, and a journal beside the file, ready for a page.
 
     `annotator` is by default the learner of the folder this is run in, or the user of this machine.

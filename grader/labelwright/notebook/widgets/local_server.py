@@ -18,7 +18,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from labelwright.feedback.html import labelling_page
-from labelwright.notebook.widgets.backend import Exchange
+from labelwright.notebook.widgets.backend import Backend
 from labelwright.widgets.bundle import STATIC, read, style
 
 HOST = "127.0.0.1"
@@ -33,7 +33,7 @@ HEADERS = {
 }
 
 
-def application(exchange: Exchange, token: str) -> Starlette:
+def application(backend: Backend, token: str) -> Starlette:
     """The page at `/<token>/`, its modules and style beside it, and `ask`, which takes a question and answers it.
 
     Whoever has no token finds nothing; a question from another site's page is refused even with one.
@@ -41,10 +41,10 @@ def application(exchange: Exchange, token: str) -> Starlette:
     modules = frozenset(path.name for path in STATIC.iterdir() if path.name.endswith(".js"))
 
     async def page(request: Request) -> Response:
-        return HTMLResponse(labelling_page(exchange.task.question, exchange.task.kind), headers=HEADERS)
+        return HTMLResponse(labelling_page(backend.task.question, backend.task.kind), headers=HEADERS)
 
     async def look(request: Request) -> Response:
-        return Response(style(exchange.task.kind) + read("page.css"), media_type="text/css", headers=HEADERS)
+        return Response(style(backend.task.kind) + read("page.css"), media_type="text/css", headers=HEADERS)
 
     async def module(request: Request) -> Response:
         name = request.path_params["name"]
@@ -53,7 +53,7 @@ def application(exchange: Exchange, token: str) -> Starlette:
         return Response(read(name), media_type="text/javascript", headers=HEADERS)
 
     async def ask(request: Request) -> Response:
-        return await _asked(request, exchange)
+        return await _asked(request, backend)
 
     routes = [
         Route(f"/{token}/", page),
@@ -64,7 +64,7 @@ def application(exchange: Exchange, token: str) -> Starlette:
     return Starlette(routes=routes, middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=[HOST])])
 
 
-async def _asked(request: Request, exchange: Exchange) -> Response:
+async def _asked(request: Request, backend: Backend) -> Response:
     own = f"http://{request.headers.get('host', '')}"
     if request.headers.get("origin") != own or request.headers.get("content-type") != "application/json":
         return PlainTextResponse("Questions come from the page itself only.", 403, headers=HEADERS)
@@ -79,21 +79,21 @@ async def _asked(request: Request, exchange: Exchange) -> Response:
         question = None
     if not isinstance(question, dict):
         return PlainTextResponse("A question is a JSON object.", 400, headers=HEADERS)
-    return JSONResponse(await run_in_threadpool(exchange.answer, question), headers=HEADERS)
+    return JSONResponse(await run_in_threadpool(backend.answer, question), headers=HEADERS)
 
 
-def server(exchange: Exchange, token: str) -> uvicorn.Server:
+def server(backend: Backend, token: str) -> uvicorn.Server:
     """A web server for the page that is not running yet."""
     config = uvicorn.Config(
-        application(exchange, token), log_level="warning", access_log=False, lifespan="off", ws="none"
+        application(backend, token), log_level="warning", access_log=False, lifespan="off", ws="none"
     )
     return uvicorn.Server(config)
 
 
-def serve(exchange: Exchange, port: int, ready: Callable[[str], None]) -> None:
+def serve(backend: Backend, port: int, ready: Callable[[str], None]) -> None:
     """Serve until stopped with Ctrl-C; `ready` is told the address. OSError where the port (0: any) is taken."""
     token = secrets.token_urlsafe(24)
     with socket.create_server((HOST, port)) as listening:
         ready(f"http://{HOST}:{listening.getsockname()[1]}/{token}/")
         with contextlib.suppress(KeyboardInterrupt):
-            server(exchange, token).run([listening])
+            server(backend, token).run([listening])

@@ -9,9 +9,9 @@ from typing import Any
 
 from labelwright.annotations.inputs import as_items, as_task
 from labelwright.annotations.journal import journal_name
-from labelwright.annotations.labelling import Labelling
+from labelwright.annotations.labelling import LabellingSession
 from labelwright.annotations.task import LabelTask, TaskError
-from labelwright.notebook.widgets.backend import Exchange
+from labelwright.notebook.widgets.backend import Backend
 from labelwright.notebook.workspace import GUEST, find_workspace
 from labelwright.widgets.bundle import kinds
 
@@ -22,14 +22,14 @@ def show(
     annotator: str | None = None,
     journal: str | Path | None = None,
     guideline: str | Path | None = None,
-) -> Labelling:
+) -> LabellingSession:
     """Show the widget (nothing outside a notebook) and return the labelling.
 
     `annotator` is by default the learner whose folder this is; `journal` a file beside the notebook, named after the
     task; `guideline` Markdown, or the path of a .md file, in place of the task's own. ItemsError and TaskError say
     what to change.
     """
-    exchange = prepare(items, task, annotator, journal, guideline)
+    backend = prepare(items, task, annotator, journal, guideline)
     from IPython.core.getipython import get_ipython
 
     if get_ipython() is not None:
@@ -37,8 +37,8 @@ def show(
 
         from labelwright.notebook.widgets.widget import LabellingWidget
 
-        display(LabellingWidget(exchange))
-    return exchange.labelling
+        display(LabellingWidget(backend))
+    return backend.labelling
 
 
 def prepare(
@@ -47,7 +47,7 @@ def prepare(
     annotator: str | None = None,
     journal: str | Path | None = None,
     guideline: str | Path | None = None,
-) -> Exchange:
+) -> Backend:
     """What `show` and the page of one's own both need: the items, the task, and the journal they write."""
     asked = as_task(task)
     if asked.kind not in kinds():
@@ -59,12 +59,12 @@ def prepare(
     if annotator is None:
         workspace = find_workspace()
         annotator = workspace.learner if workspace else GUEST
-    path = Path(journal) if journal is not None else beside_notebook() / journal_name(asked.name)
-    labelling = Labelling(as_items(items), asked, path.resolve(), annotator)
-    return Exchange(labelling, asked, annotator)
+    path = Path(journal) if journal is not None else notebook_folder() / journal_name(asked.name)
+    labelling = LabellingSession(as_items(items), asked, path.resolve(), annotator)
+    return Backend(labelling, asked, annotator)
 
 
-def beside_notebook() -> Path:
+def notebook_folder() -> Path:
     """The folder of the notebook that is open, as Jupyter or VS Code names it; otherwise the current folder."""
     from IPython.core.getipython import get_ipython
 

@@ -7,7 +7,7 @@ from typing import Any
 import anywidget
 import traitlets
 
-from labelwright.notebook.widgets.backend import Exchange
+from labelwright.notebook.widgets.backend import Backend
 from labelwright.widgets.bundle import style, widget_module
 
 
@@ -17,10 +17,10 @@ class LabellingWidget(anywidget.AnyWidget):
     _esm = traitlets.Unicode().tag(sync=True)
     _css = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, exchange: Exchange) -> None:
-        super().__init__(_esm=widget_module(exchange.task.kind), _css=style(exchange.task.kind))
-        self._exchange = exchange
+    def __init__(self, backend: Backend) -> None:
+        super().__init__(_esm=widget_module(backend.task.kind), _css=style(backend.task.kind))
+        self._backend = backend
         self.on_msg(self._answer)
 
     def _answer(self, widget: Any, content: dict[str, Any], buffers: list[Any]) -> None:
-        self.send({"rid": content.get("rid"), **self._exchange.answer(content)})
+        self.send({"rid": content.get("rid"), **self._backend.answer(content)})

@@ -205,16 +205,16 @@ _Fill = Callable[[list[ET.Element]], dict[str, Any]]
 def _kind(found: list[ET.Element]) -> tuple[str, _Fill]:
     tags = {str(element.tag) for element in found}
     if "Labels" in tags and any(element.get("name") == "severity" for element in found):
-        return "errors", _config_reading_errors
+        return "errors", _read_errors
     telling: tuple[tuple[str, str, _Fill], ...] = (
-        ("Pairwise", "pairwise", _config_reading_pairwise),
+        ("Pairwise", "pairwise", _read_pairwise),
         ("Ranker", "ranking", lambda found: {"tie": any(element.tag == "Bucket" for element in found)}),
         ("RectangleLabels", "shapes", _shapes),
         ("KeyPointLabels", "shapes", _shapes),
-        ("Labels", "spans", lambda found: {"labels": [*_config_reading_options(_first(found, "Labels"))]}),
+        ("Labels", "spans", lambda found: {"labels": [*_read_options(_first(found, "Labels"))]}),
         ("Rating", "rubric", _rubric),
         ("Number", "rubric", _rubric),
-        ("Choices", "choice", lambda found: {"labels": [*_config_reading_options(_first(found, "Choices"))]}),
+        ("Choices", "choice", lambda found: {"labels": [*_read_options(_first(found, "Choices"))]}),
         ("TextArea", "text", lambda found: {}),
     )
     for tag, kind, fill in telling:
@@ -231,7 +231,7 @@ def _first(found: list[ET.Element], tag: str) -> ET.Element:
     return next(element for element in found if element.tag == tag)
 
 
-def _config_reading_options(control: ET.Element, shape: str = "box") -> Iterator[dict[str, str]]:
+def _read_options(control: ET.Element, shape: str = "box") -> Iterator[dict[str, str]]:
     for element in control.iter():
         if element.tag in ("Choice", "Label"):
             key = element.get("hotkey", "")
@@ -239,36 +239,32 @@ def _config_reading_options(control: ET.Element, shape: str = "box") -> Iterator
             yield {**option, "key": key if len(key) == 1 else "", "meaning": element.get("hint", "")}
 
 
-def _config_reading_names(found: list[ET.Element], name: str) -> list[str]:
+def _read_names(found: list[ET.Element], name: str) -> list[str]:
     return [
         option["name"]
         for element in found
         if element.get("name") == name
-        for option in _config_reading_options(element)
+        for option in _read_options(element)
     ]
 
 
 def _shapes(found: list[ET.Element]) -> dict[str, Any]:
     shapes = {"RectangleLabels": "box", "KeyPointLabels": "point"}
     controls = [(element, shapes[element.tag]) for element in found if element.tag in shapes]
-    return {
-        "labels": [
-            option for element, shape in controls for option in _config_reading_options(element, shape)
-        ]
-    }
+    return {"labels": [option for element, shape in controls for option in _read_options(element, shape)]}
 
 
-def _config_reading_errors(found: list[ET.Element]) -> dict[str, Any]:
-    types = [option["name"] for option in _config_reading_options(_first(found, "Labels"))]
-    return {"error_types": types, "severities": _config_reading_names(found, "severity")}
+def _read_errors(found: list[ET.Element]) -> dict[str, Any]:
+    types = [option["name"] for option in _read_options(_first(found, "Labels"))]
+    return {"error_types": types, "severities": _read_names(found, "severity")}
 
 
-def _config_reading_pairwise(found: list[ET.Element]) -> dict[str, Any]:
+def _read_pairwise(found: list[ET.Element]) -> dict[str, Any]:
     names = {element.get("name", "") for element in found}
     evidence = any(name.startswith("evidence_") for name in names)
     return {
         "tie": "tie" in names,
-        "reasons": _config_reading_names(found, "reasons"),
+        "reasons": _read_names(found, "reasons"),
         "need_evidence": evidence,
     }
 

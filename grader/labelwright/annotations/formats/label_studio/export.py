@@ -11,18 +11,18 @@ from labelwright.annotations.formats.base import (
     Context,
     Format,
     FormatError,
-    Found,
-    Shelf,
-    by_id,
+    ItemLookup,
+    ParsedFile,
+    build_annotation,
+    fill_quotes,
+    items_by_id,
     need_item,
-    quoted,
 )
-from labelwright.annotations.formats.base import annotation as build
 from labelwright.annotations.formats.label_studio import task_data as tasks
 from labelwright.annotations.formats.label_studio.read import build as build_value
 from labelwright.annotations.formats.label_studio.task_data import Page, Region
 from labelwright.annotations.formats.label_studio.write import results
-from labelwright.annotations.formats.source_text import dumps, listing, mapping, parse
+from labelwright.annotations.formats.source_text import dumps, expect_list, expect_object, parse
 from labelwright.annotations.record import Annotation, Item
 from labelwright.annotations.task import LabelTask
 from labelwright.annotations.values import Kind, Shapes
@@ -43,10 +43,10 @@ def dump(annotations: Sequence[Annotation], context: Context) -> str:
 
     FormatError for an annotation whose item is not given.
     """
-    items = by_id(context.items)
+    items = items_by_id(context.items)
     work: dict[str, list[Annotation]] = {item.id: [] for item in context.items}
     for annotation in annotations:
-        work[need_item(annotation, items).id].append(quoted(annotation, items[annotation.item], ""))
+        work[need_item(annotation, items).id].append(fill_quotes(annotation, items[annotation.item], ""))
     kinds = {annotation.value.kind for annotation in annotations if annotation.value}
     targets = {kind: (tasks.shown(kind, context.items) or ["text"])[0] for kind in kinds}
     rows = [
@@ -90,24 +90,25 @@ def _annotation(
     }
 
 
-def load(text: str, context: Context) -> Found:
+def load(text: str, context: Context) -> ParsedFile:
     """Read an export in Label Studio's `JSON` format (not JSON-MIN); the kind is the task's, or is guessed."""
     parsed = parse(text)
     rows = [
-        mapping(row, f"task {n}") for n, row in enumerate(parsed if isinstance(parsed, list) else [parsed], 1)
+        expect_object(row, f"task {n}")
+        for n, row in enumerate(parsed if isinstance(parsed, list) else [parsed], 1)
     ]
-    found, shelf, read = (
-        Found(),
-        Shelf(context.items),
+    found, lookup, read = (
+        ParsedFile(),
+        ItemLookup(context.items),
         list[tuple[str, Item, dict[str, Any], dict[str, Any]]](),
     )
     for number, row in enumerate(rows, 1):
         where = f"task {number}"
-        data = mapping(row.get("data"), where) if "data" in row else _no_data(where)
-        item = tasks.read(data, row.get("id", number), shelf, where)
+        data = expect_object(row.get("data"), where) if "data" in row else _no_data(where)
+        item = tasks.read(data, row.get("id", number), lookup, where)
         found.items.append(item)
-        done = listing(row.get("annotations", row.get("completions", [])), where, "`annotations`")
-        read += [(where, item, data, mapping(part, where)) for part in done]
+        done = expect_list(row.get("annotations", row.get("completions", [])), where, "`annotations`")
+        read += [(where, item, data, expect_object(part, where)) for part in done]
     kind = context.kind(_guess([_regions(part, where) for where, _, _, part in read]))
     strange = Counter[str]()
     for where, item, data, part in read:
@@ -130,7 +131,7 @@ def _no_data(where: str) -> dict[str, Any]:
 
 
 def _regions(part: dict[str, Any], where: str) -> list[Region]:
-    return [mapping(region, where) for region in listing(part.get("result", []), where, "`result`")]
+    return [expect_object(region, where) for region in expect_list(part.get("result", []), where, "`result`")]
 
 
 def _page(where: str, item: Item, data: dict[str, Any], regions: list[Region], context: Context) -> Page:
@@ -146,12 +147,12 @@ def _read(part: dict[str, Any], kind: Kind, page: Page, item: Item, context: Con
     record |= {"origin": "imported", "seconds": part.get("lead_time")}
     record["at"] = part.get("updated_at") or part.get("created_at")
     if part.get("was_cancelled"):
-        return build({**record, "status": "skipped"}, page.where, item)
+        return build_annotation({**record, "status": "skipped"}, page.where, item)
     value = build_value(kind, page)
     if value is None:
         page.problems.append(f"{page.where}: an annotation without a {kind}; it was passed over.")
         return None
-    return build({**record, "value": value}, page.where, item)
+    return build_annotation({**record, "value": value}, page.where, item)
 
 
 def _annotator(part: dict[str, Any], context: Context) -> str:

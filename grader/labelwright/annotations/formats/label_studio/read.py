@@ -8,7 +8,7 @@ from typing import Any
 
 from labelwright.annotations.formats.base import FormatError
 from labelwright.annotations.formats.label_studio.task_data import Page, value
-from labelwright.annotations.formats.source_text import listing, mapping
+from labelwright.annotations.formats.source_text import expect_list, expect_object
 from labelwright.annotations.values import Kind
 
 _BUCKET = re.compile(r"rank_([0-9]{1,6})")
@@ -80,11 +80,12 @@ def _ranking(page: Page) -> dict[str, Any] | None:
     found = page.one_control("ranker")
     if not found:
         return None
-    columns = mapping(value(found[0]).get("ranker"), page.where)
+    columns = expect_object(value(found[0]).get("ranker"), page.where)
     buckets = sorted((int(match[1]), name) for name in columns if (match := _BUCKET.fullmatch(name)))
     names = [name for _, name in buckets] or [name for name in columns if name != "_"]
     groups = [
-        [_number(part, page) for part in listing(columns[name], page.where, "a ranking")] for name in names
+        [_number(part, page) for part in expect_list(columns[name], page.where, "a ranking")]
+        for name in names
     ]
     if len(groups) == 1 and not buckets:
         groups = [[number] for number in groups[0]]

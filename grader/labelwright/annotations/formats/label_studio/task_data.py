@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from labelwright.annotations.formats.base import FormatError, Shelf
-from labelwright.annotations.formats.base import item as build_item
-from labelwright.annotations.formats.source_text import listing
+from labelwright.annotations.formats.base import FormatError, ItemLookup, build_item
+from labelwright.annotations.formats.source_text import expect_list
 from labelwright.annotations.offsets import OffsetError, Offsets
 from labelwright.annotations.record import Item
 from labelwright.annotations.values import Kind
@@ -31,12 +30,12 @@ def data(item: Item) -> dict[str, Any]:
     return found | ({"meta": item.meta} if item.meta else {})
 
 
-def read(fields: dict[str, Any], number: Any, shelf: Shelf, where: str) -> Item:
+def read(fields: dict[str, Any], number: Any, lookup: ItemLookup, where: str) -> Item:
     """The item of a task: the one given with its id or its text, else one made of the task's data."""
     name = str(fields.get("item", fields.get("id", number)))
     text = fields.get("text")
-    known = shelf.by_id(name) or (
-        shelf.take(text) if isinstance(text, str) and "item" not in fields else None
+    known = lookup.by_id(name) or (
+        lookup.take(text) if isinstance(text, str) and "item" not in fields else None
     )
     if known is None:
         parts = {key: fields[key] for key in _PLAIN if isinstance(fields.get(key), str)}
@@ -130,7 +129,9 @@ class Page:
     def picked(self, regions: Sequence[Region], key: str) -> list[Any]:
         """What all these regions hold under `key`, in one list."""
         return [
-            part for region in regions for part in listing(value(region).get(key, []), self.where, f"`{key}`")
+            part
+            for region in regions
+            for part in expect_list(value(region).get(key, []), self.where, f"`{key}`")
         ]
 
     def place(self, region: Region, on: str | None = None) -> dict[str, Any]:

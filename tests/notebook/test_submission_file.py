@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labelwright.notebook.submission_file import content_digest, hand_in, pack, safe_name
+from labelwright.notebook.submission_file import content_digest, pack, safe_name, write_submission
 from labelwright.notebook.workspace import Workspace, WorkspaceError
 
 SLUG = "count-the-labels"
@@ -25,18 +25,18 @@ def test_the_same_work_gives_the_same_bytes(counting: Any) -> None:
 
 def test_handing_in_never_overwrites(counting: Any, workspace: Workspace) -> None:
     notebook = workspace.notebook(SLUG)
-    first = hand_in(workspace, counting.exercise, notebook)
+    first = write_submission(workspace, counting.exercise, notebook)
     assert first.name == f"{SLUG}--ada--1.labelwright.zip"
-    assert hand_in(workspace, counting.exercise, notebook) == first
+    assert write_submission(workspace, counting.exercise, notebook) == first
     before = first.read_bytes()
     notebook.write_bytes(counting.notebook())
-    second = hand_in(workspace, counting.exercise, notebook)
+    second = write_submission(workspace, counting.exercise, notebook)
     assert second.name == f"{SLUG}--ada--2.labelwright.zip"
     assert first.read_bytes() == before
 
 
 def test_the_file_says_who_what_and_which_version(counting: Any, workspace: Workspace) -> None:
-    path = hand_in(workspace, counting.exercise, workspace.notebook(SLUG))
+    path = write_submission(workspace, counting.exercise, workspace.notebook(SLUG))
     with zipfile.ZipFile(path) as archive:
         assert archive.namelist() == ["manifest.json", "notebook.ipynb"]
         assert archive.testzip() is None
@@ -55,7 +55,7 @@ def test_the_file_says_who_what_and_which_version(counting: Any, workspace: Work
 def test_answer_files_come_along(counting: Any, workspace: Workspace) -> None:
     exercise = counting.exercise.model_copy(update={"files": ("labels.csv", "gone.csv")})
     (workspace.root / SLUG / "labels.csv").write_bytes(b"id,label\n")
-    with zipfile.ZipFile(hand_in(workspace, exercise, workspace.notebook(SLUG))) as archive:
+    with zipfile.ZipFile(write_submission(workspace, exercise, workspace.notebook(SLUG))) as archive:
         assert archive.read("labels.csv") == b"id,label\n"
         assert "gone.csv" not in archive.namelist()
 
@@ -63,7 +63,7 @@ def test_answer_files_come_along(counting: Any, workspace: Workspace) -> None:
 def test_a_missing_notebook_is_told(counting: Any, workspace: Workspace) -> None:
     workspace.notebook(SLUG).unlink()
     with pytest.raises(WorkspaceError, match=r"nothing to hand in\. Run `labelwright start`"):
-        hand_in(workspace, counting.exercise, workspace.notebook(SLUG))
+        write_submission(workspace, counting.exercise, workspace.notebook(SLUG))
 
 
 @given(st.text())

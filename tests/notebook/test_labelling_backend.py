@@ -9,9 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from labelwright.annotations.inputs import as_items, as_task
-from labelwright.annotations.labelling import Labelling
+from labelwright.annotations.labelling import LabellingSession
 from labelwright.annotations.record import Item
-from labelwright.notebook.widgets.backend import MOST_AT_ONCE, MOST_CHARACTERS, Exchange
+from labelwright.notebook.widgets.backend import MOST_AT_ONCE, MOST_CHARACTERS, Backend
 from labelwright.notebook.widgets.guideline import guideline_tree
 from labelwright.notebook.widgets.item_images import as_data
 
@@ -21,13 +21,13 @@ PIXEL = b64decode(
 
 
 @pytest.fixture
-def exchange(tmp_path):
+def backend(tmp_path):
     return made(tmp_path, [Item(id=f"i{n}", text=f"text {n}", meta={"secret": n}) for n in range(120)])
 
 
 def made(folder, items, task=("good", "bad")):
     asked = as_task(list(task) if isinstance(task, tuple) else task)
-    return Exchange(Labelling(items, asked, folder / "j.jsonl", "ada"), asked, "ada")
+    return Backend(LabellingSession(items, asked, folder / "j.jsonl", "ada"), asked, "ada")
 
 
 def action(identifier, item="i0", label="good", **more):
@@ -43,14 +43,14 @@ def action(identifier, item="i0", label="good", **more):
     }
 
 
-def act(exchange, *actions, **more):
-    return exchange.answer({"ask": "act", "actions": list(actions), **more})
+def act(backend, *actions, **more):
+    return backend.answer({"ask": "act", "actions": list(actions), **more})
 
 
-def test_opening_tells_where_to_go_on(exchange):
-    act(exchange, action("1"), action("2", "i1", flag="odd"))
-    act(exchange, {"id": "3", "item": "i2", "status": "skipped", "reason": "cannot tell"})
-    opened = exchange.answer({"ask": "open"})
+def test_opening_tells_where_to_go_on(backend):
+    act(backend, action("1"), action("2", "i1", flag="odd"))
+    act(backend, {"id": "3", "item": "i2", "status": "skipped", "reason": "cannot tell"})
+    opened = backend.answer({"ask": "open"})
     assert opened["marks"] == "dDs" + "o" * 117
     assert opened["start"] == 3
     assert opened["seconds"] == {0: 1, 1: 1}
@@ -58,13 +58,13 @@ def test_opening_tells_where_to_go_on(exchange):
     assert json.loads(json.dumps(opened))["task"]["question"] == "Which label fits?"
 
 
-def test_items_come_in_stretches_and_meta_stays_behind(exchange):
-    first = exchange.answer({"ask": "items", "from": 0})["items"]
+def test_items_come_in_stretches_and_meta_stays_behind(backend):
+    first = backend.answer({"ask": "items", "from": 0})["items"]
     assert [item["id"] for item in first] == [f"i{n}" for n in range(MOST_AT_ONCE)]
     assert "secret" not in json.dumps(first)
-    last = exchange.answer({"ask": "items", "from": 110})
+    last = backend.answer({"ask": "items", "from": 110})
     assert (last["from"], len(last["items"])) == (110, 10)
-    assert exchange.answer({"ask": "items", "from": 500})["items"] == []
+    assert backend.answer({"ask": "items", "from": 500})["items"] == []
 
 
 def test_a_stretch_of_long_texts_is_short_but_never_empty(tmp_path):
@@ -74,10 +74,10 @@ def test_a_stretch_of_long_texts_is_short_but_never_empty(tmp_path):
     assert len(huge.answer({"ask": "items", "from": 1})["items"]) == 1
 
 
-def test_an_action_sent_twice_is_written_once(exchange):
-    assert act(exchange, action("1"))["kept"] == ["1"]
-    assert act(exchange, action("1"), action("2"))["kept"] == ["1", "2"]
-    assert len(exchange.labelling.journal.read_text("utf-8").splitlines()) == 2
+def test_an_action_sent_twice_is_written_once(backend):
+    assert act(backend, action("1"))["kept"] == ["1"]
+    assert act(backend, action("1"), action("2"))["kept"] == ["1", "2"]
+    assert len(backend.labelling.journal.read_text("utf-8").splitlines()) == 2
 
 
 @pytest.mark.parametrize(
@@ -94,72 +94,72 @@ def test_an_action_sent_twice_is_written_once(exchange):
         {"flag": "half \ud83d"},
     ],
 )
-def test_an_invalid_action_is_refused_with_the_reason_and_others_are_kept(exchange, change):
-    answer = act(exchange, action("bad", **change), action("good"))
+def test_an_invalid_action_is_refused_with_the_reason_and_others_are_kept(backend, change):
+    answer = act(backend, action("bad", **change), action("good"))
     assert answer["kept"] == ["good"]
     assert list(answer["refused"]) == ["bad"]
     assert answer["refused"]["bad"]
 
 
-def test_what_a_closed_page_kept_back_does_not_undo_what_was_done_since(exchange):
-    act(exchange, action("new", label="good", at="2026-01-02T00:00:00Z"))
+def test_what_a_closed_page_kept_back_does_not_undo_what_was_done_since(backend):
+    act(backend, action("new", label="good", at="2026-01-02T00:00:00Z"))
     old = action("old", label="bad", at="2026-01-01T00:00:00Z")
-    opened = exchange.answer({"ask": "open", "actions": [old]})
+    opened = backend.answer({"ask": "open", "actions": [old]})
     assert opened["kept"] == ["old"]
-    assert exchange.labelling.annotations[0].value.label == "good"
+    assert backend.labelling.annotations[0].value.label == "good"
     later = action("later", label="bad", at="2026-01-03T00:00:00Z")
-    exchange.answer({"ask": "open", "actions": [later]})
-    assert exchange.labelling.annotations[0].value.label == "bad"
+    backend.answer({"ask": "open", "actions": [later]})
+    assert backend.labelling.annotations[0].value.label == "bad"
 
 
-def test_two_pages_see_each_others_work(exchange):
-    other = Exchange(
-        Labelling(exchange.labelling.items, exchange.task, exchange.labelling.journal, "ada"),
-        exchange.task,
+def test_two_pages_see_each_others_work(backend):
+    other = Backend(
+        LabellingSession(backend.labelling.items, backend.task, backend.labelling.journal, "ada"),
+        backend.task,
         "ada",
     )
-    act(exchange, action("1"))
+    act(backend, action("1"))
     assert other.answer({"ask": "open"})["start"] == 1
     assert other.answer({"ask": "items", "from": 0})["items"][0]["state"]["status"] == "done"
 
 
 def test_a_disk_that_takes_nothing_is_said_and_nothing_is_acknowledged(tmp_path):
-    exchange = made(tmp_path, as_items(["x"]))
-    exchange.labelling.journal.mkdir()
-    answer = act(exchange, action("1", "x"))
+    backend = made(tmp_path, as_items(["x"]))
+    backend.labelling.journal.mkdir()
+    answer = act(backend, action("1", "x"))
     assert "kept" not in answer
     assert answer["error"].startswith("j.jsonl cannot be written: ")
 
 
-def test_questions_from_many_threads_lose_nothing(exchange):
+def test_questions_from_many_threads_lose_nothing(backend):
     with ThreadPoolExecutor(8) as threads:
-        answers = list(threads.map(lambda n: act(exchange, action(str(n), f"i{n % 120}")), range(200)))
+        answers = list(threads.map(lambda n: act(backend, action(str(n), f"i{n % 120}")), range(200)))
     assert sorted(answer["kept"][0] for answer in answers) == sorted(str(n) for n in range(200))
-    assert exchange.labelling.remaining == 0
+    assert backend.labelling.remaining == 0
 
 
-def test_an_unknown_question_is_answered_in_words(exchange):
-    assert "Run the cell again" in exchange.answer({"ask": "everything"})["error"]
-    assert "Run the cell again" in exchange.answer({})["error"]
+def test_an_unknown_question_is_answered_in_words(backend):
+    assert "Run the cell again" in backend.answer({"ask": "everything"})["error"]
+    assert "Run the cell again" in backend.answer({})["error"]
 
 
-def test_the_summary_counts(exchange):
+def test_the_summary_counts(backend):
     act(
-        exchange,
+        backend,
         action("1", seconds=2),
         action("2", "i1", "bad", seconds=4),
         action("3", "i2", "bad", flag="odd", seconds=9),
     )
-    told = exchange.answer({"ask": "summary"})
+    told = backend.answer({"ask": "summary"})
     assert (told["done"], told["skipped"], told["flagged"], told["remaining"]) == (3, 0, 1, 117)
     assert (told["median"], told["labels"]) == (4, [("bad", 2), ("good", 1)])
 
 
-def test_pages_of_other_journals_tasks_and_annotators_keep_their_actions_apart(exchange, tmp_path):
-    keys = {exchange.key(), made(tmp_path / "other", []).key(), made(tmp_path, [], ("a", "b")).key()}
-    again = Exchange(exchange.labelling, exchange.task, "ben")
+def test_pages_of_other_journals_tasks_and_annotators_keep_their_actions_apart(backend, tmp_path):
+    keys = {backend.key(), made(tmp_path / "other", []).key(), made(tmp_path, [], ("a", "b")).key()}
+    again = Backend(backend.labelling, backend.task, "ben")
     assert len({*keys, again.key()}) == 4
-    assert made(tmp_path, []).key() == exchange.key()
+    assert made(tmp_path, []).key() == backend.key()
 
 
 def test_a_guideline_becomes_a_tree_without_html():
