@@ -109,7 +109,7 @@ PUBLIC = {
     "labelwright.quality": [
         "Agreement",
         "AgreementReport",
-        "Aligned",
+        "Alignment",
         "Blocking",
         "Bootstrap",
         "BradleyTerry",
@@ -155,6 +155,7 @@ PUBLIC = {
         "banding_threshold",
         "block",
         "bootstrap_alpha",
+        "bootstrap_mean",
         "box_agreement",
         "bradley_terry",
         "candidate_probability",

@@ -183,7 +183,7 @@ def test_nullable_integers_are_read():
         ([[1], [2]], "nominal", "two raters or more"),
         ([[1, None], [None, 2]], "nominal", "no item has two ratings"),
         (np.empty((0, 3)), "nominal", "no item has two ratings"),
-        ([["yes", "no"]], "ordinal", "found the label 'yes'"),
+        ([["yes", "no"]], "ordinal", "found the label 'no'"),
         ([[1, "2"]], "interval", "found the label '2'"),
         ([[1, math.inf]], "interval", "infinite"),
         ([[1, -2]], "ratio", "true zero"),

@@ -8,9 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from labelwright.quality import bootstrap_alpha, krippendorff_alpha, wilson
-from labelwright.quality.coefficients.alpha import draw_rows
 
 LEVELS = ("nominal", "ordinal", "interval", "ratio")
+
+
+def draw_rows(items, n_resamples, seed):
+    """The row numbers of every resample, straight from numpy."""
+    return np.random.Generator(np.random.PCG64(seed)).integers(0, items, size=(n_resamples, items))
 
 
 def noisy(items=40, raters=5, missing=0.2, seed=1):
@@ -38,7 +42,7 @@ def test_equals_alpha_of_resampled_rows(level, shift):
 @pytest.mark.parametrize("level", LEVELS)
 def test_blocks_of_resamples_change_nothing(level, monkeypatch):
     whole = bootstrap_alpha(noisy(), level, n_resamples=50, seed=3)
-    monkeypatch.setattr("labelwright.quality.coefficients.alpha._CELLS_AT_ONCE", 200)
+    monkeypatch.setattr("labelwright.quality.coefficients.resample._CELLS_AT_ONCE", 200)
     parts = bootstrap_alpha(noisy(), level, n_resamples=50, seed=3)
     assert (parts.low, parts.high) == pytest.approx((whole.low, whole.high), abs=1e-12)
 

@@ -74,7 +74,7 @@ def test_raters_may_change_places_and_self_agreement_is_one(pairs, weights):
         ([1, None], [1, 2], None, "missing"),
         ([1, math.nan], [1, 2], None, "missing"),
         ([1, "a"], [1, "a"], None, "mix kinds"),
-        ([1, 2], [1, 2], "cubic", "use None, 'linear' or 'quadratic'"),
+        ([1, 2], [1, 2], "cubic", "use None, 'linear', 'quadratic'"),
     ],
 )
 def test_bad_input_is_taught(first, second, weights, said):

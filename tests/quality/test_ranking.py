@@ -291,7 +291,7 @@ def test_lengths_that_cannot_be_read(winners, a, b, message):
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
-        ([], "no comparisons"),
+        ([], "found no comparison"),
         ([("a", "a", "a")], "with itself"),
         ([("a", "b", "c")], "'c' won"),
         (["ab"], "a comparison is"),

@@ -1,8 +1,8 @@
-"""The public names of labelwright.quality and where they live; `__init__.py` imports each on first use."""
+"""The public names of labelwright.quality and their modules; `__init__.py` imports each on first use."""
 
 from .coefficients.alpha import krippendorff_alpha as krippendorff_alpha
-from .aligned import Aligned as Aligned, align as align
-from .coefficients.alpha import Interval as Interval, bootstrap_alpha as bootstrap_alpha
+from .alignment import Alignment as Alignment, align as align
+from .coefficients.alpha import bootstrap_alpha as bootstrap_alpha
 from .calibration import Standing as Standing, against_ceiling as against_ceiling
 from .calibration import (
     Calibration as Calibration,
@@ -44,7 +44,8 @@ from .coefficients.by_counts import (
     scott as scott,
 )
 from .coefficients.two_raters import cohen as cohen
-from .coefficients.result import Agreement as Agreement, Bootstrap as Bootstrap
+from .coefficients.resample import bootstrap_mean as bootstrap_mean
+from .coefficients.result import Agreement as Agreement, Bootstrap as Bootstrap, Interval as Interval
 from .confusion import (
     Confused as Confused,
     Confusion as Confusion,

@@ -1,38 +1,35 @@
-"""Compare every two annotators over the items both did, and average the comparison over pairs of annotators."""
+"""Compare every two annotators on the items both did, and average over the pairs of annotators."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TypeVar
 
 import numpy as np
-import numpy.typing as npt
 from scipy.optimize import linear_sum_assignment
 
-from labelwright.quality.coefficients.resample import Floats, Statistic, measure, ratio
+from labelwright.quality.coefficients.resample import Floats, Statistic, mean_over_rows, measure, ratio
 from labelwright.quality.coefficients.result import Agreement, Bootstrap, Kind
 
 Thing = TypeVar("Thing")
 Work = Mapping[str, Mapping[str, Sequence[Thing]]]
-"""What each annotator drew in each item they did; an empty list says that there is nothing in it."""
+"""What each annotator drew in each item they did; an empty list says that the item contains nothing."""
 
 
 @dataclass(frozen=True)
-class Drawn:
-    """One annotator pair over all items: credit shared, and how many things they drew together (0 if one skipped)."""
+class PairCredit:
+    """One pair of annotators, item by item: shared credit, and how many things both drew in all (0 if one skipped)."""
 
     credit: Floats
     things: Floats
 
 
-def drawn_items(work: Work[Thing]) -> list[str]:
-    """The items that two annotators or more did, sorted; ValueError, in words, where there is none."""
-    times: dict[str, int] = {}
-    for done in work.values():
-        for item in done:
-            times[item] = times.get(item, 0) + 1
+def shared_items(work: Work[Thing]) -> list[str]:
+    """Return the items that two annotators or more did, sorted; raise ValueError if there is none."""
+    times = Counter(item for items in work.values() for item in items)
     items = sorted(item for item, count in times.items() if count > 1)
     if not items:
         raise ValueError(
@@ -43,53 +40,46 @@ def drawn_items(work: Work[Thing]) -> list[str]:
 
 def compare_pairs(
     work: Work[Thing], items: Sequence[str], credit: Callable[[Sequence[Thing], Sequence[Thing]], float]
-) -> list[Drawn]:
-    """Credit every pair of annotators, item by item."""
-    found = []
+) -> list[PairCredit]:
+    """Return the credit of every pair of annotators, item by item."""
+    pairs = []
     for first, second in combinations(work.values(), 2):
         both = [item in first and item in second for item in items]
         rows = [
-            (credit(first[item], second[item]), len(first[item]) + len(second[item])) if there else (0.0, 0)
-            for item, there in zip(items, both, strict=True)
+            (credit(first[item], second[item]), len(first[item]) + len(second[item])) if in_both else (0.0, 0)
+            for item, in_both in zip(items, both, strict=True)
         ]
         table = np.array(rows, dtype=np.float64)
-        found.append(Drawn(table[:, 0], table[:, 1]))
-    return found
+        pairs.append(PairCredit(table[:, 0], table[:, 1]))
+    return pairs
 
 
 def mean_f1(
     name: str,
     level: Kind,
-    pairs: Sequence[Drawn],
+    pairs: Sequence[PairCredit],
     n_annotators: int,
     bootstrap: Bootstrap | None,
     confidence: float,
 ) -> Agreement:
-    """Return 2 credit / things, the F1 of one annotator taken as gold for the other, averaged over pairs."""
+    """Return 2 credit / things, the F1 with one annotator taken as gold for the other, averaged over pairs."""
 
-    def kernel(times: Floats) -> Floats:
-        values = [ratio(2 * (times @ pair.credit), times @ pair.things) for pair in pairs]
-        return mean_of_pairs(values)
+    def kernel(weights: Floats) -> Floats:
+        values = [ratio(2 * (weights @ pair.credit), weights @ pair.things) for pair in pairs]
+        return mean_over_rows(values)
 
     reason = "nobody drew anything in the items that two annotators did, so there is nothing to match."
     statistic = Statistic(name, kernel, len(pairs[0].credit), n_annotators, level, reason)
     return measure(statistic, bootstrap, confidence)
 
 
-def mean_of_pairs(values: Sequence[Floats]) -> Floats:
-    """Return the mean over pairs of annotators, leaving out pairs without a value."""
-    table = np.array(values)
-    there = ~np.isnan(table)
-    return ratio(np.where(there, table, 0.0).sum(axis=0), there.sum(axis=0).astype(np.float64))
-
-
 def best_matching(credit: Floats) -> list[tuple[int, int]]:
-    """Return the one-to-one matching of rows and columns with the largest total credit; pairs of credit 0 are none.
+    """Return the one-to-one matching of rows and columns with the largest total credit; pairs of credit 0 are left out.
 
     Source: Kuhn 1955, The Hungarian Method; computed by SciPy.
     """
     if not credit.size:
         return []
     rows, columns = linear_sum_assignment(credit, maximize=True)
-    found: list[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]] = list(zip(rows, columns, strict=True))
-    return [(int(row), int(column)) for row, column in found if credit[row, column] > 0]
+    places = zip(rows.tolist(), columns.tolist(), strict=True)
+    return [(row, column) for row, column in places if credit[row, column] > 0]

@@ -1,4 +1,4 @@
-"""Match and compare boxes: intersection over union, average precision, and several annotators."""
+"""Match and compare boxes and points: intersection over union, precision and recall, and several annotators."""
 
 from __future__ import annotations
 
@@ -9,18 +9,16 @@ from typing import Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import linear_sum_assignment
 
 from labelwright.annotations.values import Box, Point, Shapes
 from labelwright.quality.annotator_pairs import (
     Work,
     best_matching,
     compare_pairs,
-    drawn_items,
     mean_f1,
-    mean_of_pairs,
+    shared_items,
 )
-from labelwright.quality.coefficients.resample import Floats, Statistic, measure, ratio
+from labelwright.quality.coefficients.resample import Floats, Statistic, mean_over_rows, measure, ratio
 from labelwright.quality.coefficients.result import Agreement, Bootstrap
 from labelwright.quality.precision_recall import fraction, why_undefined
 
@@ -44,7 +42,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class Matched:
-    """One-to-one pairs and what is left over; `missed` and `extra` name (image, number) of unpaired shapes."""
+    """One-to-one pairs and the shapes left over; `missed` and `extra` give (image, number) of unpaired shapes."""
 
     pairs: tuple[Pair, ...]
     missed: tuple[tuple[int, int], ...]
@@ -83,7 +81,7 @@ class Matched:
 
 @dataclass(frozen=True)
 class _Rule(Generic[Shape]):
-    """How two shapes are compared, which values may pair, and how much a value is worth (0 to 1)."""
+    """How two shapes are compared, which closeness is enough for a pair, and how much it is worth (0 to 1)."""
 
     closeness: Callable[[Shape, Shape], float]
     near: Callable[[_Floats], npt.NDArray[np.bool_]]
@@ -110,12 +108,13 @@ def match_boxes(
 ) -> Matched:
     """Pair the boxes of each image one to one where IoU is at least `threshold` (above 0, at most 1).
 
-    An image is a list of boxes or a Shapes value, whose points are passed over. As many pairs as possible are made, and among those the ones with the greatest total IoU (assignment, not greedy).
-    With `labels` a pair needs the same label; without, `label_accuracy` says how often it has. Raises ValueError on
+    An image is a list of boxes or a Shapes value, whose points are skipped. The matching has as many pairs as possible
+    and, among those, the greatest total IoU (assignment, not greedy). With `labels` a pair needs the same label;
+    without, `label_accuracy` says how often the labels agree. Raises ValueError on
     unequal numbers of images. Source: Kuhn 1955, The Hungarian Method.
     """
     if not 0 < threshold <= 1:
-        raise ValueError(f"threshold is {threshold}; IoU lies between 0 and 1, take 0.5 as a rule.")
+        raise ValueError(f"threshold is {threshold}; an IoU is above 0 and at most 1, 0.5 is usual.")
     rule = _Rule(iou, lambda close: close >= threshold, lambda close: close)
     return _match([_boxes(image) for image in gold], [_boxes(image) for image in predicted], rule, labels)
 
@@ -127,9 +126,9 @@ def match_points(
     radius: float,
     labels: bool = True,
 ) -> Matched:
-    """Pair the points of each image one to one where they lie at most `radius` pixels (above 0) apart.
+    """Pair the points of each image one to one where they are at most `radius` pixels (above 0) apart.
 
-    As many pairs as possible, and among those the shortest total distance. Otherwise as `match_boxes`.
+    The matching has as many pairs as possible and, among those, the shortest total distance. Otherwise as `match_boxes`.
     """
     if not (math.isfinite(radius) and radius > 0):
         raise ValueError(f"radius is {radius}; give a distance in pixels above 0.")
@@ -157,26 +156,26 @@ def _match(
 ) -> Matched:
     if len(gold) != len(predicted):
         raise ValueError(
-            f"got {len(gold)} gold and {len(predicted)} predicted images; give both for the same ones."
+            f"got {len(gold)} gold and {len(predicted)} predicted images; give both for the same images."
         )
     pairs: list[Pair] = []
     missed: list[tuple[int, int]] = []
     extra: list[tuple[int, int]] = []
     for image, (true, guess) in enumerate(zip(gold, predicted, strict=True)):
-        found = _pair_up(true, guess, rule, labels)
+        matching = _match_image(true, guess, rule, labels)
         pairs += [
             Pair(image, g, p, rule.closeness(true[g], guess[p]), true[g].label == guess[p].label)
-            for g, p in found
+            for g, p in matching
         ]
-        missed += [(image, g) for g in range(len(true)) if g not in {g for g, _ in found}]
-        extra += [(image, p) for p in range(len(guess)) if p not in {p for _, p in found}]
+        missed += [(image, g) for g in range(len(true)) if g not in {g for g, _ in matching}]
+        extra += [(image, p) for p in range(len(guess)) if p not in {p for _, p in matching}]
     return Matched(tuple(pairs), tuple(missed), tuple(extra))
 
 
-def _pair_up(
+def _match_image(
     true: Sequence[Shape], guess: Sequence[Shape], rule: _Rule[Shape], labels: bool
 ) -> list[tuple[int, int]]:
-    """The largest set of allowed pairs and, among those, the one of greatest total worth (each worth 0 to 1)."""
+    """Return the largest matching of allowed pairs and, among those, the one of greatest total worth (0 to 1 each)."""
     close = np.array([[rule.closeness(a, b) for b in guess] for a in true]).reshape(len(true), len(guess))
     allowed = rule.near(close)
     if labels:
@@ -185,8 +184,7 @@ def _pair_up(
         )
     # One more pair must outweigh any gain in closeness, so all worths together stay below 1.
     value = np.where(allowed, 1 + rule.worth(close) / (1 + min(close.shape)), 0.0)
-    rows, columns = linear_sum_assignment(value, maximize=True)
-    return [(int(g), int(p)) for g, p in zip(rows, columns, strict=True) if allowed[g, p]]
+    return best_matching(value)
 
 
 def box_agreement(
@@ -203,20 +201,18 @@ def box_agreement(
     twice or `threshold` is not above 0 and at most 1.
     """
     if not 0 < threshold <= 1:
-        raise ValueError(
-            f"threshold is {threshold}; an IoU to match at lies above 0 and at most 1, often 0.5."
-        )
-    items = drawn_items(work)
+        raise ValueError(f"threshold is {threshold}; an IoU is above 0 and at most 1, 0.5 is usual.")
+    items = shared_items(work)
     pairs = compare_pairs(work, items, lambda a, b: float(len(_matches(a, b, threshold))))
     name = f"box F1 at IoU {threshold:g}"
     f1 = mean_f1(name, "boxes", pairs, len(work), bootstrap, confidence)
     sums = compare_pairs(work, items, lambda a, b: float(sum(_matches(a, b, threshold))))
 
-    def kernel(times: Floats) -> Floats:
+    def kernel(weights: Floats) -> Floats:
         both = zip(sums, pairs, strict=True)
-        return mean_of_pairs([ratio(times @ total.credit, times @ pair.credit) for total, pair in both])
+        return mean_over_rows([ratio(weights @ total.credit, weights @ pair.credit) for total, pair in both])
 
-    reason = "no two boxes of different annotators match, so there is no overlap to average."
+    reason = "no two boxes of different annotators match, so no overlap exists to average."
     statistic = Statistic("mean IoU of matched boxes", kernel, len(items), len(work), "boxes", reason)
     return f1, measure(statistic, bootstrap, confidence)
 

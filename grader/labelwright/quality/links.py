@@ -1,4 +1,4 @@
-"""Score found links between records, and count what blocking leaves to compare."""
+"""Score the links found between records, group linked records, and count the pairs that blocking leaves to compare."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ Link = frozenset[Hashable]
 
 @dataclass(frozen=True)
 class Blocking:
-    """What is left to compare: `pairs` of `possible`, the share saved, and the share of true links still among them.
+    """The `pairs` left to compare out of `possible` ones; `completeness` is the share of true links among them.
 
-    `completeness` is NaN where no true links are given or there are none.
+    `completeness` is NaN where no true links are given.
     """
 
     pairs: frozenset[Link]
@@ -26,12 +26,15 @@ class Blocking:
 
     @property
     def reduction(self) -> float:
-        """The share of all pairs that need not be compared, 0 to 1; NaN below two records."""
+        """The share of all pairs that need no comparison, 0 to 1; NaN for fewer than two records."""
         return 1 - len(self.pairs) / self.possible if self.possible else math.nan
 
 
 def as_links(pairs: Iterable[Collection[Hashable]]) -> frozenset[Link]:
-    """Return pairs of ids as unordered links; (a, b) and (b, a) are one. ValueError on a link of an id to itself."""
+    """Return pairs of ids as unordered links; (a, b) and (b, a) are one link.
+
+    Raises ValueError on a link of an id with itself.
+    """
     links = frozenset(frozenset(pair) for pair in pairs)
     if wrong := next((link for link in links if len(link) != 2), None):
         raise ValueError(f"found the link {sorted(map(str, wrong))}; a link joins two different ids.")
@@ -46,25 +49,32 @@ def links_of_groups(groups: Iterable[Collection[Hashable]]) -> frozenset[Link]:
 
 
 def groups_of_links(pairs: Iterable[Collection[Hashable]]) -> tuple[frozenset[Hashable], ...]:
-    """Return the groups that links join together, directly or by way of others, largest first.
+    """Return the groups of ids that links join, directly or through other ids, largest first.
 
-    One false link can join two large groups: look at the largest.
+    One false link can join two large groups: look at the largest. Raises ValueError as `as_links` does.
     """
-    home: dict[Hashable, set[Hashable]] = {}
-    for link in sorted(as_links(pairs), key=lambda link: sorted(map(str, link))):
-        joined = set(link).union(*(home.get(name, {name}) for name in link))
-        home.update(dict.fromkeys(joined, joined))
-    groups = {id(group): group for group in home.values()}
-    return tuple(
-        sorted(map(frozenset, groups.values()), key=lambda group: (-len(group), min(map(str, group))))
-    )
+    groups = joined_groups(as_links(pairs))
+    return tuple(sorted(groups, key=lambda group: (-len(group), min(map(str, group)))))
+
+
+def joined_groups(pairs: Iterable[Collection[Hashable]]) -> list[frozenset[Hashable]]:
+    """Return the groups of ids that pairs join, directly or through other ids, in the order in which ids appear."""
+    # scipy.cluster takes longer to import than everything else in this module.
+    from scipy.cluster.hierarchy import DisjointSet
+
+    groups = DisjointSet()
+    for first, second in pairs:
+        groups.add(first)
+        groups.add(second)
+        groups.merge(first, second)
+    return [frozenset(group) for group in groups.subsets()]
 
 
 def link_score(found: Iterable[Collection[Hashable]], true: Iterable[Collection[Hashable]]) -> Found:
     """Return precision, recall and F1 of found links against true ones, with the links behind them.
 
-    Over pairs, not records: accuracy over all pairs would be near 1 whatever was found. NaN where undefined, as in
-    `found_score`. Source: Christen 2012, Data Matching, section 7.
+    The scores count pairs, not records: accuracy over all pairs would be near 1 for any answer. NaN where undefined, as
+    in `found_score`. Source: Christen 2012, Data Matching, section 7.
     """
     return found_score(as_links(found), as_links(true))
 
@@ -76,8 +86,8 @@ def block(
 ) -> Blocking:
     """Return the pairs of records that share a value of at least one key.
 
-    `records` is keyed by id; each of `keys` maps ids to that key's value, None or absent where it is not known, which
-    pairs with nothing. Source: Christen 2012, section 7 (reduction ratio, pairs completeness).
+    `records` has ids as keys. Each of `keys` maps ids to the value of that key; an id whose value is None or absent is
+    paired with nothing. Source: Christen 2012, section 7 (reduction ratio, pairs completeness).
     """
     pairs: set[Link] = set()
     for key in keys:
@@ -89,5 +99,5 @@ def block(
         for members in blocks.values():
             pairs.update(frozenset(pair) for pair in combinations(members, 2))
     links = as_links(true)
-    kept = len(links & pairs) / len(links) if links else math.nan
-    return Blocking(frozenset(pairs), len(records) * (len(records) - 1) // 2, kept)
+    completeness = len(links & pairs) / len(links) if links else math.nan
+    return Blocking(frozenset(pairs), len(records) * (len(records) - 1) // 2, completeness)

@@ -16,11 +16,10 @@ from labelwright.quality.annotator_pairs import (
     Work,
     best_matching,
     compare_pairs,
-    drawn_items,
     mean_f1,
-    mean_of_pairs,
+    shared_items,
 )
-from labelwright.quality.coefficients.resample import Floats, Statistic, measure
+from labelwright.quality.coefficients.resample import Floats, Statistic, mean_over_rows, measure
 from labelwright.quality.coefficients.result import Agreement, Bootstrap
 from labelwright.quality.coefficients.two_raters import kappa_kernel
 from labelwright.quality.precision_recall import Overlap, fraction, why_undefined
@@ -203,7 +202,7 @@ def span_agreement(
     """
     if mode not in ("strict", "partial"):
         raise ValueError(f"mode is {mode!r}; choose 'strict' or 'partial'.")
-    items = drawn_items(work)
+    items = shared_items(work)
     pairs = compare_pairs(work, items, strict_credit if mode == "strict" else partial_credit)
     return mean_f1(f"span F1, {mode}", "spans", pairs, len(work), bootstrap, confidence)
 
@@ -221,7 +220,7 @@ def token_agreement(
     sorted order), else O. Most tokens are O, so kappa here also rewards leaving plain text plain. `texts` gives the
     text of each item. Raises ValueError where a text is missing or a span ends behind it.
     """
-    items = drawn_items(work)
+    items = shared_items(work)
     names = {
         who: {item: _token_labels(item, done[item], texts) for item in items if item in done}
         for who, done in work.items()
@@ -233,7 +232,7 @@ def token_agreement(
     tables = [_tables(first, second, items, places) for first, second in combinations(names.values(), 2)]
     statistic = Statistic(
         "token kappa",
-        lambda times: mean_of_pairs([_kappa(times, table) for table in tables]),
+        lambda times: mean_over_rows([_kappa(times, table) for table in tables]),
         len(items),
         len(work),
         "spans",

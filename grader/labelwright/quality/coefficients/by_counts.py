@@ -1,4 +1,4 @@
-"""Coefficients that ask how often each label was given to an item, but not by whom."""
+"""Coefficients that use how often each label was given to an item, but not who gave it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from labelwright.quality.coefficients.coding import (
     Weights,
     agreement_weights,
     code_ratings,
-    words,
+    weights_phrase,
 )
 from labelwright.quality.coefficients.resample import (
     Closed,
@@ -22,6 +22,7 @@ from labelwright.quality.coefficients.resample import (
     beyond_chance,
     measure,
     ratio,
+    weighted_mean,
 )
 from labelwright.quality.coefficients.result import Agreement, Bootstrap, Kind
 from labelwright.quality.precision_recall import wilson
@@ -40,13 +41,13 @@ def percent(
 
     With two raters this is the share of items on which they agree, and without `bootstrap` the interval is Wilson's
     (1927). With more raters the pairs of an item are not independent trials, so only `bootstrap` gives an interval.
-    Nothing is taken off for chance. Items with fewer than two ratings drop out.
+    There is no correction for chance. Items with fewer than two ratings are left out.
     """
     coded = code_ratings(ratings, categories).rated(2)
     counts = coded.counts()
     agreed = pairs_agreeing(counts, np.eye(len(coded.labels)))
     statistic = Statistic(
-        "percent agreement", lambda weights: _mean(weights, agreed), len(agreed), coded.n_raters
+        "percent agreement", lambda weights: weighted_mean(weights, agreed), len(agreed), coded.n_raters
     )
     return measure(statistic, bootstrap, confidence, _wilson(counts, agreed, confidence))
 
@@ -58,9 +59,9 @@ def scott(
     bootstrap: Bootstrap | None = None,
     confidence: float = 0.95,
 ) -> Agreement:
-    """Return Scott's pi of two raters: chance is read off the labels of both raters pooled.
+    """Return Scott's pi of two raters: chance comes from the labels of both raters pooled.
 
-    Items that one rater skipped drop out. Raises ValueError unless there are two columns. Source: Scott 1955,
+    Items that one rater skipped are left out. Raises ValueError unless there are two columns. Source: Scott 1955,
     Reliability of Content Analysis.
     """
     coded = code_ratings(ratings, categories).rated(2)
@@ -79,13 +80,15 @@ def fleiss(
 ) -> Agreement:
     """Return Fleiss' kappa of any number of raters, who need not be the same for each item.
 
-    (P - Pe) / (1 - Pe) with P the mean over items of the share of agreeing pairs and Pe = sum p_j^2. Fleiss wants
-    equally many ratings an item. Where they differ, p_j is the mean over items of the share of label j, so that each
-    item counts once, and items with one rating enter p_j but not P (Gwet 2014). With two raters it is
+    (P - Pe) / (1 - Pe) with P the mean over items of the share of agreeing pairs and Pe = sum p_j^2. Fleiss needs
+    equally many ratings for each item. Where they differ, p_j is the mean over items of the share of label j, so that
+    each item counts once, and items with one rating count in p_j but not in P (Gwet 2014). With two raters it is
     Scott's pi, not Cohen's kappa. Source: Fleiss 1971, Measuring Nominal Scale Agreement Among Many Raters.
     """
     coded = code_ratings(ratings, categories, weights is not None)
-    return _corrected(f"Fleiss' kappa{words(weights)}", coded, weights, _pooled, bootstrap, confidence)
+    return _corrected(
+        f"Fleiss' kappa{weights_phrase(weights)}", coded, weights, _pooled, bootstrap, confidence
+    )
 
 
 def randolph(
@@ -95,7 +98,7 @@ def randolph(
     bootstrap: Bootstrap | None = None,
     confidence: float = 0.95,
 ) -> Agreement:
-    """Return Randolph's free-marginal kappa: chance is 1/q for q labels, whatever the raters used.
+    """Return Randolph's free-marginal kappa: chance is 1/q for q labels, even if some are never used.
 
     Give `categories` where a label of the scale was never used: q counts all of them. Source: Randolph 2005,
     Free-Marginal Multirater Kappa; for two raters Bennett, Alpert and Goldstein 1954.
@@ -113,8 +116,8 @@ def pabak(
 ) -> Agreement:
     """Return the prevalence-adjusted bias-adjusted kappa of two raters: (q po - 1) / (q - 1), 2 po - 1 for q = 2.
 
-    What kappa would be if all q labels were equally common and neither rater favoured one. Its interval is Wilson's
-    for po, moved to this scale, unless `bootstrap` is given. Raises ValueError unless there are two columns. Source:
+    This is what kappa would be if all q labels were equally common and neither rater preferred one. Its interval is
+    Wilson's interval for po, converted to this scale, unless `bootstrap` is given. Raises ValueError unless there are two columns. Source:
     Byrt, Bishop and Carlin 1993, Bias, Prevalence and Kappa.
     """
     coded = code_ratings(ratings, categories).rated(2)
@@ -136,9 +139,9 @@ def gwet_ac1(
     bootstrap: Bootstrap | None = None,
     confidence: float = 0.95,
 ) -> Agreement:
-    """Return Gwet's AC1 of two or more raters: chance is sum p_j (1 - p_j) / (q - 1), small where one label rules.
+    """Return Gwet's AC1 of two or more raters: chance is sum p_j (1 - p_j) / (q - 1), small where one label is far more common.
 
-    Missing ratings are allowed; items with one rating enter p_j only. Source: Gwet 2008, Computing Inter-Rater
+    Missing ratings are allowed; items with one rating count in p_j only. Source: Gwet 2008, Computing Inter-Rater
     Reliability and Its Variance in the Presence of High Agreement.
     """
     coded = code_ratings(ratings, categories)
@@ -159,7 +162,7 @@ def gwet_ac2(
     `weights` as in `agreement_weights`. Source: Gwet 2014, Handbook of Inter-Rater Reliability.
     """
     coded = code_ratings(ratings, categories, True)
-    return _corrected(f"Gwet's AC2{words(weights)}", coded, weights, _gwet, bootstrap, confidence)
+    return _corrected(f"Gwet's AC2{weights_phrase(weights)}", coded, weights, _gwet, bootstrap, confidence)
 
 
 def pairs_agreeing(counts: Floats, shared: Floats) -> Floats:
@@ -177,15 +180,17 @@ def _corrected(
     confidence: float,
     closed: Closed | None = None,
 ) -> Agreement:
-    """Measure (observed - chance) / (1 - chance), where `chance` maps label shares and weights to what luck gives."""
+    """Measure (observed - chance) / (1 - chance); `chance` maps label shares and weights to the agreement by chance."""
     shared = agreement_weights(weights, len(coded.labels))
     counts = coded.counts()
     agreed = pairs_agreeing(counts, shared)
     shares = counts / counts.sum(axis=1, keepdims=True)
 
-    def kernel(times: Floats) -> Floats:
-        prevalence = ratio(times @ shares, times.sum(axis=1, keepdims=True) + np.zeros(shares.shape[1]))
-        return beyond_chance(_mean(times, agreed), chance(prevalence, shared))
+    def kernel(item_weights: Floats) -> Floats:
+        prevalence = ratio(
+            item_weights @ shares, item_weights.sum(axis=1, keepdims=True) + np.zeros(shares.shape[1])
+        )
+        return beyond_chance(weighted_mean(item_weights, agreed), chance(prevalence, shared))
 
     level: Kind = "nominal" if weights is None else "ordinal"
     statistic = Statistic(name, kernel, len(counts), coded.n_raters, level, why_undefined(coded))
@@ -193,11 +198,11 @@ def _corrected(
 
 
 def why_undefined(coded: Codes) -> str:
-    """The reason why a chance-corrected coefficient of these ratings does not exist, in one sentence."""
+    """Return one sentence that says why a chance-corrected coefficient of these ratings does not exist."""
     used = np.unique(coded.codes[coded.codes >= 0])
     only = repr(coded.labels[used[0]]) if used.size else "none"
     return (
-        f"every rating is {only}, so chance alone would agree always and there is nothing to correct for; "
+        f"every rating is {only}, so chance alone would give perfect agreement and there is nothing to correct for; "
         "report the percent agreement, and say that only one label was used."
     )
 
@@ -220,11 +225,6 @@ def _gwet(prevalence: Floats, shared: Floats) -> Floats:
     return expected
 
 
-def _mean(weights: Floats, values: Floats) -> Floats:
-    there = ~np.isnan(values)
-    return ratio(weights @ np.where(there, values, 0.0), weights @ there.astype(np.float64))
-
-
 def _wilson(counts: Floats, agreed: Floats, confidence: float) -> Closed | None:
     if counts.sum(axis=1).max() > 2:
         return None
@@ -233,9 +233,9 @@ def _wilson(counts: Floats, agreed: Floats, confidence: float) -> Closed | None:
 
 
 def is_paradox(observed: float, kappa: float) -> bool:
-    """Whether raters agree often and kappa is yet low, as happens where one label is far more common than others.
+    """Return whether raters agree often but kappa is low, as happens where one label is far more common than others.
 
-    Our own line, not a published one: agreement of .8 or more, kappa below .6 and at least .35 lower. Source of the
+    Our own limits, not published ones: agreement of .8 or more, kappa below .6 and at least .35 lower. Source of the
     paradox: Feinstein and Cicchetti 1990, High Agreement but Low Kappa.
     """
     return observed >= 0.8 and not math.isnan(kappa) and kappa < 0.6 and observed - kappa >= 0.35

@@ -1,32 +1,36 @@
-"""Turn a statistic that can be weighted by item into an Agreement: point value, bootstrap over items, reason."""
+"""Turn a statistic into an Agreement: its value, its bootstrap interval over items, or the reason why it does not exist."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
-from statistics import NormalDist
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from labelwright.quality.coefficients.result import Agreement, Bootstrap, Kind
+from labelwright.quality.coefficients.result import Agreement, Bootstrap, Interval, Kind
 from labelwright.quality.precision_recall import check_confidence
 
 Floats = npt.NDArray[np.float64]
+Kernel = Callable[[Floats], Floats]
+"""Maps weights (resamples x items) to values: the last axis of the result has one value per resample."""
 _CELLS_AT_ONCE = 2_000_000
 
 
 @dataclass(frozen=True)
 class Statistic:
-    """A statistic of `n_items` items: `kernel` maps weights (resamples x items) to one value a resample.
+    """A statistic of `n_items` items: `kernel` maps weights (resamples x items) to one value per resample.
 
-    A weight says how often an item counts, so that ones give the point value and the counts of a resample give its
-    value. The kernel answers NaN where the statistic does not exist; `undefined` says why that is so here.
+    A weight says how often an item counts: weights of 1 give the point value, the counts of a resample give the value
+    of that resample. The kernel returns NaN where the statistic does not exist; `undefined` says why.
     """
 
     name: str
-    kernel: Callable[[Floats], Floats]
+    kernel: Kernel
     n_items: int
     n_raters: int
     level: Kind = "nominal"
@@ -35,7 +39,7 @@ class Statistic:
 
 @dataclass(frozen=True)
 class Closed:
-    """An interval that needs no resampling, with the words that say how it was made."""
+    """An interval from a formula, without resampling; `how` names the formula."""
 
     low: float
     high: float
@@ -48,78 +52,136 @@ def measure(
     confidence: float = 0.95,
     closed: Closed | None = None,
 ) -> Agreement:
-    """Return the Agreement of a statistic, with a bootstrap interval if asked for, else the closed one if given.
+    """Return the Agreement of a statistic, with a bootstrap interval if one is asked for, otherwise the closed one.
 
     Raises ValueError when `confidence` is not between 0 and 1.
     """
     check_confidence(confidence)
     value = float(statistic.kernel(np.ones((1, statistic.n_items)))[0])
     reason = statistic.undefined if math.isnan(value) else ""
-    found = closed or Closed(math.nan, math.nan, "")
+    interval = closed or Closed(math.nan, math.nan, "")
     undefined = 0
     if bootstrap is not None:
-        found, undefined = _resampled(statistic, value, bootstrap, confidence)
+        interval, undefined = _bootstrap_interval(statistic, value, bootstrap, confidence)
     if math.isnan(value):
-        found = Closed(math.nan, math.nan, "")
+        interval = Closed(math.nan, math.nan, "")
     return Agreement(
         statistic.name,
         value,
-        found.low,
-        found.high,
+        interval.low,
+        interval.high,
         statistic.n_items,
         statistic.n_raters,
         statistic.level,
         reason,
         confidence,
-        found.how,
+        interval.how,
         undefined,
     )
 
 
-def _resampled(
+def mean_statistic(name: str, values: npt.ArrayLike, level: Kind = "interval") -> Statistic:
+    """Return the mean of one value per item as a Statistic; items whose value is NaN are left out."""
+    table = np.asarray(values, dtype=np.float64)
+    known: Floats = table[~np.isnan(table)]
+    return Statistic(name, lambda weights: weighted_mean(weights, known), len(known), 1, level)
+
+
+def bootstrap_mean(
+    values: npt.ArrayLike, *, n_resamples: int = 2000, confidence: float = 0.95, seed: int
+) -> Interval:
+    """Return the mean of one value per item with a percentile bootstrap interval from resampling items.
+
+    Items whose value is NaN are left out; the result is NaN when none is left. The same seed gives the same interval
+    (numpy PCG64). For values that are all 0 or 1 use `wilson`: resampling items that are all 1 says that nothing else
+    is possible. Raises ValueError when an argument is out of range. Source: Efron and Tibshirani 1993, An Introduction
+    to the Bootstrap, chapter 13.
+    """
+    bootstrap = Bootstrap(seed, n_resamples)
+    statistic = mean_statistic("mean", values)
+    if not statistic.n_items:
+        check_confidence(confidence)
+        return Interval(math.nan, math.nan, math.nan, confidence, n_resamples, n_resamples)
+    found = measure(statistic, bootstrap, confidence)
+    return Interval(found.value, found.low, found.high, confidence, n_resamples, found.undefined)
+
+
+def resampled_values(kernel: Kernel, items: int, n_resamples: int, seed: int) -> Floats:
+    """Return the values of a kernel on `n_resamples` resamples of whole items, drawn with replacement (numpy PCG64).
+
+    The last axis of the result has one value per resample.
+    """
+    if items < 2:
+        # scipy refuses one item; every resample of it is the item itself.
+        return kernel(np.ones((n_resamples, items)))
+    from scipy.stats import bootstrap
+
+    with warnings.catch_warnings():
+        # A resample without a value makes scipy's own interval NaN, which it warns about; only the values are used.
+        warnings.simplefilter("ignore", RuntimeWarning)
+        found = bootstrap(
+            (np.arange(items),),
+            _on_rows(kernel, items),
+            vectorized=True,
+            n_resamples=n_resamples,
+            batch=max(1, _CELLS_AT_ONCE // items),
+            method="percentile",
+            rng=np.random.Generator(np.random.PCG64(seed)),
+        )
+    values: Floats = found.bootstrap_distribution
+    return values
+
+
+def _bootstrap_interval(
     statistic: Statistic, value: float, bootstrap: Bootstrap, confidence: float
 ) -> tuple[Closed, int]:
-    blocks = resample_weights(statistic.n_items, bootstrap.n_resamples, bootstrap.seed)
-    values = np.concatenate([statistic.kernel(weights) for weights in blocks])
+    """Return the interval, and how many resamples had no value and were left out."""
+    values = resampled_values(statistic.kernel, statistic.n_items, bootstrap.n_resamples, bootstrap.seed)
     defined = values[~np.isnan(values)]
     undefined = int(values.size - defined.size)
-    if not defined.size:
+    if not defined.size or math.isnan(value):
         return Closed(math.nan, math.nan, ""), undefined
-    tails = np.array([(1 - confidence) / 2, (1 + confidence) / 2])
-    if bootstrap.method == "bca":
-        tails = _bca_tails(statistic, value, defined, tails)
-    low, high = np.quantile(defined, tails)
+    low, high = value, value
+    if statistic.n_items > 1:
+        low, high = _ends(statistic, defined, bootstrap.method, confidence)
+        if math.isnan(low) or math.isnan(high):
+            # BCa does not exist where the resamples or the jackknife values do not vary (Efron 1987).
+            low, high = _ends(statistic, defined, "percentile", confidence)
     how = f"{bootstrap.method} bootstrap over items, {bootstrap.n_resamples:,} resamples"
-    return Closed(float(low), float(high), how), undefined
+    return Closed(low, high, how), undefined
 
 
-def _bca_tails(statistic: Statistic, value: float, defined: Floats, tails: Floats) -> Floats:
-    """Return the shares at which BCa cuts; the plain ones where the correction does not exist (Efron 1987)."""
-    below = float(np.mean(defined < value) + np.mean(defined == value) / 2)
-    left_out = _jackknife(statistic)
-    spread = float(np.sum((left_out - left_out.mean()) ** 2)) if left_out.size else 0.0
-    if not 0 < below < 1 or spread == 0 or math.isnan(value):
-        return tails
-    normal = NormalDist()
-    bias = normal.inv_cdf(below)
-    skew = float(np.sum((left_out.mean() - left_out) ** 3)) / (6 * spread**1.5)
-    moved = [bias + normal.inv_cdf(float(tail)) for tail in tails]
-    return np.array([normal.cdf(bias + step / (1 - skew * step)) for step in moved])
+def _ends(statistic: Statistic, defined: Floats, method: str, confidence: float) -> tuple[float, float]:
+    """Return the two ends that scipy cuts off the values of the resamples."""
+    from scipy.stats import bootstrap
+
+    with warnings.catch_warnings(), np.errstate(invalid="ignore", divide="ignore"):
+        warnings.simplefilter("ignore", RuntimeWarning)
+        ends = bootstrap(
+            (np.arange(statistic.n_items),),
+            _on_rows(statistic.kernel, statistic.n_items),
+            vectorized=True,
+            n_resamples=0,
+            batch=max(1, _CELLS_AT_ONCE // statistic.n_items),
+            confidence_level=confidence,
+            method=method,
+            bootstrap_result=SimpleNamespace(bootstrap_distribution=defined),
+        ).confidence_interval
+    return float(ends.low), float(ends.high)
 
 
-def _jackknife(statistic: Statistic) -> Floats:
-    """Return the statistic with each item left out once, those that exist."""
-    items = statistic.n_items
-    block = max(1, _CELLS_AT_ONCE // max(items, 1))
-    parts = []
-    for start in range(0, items, block):
-        rows = np.arange(start, min(start + block, items))
-        weights = np.ones((rows.size, items))
-        weights[np.arange(rows.size), rows] = 0
-        parts.append(statistic.kernel(weights))
-    values: Floats = np.concatenate(parts)
-    left: Floats = values[~np.isnan(values)]
-    return left
+def _on_rows(kernel: Kernel, items: int) -> Callable[..., Any]:
+    """Return the kernel as scipy calls it: on the row numbers of resamples instead of the weights of items."""
+
+    def statistic(rows: npt.NDArray[np.int64], axis: int = -1) -> Any:
+        table = np.moveaxis(rows, axis, -1)
+        resamples = table.reshape(-1, table.shape[-1])
+        places = resamples + np.arange(len(resamples))[:, None] * items
+        counts = np.bincount(places.ravel(), minlength=len(resamples) * items).reshape(-1, items)
+        values = kernel(counts.astype(np.float64))
+        return values.reshape(values.shape[:-1] + table.shape[:-1])
+
+    return statistic
 
 
 def ratio(part: Floats, whole: Floats) -> Floats:
@@ -128,26 +190,21 @@ def ratio(part: Floats, whole: Floats) -> Floats:
     return share
 
 
+def weighted_mean(weights: Floats, values: Floats) -> Floats:
+    """Return the mean of one value per item for each row of weights (resamples x items); NaN values are left out."""
+    known = ~np.isnan(values)
+    return ratio(weights @ np.where(known, values, 0.0), weights @ known.astype(np.float64))
+
+
+def mean_over_rows(values: npt.ArrayLike) -> Floats:
+    """Return the mean of each column of a table; NaN cells are left out, and a column without values gives NaN."""
+    table = np.asarray(values, dtype=np.float64)
+    known = ~np.isnan(table)
+    return ratio(np.where(known, table, 0.0).sum(axis=0), known.sum(axis=0).astype(np.float64))
+
+
 def beyond_chance(observed: Floats, expected: Floats) -> Floats:
-    """Return (observed - expected) / (1 - expected); NaN where chance alone would agree always."""
+    """Return (observed - expected) / (1 - expected); NaN where chance alone would give perfect agreement."""
     room = 1 - expected
-    # Rounding may leave a little room where there is none.
+    # Rounding may leave a tiny difference from 1 where there is none.
     return ratio(observed - expected, np.where(np.abs(room) < 1e-12, 0.0, room))
-
-
-_CELLS_AT_ONCE = 2_000_000
-
-
-def draw_rows(items: int, n_resamples: int, seed: int) -> npt.NDArray[np.int64]:
-    """Return the row numbers of every resample, n_resamples x items, drawn with replacement from a PCG64 stream."""
-    return np.random.Generator(np.random.PCG64(seed)).integers(0, items, size=(n_resamples, items))
-
-
-def resample_weights(items: int, n_resamples: int, seed: int) -> Iterator[Floats]:
-    """Yield, in blocks of resamples, how often each item was drawn: resamples x items."""
-    rows = draw_rows(items, n_resamples, seed)
-    block = max(1, _CELLS_AT_ONCE // items)
-    for start in range(0, n_resamples, block):
-        part = rows[start : start + block]
-        flat = (part + np.arange(len(part))[:, None] * items).ravel()
-        yield np.bincount(flat, minlength=len(part) * items).reshape(len(part), items).astype(np.float64)

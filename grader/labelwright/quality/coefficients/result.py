@@ -1,4 +1,4 @@
-"""What a coefficient gives back: a value with its interval and its setting, or NaN with the reason."""
+"""The result of a coefficient: a value with its interval and its setting, or NaN with the reason."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ Kind = Literal["nominal", "ordinal", "interval", "ratio", "spans", "boxes"]
 
 @dataclass(frozen=True)
 class Agreement:
-    """One coefficient of agreement, as it has to be reported: with its name, its interval, items and raters.
+    """One coefficient of agreement with everything a report of it must say: name, interval, items and raters.
 
-    `value` is NaN where the coefficient is undefined, and `reason` says why. `low` and `high` bound the interval at
-    `confidence`; they are NaN where none was computed. `interval` says how it was made. `n_items` counts the items
-    that entered, `n_raters` the columns with a rating. `undefined` counts resamples without a value.
+    `value` is NaN where the coefficient is undefined, and `reason` says why. `low` and `high` are the ends of the
+    interval at `confidence`, NaN where none was computed; `interval` says how it was computed. `n_items` counts the
+    items that were used, `n_raters` the columns with a rating. `undefined` counts resamples without a value.
     """
 
     coefficient: str
@@ -31,11 +31,11 @@ class Agreement:
     undefined: int = 0
 
     def __float__(self) -> float:
-        """The value alone."""
+        """Return the value alone."""
         return self.value
 
     def __str__(self) -> str:
-        """One line for a report: name, value, interval, items, raters."""
+        """Return one line for a report: name, value, interval, items, raters."""
         size = f"{self.n_items:,} items, {self.n_raters:,} raters"
         if math.isnan(self.value):
             return f"{self.coefficient}: undefined ({size}): {self.reason}"
@@ -44,11 +44,23 @@ class Agreement:
 
 
 @dataclass(frozen=True)
+class Interval:
+    """An estimate with its interval; `undefined` counts resamples on which the statistic does not exist."""
+
+    estimate: float
+    low: float
+    high: float
+    confidence: float
+    n_resamples: int
+    undefined: int = 0
+
+
+@dataclass(frozen=True)
 class Bootstrap:
     """How to resample items for an interval: the same seed gives the same interval (numpy PCG64).
 
-    `method` is "percentile", or "bca" (bias-corrected and accelerated), which moves the two ends where the resampled
-    values lie lopsided around the estimate. Raises ValueError on less than one resample or an unknown method.
+    `method` is "percentile" or "bca" (bias-corrected and accelerated), which moves the two ends where the resampled
+    values are not symmetric around the estimate. Raises ValueError on fewer than one resample or an unknown method.
     Source: Efron and Tibshirani 1993, An Introduction to the Bootstrap, chapters 13 and 14.
     """
 

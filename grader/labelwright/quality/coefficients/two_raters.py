@@ -5,67 +5,45 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Sequence
 from statistics import NormalDist
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from labelwright.quality.coefficients.by_counts import why_undefined
-from labelwright.quality.coefficients.coding import Table, Weights, agreement_weights, code_ratings, words
+from labelwright.quality.coefficients.coding import (
+    Codes,
+    Table,
+    Weights,
+    agreement_weights,
+    code_ratings,
+    weights_phrase,
+)
 from labelwright.quality.coefficients.resample import Closed, Floats, Statistic, beyond_chance, measure, ratio
 from labelwright.quality.coefficients.result import Agreement, Bootstrap
 
-KappaWeights = Literal["linear", "quadratic"]
-
 
 def cohen_kappa(
-    a: Sequence[Any] | npt.NDArray[Any],
-    b: Sequence[Any] | npt.NDArray[Any],
-    weights: KappaWeights | None = None,
+    a: Sequence[Any] | npt.NDArray[Any], b: Sequence[Any] | npt.NDArray[Any], weights: Weights = None
 ) -> float:
     """Return Cohen's kappa, 1 - sum(v o)/sum(v e), of two equally long sequences of labels.
 
     `weights` sets the disagreement v: None for 0/1, "linear" for |i - j| or "quadratic" for (i - j)^2 between the
-    ranks of the labels, in sorted order, among those used by either rater. NaN when chance agreement is 1 (both
-    raters used one and the same label only), where kappa is undefined. Raises ValueError on unequal lengths, no
-    items, missing labels or labels that have no order. Sources: Cohen 1960; Cohen 1968 for weights.
+    ranks of the labels, in sorted order, among those used by either rater; the others as in `cohen`, of which this is
+    the value. NaN when chance agreement is 1 (both raters used one and the same label only), where kappa is undefined.
+    Raises ValueError on unequal lengths, no items, missing labels or labels that have no order. Sources: Cohen 1960;
+    Cohen 1968 for weights.
     """
-    first, second = list(a), list(b)
-    if len(first) != len(second) or not first:
+    table = np.empty((max(len(a), len(b)), 2), dtype=object)
+    if len(a) != len(b) or not len(table):
         raise ValueError(
-            f"got {len(first)} and {len(second)} labels; kappa needs the same items, at least one, twice."
+            f"got {len(a)} and {len(b)} labels; kappa needs two labels for each item, and at least one item."
         )
-    labels = _labels(first + second)
-    places = {label: place for place, label in enumerate(labels)}
-    table = np.zeros((len(labels), len(labels)))
-    np.add.at(
-        table, ([places[label] for label in first], [places[label] for label in second]), 1 / len(first)
-    )
-    gaps = np.abs(np.subtract.outer(np.arange(len(labels)), np.arange(len(labels))))
-    cost = _cost(gaps, weights)
-    expected = float((cost * np.outer(table.sum(axis=1), table.sum(axis=0))).sum())
-    return math.nan if expected == 0 else 1 - float((cost * table).sum()) / expected
-
-
-def _labels(used: list[Any]) -> list[Any]:
-    if any(label is None or label != label for label in used):
+    table[:, 0], table[:, 1] = list(a), list(b)
+    if pd.isna(table).any():
         raise ValueError("a label is missing; drop items that one rater skipped, or use krippendorff_alpha.")
-    try:
-        return sorted(set(used))
-    except TypeError:
-        raise ValueError(
-            "the labels mix kinds that have no common order, such as numbers and text; use one kind."
-        ) from None
-
-
-def _cost(gaps: npt.NDArray[np.int_], weights: KappaWeights | None) -> npt.NDArray[np.float64]:
-    if weights is None:
-        return (gaps > 0).astype(np.float64)
-    if weights == "linear":
-        return gaps.astype(np.float64)
-    if weights == "quadratic":
-        return gaps.astype(np.float64) ** 2
-    raise ValueError(f"weights is {weights!r}; use None, 'linear' or 'quadratic'.")
+    return _kappa(code_ratings(table, ordered=True), weights, None, 0.95).value
 
 
 def cohen(
@@ -76,25 +54,30 @@ def cohen(
     bootstrap: Bootstrap | None = None,
     confidence: float = 0.95,
 ) -> Agreement:
-    """Return Cohen's kappa of two people who judged the same items: items x 2, chance from each one's own habits.
+    """Return Cohen's kappa of two people who judged the same items (items x 2); chance comes from each person's habits.
 
     `weights` as in `agreement_weights`, between the places of the labels in `categories`. The interval is
-    kappa +- z ASE, cut at -1 and 1, unless `bootstrap` is given. The ASE of a perfect kappa is 0, which is no
-    certainty: there is no interval then, and Wilson's of `percent` is the one to quote. Items that one rater skipped drop out. Raises
-    ValueError unless there are two columns. Sources: Cohen 1960; Cohen 1968; Fleiss, Cohen and Everitt 1969, Large
-    Sample Standard Errors of Kappa and Weighted Kappa.
+    kappa +- z ASE (the large-sample standard error), cut at -1 and 1, unless `bootstrap` is given. The ASE of a
+    perfect kappa is 0, which does not mean certainty: there is no interval then; quote Wilson's interval of `percent`
+    instead. Items that one rater skipped are left out. Raises ValueError unless there are two columns. Sources: Cohen
+    1960; Cohen 1968; Fleiss, Cohen and Everitt 1969, Large Sample Standard Errors of Kappa and Weighted Kappa.
     """
     coded = code_ratings(ratings, categories, weights is not None).rated(2)
     if coded.codes.shape[1] != 2:
         raise ValueError(
             f"Cohen's kappa needs two raters, found {coded.codes.shape[1]} columns; use fleiss or krippendorff."
         )
+    return _kappa(coded, weights, bootstrap, confidence)
+
+
+def _kappa(coded: Codes, weights: Weights, bootstrap: Bootstrap | None, confidence: float) -> Agreement:
+    """Measure kappa of two columns of codes without a missing rating."""
     shared = agreement_weights(weights, len(coded.labels))
     first, second = (np.eye(len(coded.labels))[coded.codes[:, place]] for place in (0, 1))
     agreed = shared[coded.codes[:, 0], coded.codes[:, 1]]
     statistic = Statistic(
-        f"Cohen's kappa{words(weights)}",
-        lambda times: kappa_kernel(times, agreed, first, second, shared),
+        f"Cohen's kappa{weights_phrase(weights)}",
+        lambda counts: kappa_kernel(counts, agreed, first, second, shared),
         len(agreed),
         2,
         "nominal" if weights is None else "ordinal",
@@ -105,14 +88,14 @@ def cohen(
     return measure(statistic, bootstrap, confidence, closed)
 
 
-def kappa_kernel(times: Floats, agreed: Floats, first: Floats, second: Floats, shared: Floats) -> Floats:
-    """Return weighted kappa for each row of item weights (resamples x items).
+def kappa_kernel(counts: Floats, agreed: Floats, first: Floats, second: Floats, shared: Floats) -> Floats:
+    """Return weighted kappa for each row of `counts` (resamples x items), which says how often each item counts.
 
     `agreed` is the credit of each item, `first` and `second` are items x labels shares of the two sides.
     """
-    total = times.sum(axis=1)
-    expected = np.einsum("rc,ck,rk->r", times @ first, shared, times @ second, optimize=True)
-    return beyond_chance(ratio(times @ agreed, total), ratio(expected, total**2))
+    total = counts.sum(axis=1)
+    expected = np.einsum("rc,ck,rk->r", counts @ first, shared, counts @ second, optimize=True)
+    return beyond_chance(ratio(counts @ agreed, total), ratio(expected, total**2))
 
 
 def standard_error(table: Floats, shared: Floats) -> float:
@@ -137,7 +120,9 @@ def _closed(table: Floats, shared: Floats, confidence: float) -> Closed | None:
     if math.isnan(error) or not 0 < confidence < 1:
         return None
     if error < 1e-7:
-        return Closed(math.nan, math.nan, "no interval: the standard error is 0 here, which is not certainty")
+        return Closed(
+            math.nan, math.nan, "no interval: the standard error is 0 here, which does not mean certainty"
+        )
     joint = table / table.sum()
     expected = float(joint.sum(axis=1) @ shared @ joint.sum(axis=0))
     value = (float((shared * joint).sum()) - expected) / (1 - expected)

@@ -1,4 +1,4 @@
-"""Bradley-Terry strengths of everybody who was compared, fitted by evalica, with bootstrap ranks."""
+"""Bradley-Terry strengths of all players that were compared, fitted by evalica, with bootstrap ranks."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import evalica
 import numpy as np
 import numpy.typing as npt
 
+from labelwright.quality.coefficients.resample import resampled_values
 from labelwright.quality.precision_recall import check_confidence
 from labelwright.quality.ranking.comparisons import components, dominance_groups, read_comparisons
 
@@ -30,13 +31,13 @@ class BradleyTerry:
     reason: str = ""
 
     def win_probability(self, player: Hashable, opponent: Hashable) -> float:
-        """The probability that `player` beats `opponent`, 1/(1 + exp(-(t_i - t_j)))."""
+        """Return the probability that `player` beats `opponent`, 1/(1 + exp(-(t_i - t_j)))."""
         return 1 / (1 + math.exp(self.strengths[opponent] - self.strengths[player]))
 
 
 @dataclass(frozen=True)
 class RankInterval:
-    """A player's strength and rank (1 is best; equals share the better rank), with bootstrap percentile intervals."""
+    """A player's strength and rank (1 is best; equal players share the better rank), with bootstrap percentile intervals."""
 
     strength: float
     strength_low: float
@@ -59,18 +60,18 @@ class Ranks:
 def bradley_terry(comparisons: Any, *, prior: float = 0.0) -> BradleyTerry:
     """Fit P(i beats j) = 1/(1 + exp(-(t_i - t_j))) to `comparisons`, anything `read_comparisons` takes.
 
-    A tie counts as half a win for each. `prior` adds that many ties between every two players, which draws strengths
-    together and makes them finite. Raises ValueError where the players fall into groups that were never compared:
-    nothing ranks one group against the other, and a prior would only hide it. Strengths are NaN where somebody never
-    lost to the rest and `prior` is 0. Sources: Bradley and Terry 1952; Newman 2023 for the iteration.
+    A tie counts as half a win for each. `prior` adds that many ties between every two players, which brings strengths
+    closer together and makes them finite. Raises ValueError where the players fall into groups that were never
+    compared: nothing ranks one group against the other, and a prior would only hide it. Strengths are NaN where some
+    players never lost to the rest and `prior` is 0. Sources: Bradley and Terry 1952; Newman 2023 for the iteration.
     """
     cast = read_comparisons(comparisons)
     _check(cast, prior)
     if prior == 0 and len(dominance_groups(cast)) > 1:
         return BradleyTerry(dict.fromkeys(cast.players, math.nan), UNDEFINED)
-    found = _fit(cast.wins(), prior)
-    order = np.argsort(-found, kind="stable")
-    return BradleyTerry({cast.players[place]: float(found[place]) for place in order})
+    strengths = _fit(cast.wins(), prior)
+    order = np.argsort(-strengths, kind="stable")
+    return BradleyTerry({cast.players[place]: float(strengths[place]) for place in order})
 
 
 def rank_intervals(
@@ -84,30 +85,30 @@ def rank_intervals(
 ) -> Ranks:
     """Return Bradley-Terry strengths and ranks with percentile intervals from resampling comparisons.
 
-    `groups` names what each comparison belongs to, such as its prompt: whole groups are then resampled, as they must
-    be where several verdicts rest on one prompt. Resamples without finite strengths are left out and counted; with
+    `groups` names the group of each comparison, such as its prompt: whole groups are then resampled, which is necessary
+    where several verdicts belong to one prompt. Resamples without finite strengths are left out and counted; with
     many of them the intervals are too narrow. Raises ValueError as `bradley_terry` does. Source: Efron and Tibshirani
     1993, An Introduction to the Bootstrap.
     """
     cast = read_comparisons(comparisons)
     check_confidence(confidence)
     if n_resamples < 1 or (groups is not None and len(groups) != len(cast.codes)):
-        raise ValueError("take one resample or more, and where groups are given one for each comparison.")
+        raise ValueError("take at least one resample, and if you give groups, give one for each comparison.")
     point = bradley_terry(cast, prior=prior)
-    random = np.random.Generator(np.random.PCG64(seed))
     members = _members(groups, len(cast.codes))
-    units = len(cast.codes) if members is None else len(members)
-    drawn = []
-    for _ in range(n_resamples):
-        chosen = random.integers(0, units, size=units)
-        rows = chosen if members is None else np.concatenate([members[place] for place in chosen])
-        wins = cast.wins(rows)
-        if prior > 0 or _one_group(wins):
-            drawn.append(_fit(wins, prior))
+
+    def refit(weights: _Floats) -> _Floats:
+        """Return players x resamples; NaN for a resample without finite strengths."""
+        wins = [cast.wins(np.repeat(np.arange(len(members)), row[members].astype(int))) for row in weights]
+        lost = np.full(len(cast.players), math.nan)
+        return np.array([_fit(table, prior) if prior > 0 or _one_group(table) else lost for table in wins]).T
+
+    values = resampled_values(refit, int(members.max()) + 1, n_resamples, seed)
+    defined = values[:, ~np.isnan(values[0])].T
     strengths = np.array([point.strengths[player] for player in cast.players])
-    intervals = _intervals(cast.players, strengths, np.array(drawn), (1 - confidence) / 2)
+    intervals = _intervals(cast.players, strengths, defined, (1 - confidence) / 2)
     best_first = {player: intervals[player] for player in point.strengths}
-    return Ranks(best_first, n_resamples, n_resamples - len(drawn), point.reason)
+    return Ranks(best_first, n_resamples, n_resamples - len(defined), point.reason)
 
 
 def _check(cast: Any, prior: float) -> None:
@@ -115,10 +116,10 @@ def _check(cast: Any, prior: float) -> None:
         raise ValueError(f"prior is {prior}; give 0 or a small number of imagined ties such as 0.1.")
     groups = components(cast)
     if len(groups) > 1:
-        told = "; ".join(", ".join(sorted(map(str, group))) for group in groups)
+        names = "; ".join(", ".join(sorted(map(str, group))) for group in groups)
         raise ValueError(
-            f"the players fall into {len(groups)} groups that were never compared: {told}. No ranking across them "
-            "exists; compare at least one pair across, or rank each group by itself."
+            f"the players fall into {len(groups)} groups that were never compared: {names}. No ranking of all of "
+            "them exists; compare at least one pair from two groups, or rank each group separately."
         )
 
 
@@ -146,24 +147,22 @@ def _one_group(wins: _Floats) -> bool:
     return bool(reach.all())
 
 
-def _members(groups: Sequence[Hashable] | None, size: int) -> list[npt.NDArray[np.int64]] | None:
-    """The rows of each group; None where every comparison stands for itself."""
+def _members(groups: Sequence[Hashable] | None, size: int) -> npt.NDArray[np.int64]:
+    """Return the number of the group that each comparison belongs to; each is its own group without `groups`."""
     if groups is None:
-        return None
-    found: dict[Hashable, list[int]] = {}
-    for place, group in enumerate(groups):
-        found.setdefault(group, []).append(place)
-    return [np.array(places) for places in found.values()]
+        return np.arange(size)
+    places = {group: place for place, group in enumerate(dict.fromkeys(groups))}
+    return np.array([places[group] for group in groups])
 
 
 def _intervals(
-    players: tuple[Hashable, ...], strengths: _Floats, drawn: _Floats, tail: float
+    players: tuple[Hashable, ...], strengths: _Floats, resamples: _Floats, tail: float
 ) -> dict[Hashable, RankInterval]:
     ranks = _ranks(strengths[None, :])[0]
-    if not drawn.size:
-        drawn = np.full((1, len(players)), math.nan)
-    spread = _ranks(drawn)
-    low, high = np.quantile(drawn, [tail, 1 - tail], axis=0)
+    if not resamples.size:
+        resamples = np.full((1, len(players)), math.nan)
+    spread = _ranks(resamples)
+    low, high = np.quantile(resamples, [tail, 1 - tail], axis=0)
     best = np.quantile(spread, tail, axis=0, method="lower")
     worst = np.quantile(spread, 1 - tail, axis=0, method="higher")
     return {
@@ -175,7 +174,7 @@ def _intervals(
 
 
 def _ranks(strengths: _Floats) -> npt.NDArray[np.int64]:
-    """Rank each row from the strongest; players within rounding of each other share the better rank."""
+    """Rank each row from the strongest; players whose strengths differ only by rounding share the better rank."""
     above = strengths[:, None, :] > strengths[:, :, None] + 1e-9
-    found: npt.NDArray[np.int64] = 1 + above.sum(axis=2)
-    return found
+    ranks: npt.NDArray[np.int64] = 1 + above.sum(axis=2)
+    return ranks

@@ -1,4 +1,4 @@
-"""Pairwise comparisons as data: who met whom, who won, and which players can be ranked together."""
+"""Pairwise comparisons as data: who was compared with whom, who won, and which players can be ranked together."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import connected_components
 
 from labelwright.annotations.record import Annotation
 from labelwright.annotations.values import Pairwise
+from labelwright.quality.links import joined_groups
 
 TIE = "tie"
 
@@ -43,7 +42,7 @@ def read_comparisons(source: Any) -> Comparisons:
         return source
     shown = [_checked(row) for row in source]
     if not shown:
-        raise ValueError("there are no comparisons; give at least one (first, second, winner).")
+        raise ValueError("found no comparison; give at least one (first, second, winner).")
     players = tuple(dict.fromkeys(name for first, second, _ in shown for name in (first, second)))
     place = {name: number for number, name in enumerate(players)}
     codes = [(place[first], place[second], outcome) for first, second, outcome in shown]
@@ -53,7 +52,7 @@ def read_comparisons(source: Any) -> Comparisons:
 def comparisons_of(
     annotations: Iterable[Annotation], shown: Mapping[str, tuple[Hashable, Hashable]]
 ) -> list[tuple[Hashable, Hashable, Hashable]]:
-    """Return (first, second, winner) of pairwise records; `shown` names who was a and who was b in each item.
+    """Return (first, second, winner) of pairwise records; `shown` says which player was a and which was b in each item.
 
     Skipped records are left out. Raises ValueError on an item that `shown` does not name or another kind of value.
     """
@@ -63,8 +62,8 @@ def comparisons_of(
             continue
         if not isinstance(annotation.value, Pairwise) or annotation.item not in shown:
             raise ValueError(
-                f"item {annotation.item!r} is not a pairwise verdict on a pair named in `shown`; give each item's "
-                "(a, b)."
+                f"item {annotation.item!r} is not a pairwise verdict on a pair named in `shown`; give (a, b) "
+                "for each item."
             )
         first, second = shown[annotation.item]
         found.append((first, second, {"a": first, "b": second, "tie": TIE}[annotation.value.winner]))
@@ -72,27 +71,26 @@ def comparisons_of(
 
 
 def components(comparisons: Any) -> tuple[frozenset[Hashable], ...]:
-    """Return the groups of players that comparisons link, largest first; more than one means no common ranking."""
+    """Return the groups of players that comparisons link, largest first; more than one group has no common ranking."""
     cast = read_comparisons(comparisons)
-    return _groups(cast.players, cast.wins(), "weak")
+    pairs = [(cast.players[first], cast.players[second]) for first, second, _ in cast.codes.tolist()]
+    return tuple(sorted(joined_groups(pairs), key=len, reverse=True))
 
 
 def dominance_groups(comparisons: Any) -> tuple[frozenset[Hashable], ...]:
-    """Return the largest groups in which everybody beat or tied everybody else, if only by way of others.
+    """Return the largest groups in which everybody beat or tied everybody else, directly or through other players.
 
-    Where there is more than one, some group never lost to another: no finite Bradley-Terry strengths exist. Source:
+    Where there is more than one group, some group never lost to another: no finite Bradley-Terry strengths exist. Source:
     Ford 1957, Solution of a Ranking Problem from Binary Comparisons.
     """
+    # Wins have a direction, which a disjoint set cannot express.
+    from scipy.sparse import csr_matrix
+    from scipy.sparse.csgraph import connected_components
+
     cast = read_comparisons(comparisons)
-    return _groups(cast.players, cast.wins(), "strong")
-
-
-def _groups(
-    players: tuple[Hashable, ...], wins: npt.NDArray[np.float64], connection: str
-) -> tuple[frozenset[Hashable], ...]:
-    count, numbers = connected_components(csr_matrix(wins > 0), directed=True, connection=connection)
+    count, numbers = connected_components(csr_matrix(cast.wins() > 0), connection="strong")
     groups = [
-        frozenset(players[place] for place in np.flatnonzero(numbers == group)) for group in range(count)
+        frozenset(cast.players[place] for place in np.flatnonzero(numbers == group)) for group in range(count)
     ]
     return tuple(sorted(groups, key=len, reverse=True))
 
@@ -114,8 +112,8 @@ def _checked(row: Any) -> tuple[Hashable, Hashable, int]:
 class WinRates:
     """Rates from 0 to 1, a tie counting half, players and rows best `overall` first.
 
-    `overall` is wins over games. `average` is the mean over opponents met, so that one opponent met often weighs no
-    more than another. `pairs` has row against column, NaN where the two never met; `games` counts those meetings.
+    `overall` is wins over games. `average` is the mean over opponents, so that an opponent met often counts no more
+    than another. `pairs` has row against column, NaN where the two never met; `games` counts their games.
     """
 
     players: tuple[Hashable, ...]

@@ -11,7 +11,7 @@ from typing import TypeVar
 import numpy as np
 
 from labelwright.annotations.values import Box, Span
-from labelwright.quality.annotator_pairs import Work, best_matching, drawn_items
+from labelwright.quality.annotator_pairs import Work, best_matching, shared_items
 from labelwright.quality.boxes import box_agreement, iou
 from labelwright.quality.coefficients.result import Bootstrap
 from labelwright.quality.confusion import Confusion
@@ -89,7 +89,7 @@ def _f1(first: Sequence[Thing], second: Sequence[Thing], credit: Credit[Thing]) 
 
 def _worst(work: Work[Thing], credit: Credit[Thing], told: Callable[[Thing], str]) -> tuple[WorstItem, ...]:
     found = []
-    for item in drawn_items(work):
+    for item in shared_items(work):
         done = [(who, drawn[item]) for who, drawn in work.items() if item in drawn]
         scores = [_f1(first, second, credit) for (_, first), (_, second) in combinations(done, 2)]
         mean = sum(scores) / len(scores)
@@ -150,7 +150,7 @@ def _label(thing: object) -> str:
 
 
 def _few(work: Work[Thing]) -> tuple[str, ...]:
-    items = len(drawn_items(work))
+    items = len(shared_items(work))
     if items >= FEW_ITEMS:
         return ()
     return (f"Only {items} items can be compared: every interval here is wide, and rough itself.",)

@@ -4,7 +4,7 @@ import pytest
 
 from labelwright.annotations.record import Annotation
 from labelwright.annotations.values import Choice, Span, Spans, Text
-from labelwright.quality.aligned import align
+from labelwright.quality.alignment import align
 from labelwright.quality.spans import span_scores
 
 
@@ -36,5 +36,5 @@ def test_aligned_spans_go_straight_into_the_score():
 
 
 def test_two_kinds_are_not_compared():
-    with pytest.raises(ValueError, match="'choice' on one side and 'text'"):
+    with pytest.raises(ValueError, match="'choice' from one person and 'text'"):
         align([done("1", Choice(label="x"))], [done("1", Text(text="x"))])
