@@ -17,7 +17,10 @@ from labelwright.course.skills import SKILLS
 LEAST_ATTEMPTS = 4
 LEAST_HINTS = 2
 FILES = {"exercise.toml", "notebook.py", "checks.py", "hints.md", "learner.ipynb", "attempts", "__pycache__"}
-MAY_IMPORT = ("labelwright.checks", "labelwright.quality", "labelwright.data", "labelwright.annotations")
+MAY_IMPORT = tuple(
+    f"labelwright.{room}"
+    for room in ("checks", "quality", "data", "annotations", "exchange", "simulation", "text_checks")
+)
 
 
 def lint(course: Course, exercise: Exercise) -> list[str]:
