@@ -16,12 +16,12 @@ from typing import Any
 
 import pytest
 
+from labelwright import settings
 from labelwright.authoring.learner_notebook import filled_notebook
 from labelwright.authoring.new import new_exercise
 from labelwright.course.course import Course
 from labelwright.course.exercise import Exercise
 from labelwright.course.percent import solution_cells
-from labelwright.course.root import ENVIRONMENT
 from labelwright.data.card import load_card
 from labelwright.data.fetch.fetch import fetch
 from labelwright.grading.sandbox.fork_server import close_warm
@@ -70,9 +70,9 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(autouse=True)
 def _no_course_in_the_environment() -> Iterator[None]:
-    os.environ.pop(ENVIRONMENT, None)
+    os.environ.pop(settings.COURSE.name, None)
     yield
-    os.environ.pop(ENVIRONMENT, None)
+    os.environ.pop(settings.COURSE.name, None)
 
 
 @pytest.fixture(scope="session", autouse=True)

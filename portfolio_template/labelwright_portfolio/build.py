@@ -13,7 +13,7 @@ from typing import Any
 from labelwright.checks.verdicts import Report
 from labelwright.credentials.baking import bake_png, bake_svg
 from labelwright.credentials.keys import SigningKey
-from labelwright_portfolio.errors import PortfolioError
+from labelwright.errors import PortfolioError
 from labelwright_portfolio.leak_scan import QuoteLimit, Secret, leaks, over_quoted
 from labelwright_portfolio.listing import listing
 from labelwright_portfolio.pages.page_data import Told

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from labelwright_portfolio.errors import PortfolioError
+from labelwright.errors import PortfolioError
 
 BUILT_IN = ("paper", "ink", "moss")
 TEXT_PAIRS = (

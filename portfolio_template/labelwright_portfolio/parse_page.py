@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from labelwright.credentials.strict_json import UnsafeJsonError, parse
 from labelwright.credentials.verify import Finding
-from labelwright_portfolio.errors import PortfolioError
+from labelwright.errors import PortfolioError
 from labelwright_portfolio.pages.frame import PACKED
 from labelwright_portfolio.pages.packing import PackingError, unpack
 from labelwright_portfolio.pages.page_data import Told

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from labelwright_portfolio.errors import PortfolioError
+from labelwright.errors import PortfolioError
 
 Line = Annotated[str, Field(max_length=200)]
 Slug = Annotated[str, Field(pattern=r"\A[a-z0-9]+(-[a-z0-9]+)*\z", max_length=100)]

@@ -16,7 +16,7 @@ from labelwright.credentials.issue import CredentialError, issue
 from labelwright.credentials.keys import SigningKey
 from labelwright.credentials.strict_json import UnsafeJsonError, parse
 from labelwright.credentials.verify import verify
-from labelwright_portfolio.errors import PortfolioError
+from labelwright.errors import PortfolioError
 from labelwright_portfolio.profile import Profile
 from labelwright_portfolio.works import Work, disagreement
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from uuid import uuid4
 
-from labelwright_portfolio.errors import PortfolioError
+from labelwright.errors import PortfolioError
 
 OURS = frozenset(
     {"index.html", "portfolio.json", "work", "credentials", "evidence", "badges", "notebooks", ".nojekyll"}

@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 from batch_course import expected_scores, hand_in
 
+from labelwright import settings
 from labelwright.gradebook.book import Gradebook
 from labelwright.grading.batch import grade_all
-from labelwright.grading.executors import TLS_VARIABLES, ExecutorError, choose
+from labelwright.grading.executors import ExecutorError, choose
 from labelwright.grading.submissions import collect
 
 pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
@@ -150,8 +151,8 @@ def test_a_cluster_over_tls_grades_and_refuses_strangers(small_course, tmp_path,
     monkeypatch.setattr("labelwright.grading.executors.SECONDS", 3.0)
     with pytest.raises(ExecutorError, match="TLS"):
         choose(f"dask:{address}")
-    for name, path in zip(TLS_VARIABLES, (authority, certificate, key), strict=True):
-        monkeypatch.setenv(name, str(path))
+    for setting, path in zip(settings.TLS, (authority, certificate, key), strict=True):
+        monkeypatch.setenv(setting.name, str(path))
     monkeypatch.setattr("labelwright.grading.executors.SECONDS", 30.0)
     chosen = choose(f"dask:{address}")
     folder = hand_in(small_course, tmp_path / "in", 6)

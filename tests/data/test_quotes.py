@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from labelwright import settings
 from labelwright.cli.portfolio.quoted_data import limit_of, quote_limits
-from labelwright.course.root import ENVIRONMENT
 from labelwright.data.card import load_card
 from labelwright.data.files import DataMissing
 from labelwright.data.quotations import LONGEST, SHORTEST, Quotations
@@ -98,7 +98,7 @@ def test_what_cannot_be_looked_for_is_told_and_stops_nothing(monkeypatch, tmp_pa
     assert told.startswith("Quotations from ")
     assert "were not looked for" in told
     assert told.endswith("its file is not here.")
-    monkeypatch.setenv(ENVIRONMENT, str(tmp_path))
+    monkeypatch.setenv(settings.COURSE.name, str(tmp_path))
     limits, (told,) = quote_limits(["label-forty-reviews"])
     assert limits == []
     assert told.startswith("Quotations from data sets were not looked for: ")

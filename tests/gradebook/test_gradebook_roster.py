@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labelwright.gradebook.errors import RosterError
+from labelwright.errors import RosterError
 from labelwright.gradebook.roster import COLUMNS, Learner, parse_roster, read_roster
 from labelwright.gradebook.writes import learner_key
 

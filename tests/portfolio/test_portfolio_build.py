@@ -14,8 +14,8 @@ import pytest
 from labelwright.checks.verdicts import Measure, Report
 from labelwright.credentials.keys import SigningKey
 from labelwright.credentials.verify import verify
+from labelwright.errors import PortfolioError
 from labelwright_portfolio.build import Extras, build, build_signed
-from labelwright_portfolio.errors import PortfolioError
 from labelwright_portfolio.pages.frame import PAGE_FORMAT
 from labelwright_portfolio.pages.packing import unpack
 from labelwright_portfolio.profile import Profile

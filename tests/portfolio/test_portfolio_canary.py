@@ -23,8 +23,8 @@ import pytest
 from labelwright.checks.verdicts import Report
 from labelwright.credentials.keyring.key_file import load_or_create
 from labelwright.data.quotations import Quotations
+from labelwright.errors import PortfolioError
 from labelwright_portfolio.build import Extras, build
-from labelwright_portfolio.errors import PortfolioError
 from labelwright_portfolio.exports.browser import card_page, print_pdf
 from labelwright_portfolio.exports.linkedin import add_link
 from labelwright_portfolio.exports.resume import resume

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from labelwright_portfolio.errors import PortfolioError
+from labelwright.errors import PortfolioError
 from labelwright_portfolio.profile import Profile, load_profile
 
 TEMPLATE = (

@@ -18,9 +18,9 @@ from pydantic import ValidationError
 
 from labelwright.checks.verdicts import Report
 from labelwright.credentials.keys import SigningKey
+from labelwright.errors import PortfolioError
 from labelwright_portfolio.build import Extras, build, draft
 from labelwright_portfolio.disclosure import becomes_public
-from labelwright_portfolio.errors import PortfolioError
 from labelwright_portfolio.exports import browser as browsers
 from labelwright_portfolio.exports.browser import write_card
 from labelwright_portfolio.exports.linkedin import add_link

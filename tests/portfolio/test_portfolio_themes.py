@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from labelwright_portfolio.errors import PortfolioError
+from labelwright.errors import PortfolioError
 from labelwright_portfolio.palettes import (
     BUILT_IN,
     MARK_PAIRS,

@@ -15,12 +15,13 @@ from labelwright.annotations.journal import journal_name
 from labelwright.annotations.labelling import LabellingSession
 from labelwright.annotations.record import Item
 from labelwright.annotations.task import LabelTask, TaskError, make_task, read_task
+from labelwright.errors import LabelwrightError
 
 FIELDS = frozenset(Item.model_fields)
 MOST_LABELS = 60
 
 
-class ItemsError(ValueError):
+class ItemsError(LabelwrightError, ValueError):
     """Things to label that cannot be read as items; the text says which one and what to change."""
 
 

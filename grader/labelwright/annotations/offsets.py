@@ -7,10 +7,12 @@ from collections.abc import Callable
 from itertools import accumulate
 from typing import Literal
 
+from labelwright.errors import LabelwrightError
+
 Unit = Literal["code points", "utf-16", "utf-8"]
 
 
-class OffsetError(ValueError):
+class OffsetError(LabelwrightError, ValueError):
     """An offset that lies outside the text or inside one character; the text says which and where."""
 
 

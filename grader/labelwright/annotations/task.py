@@ -10,11 +10,12 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from labelwright.annotations.values import Kind, Label
+from labelwright.errors import LabelwrightError
 
 NEEDS_LABELS = frozenset({"choice", "choices", "spans", "shapes"})
 
 
-class TaskError(ValueError):
+class TaskError(LabelwrightError, ValueError):
     """A labelling task that cannot be read or does not say what it must; the text says what to change."""
 
 

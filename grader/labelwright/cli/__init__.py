@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 import click
 
+from labelwright import settings
 from labelwright.cli._lazy import LazyGroup
+from labelwright.cli._options import course_option
+from labelwright.errors import LabelwrightError
 
 COMMANDS = {
     "Learn": {
@@ -43,16 +45,15 @@ COMMANDS = {
 
 
 @click.group(cls=LazyGroup, sections=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--course", metavar="DIR", help="The course folder; otherwise found from here upwards.")
+@course_option
 @click.version_option(package_name="labelwright", message="labelwright %(version)s")
-def cli(course: str | None) -> None:
+def cli(course_dir: str | None) -> None:
     """Learn the work of an AI data trainer on real public data, and prove what you can do."""
-    if course:
-        os.environ["LABELWRIGHT_COURSE"] = course
+    # The option itself keeps the course for the command.
 
 
 def main() -> None:
-    """Run the command line; what goes wrong is said in words, and exits with 1 (2 for a wrong call)."""
+    """Run the command line; show the message of an error and exit with 1 (2 for a wrong call)."""
     try:
         code = cli.main(standalone_mode=False)
     except click.exceptions.Abort:
@@ -62,7 +63,7 @@ def main() -> None:
         error.show()
         code = error.exit_code
     except Exception as error:
-        if os.environ.get("LABELWRIGHT_DEBUG"):
+        if settings.DEBUG.read():
             raise
         click.echo(_explain(error), err=True)
         code = 1
@@ -70,11 +71,11 @@ def main() -> None:
 
 
 def _explain(error: Exception) -> str:
-    if type(error).__module__.startswith("labelwright"):
+    if isinstance(error, LabelwrightError):
         return str(error)
     if isinstance(error, OSError):
         return f"{error.strerror or error}: {error.filename or ''}".rstrip(": ")
     return (
         f"Something went wrong that labelwright did not foresee ({type(error).__name__}: {error}). "
-        "Nothing that was recorded is lost. Set LABELWRIGHT_DEBUG=1 and run it again to see where."
+        f"Nothing that was recorded is lost. Set {settings.DEBUG.name}=1 and run it again to see where."
     )

@@ -9,35 +9,40 @@ from typing import Any, TypeVar
 
 import click
 
-from labelwright.checks.verdicts import Verdict
-
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 DEFAULT_GRADEBOOK = "gradebook.db"
 
-course_option: Callable[[Function], Function] = click.option(
-    "--course", "course_dir", metavar="DIR", help="The course folder; otherwise found from here upwards."
+
+def _shared_option(
+    flag: str, name: str, metavar: str, default: str | None, text: str
+) -> Callable[[Function], Function]:
+    """Return an option that counts both before and after the name of a command; the last one given counts."""
+
+    def keep(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+        # A group's context and its command's share this dictionary.
+        if value is not None:
+            context.meta[f"labelwright {flag}"] = value
+        found: str | None = context.meta.get(f"labelwright {flag}", default)
+        return found
+
+    return click.option(flag, name, metavar=metavar, callback=keep, help=text)
+
+
+course_option = _shared_option(
+    "--course",
+    "course_dir",
+    "DIR",
+    None,
+    "The course folder; by default the current folder or the first one above it that is a course.",
 )
-gradebook_option: Callable[[Function], Function] = click.option(
+gradebook_option = _shared_option(
     "--gradebook",
     "gradebook_place",
-    metavar="PATH|URL",
-    default=DEFAULT_GRADEBOOK,
-    show_default=True,
-    help="The gradebook: a file, or a database URL.",
+    "PATH|URL",
+    DEFAULT_GRADEBOOK,
+    f"The gradebook: a file, or a database URL.  [default: {DEFAULT_GRADEBOOK}]",
 )
-
-_COLOURS = {
-    Verdict.PASSED: "green",
-    Verdict.FAILED: "red",
-    Verdict.NOT_ATTEMPTED: "yellow",
-    Verdict.NOT_RUN: "yellow",
-}
-
-
-def paint(text: str, verdict: Verdict) -> str:
-    """Text in its verdict's colour; click drops the colour where the output is no terminal."""
-    return click.style(text, fg=_COLOURS[verdict], bold=True)
 
 
 def existing_gradebook(place: str) -> str:
@@ -50,7 +55,7 @@ def existing_gradebook(place: str) -> str:
 
 
 def _moment(context: click.Context, option: click.Parameter, text: str | None) -> datetime | None:
-    from labelwright.gradebook.errors import GradebookError
+    from labelwright.errors import GradebookError
     from labelwright.gradebook.timestamps import now, stated
 
     if text is None:

@@ -105,7 +105,7 @@ def _outcomes(
     from labelwright.credentials.issue import CredentialError
     from labelwright.credentials.issuing.certify import certify as issue_for
     from labelwright.credentials.issuing.certify import certify_modules
-    from labelwright.gradebook.errors import shown
+    from labelwright.gradebook.migrate import hide_password
 
     slugs = (
         [fitness.course.exercise(exercise).slug]
@@ -120,7 +120,7 @@ def _outcomes(
                 yield from certify_modules(fitness, who, desk)
     except ValidationError:
         raise CredentialError(
-            f"The gradebook {shown(fitness.book.place)} holds a report that cannot be read: it was changed or damaged. "
+            f"The gradebook {hide_password(fitness.book.place)} holds a report that cannot be read: it was changed or damaged. "
             "Restore the gradebook from a backup, or grade into a new one."
         ) from None
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from labelwright.cli._options import DEFAULT_GRADEBOOK, Function, existing_gradebook, gradebook_option
+from labelwright.cli._options import Function, existing_gradebook, gradebook_option
 
 if TYPE_CHECKING:
     from labelwright.checks.verdicts import Report
@@ -93,12 +93,6 @@ def due_line(deadline: Deadline) -> str:
 FORMATS = ("csv", "canvas", "moodle", "nbgrader", "gradescope")
 POLICIES = ("best", "latest", "first")
 
-own_place = click.option(
-    "--gradebook",
-    "gradebook_place",
-    metavar="PATH|URL",
-    help=f"The gradebook: a file, or a database URL; {DEFAULT_GRADEBOOK} by default.",
-)
 policy_option = click.option(
     "--policy",
     type=click.Choice(POLICIES),
@@ -135,23 +129,21 @@ def gradebook(ctx: click.Context, gradebook_place: str, everything: bool) -> Non
 
     The commands below show what they come to after late marks and marks by hand, export them, and add to them.
     """
-    ctx.obj = gradebook_place
     if ctx.invoked_subcommand is not None:
         return
-    with _open(ctx) as book:
+    with _open(gradebook_place) as book:
         print_reports(book.reports() if everything else book.best())
 
 
 @gradebook.command()
-@own_place
+@gradebook_option
 @policy_option
 @click.option("--learner", metavar="ID", help="Only this learner, with comments and the history of marks.")
-@click.pass_context
-def show(ctx: click.Context, gradebook_place: str | None, policy: str, learner: str | None) -> None:
+def show(gradebook_place: str, policy: str, learner: str | None) -> None:
     """Show everyone's grade for every exercise, after late marks and marks by hand."""
     from labelwright.gradebook.policy import Policy
 
-    with _open(ctx, gradebook_place) as book:
+    with _open(gradebook_place) as book:
         sheet = book.sheet(Policy(policy), learner)
         if learner is not None and not sheet.learners:
             raise click.UsageError(f"The gradebook has no learner {learner!r}.")
@@ -163,7 +155,7 @@ def show(ctx: click.Context, gradebook_place: str | None, policy: str, learner: 
 @gradebook.command()
 @click.argument("format_name", metavar="[" + "|".join(FORMATS) + "]", type=click.Choice(FORMATS))
 @click.argument("out", type=click.Path(path_type=Path))
-@own_place
+@gradebook_option
 @policy_option
 @click.option(
     "--missing",
@@ -172,14 +164,11 @@ def show(ctx: click.Context, gradebook_place: str | None, policy: str, learner: 
     show_default=True,
     help="What Canvas and Moodle get where nothing was handed in.",
 )
-@click.pass_context
-def export(
-    ctx: click.Context, format_name: str, out: Path, gradebook_place: str | None, policy: str, missing: str
-) -> None:
+def export(format_name: str, out: Path, gradebook_place: str, policy: str, missing: str) -> None:
     """Write the grades for another program: OUT is a CSV file, for Gradescope a folder of results.json files."""
     from labelwright.gradebook.policy import Policy
 
-    with _open(ctx, gradebook_place) as book:
+    with _open(gradebook_place) as book:
         sheet = book.sheet(Policy(policy))
     if format_name == "gradescope":
         count = _write_gradescope(sheet, out)
@@ -201,17 +190,14 @@ def export(
 @click.option("--withdraw", is_flag=True, help="Go back to what the checks gave.")
 @task_option
 @by_option
-@own_place
-@click.pass_context
-def mark(
-    ctx: click.Context, /, points: float | None, withdraw: bool, gradebook_place: str | None, **said: Any
-) -> None:
+@gradebook_option
+def mark(points: float | None, withdraw: bool, gradebook_place: str, **said: Any) -> None:
     """Give LEARNER a mark for EXERCISE by hand, in place of the checks' points; every mark is kept."""
     from labelwright.gradebook.marks import Mark
 
     if (points is None) is not withdraw:
         raise click.UsageError("Give the points, or --withdraw to go back to what the checks gave.")
-    with _open(ctx, gradebook_place) as book:
+    with _open(gradebook_place) as book:
         book.mark(Mark(points=points, **said))
         print_grades(
             [grade for grade in book.grades(learner=said["learner"]) if grade.exercise == said["exercise"]]
@@ -227,13 +213,12 @@ def mark(
 )
 @task_option
 @by_option
-@own_place
-@click.pass_context
-def comment(ctx: click.Context, /, gradebook_place: str | None, **said: Any) -> None:
+@gradebook_option
+def comment(gradebook_place: str, **said: Any) -> None:
     """Add a comment on LEARNER's work for EXERCISE, to be read with the feedback."""
     from labelwright.gradebook.marks import Comment
 
-    with _open(ctx, gradebook_place) as book:
+    with _open(gradebook_place) as book:
         number = book.comment(Comment(**said))
     taken = said["withdraws"]
     click.echo(f"Comment {taken} is withdrawn." if taken is not None else f"Comment {number} is recorded.")
@@ -241,14 +226,13 @@ def comment(ctx: click.Context, /, gradebook_place: str | None, **said: Any) -> 
 
 @gradebook.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@own_place
-@click.pass_context
-def roster(ctx: click.Context, file: Path, gradebook_place: str | None) -> None:
+@gradebook_option
+def roster(file: Path, gradebook_place: str) -> None:
     """Import a class list, FILE: CSV with a column id, and name, email, section and LMS ids where there are any."""
     from labelwright.gradebook.roster import read_roster
 
     learners = read_roster(file)
-    with _open(ctx, gradebook_place, new=True) as book:
+    with _open(gradebook_place, new=True) as book:
         change = book.import_roster(learners)
     counts = (len(change.added), len(change.updated), len(change.unchanged))
     click.echo("Learners: {} added, {} updated, {} as they were.".format(*counts))
@@ -265,10 +249,8 @@ def roster(ctx: click.Context, file: Path, gradebook_place: str | None) -> None:
 @click.option("--learner", metavar="ID", help="For this learner only, such as an extension.")
 @click.option("--none", "lifted", is_flag=True, help="Lift the deadline.")
 @by_option
-@own_place
-@click.pass_context
+@gradebook_option
 def deadline(
-    ctx: click.Context,
     exercise: str | None,
     when: str | None,
     percent: float,
@@ -276,7 +258,7 @@ def deadline(
     learner: str | None,
     lifted: bool,
     who: str,
-    gradebook_place: str | None,
+    gradebook_place: str,
 ) -> None:
     """Set when EXERCISE is due (WHEN: 2026-05-31, or 2026-05-31T18:00+02:00); without both, list the deadlines."""
     from labelwright.gradebook.deadlines import Deadline
@@ -287,7 +269,7 @@ def deadline(
             "Say when it is due, such as 2026-05-31T18:00, or --none to lift the deadline."
         )
     due = stated(when) if when else None
-    with _open(ctx, gradebook_place, new=exercise is not None) as book:
+    with _open(gradebook_place, new=exercise is not None) as book:
         if exercise is not None and not book.set_deadline(
             Deadline(exercise, due, percent, floor, learner, who)
         ):
@@ -299,11 +281,10 @@ def deadline(
                 click.echo(due_line(one))
 
 
-def _open(ctx: click.Context, own: str | None = None, new: bool = False) -> Gradebook:
-    """The gradebook that the command or its group named, for a `with` block; it must exist unless `new`."""
+def _open(place: str, new: bool = False) -> Gradebook:
+    """Return the gradebook for a `with` block; it must exist unless `new`."""
     from labelwright.gradebook.book import Gradebook
 
-    place = own or ctx.obj
     return Gradebook(place if new else existing_gradebook(place))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -11,12 +10,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from labelwright import settings
 from labelwright.cli._options import Function
 
 if TYPE_CHECKING:
     from labelwright.credentials.keys import SigningKey
-
-VARIABLE = "LABELWRIGHT_KEY_PASSPHRASE"
 
 
 def default_key() -> Path:
@@ -41,14 +39,14 @@ def key_option(command: Function) -> Function:
 passphrase_option: Callable[[Function], Function] = click.option(
     "--passphrase",
     is_flag=True,
-    help=f"Protect the file with a passphrase, which is asked for or comes from {VARIABLE}.",
+    help=f"Protect the file with a passphrase, which is asked for or comes from {settings.KEY_PASSPHRASE.name}.",
 )
 
 
 def given_passphrase() -> str:
     """The passphrase that opens a key file: from the environment, else typed unseen; "" without a terminal."""
-    if VARIABLE in os.environ or not sys.stdin.isatty():
-        return os.environ.get(VARIABLE, "")
+    if settings.KEY_PASSPHRASE.is_set() or not sys.stdin.isatty():
+        return settings.KEY_PASSPHRASE.read()
     return str(
         click.prompt("Passphrase of the key", hide_input=True, default="", show_default=False, err=True)
     )
@@ -56,10 +54,12 @@ def given_passphrase() -> str:
 
 def chosen_passphrase() -> str:
     """A passphrase for a new key file: from the environment, else typed unseen twice."""
-    if found := os.environ.get(VARIABLE, ""):
+    if found := settings.KEY_PASSPHRASE.read():
         return found
     if not sys.stdin.isatty():
-        raise click.UsageError(f"There is no terminal to ask for a passphrase. Set {VARIABLE} to it.")
+        raise click.UsageError(
+            f"There is no terminal to ask for a passphrase. Set {settings.KEY_PASSPHRASE.name} to it."
+        )
     return str(
         click.prompt("New passphrase for the key", hide_input=True, confirmation_prompt="Once more", err=True)
     )

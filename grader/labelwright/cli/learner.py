@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from labelwright.cli._options import course_option, paint
+from labelwright.cli._options import course_option
 
 if TYPE_CHECKING:
-    from labelwright.checks.verdicts import Report
+    from labelwright.checks.verdicts import Report, Verdict
     from labelwright.course.exercise import Exercise
 
 
@@ -67,6 +67,12 @@ def lab(slug: str | None, port: int | None, no_browser: bool, course_dir: str | 
     command += [f"--port={port}"] if port else []
     command += ["--no-browser"] if no_browser else []
     raise SystemExit(subprocess.call(command, cwd=workspace.root))
+
+
+def paint(text: str, verdict: Verdict) -> str:
+    """Return text in its verdict's colour; click drops the colour if the output is not a terminal."""
+    colours = {"passed": "green", "failed": "red"}
+    return click.style(text, fg=colours.get(verdict.value, "yellow"), bold=True)
 
 
 @click.command()

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-ENVIRONMENT = "LABELWRIGHT_COURSE"
+from labelwright import settings
+from labelwright.errors import LabelwrightError
+
 WORKSPACE_FILE = "labelwright.toml"
 
 
-class CourseError(Exception):
+class CourseError(LabelwrightError):
     """The course, or a part of it, is missing or broken; the text says where and what to do."""
 
     def _render_traceback_(self) -> list[str]:
@@ -22,7 +24,7 @@ def find_root(course: str | os.PathLike[str] | None = None, start: Path | None =
 
     Raises CourseError with the places that were looked at.
     """
-    named = course or os.environ.get(ENVIRONMENT)
+    named = course or settings.COURSE.read()
     if named:
         return _named(Path(named).expanduser())
     here = (start or Path.cwd()).resolve()
@@ -32,7 +34,7 @@ def find_root(course: str | os.PathLike[str] | None = None, start: Path | None =
             return folder
     raise CourseError(
         f"No course was found in {here} or above it. A course is a folder with exercises/ in it. "
-        f"Change into a checkout of labelwright, pass --course DIR, or set {ENVIRONMENT}=DIR."
+        f"Change into a checkout of labelwright, pass --course DIR, or set {settings.COURSE.name}=DIR."
     )
 
 

@@ -12,6 +12,7 @@ import zlib
 from typing import Any
 
 from labelwright.credentials.proof import canonical
+from labelwright.errors import LabelwrightError
 
 KEYWORD = b"openbadgecredential"
 NAMESPACE = "https://purl.imsglobal.org/ob/v3p0"
@@ -24,7 +25,7 @@ _BAKED = re.compile(
 )
 
 
-class BakingError(ValueError):
+class BakingError(LabelwrightError, ValueError):
     """An image cannot take a credential, or holds none; the message says why."""
 
 

@@ -15,6 +15,7 @@ from labelwright.credentials.evidence import MEDIA_TYPE, HandMark, digest_sri, e
 from labelwright.credentials.keys import SigningKey
 from labelwright.credentials.loader import CONTEXTS
 from labelwright.credentials.proof import lost_terms, sign
+from labelwright.errors import LabelwrightError
 
 NAMESPACE = UUID("f2b0a3f0-7f53-5c0e-9a55-6a3a5d3c1f10")
 """Namespace of every identifier made here (version 5 UUIDs of submission hash, exercise and field)."""
@@ -37,7 +38,7 @@ _PARTS = {
 Json = dict[str, Any]
 
 
-class CredentialError(Exception):
+class CredentialError(LabelwrightError):
     """No credential can be issued for this report; the message says why and what to do."""
 
 

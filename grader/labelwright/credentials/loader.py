@@ -7,6 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from labelwright.errors import LabelwrightError
+
 CONTEXT_FILES = {
     "https://www.w3.org/ns/credentials/v2": "credentials-v2.json",
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json": "open-badges-3.0.3.json",
@@ -18,7 +20,7 @@ CONTEXTS = list(CONTEXT_FILES)
 """The `@context` of every credential issued here, in the order the signature covers."""
 
 
-class UnknownContextError(ValueError):
+class UnknownContextError(LabelwrightError, ValueError):
     """A document names a context that is not shipped."""
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from labelwright.errors import LabelwrightError
+
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
 
 
-class UnsafeJsonError(ValueError):
+class UnsafeJsonError(LabelwrightError, ValueError):
     """The text is not JSON that two readers would understand alike; the message says why."""
 
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from labelwright import settings
 
 if TYPE_CHECKING:
     from labelwright.data.card import FetchedPin
 
-CACHE_VARIABLE = "LABELWRIGHT_DATA"
-
 
 def cache_root() -> Path:
     """The folder that holds fetched data: $LABELWRIGHT_DATA, or `datasets` in the user's own cache folder."""
-    chosen = os.environ.get(CACHE_VARIABLE)
-    if chosen:
-        return Path(chosen).expanduser().absolute()
+    chosen = settings.DATA.read()
+    if chosen is not None:
+        return chosen.absolute()
     from platformdirs import user_cache_path
 
     return user_cache_path("labelwright") / "datasets"

@@ -18,6 +18,8 @@ from pydantic import (
     model_validator,
 )
 
+from labelwright.errors import LabelwrightError
+
 ARCHIVES = (".whl", ".zip", ".tar.gz", ".tgz")
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -177,7 +179,7 @@ Skill = Literal[
 SKILLS: tuple[str, ...] = get_args(Skill)
 
 
-class CardError(ValueError):
+class CardError(LabelwrightError, ValueError):
     """A card that cannot be read or does not say what a card must say."""
 
 

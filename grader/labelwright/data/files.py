@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from labelwright.data.cache import cache_folder
+from labelwright.errors import LabelwrightError
 
 if TYPE_CHECKING:
     from labelwright.data.card import DatasetCard, InstalledPin, Kept
@@ -15,11 +16,11 @@ if TYPE_CHECKING:
 _verified: set[tuple[str, int, int, str]] = set()
 
 
-class DataMissing(FileNotFoundError):
+class DataMissing(LabelwrightError, FileNotFoundError):
     """The data is not on this computer: its package is not installed, it was not fetched, or a file is gone."""
 
 
-class DataChanged(ValueError):
+class DataChanged(LabelwrightError, ValueError):
     """The data found is not the data the card speaks of."""
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from labelwright.data.files import DataMissing
+from labelwright.errors import LabelwrightError
 
 MODEL = "smollm2-model"
 """The dataset folder that pins the model's file."""
@@ -36,11 +37,11 @@ SAMPLING = {
 """Every setting that shapes an answer besides temperature and seed, so that no default of the engine matters."""
 
 
-class PlaygroundMissing(ImportError):
+class PlaygroundMissing(LabelwrightError, ImportError):
     """The engine that runs the model is not installed."""
 
 
-class PlaygroundError(ValueError):
+class PlaygroundError(LabelwrightError, ValueError):
     """A question that the playground cannot put to the model."""
 
 

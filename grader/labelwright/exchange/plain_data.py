@@ -13,6 +13,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from labelwright.errors import LabelwrightError
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -29,7 +31,7 @@ MAX_TEXT = 200_000
 """Longest single string, in characters, that crosses; longer ones are cut by the sender."""
 
 
-class PlainError(ValueError):
+class PlainError(LabelwrightError, ValueError):
     """The bytes are not plain data as this module writes it, or are too large or too deep."""
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Self
 
 from labelwright.checks.verdicts import Origin, Report
+from labelwright.errors import GradebookError
 from labelwright.gradebook import deadlines, manual, marks, queries, roster, writes
 from labelwright.gradebook.deadlines import Deadline
-from labelwright.gradebook.errors import GradebookError
 from labelwright.gradebook.manual import Note
 from labelwright.gradebook.marks import Comment, Mark
 from labelwright.gradebook.policy import Grade, Policy

@@ -9,7 +9,7 @@ from math import isfinite
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from labelwright.gradebook.errors import GradebookError
+from labelwright.errors import GradebookError
 from labelwright.gradebook.models import DeadlineRow, LearnerRow
 from labelwright.gradebook.timestamps import aware, now, stored
 

@@ -11,9 +11,9 @@ from typing import NoReturn
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from labelwright.errors import GradebookError
 from labelwright.gradebook import deadlines, marks
 from labelwright.gradebook.deadlines import Deadline
-from labelwright.gradebook.errors import GradebookError
 from labelwright.gradebook.marks import Comment, Mark
 from labelwright.gradebook.models import (
     CheckRow,

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from labelwright.gradebook.errors import GradebookError, shown
+from labelwright.errors import GradebookError
 
 REVISIONS = ("0001", "0002")
 """Every step there has been, oldest first; the last is what this version of labelwright writes."""
@@ -37,7 +37,7 @@ def bring_up_to_date(engine: Engine, place: str) -> None:
             raise
         except Exception as error:
             raise GradebookError(
-                f"{shown(place)} could not be brought up to date ({type(error).__name__}: {error}). It is as it "
+                f"{hide_password(place)} could not be brought up to date ({type(error).__name__}: {error}). It is as it "
                 "was: open it with the labelwright that wrote it, or restore it from a backup."
             ) from None
         finally:
@@ -69,7 +69,7 @@ def _migrate(connection: Connection, place: str) -> None:
 
 
 def _refuse_strangers(revision: str | None, tables: set[str], dialect: str, place: str) -> None:
-    where = shown(place)
+    where = hide_password(place)
     ours = tables & FIRST_TABLES
     if revision is None and not ours and (dialect != "sqlite" or not tables):
         return
@@ -106,3 +106,8 @@ def _check_references(connection: Connection) -> None:
 
 def _escaped(path: Path) -> str:
     return str(path).replace("%", "%%")
+
+
+def hide_password(place: str) -> str:
+    """Return a path as it is, and only the scheme of a URL, which may contain a password."""
+    return place.split("://")[0] + "://..." if "://" in place else place

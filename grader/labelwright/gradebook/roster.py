@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from labelwright.gradebook.errors import RosterError
+from labelwright.errors import RosterError
 from labelwright.gradebook.models import LearnerRow
 from labelwright.gradebook.writes import learner_key, learner_row
 

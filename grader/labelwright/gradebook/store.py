@@ -11,11 +11,19 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.engine import URL, Engine
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    DBAPIError,
+    IntegrityError,
+    NoSuchModuleError,
+    OperationalError,
+    SQLAlchemyError,
+)
 from sqlalchemy.orm import Session
 
-from labelwright.gradebook.errors import GradebookError, explain
-from labelwright.gradebook.migrate import WRITES, bring_up_to_date
+from labelwright.errors import GradebookError
+from labelwright.gradebook.migrate import WRITES, bring_up_to_date, hide_password
 
 Result = TypeVar("Result")
 
@@ -37,7 +45,7 @@ class Store:
             with _let_go_on_failure(self._engine):
                 bring_up_to_date(self._engine, self.place)
         except (SQLAlchemyError, OSError, ImportError, ValueError) as error:
-            raise GradebookError(explain(self.place, error)) from None
+            raise GradebookError(_explain(self.place, error)) from None
 
     def close(self) -> None:
         """Let go of the database."""
@@ -56,7 +64,7 @@ class Store:
             with self._engine.connect() as connection:
                 yield connection
         except SQLAlchemyError as error:
-            raise GradebookError(explain(self.place, error)) from None
+            raise GradebookError(_explain(self.place, error)) from None
 
     def write(self, work: Callable[[Session], Result]) -> Result:
         """Run `work` in one transaction and commit it; run it again where another writer came between.
@@ -70,7 +78,7 @@ class Store:
                     return work(session)
             except SQLAlchemyError as error:
                 if not (left and _collided(error)):
-                    raise GradebookError(explain(self.place, error)) from None
+                    raise GradebookError(_explain(self.place, error)) from None
                 sleep(uniform(0, 0.05))
         raise AssertionError("the last try returns or raises")
 
@@ -122,3 +130,30 @@ def _begin_sqlite(connection: Connection) -> None:
     # A writer takes its turn at once: one that first read could be refused when it comes to write.
     writes = connection.get_execution_options().items() >= WRITES.items()
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _explain(place: str, error: Exception) -> str:
+    """Return a database error as a message about the gradebook at `place`, with advice."""
+    where = hide_password(place)
+    if isinstance(error, (ArgumentError, NoSuchModuleError, ValueError)):
+        return f"{where} is not a database that can be opened. Give a file's path or a URL such as sqlite:///grades.db."
+    if isinstance(error, ImportError):
+        return (
+            f"{where} needs a driver that is not installed ({error.name}). "
+            "For PostgreSQL: pip install 'labelwright[postgres]'."
+        )
+    reason = str(getattr(error, "orig", None) or error).strip().replace("\n", " ")
+    return f"The gradebook {where} cannot be used: {reason}. {_advice(error, '://' in place)}"
+
+
+def _advice(error: Exception, remote: bool) -> str:
+    if isinstance(error, OperationalError) and remote:
+        return (
+            "Check that the database runs, that its name, user and password are right, and that it has "
+            "space left; what was recorded before is safe."
+        )
+    if isinstance(error, (OperationalError, OSError)):
+        return "Check that the folder exists, can be written to and has space left; recorded grades are safe."
+    if isinstance(error, DatabaseError) and "not a database" in str(error):
+        return "The file is not a gradebook. Name another one; this one was not changed."
+    return "Nothing that was recorded before is lost."

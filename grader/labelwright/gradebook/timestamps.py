@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time
 
-from labelwright.gradebook.errors import GradebookError
+from labelwright.errors import GradebookError
 
 
 def stored(moment: datetime) -> datetime:

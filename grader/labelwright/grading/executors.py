@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from labelwright import settings
+from labelwright.errors import LabelwrightError
+
 if TYPE_CHECKING:
     from distributed import Client
 
 
-class ExecutorError(Exception):
+class ExecutorError(LabelwrightError):
     """The executor that was named cannot be had; the text says why and what to write."""
 
 
@@ -72,10 +75,6 @@ def _dask(address: str) -> Chosen:
     return Chosen(lambda: client.get_executor(retries=3, pure=False), workers)
 
 
-TLS_VARIABLES = ("LABELWRIGHT_TLS_CA", "LABELWRIGHT_TLS_CERT", "LABELWRIGHT_TLS_KEY")
-"""Paths of the certificate authority, this machine's certificate, and its key; all three, or none."""
-
-
 SECONDS = 15.0
 
 
@@ -84,17 +83,16 @@ def connect(address: str) -> Client:
     from distributed import Client
     from distributed.security import Security
 
-    authority, certificate, key = (os.environ.get(name) for name in TLS_VARIABLES)
-    given = [path for path in (authority, certificate, key) if path]
+    files = [setting.read() for setting in settings.TLS]
+    given = [str(path) for path in files if path]
+    names = ", ".join(setting.name for setting in settings.TLS)
     if given and len(given) != 3:
-        raise ExecutorError(f"For TLS set all three of {', '.join(TLS_VARIABLES)}, or none.")
+        raise ExecutorError(f"For TLS set all three of {names}, or none.")
     if address.startswith("tls://") and not given:
-        raise ExecutorError(
-            f"{address} wants TLS. Set {', '.join(TLS_VARIABLES)} to your certificates first."
-        )
+        raise ExecutorError(f"{address} wants TLS. Set {names} to your certificates first.")
     security = (
         Security(
-            tls_ca_file=authority, tls_client_cert=certificate, tls_client_key=key, require_encryption=True
+            tls_ca_file=given[0], tls_client_cert=given[1], tls_client_key=given[2], require_encryption=True
         )
         if given
         else None

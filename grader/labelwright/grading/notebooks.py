@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from labelwright.checks.verdicts import Outcome, OutcomeKind
+from labelwright.errors import LabelwrightError
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_PARTS = 5_000_000
@@ -17,7 +18,7 @@ MAX_CODE = 4 * 1024 * 1024
 _EXERCISE_CALL = re.compile(r"""\bexercise\(\s*["']([^"'\n]{1,120})["']\s*\)""")
 
 
-class NotebookFault(Exception):
+class NotebookFault(LabelwrightError):
     """Bytes that are not a notebook that can be graded; `outcome` says so in words."""
 
     def __init__(self, outcome: Outcome) -> None:

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from labelwright import settings
 from labelwright.checks.check import Check
 from labelwright.checks.report import passes
 from labelwright.checks.runner import load_checks, run_checks
@@ -145,7 +146,7 @@ def open_session(slug: str, namespace: dict[str, Any]) -> Session:
     """The session for an exercise, over the caller's variables; CourseError says what is missing."""
     watch()
     workspace = find_workspace()
-    course = open_course(None if os.environ.get("LABELWRIGHT_COURSE") or not workspace else workspace.course)
+    course = open_course(None if settings.COURSE.read() or not workspace else workspace.course)
     return Session(course, course.exercise(slug), workspace, namespace)
 
 

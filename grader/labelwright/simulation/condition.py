@@ -12,6 +12,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from labelwright.annotations.record import Item
+from labelwright.errors import LabelwrightError
 
 MOST_SEARCHED = 2_000
 """Code points of a text that a pattern is searched in."""
@@ -23,7 +24,7 @@ UNBOUNDED = 100
 _REPEAT = re.compile(r"\*|\+|\?|\{(\d*)(,?)(\d*)\}")
 
 
-class PatternError(ValueError):
+class PatternError(LabelwrightError, ValueError):
     """A regular expression that a guideline may not use; the text says which part to change."""
 
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from labelwright.annotations.task import LabelOption, LabelTask
 from labelwright.annotations.values import Label
+from labelwright.errors import LabelwrightError
 from labelwright.simulation.condition import Condition, ways
 
 RuleKind = Literal["definition", "decision", "example", "counter-example", "tie", "skip"]
@@ -33,7 +34,7 @@ MOST_WAYS_TOGETHER = 5_000
 """How many ways to match all patterns of a guideline may have together; see `pattern.ways`."""
 
 
-class GuidelineError(ValueError):
+class GuidelineError(LabelwrightError, ValueError):
     """A guideline that cannot be read or that contradicts its own label set; the text says what to change."""
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from labelwright.annotations.inputs import as_items
 from labelwright.annotations.record import Item
+from labelwright.errors import LabelwrightError
 from labelwright.simulation.guideline import Guideline, Rule
 
 MIDDLING = 0.5
@@ -17,7 +18,7 @@ MIDDLING = 0.5
 Shares = Mapping[str, float]
 
 
-class SimulationError(ValueError):
+class SimulationError(LabelwrightError, ValueError):
     """Something the simulated annotators cannot work with; the text says which item, label or worker, and what to do."""
 
 

@@ -14,6 +14,8 @@ from io import StringIO
 from string import Template
 from typing import TYPE_CHECKING, Any
 
+from labelwright.errors import LabelwrightError
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -89,7 +91,7 @@ _STYLE: dict[str, Any] = {
 }
 
 
-class FigureError(Exception):
+class FigureError(LabelwrightError):
     """A figure cannot be drawn; the text says why and what to do."""
 
 

@@ -9,8 +9,9 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
+from labelwright import settings
 from labelwright.course.course import Course
-from labelwright.course.root import ENVIRONMENT, CourseError
+from labelwright.course.root import CourseError
 
 CONFIG = "mkdocs.yml"
 _NEEDED = ("mkdocs", "material", "mkdocs_awesome_nav")
@@ -82,7 +83,7 @@ def serve_site(course: Course, port: int = 8000) -> None:
 def _config(course: Course) -> Path:
     config = course.root / CONFIG
     if not config.is_file():
-        named = f", which {ENVIRONMENT} names," if os.environ.get(ENVIRONMENT) else ""
+        named = f", which {settings.COURSE.name} names," if settings.COURSE.read() else ""
         raise SiteError(
             f"The course in {course.root}{named} has no {CONFIG}, so it has no site to build. Its exercises work "
             f"without one. To give it a site, copy {CONFIG} and course/.nav.yml from labelwright's checkout."

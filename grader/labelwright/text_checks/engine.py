@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from labelwright.errors import LabelwrightError
 from labelwright.text_checks import answers as arithmetic
 from labelwright.text_checks import answers as extraction
 from labelwright.text_checks import answers as language
@@ -43,7 +44,7 @@ KINDS: dict[str, Checker] = {
 """Every kind of check, by the name that a prompt's `checks` use."""
 
 
-class VerdictError(ValueError):
+class VerdictError(LabelwrightError, ValueError):
     """A check that names no kind, or lacks a setting of its kind."""
 
 

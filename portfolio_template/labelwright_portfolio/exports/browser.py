@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from labelwright_portfolio.errors import PortfolioError
+from labelwright.errors import PortfolioError
 from labelwright_portfolio.pages.frame import templates
 from labelwright_portfolio.pages.front import highlights
 from labelwright_portfolio.pages.page_data import Told

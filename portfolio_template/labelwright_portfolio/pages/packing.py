@@ -15,6 +15,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
+from labelwright.errors import LabelwrightError
+
 LONGEST, SHORTEST, WINDOW, CHAIN = 258, 3, 32_768, 128
 MAX_UNPACKED = 20_000_000
 EAGER = 32
@@ -23,7 +25,7 @@ LENGTH_ORDER = (16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15
 """The order in which a block tells the widths of the code for code lengths (RFC 1951, section 3.2.7)."""
 
 
-class PackingError(ValueError):
+class PackingError(LabelwrightError, ValueError):
     """A packed text cannot be opened; the message says why."""
 
 

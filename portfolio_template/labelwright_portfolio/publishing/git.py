@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from labelwright_portfolio.errors import PortfolioError
+from labelwright.errors import PortfolioError
 from labelwright_portfolio.write import OURS, is_portfolio
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
-from labelwright_portfolio.errors import PortfolioError
+from labelwright.errors import PortfolioError
 
 
 def make_folder(folder: Path, works: Sequence[tuple[str, str]], *, workflow: bool = False) -> list[Path]:

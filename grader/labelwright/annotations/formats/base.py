@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from labelwright.annotations.record import Annotation, Item
 from labelwright.annotations.task import LabelTask
 from labelwright.annotations.values import Box, Errors, ErrorSpan, Kind, Point, Shapes, Span, Spans
+from labelwright.errors import LabelwrightError
 
 
 class ItemLookup:
@@ -75,7 +76,7 @@ KINDS: tuple[Kind, ...] = (
 """Every kind of value, in the order of `annotations.values`."""
 
 
-class FormatError(ValueError):
+class FormatError(LabelwrightError, ValueError):
     """A file that cannot be read or written in a format; the text says where, what was expected and what to do.
 
     `where` is the place inside the file (`line 3`, `task 2`), empty where the whole file is meant; `path` is filled in

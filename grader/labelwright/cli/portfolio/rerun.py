@@ -11,10 +11,10 @@ from labelwright.course.course import Course, open_course
 from labelwright.credentials.evidence import evidence
 from labelwright.credentials.issue import credential_id
 from labelwright.credentials.verify import Finding
+from labelwright.errors import PortfolioError
 from labelwright.grading.batch import grade_all
 from labelwright.grading.run import need_walls
 from labelwright.grading.submissions import Submission, from_file
-from labelwright_portfolio.errors import PortfolioError
 from labelwright_portfolio.parse_page import read_page_file
 from labelwright_portfolio.works import Work
 

@@ -13,7 +13,9 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from labelwright import settings
 from labelwright.credentials.keys import SigningKey
+from labelwright.errors import LabelwrightError
 
 LARGEST = 65_536
 """Bytes of the largest file that is read as a key; a PEM file of ours has about 300."""
@@ -25,7 +27,7 @@ Ask = Callable[[], str]
 """Gives the passphrase; called only for a file that has one."""
 
 
-class KeyFileError(Exception):
+class KeyFileError(LabelwrightError):
     """The key file cannot be read, written or understood; the message says what to do."""
 
 
@@ -115,7 +117,8 @@ def _loaded(pem: bytes, path: Path, ask: Ask | None) -> object:
         if not (passphrase := ask() if ask else ""):
             raise KeyFileError(
                 f"The key file {path} is protected by a passphrase and none was given. Run the command in a "
-                "terminal, which asks for it, or set LABELWRIGHT_KEY_PASSPHRASE."
+                "terminal, which asks for it, or set "
+                f"{settings.KEY_PASSPHRASE.name}."
             ) from None
     try:
         return serialization.load_pem_private_key(pem, password=passphrase.encode())

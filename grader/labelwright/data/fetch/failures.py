@@ -8,12 +8,14 @@ from urllib.parse import urlsplit, urlunsplit
 import requests
 from urllib3.exceptions import HTTPError
 
-from labelwright.data.cache import CACHE_VARIABLE, cache_root
+from labelwright import settings
+from labelwright.data.cache import cache_root
+from labelwright.errors import LabelwrightError
 
 NETWORK_FAULTS = (requests.RequestException, HTTPError)
 
 
-class FetchError(OSError):
+class FetchError(LabelwrightError, OSError):
     """Data that could not be fetched: the message says what, from where, why, and what to do."""
 
 
@@ -42,7 +44,7 @@ def disk_fault(fault: OSError, what: str) -> FetchError:
         reason = f"{fault.strerror or fault}. Make that folder writable"
     return FetchError(
         f"{what}: cannot be kept in {root}: {reason}, or name another folder in the environment variable "
-        f"{CACHE_VARIABLE}."
+        f"{settings.DATA.name}."
     )
 
 

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 from functools import cache
 from pathlib import Path
 
+from labelwright import settings
 from labelwright.grading.sandbox.isolation import python_paths
-
-OFF = "LABELWRIGHT_NO_BUBBLEWRAP"
-"""Set this variable to leave bubblewrap out."""
 
 
 @cache
 def available() -> bool:
     """Whether bubblewrap is there and may do here what it has to; it is tried, not guessed."""
-    if os.environ.get(OFF) or shutil.which("bwrap") is None:
+    if settings.NO_BUBBLEWRAP.read() or shutil.which("bwrap") is None:
         return False
     try:
         done = subprocess.run(

@@ -11,11 +11,12 @@ import subprocess
 import sys
 from typing import Any
 
+from labelwright.errors import LabelwrightError
 from labelwright.grading.sandbox import bubblewrap
 from labelwright.grading.sandbox.scratch import scratch_folder
 
 
-class SandboxError(Exception):
+class SandboxError(LabelwrightError):
     """No child can be started here; the text says why and what that costs."""
 
 

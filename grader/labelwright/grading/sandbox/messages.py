@@ -8,17 +8,18 @@ import struct
 import time
 from typing import Any
 
+from labelwright.errors import LabelwrightError
 from labelwright.exchange.plain_data import MAX_BYTES
 
 _HEAD = struct.Struct(">BI")
 EVENT, ANSWER, ASK = 1, 2, 3
 
 
-class WireClosed(Exception):
+class WireClosed(LabelwrightError):
     """The other side is gone, or what it sent is not a message."""
 
 
-class WireTimeout(Exception):
+class WireTimeout(LabelwrightError):
     """Nothing complete came in the time given."""
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from labelwright import settings
 from labelwright.exchange.plain_data import PlainError, loads
 from labelwright.grading.sandbox.execution import Execution, Job
 from labelwright.grading.sandbox.fork_server import Warm
@@ -45,7 +46,6 @@ attempt("read another process's memory", lambda: open("/proc/self/mem", "rb").re
 """
 _LOOP = "while True: pass"
 _EAT = "x = bytearray(16 * 1024 ** 3)"
-VARIABLE = "LABELWRIGHT_PROBE_SECRET"
 
 
 @dataclass(frozen=True)
@@ -83,10 +83,10 @@ def _tried(warm: Warm, outside: str, secret: Path) -> dict[str, Any]:
         target=str(Path(outside) / "target"),
         listening=f"{outside}/socket",
         grader=os.getpid(),
-        variable=VARIABLE,
+        variable=settings.PROBE_SECRET.name,
     )
-    before = os.environ.get(VARIABLE)
-    os.environ[VARIABLE] = "secret"
+    before = os.environ.get(settings.PROBE_SECRET.name)
+    os.environ[settings.PROBE_SECRET.name] = "secret"
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listening:
             with contextlib.suppress(OSError):
@@ -98,7 +98,7 @@ def _tried(warm: Warm, outside: str, secret: Path) -> dict[str, Any]:
         return {}
     finally:
         if before is None:
-            del os.environ[VARIABLE]
+            del os.environ[settings.PROBE_SECRET.name]
     held = answer.get("value") if isinstance(answer, dict) else None
     return held if isinstance(held, dict) else {}
 
