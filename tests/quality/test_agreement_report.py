@@ -35,7 +35,7 @@ FAST = {"n_resamples": 100}
 
 
 def records(table, make, task="t"):
-    """One record a cell of a table items x annotators; None for no record."""
+    """One record per cell of a table items x annotators; None for no record."""
     return [
         Annotation(item=f"i{row}", annotator="abcdef"[column], task=task, value=make(cell))
         for row, cells in enumerate(table)
@@ -91,9 +91,9 @@ def test_columns_that_are_no_people_get_no_cohen_and_no_judgement_of_people():
     assert names(report)[0] == "Scott's pi"
     assert report.sections[0].tendencies == ()
     assert "raters='people'" in report.design
-    told = agreement_report(PARADOX, raters="people", **FAST)
-    assert names(told)[0] == "Cohen's kappa"
-    assert [one.rater for one in told.sections[0].tendencies] == ["1", "2"]
+    report = agreement_report(PARADOX, raters="people", **FAST)
+    assert names(report)[0] == "Cohen's kappa"
+    assert [one.rater for one in report.sections[0].tendencies] == ["1", "2"]
 
 
 def test_many_complete_and_many_with_holes():
@@ -181,15 +181,15 @@ def test_one_label_only_is_told_and_not_scored():
 
 
 def test_few_items_and_lost_items_are_told():
-    told = agreement_report([["a", "b"], ["a", None], ["b", "b"]], **FAST).sections[0].warnings
-    assert any("Only 2 items" in text for text in told)
-    assert any("1 items have one rating" in text for text in told)
+    warnings = agreement_report([["a", "b"], ["a", None], ["b", "b"]], **FAST).sections[0].warnings
+    assert any("Only 2 items" in text for text in warnings)
+    assert any("1 items have one rating" in text for text in warnings)
 
 
 def test_perfect_agreement_is_no_certainty():
     section = agreement_report(people([["a", "a"], ["b", "b"]] * 20), **FAST).sections[0]
     assert section.headline.value == 1
-    assert any("not certainty" in text for text in section.warnings)
+    assert any("does not mean certainty" in text for text in section.warnings)
 
 
 def test_annotations_of_single_choices():
@@ -260,7 +260,7 @@ def test_spans_with_what_one_marked_and_the_other_did_not():
     cells = {(one.row, one.column): one.times for one in section.confusion.most_confused()}
     assert cells == {("LOC", "(nothing)"): 1.0, ("PER", "ORG"): 1.0}
     assert section.worst[0].item == "i1"
-    assert section.tendencies[0].note == "draws 1.5 spans an item, the others 1.0 on the same items"
+    assert section.tendencies[0].note == "draws 1.5 spans per item, the others 1.0 on the same items"
     assert "token kappa needs the texts" in agreement_report(made, **FAST).sections[0].why
 
 

@@ -215,7 +215,7 @@ def test_plans_that_cannot_be():
         majority_accuracy(4, 0.7)
     with pytest.raises(ValueError, match="between 0 and 1"):
         majority_accuracy(3, 70)
-    with pytest.raises(ValueError, match="21 right of 20"):
+    with pytest.raises(ValueError, match="21 of 20 gold items right"):
         gold_pass_probability(20, 21, 0.7)
 
 

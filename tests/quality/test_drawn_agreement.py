@@ -120,7 +120,7 @@ def test_items_are_resampled():
     [
         (lambda: span_agreement({"a": {"1": []}, "b": {"2": []}}), "no item was done by two"),
         (lambda: span_agreement({"a": ANN, "b": BO}, mode="type"), "'strict' or 'partial'"),
-        (lambda: token_agreement({"a": ANN, "b": BO}, {"1": TEXT}), "no text for item '2'"),
+        (lambda: token_agreement({"a": ANN, "b": BO}, {"1": TEXT}), "item '2' has no text"),
         (lambda: token_agreement({"a": ANN, "b": BO}, {"1": "short", "2": ""}), "has 5 code points"),
         (lambda: box_agreement({"a": {"1": []}, "b": {"1": []}}, threshold=0), "threshold is 0"),
     ],

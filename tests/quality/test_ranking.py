@@ -51,12 +51,12 @@ def games(draw_players=(2, 5), ties=True, connected=False):
             lambda pair: pair[0] != pair[1]
         )
         rows = draw(st.lists(st.tuples(pairs, results), min_size=1, max_size=40))
-        told = [
+        games = [
             (first, second, {"first": first, "second": second, "tie": "tie"}[result])
             for (first, second), result in rows
         ]
         circle = [(player, (player + 1) % size, player) for player in range(size)] if connected else []
-        return draw(st.permutations([*told, *circle]))
+        return draw(st.permutations([*games, *circle]))
 
     return build()
 

@@ -132,7 +132,7 @@ def test_neighbours_do_not_overlap():
 def test_nothing_to_score_is_undefined_with_a_reason():
     nothing = span_scores([[]], [[]])
     assert math.isnan(nothing.strict.f1)
-    assert nothing.strict.reason == "nothing was marked and nothing was there"
+    assert nothing.strict.reason == "nothing was marked and the gold is empty"
     missed = span_scores([spans((0, 2, "A"))], [[]]).strict
     assert math.isnan(missed.precision)
     assert (missed.recall, missed.f1) == (0, 0)

@@ -10,7 +10,7 @@ from labelwright.feedback.html import environment
 from labelwright.feedback.plain import clean
 from labelwright.quality.coefficients.result import Agreement
 from labelwright.quality.confusion import Confusion
-from labelwright.quality.report.model import AgreementReport, Section, in_words
+from labelwright.quality.report.model import AgreementReport, Section, rating_text
 
 ROW = 30
 TRACK = 300
@@ -127,7 +127,7 @@ def heat_map(section: Section) -> HeatMap | None:
     confusion = section.confusion
     if confusion is None or len(confusion.labels) < 2:
         return None
-    names = [clean(in_words(label)) for label in confusion.labels]
+    names = [clean(rating_text(label)) for label in confusion.labels]
     short = [name if len(name) <= 16 else name[:15] + "…" for name in names]
     longest = max(len(name) for name in short)
     left, side = longest * LETTER + 16, 30 if len(names) > 10 else 44
@@ -141,7 +141,7 @@ def heat_map(section: Section) -> HeatMap | None:
     labels = tuple((side * (place + 0.5), short[place], names[place]) for place in range(len(names)))
     worst = confusion.most_confused(3)
     told = "; ".join(
-        f"{in_words(one.row)} with {in_words(one.column)} {_times(one.times)} times" for one in worst
+        f"{rating_text(one.row)} with {rating_text(one.column)} {_times(one.times)} times" for one in worst
     )
     extent = side * len(names)
     room = longest * LETTER * 0.75 if turned else 8

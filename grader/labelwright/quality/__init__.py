@@ -1,15 +1,15 @@
-"""The quality room: agreement between raters, intervals around it, and how well a search found what it should.
+"""Quality of labels: agreement, aggregation, label errors, ranking, and scores of spans, boxes, links and searches.
 
-README: thin functions over numpy and evalica, each naming the paper its formula comes from. A ratings table always has
-items as rows and raters as columns, with NaN or None where a rater gave no rating. Coefficients that carry a
+README: thin functions over numpy, scipy and evalica; each docstring names the paper of its formula. A ratings table
+always has items as rows and raters as columns, with NaN or None where a rater gave no rating. Coefficients with a
 researcher's name return an `Agreement` (value, interval, items, raters, reason); `krippendorff_alpha` and
-`cohen_kappa` are plain numbers. `agreement_report` chooses among them. One folder a question: coefficients,
-structures (spans and boxes between annotators), report; the names below are the public ones.
+`cohen_kappa` return the value alone. `agreement_report` chooses among them. Folders: coefficients, crowd (several
+people's labels combined), ranking (pairwise comparisons), report. `__init__.pyi` lists the public names.
 """
 
 from __future__ import annotations
 
 import lazy_loader
 
-# The stub beside this file is the one list of public names; a name's module is imported when it is first used.
+# The stub `__init__.pyi` is the only list of public names; the module of a name is imported on first use.
 __getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

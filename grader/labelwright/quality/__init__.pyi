@@ -3,7 +3,7 @@
 from .coefficients.alpha import krippendorff_alpha as krippendorff_alpha
 from .alignment import Alignment as Alignment, align as align
 from .coefficients.alpha import bootstrap_alpha as bootstrap_alpha
-from .calibration import Standing as Standing, against_ceiling as against_ceiling
+from .calibration import CeilingComparison as CeilingComparison, against_ceiling as against_ceiling
 from .calibration import (
     Calibration as Calibration,
     confidence_calibration as confidence_calibration,
@@ -47,7 +47,7 @@ from .coefficients.two_raters import cohen as cohen
 from .coefficients.resample import bootstrap_mean as bootstrap_mean
 from .coefficients.result import Agreement as Agreement, Bootstrap as Bootstrap, Interval as Interval
 from .confusion import (
-    Confused as Confused,
+    ConfusedPair as ConfusedPair,
     Confusion as Confusion,
     coincidence_table as coincidence_table,
     confusion_table as confusion_table,

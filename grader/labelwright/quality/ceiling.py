@@ -10,7 +10,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from labelwright.quality.coefficients.coding import Codes, Table, code_ratings, read_table, score_table
+from labelwright.quality.coefficients.coding import (
+    Codes,
+    Table,
+    code_ratings,
+    is_missing,
+    read_table,
+    score_table,
+)
 from labelwright.quality.coefficients.resample import (
     Floats,
     Statistic,
@@ -103,7 +110,7 @@ def against_people(
     people = code_ratings(table, categories)
     known = list(people.labels) + ([] if categories else _new(labels, people.labels))
     both = np.column_stack([np.array([*labels, None], dtype=object)[:-1], table])
-    answered = np.array([not _is_missing(label) for label in labels], dtype=bool)
+    answered = np.array([not is_missing(label) for label in labels], dtype=bool)
     coded = code_ratings(both[answered], known).rated(3)
     if not len(coded.codes):
         raise ValueError("no item has a label and two ratings, so nothing can be compared.")
@@ -199,11 +206,7 @@ def _names(ratings: Table, coded: Codes) -> list[str]:
 
 
 def _new(labels: Sequence[Hashable], known: tuple[Any, ...]) -> list[Hashable]:
-    return [label for label in dict.fromkeys(labels) if not _is_missing(label) and label not in set(known)]
-
-
-def _is_missing(label: Any) -> bool:
-    return label is None or label != label
+    return [label for label in dict.fromkeys(labels) if not is_missing(label) and label not in set(known)]
 
 
 def check_raters(raters: Raters) -> None:
@@ -271,8 +274,8 @@ def scores_against_people(
 ) -> ScoreCeiling:
     """Return how one set of scores does on the measure of `score_ceiling`.
 
-    Each score is compared with the mean of all people but one, averaged over the person left out. Give None where
-    there is no score. Raises ValueError on unequal lengths.
+    Each score is compared with the mean of all people but one, averaged over the person left out. Give None for an
+    item without a score. Raises ValueError on unequal lengths.
     """
     table = np.asarray(ratings, dtype=object)
     if len(scores) != len(table):

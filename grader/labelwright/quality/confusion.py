@@ -1,4 +1,4 @@
-"""Who or what is confused with what: cross-tables of two raters, of labels against gold, and of many raters."""
+"""Cross-tables that show which labels are confused: of two raters, of labels against gold, and of many raters."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from labelwright.quality.coefficients.coding import Table, code_ratings
 
 
 @dataclass(frozen=True)
-class Confused:
-    """One cell off the diagonal: `times` a `row` label met a `column` label, `share` of that row's total (0 to 1)."""
+class ConfusedPair:
+    """A cell off the diagonal: a `row` label met a `column` label `times` times, a `share` of its row (0 to 1)."""
 
     row: Any
     column: Any
@@ -23,9 +23,10 @@ class Confused:
 
 @dataclass(frozen=True)
 class Confusion:
-    """A square cross-table over `labels`; `rows` and `columns` say whose labels they are.
+    """A square cross-table over `labels`; `rows` and `columns` say who gave them.
 
-    A `symmetric` table counts pairs of ratings of one item, whoever gave them; its cells need not be whole numbers.
+    A `symmetric` table counts pairs of ratings of one item, without regard to who gave them; its cells need not be whole
+    numbers.
     """
 
     labels: tuple[Any, ...]
@@ -34,15 +35,15 @@ class Confusion:
     columns: str
     symmetric: bool = False
 
-    def most_confused(self, most: int = 5) -> tuple[Confused, ...]:
-        """The `most` frequent confusions, most frequent first; a symmetric table names each pair of labels once."""
-        found = [
-            Confused(row, column, times, times / sum(line))
+    def most_confused(self, most: int = 5) -> tuple[ConfusedPair, ...]:
+        """Return up to `most` confusions, most frequent first; a symmetric table names each pair of labels once."""
+        cells = [
+            ConfusedPair(row, column, times, times / sum(line))
             for i, (row, line) in enumerate(zip(self.labels, self.table, strict=True))
             for j, (column, times) in enumerate(zip(self.labels, line, strict=True))
             if times > 0 and (i < j if self.symmetric else i != j)
         ]
-        return tuple(sorted(found, key=lambda cell: -cell.times)[:most])
+        return tuple(sorted(cells, key=lambda cell: -cell.times)[:most])
 
 
 def confusion_table(
@@ -60,7 +61,7 @@ def confusion_table(
     """
     if len(first) != len(second):
         raise ValueError(
-            f"got {len(first)} and {len(second)} labels; a cross-table needs the same items twice."
+            f"got {len(first)} and {len(second)} labels; a cross-table needs two labels for each item."
         )
     table = np.empty((len(first), 2), dtype=object)
     table[:, 0], table[:, 1] = list(first), list(second)
@@ -71,10 +72,10 @@ def confusion_table(
 
 
 def coincidence_table(ratings: Table, *, categories: Sequence[Hashable] | None = None) -> Confusion:
-    """Return Krippendorff's coincidence matrix of a table items x raters: every ordered pair of ratings of an item
-    counts 1/(m - 1), m being the number of its ratings, so that the cells add up to the ratings that can be paired.
+    """Return Krippendorff's coincidence matrix of a table items x raters.
 
-    Source: Krippendorff 2011, Computing Krippendorff's Alpha-Reliability.
+    Every ordered pair of ratings of an item counts 1/(m - 1), where m is the number of its ratings, so that the cells
+    add up to the number of ratings that can be paired. Source: Krippendorff 2011, Computing Krippendorff's Alpha-Reliability.
     """
     coded = code_ratings(ratings, categories).rated(2)
     counts = coded.counts()

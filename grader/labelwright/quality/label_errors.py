@@ -1,4 +1,4 @@
-"""Find labels that are likely wrong from a model's probabilities: confident learning."""
+"""Find labels that are probably wrong from the probabilities of a model: confident learning."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ class Predictions:
     @property
     def self_confidence(self) -> _Floats:
         """The probability of each item's given label."""
-        found: _Floats = self.probabilities[np.arange(len(self.given)), self.given]
-        return found
+        confidence: _Floats = self.probabilities[np.arange(len(self.given)), self.given]
+        return confidence
 
 
 @dataclass(frozen=True, eq=False)
 class ConfidentJoint:
     """Counts of (given label, confident label), given labels as rows, both in the order of `labels`.
 
-    `thresholds` has the mean self-confidence of each label's items, NaN where no item has the label. `confident` holds
-    for each item the place of the label it is confidently, or -1. `joint` is the estimated share of items with each
-    (given, true) pair: every row of `counts` scaled to the share of the items with that given label. `noise` is the
-    off-diagonal sum of `joint`, the estimated share of wrong labels; NaN where no item is confident of anything.
+    `thresholds` has the mean self-confidence of each label's items, NaN where no item has the label. `confident` has
+    for each item the place of the label that the model is confident of, or -1. `joint` is the estimated share of items
+    with each (given, true) pair: every row of `counts` scaled to the share of the items with that given label. `noise`
+    is the off-diagonal sum of `joint`, the estimated share of wrong labels; NaN where the model is confident of no item.
     `warning` is set where the probabilities do not look out-of-sample.
     """
 
@@ -56,7 +56,7 @@ def read_predictions(
 ) -> Predictions:
     """Check and code given labels (N of them) and probabilities (N x K).
 
-    `labels` names the K columns; left out, they are the sorted labels in `given`, as in scikit-learn's `classes_`.
+    `labels` names the K columns; without it they are the sorted labels in `given`, as in scikit-learn's `classes_`.
     Raises ValueError where sizes differ, a label is unknown or missing, or a row is not a probability distribution.
     """
     names = [_plain(label) for label in given]
@@ -64,15 +64,19 @@ def read_predictions(
     table = np.asarray(probabilities, dtype=np.float64)
     if not names or table.shape != (len(names), len(known)):
         raise ValueError(
-            f"probabilities have shape {table.shape} for {len(names)} items and {len(known)} labels; give one row an "
-            "item and one column a label, and name the columns with `labels` where a label is never given."
+            f"probabilities have shape {table.shape} for {len(names)} items and {len(known)} labels; give a row "
+            "for each item and a column for each label, and name the columns with `labels` where a label is never given."
         )
     wrong = np.flatnonzero(~((table >= 0).all(axis=1) & (np.abs(table.sum(axis=1) - 1) < 1e-3)))
     if wrong.size:
-        raise ValueError(f"row {wrong[0]} of probabilities, {table[wrong[0]].tolist()}, does not sum to 1.")
+        raise ValueError(
+            f"row {wrong[0]} of probabilities, {table[wrong[0]].tolist()}, does not sum to 1; give probabilities of 0 or more that sum to 1."
+        )
     places = {label: place for place, label in enumerate(known)}
     if strange := [name for name in names if name not in places]:
-        raise ValueError(f"the given label {strange[0]!r} is not one of {list(known)!r}.")
+        raise ValueError(
+            f"the given label {strange[0]!r} is not one of {list(known)!r}; correct it, or name all columns with `labels`."
+        )
     return Predictions(known, np.array([places[name] for name in names], dtype=np.int64), table)
 
 
@@ -84,8 +88,9 @@ def confident_joint(
     """Count items by given label and by the label a model is confident of, and estimate the share of wrong labels.
 
     Takes what `read_predictions` takes; the probabilities must be *out-of-sample* (from folds the item was not
-    trained on), since a model that memorises agrees with every label it saw. An item is confidently k where p(k) is
-    at least the mean p(k) over items given k; where that holds for several, the most probable counts. Source:
+    trained on), because a model that memorises agrees with every label it saw. The model is confident of k where p(k)
+    is at least the mean p(k) over the items with the given label k; if that is true for several labels, the most
+    probable one counts. Source:
     Northcutt, Jiang and Chuang 2021, Confident Learning: Estimating Uncertainty in Dataset Labels, section 3.1.
     """
     seen = read_predictions(given, probabilities, labels)
@@ -93,7 +98,7 @@ def confident_joint(
     totals = np.bincount(seen.given, minlength=size)
     sums = np.bincount(seen.given, weights=seen.self_confidence, minlength=size)
     thresholds = np.divide(sums, totals, out=np.full(size, np.nan), where=totals > 0)
-    # The mean of equal numbers may come out a hair above them.
+    # Rounding may make the mean of equal numbers slightly larger than the numbers.
     over = seen.probabilities >= np.nan_to_num(thresholds, nan=np.inf) - 1e-9
     best = np.where(over, seen.probabilities, -1.0).argmax(axis=1)
     confident = np.where(over.any(axis=1), best, -1)
@@ -106,28 +111,28 @@ def confident_joint(
 
 
 def in_sample_warning(seen: Predictions) -> str:
-    """Say why the probabilities look in-sample, or return an empty text.
+    """Return why the probabilities look in-sample, or an empty text.
 
     They do where 95% of items or more have their given label at p > .99, or where the model's first choice is the
-    given label for every one of 50 items or more: noisy labels are hardly ever predicted so well from outside.
+    given label for all items and there are 50 or more: noisy labels are almost never predicted so well out-of-sample.
     """
     sure = float((seen.self_confidence > SURE).mean())
     same = bool((seen.probabilities.argmax(axis=1) == seen.given).all()) and len(seen.given) >= 50
     if sure < MANY and not same:
         return ""
-    found = (
+    evidence = (
         f"{sure:.0%} of items have their given label at p > {SURE}"
         if sure >= MANY
         else f"the model's first choice is the given label for all {len(seen.given)} items"
     )
     return (
-        f"{found}: these probabilities look in-sample, or the task is very easy. A model that was trained on an item "
-        "repeats its label, right or wrong; predict each item from folds it was not in."
+        f"{evidence}: these probabilities look in-sample, or the task is very easy. A model that was trained on an item "
+        "repeats its label, right or wrong; predict each item with a model trained on the other folds."
     )
 
 
 def _calibrate(counts: npt.NDArray[np.int64], totals: npt.NDArray[np.int64]) -> _Floats:
-    """Scale each row to the number of items given that label, then all to 1; a row of zeros goes to its diagonal."""
+    """Scale each row to the number of items given that label, then all to 1; a row of zeros gets its whole share on the diagonal."""
     rows = counts.astype(np.float64)
     empty = rows.sum(axis=1) == 0
     rows[empty, empty] = 1.0
@@ -142,7 +147,7 @@ def _sorted(names: list[Any]) -> tuple[Hashable, ...]:
         return tuple(sorted(set(names)))
     except TypeError:
         raise ValueError(
-            "the given labels mix kinds without a common order; name the columns with `labels`."
+            "the given labels mix kinds that have no common order; name the columns with `labels`."
         ) from None
 
 
@@ -155,7 +160,7 @@ INSTALL = 'pip install "labelwright[errors]"'
 
 @dataclass(frozen=True)
 class Candidate:
-    """One label to look at again: item number `place` was given `given` at probability `self_confidence`.
+    """A label to check again: item number `place` has the label `given`, which the model gives `self_confidence`.
 
     `suggested` is the label the model is confident of. A candidate is a question for a person, not a correction.
     """
@@ -171,21 +176,21 @@ def label_error_candidates(
     probabilities: npt.ArrayLike,
     labels: Sequence[Hashable] | None = None,
 ) -> tuple[Candidate, ...]:
-    """Return the items that are confidently another label than the one given, least self-confident first.
+    """Return the items where the model is confident of another label than the given one, least self-confident first.
 
     Takes out-of-sample probabilities as `confident_joint` does; look at its `warning` first. Comparing the given label
-    with the most probable one instead flags many items the model merely finds hard. Source: Northcutt, Jiang and
+    with the most probable one instead flags many items that are only hard for the model. Source: Northcutt, Jiang and
     Chuang 2021, section 3.2 (the off-diagonal of the confident joint), ranked by self-confidence.
     """
     seen = read_predictions(given, probabilities, labels)
-    found = confident_joint(given, probabilities, labels)
-    flagged = np.flatnonzero((found.confident >= 0) & (found.confident != seen.given))
+    joint = confident_joint(given, probabilities, labels)
+    flagged = np.flatnonzero((joint.confident >= 0) & (joint.confident != seen.given))
     order = flagged[np.argsort(seen.self_confidence[flagged], kind="stable")]
     return tuple(
         Candidate(
             int(place),
             seen.labels[seen.given[place]],
-            seen.labels[found.confident[place]],
+            seen.labels[joint.confident[place]],
             float(seen.self_confidence[place]),
         )
         for place in order

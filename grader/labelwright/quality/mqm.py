@@ -1,4 +1,4 @@
-"""MQM scores: the weighted errors of a translation or an answer, by segment and in all."""
+"""MQM scores: the weighted errors of a translation or an answer, for each segment and in total."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ TYPE_WEIGHTS: Mapping[tuple[str, str], float] = MappingProxyType(
 
 @dataclass(frozen=True)
 class MqmScore:
-    """Error points: `by_segment` in order, their sum `total`, and their mean `per_segment` (NaN with no segment).
+    """Error points: `by_segment` in order, their sum `total`, and their mean `per_segment` (NaN without segments).
 
-    0 is free of errors and more is worse. `counts` holds how many errors there are of each (type, severity).
+    0 means no errors, and more is worse. `counts` holds how many errors there are of each (type, severity).
     """
 
     total: float
@@ -39,8 +39,8 @@ def mqm_score(
 ) -> MqmScore:
     """Add up the weight of every error in each segment (a sentence, or an answer).
 
-    A weight comes from `types` where the pair (type, severity) is there, otherwise from `severities`; both are compared
-    without case, and of a type such as `fluency/punctuation` the last part counts as well. Minor is 1, major 5, minor
+    A weight comes from `types` where it has the pair (type, severity), otherwise from `severities`; upper and lower case
+    are the same, and a type such as `fluency/punctuation` is also looked up by its last part. Minor is 1, major 5, minor
     punctuation .1, major non-translation 25, critical 25. Raises ValueError on a severity without a weight. Sources:
     Freitag and others 2021, Experts, Errors, and Context (1, 5, .1, 25 for non-translation); the MQM council's scoring
     models for neutral 0 and critical 25.
@@ -56,7 +56,7 @@ def mqm_score(
         by_segment.append(math.fsum(points))
     total = math.fsum(by_segment)
     if not by_segment:
-        return MqmScore(0.0, math.nan, (), counts, "there is no segment to take a mean over")
+        return MqmScore(0.0, math.nan, (), counts, "no segment was given, so the mean is undefined")
     return MqmScore(total, total / len(by_segment), tuple(by_segment), counts)
 
 
@@ -69,7 +69,7 @@ def _weight(
             return types[name, severity]
     if severity not in severities:
         raise ValueError(
-            f"found the severity {error.severity!r} at {error.start} to {error.end}; known are "
+            f"found the severity {error.severity!r} at {error.start} to {error.end}; the known severities are "
             f"{', '.join(severities)}. Correct it, or give `severities` with its weight."
         )
     return severities[severity]

@@ -1,4 +1,4 @@
-"""Exact and near duplicates in texts, and overlap between training and test data."""
+"""Find exact and near duplicates in texts, and overlap between training and test data."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from rensa import RMinHash, RMinHashLSH
 
 
 def normalise(text: str) -> str:
-    """Return `text` in Unicode's NFKC form, case-folded, each run of white space one space, none at the ends.
+    """Return `text` in Unicode's NFKC form, case-folded, with single spaces between words and none at the ends.
 
-    NFKC makes full-width letters, ligatures and composed accents one with their plain forms; it also turns a
-    superscript 2 into 2, so compare with it and keep the original. Sources: Unicode Standard Annex 15; Unicode 3.13 for
+    NFKC replaces full-width letters, ligatures and composed accents by their plain forms. It also turns a superscript 2
+    into 2, so use the result for comparison only and keep the original. Sources: Unicode Standard Annex 15; Unicode 3.13 for
     case folding.
     """
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
@@ -27,7 +27,7 @@ def normalise(text: str) -> str:
 def exact_duplicates(texts: Mapping[Hashable, str]) -> tuple[tuple[Hashable, ...], ...]:
     """Return the groups of two or more ids whose texts are equal after `normalise`, in order of appearance.
 
-    Texts that are empty after it are left out: that nothing was written does not make two records one.
+    Texts that are empty after it are left out: two records without text are not duplicates.
     """
     groups: dict[str, list[Hashable]] = {}
     for name, text in texts.items():
@@ -43,13 +43,13 @@ _WORD = re.compile(r"\w+")
 def shingles(text: str, *, size: int = 5, unit: Unit = "character") -> frozenset[str]:
     """Return every run of `size` characters or words in the normalised text.
 
-    A text shorter than that is one shingle, an empty one has none. Words are runs of word characters, so punctuation
-    does not count. Raises ValueError where `size` is below 1 or `unit` is another word. Source: Broder 1997, On the
+    A shorter text is one shingle, an empty text has none. Words are runs of word characters, so punctuation does not
+    count. Raises ValueError where `size` is below 1 or `unit` is another word. Source: Broder 1997, On the
     Resemblance and Containment of Documents.
     """
     if size < 1 or unit not in ("character", "word"):
         raise ValueError(
-            f"size is {size} and unit {unit!r}; take a size of 1 or more of 'character' or 'word'."
+            f"size is {size} and unit {unit!r}; give a size of 1 or more and the unit 'character' or 'word'."
         )
     plain = normalise(text)
     parts = _WORD.findall(plain) if unit == "word" else list(plain)
@@ -59,14 +59,14 @@ def shingles(text: str, *, size: int = 5, unit: Unit = "character") -> frozenset
 
 
 def jaccard(a: AbstractSet[str], b: AbstractSet[str]) -> float:
-    """Return the shared share of two sets, |a and b|/|a or b|, 0 to 1; NaN where both are empty. Source: Jaccard 1912."""
-    together = len(a | b)
-    return len(a & b) / together if together else math.nan
+    """Return the share of two sets that both have, |a and b|/|a or b|, 0 to 1; NaN where both are empty. Source: Jaccard 1912."""
+    union = len(a | b)
+    return len(a & b) / union if union else math.nan
 
 
 @dataclass(frozen=True)
 class NearPair:
-    """Two ids, the first the one that came first, and the Jaccard similarity of their shingles, 0 to 1."""
+    """Two ids in order of appearance, and the Jaccard similarity of their shingles, 0 to 1."""
 
     first: Hashable
     second: Hashable
@@ -75,7 +75,7 @@ class NearPair:
 
 @dataclass(frozen=True)
 class NearDuplicates:
-    """`pairs` at or above the threshold, most alike first; `candidates` of `possible` pairs were compared."""
+    """`pairs` at or above the threshold, most similar first; `candidates` of `possible` pairs were compared."""
 
     pairs: tuple[NearPair, ...]
     candidates: int
@@ -89,13 +89,16 @@ def candidate_probability(similarity: float, rows: int, bands: int) -> float:
     Mining of Massive Datasets, section 3.4.
     """
     if not 0 <= similarity <= 1:
-        raise ValueError(f"similarity is {similarity}; a Jaccard similarity lies between 0 and 1.")
+        raise ValueError(f"similarity is {similarity}; a Jaccard similarity is between 0 and 1.")
     _check(rows, bands)
     return float(1 - (1 - similarity**rows) ** bands)
 
 
 def banding_threshold(rows: int, bands: int) -> float:
-    """Return about where the curve of `candidate_probability` is steepest, (1/b)^(1/r). Source: as there."""
+    """Return about where the curve of `candidate_probability` is steepest, (1/b)^(1/r).
+
+    Source: Leskovec, Rajaraman and Ullman 2020, Mining of Massive Datasets, section 3.4.
+    """
     _check(rows, bands)
     return float((1 / bands) ** (1 / rows))
 
@@ -122,15 +125,15 @@ def near_duplicates(
     bands: int = 20,
     seed: int = 42,
 ) -> NearDuplicates:
-    """Return the pairs of texts whose shingles are at least `threshold` (above 0, at most 1) alike.
+    """Return the pairs of texts whose shingles have at least `threshold` (above 0, at most 1) similarity.
 
-    Banding proposes candidates; each is then compared exactly, so what is returned is right, and what is missing has
-    the chance 1 - `candidate_probability`. Keep `banding_threshold(rows, bands)` well below `threshold`. Texts without
-    any shingle are left out. Sources: Broder 1997; Leskovec, Rajaraman and Ullman 2020, section 3.4.
+    Banding proposes candidates; each is then compared exactly, so every returned pair is right, and a pair is missed
+    with the probability 1 - `candidate_probability`. Keep `banding_threshold(rows, bands)` well below `threshold`. Texts without
+    shingles are left out. Sources: Broder 1997; Leskovec, Rajaraman and Ullman 2020, section 3.4.
     """
     if not 0 < threshold <= 1:
         raise ValueError(
-            f"threshold is {threshold}; take a Jaccard similarity above 0 and at most 1, such as 0.8."
+            f"threshold is {threshold}; give a Jaccard similarity above 0 and at most 1, such as 0.8."
         )
     _check(rows, bands)
     pieces = {name: shingles(text, size=size, unit=unit) for name, text in texts.items()}
@@ -163,7 +166,7 @@ def _check(rows: int, bands: int) -> None:
 
 @dataclass(frozen=True)
 class SharedRuns:
-    """A test text and what it shares: the n-grams found in training, and the training ids that hold one of them."""
+    """A test text, its n-grams that are also in training texts (`shared`), and the ids of these texts (`sources`)."""
 
     test: Hashable
     shared: frozenset[str]
@@ -188,10 +191,10 @@ class Contamination:
 def contamination(
     test: Mapping[Hashable, str], train: Mapping[Hashable, str], *, n: int = 13
 ) -> Contamination:
-    """Find test texts with a run of `n` words that also stands in a training text.
+    """Find test texts with a run of `n` words that is also in a training text.
 
     Words are compared after `normalise`, without punctuation. Texts of fewer than n words have no such run: they are
-    named, not cleared. Paraphrases and translations are not seen. Source: Brown and others 2020, Language Models are
+    listed as too short, which does not mean that they are clean. Paraphrases and translations are not found. Source: Brown and others 2020, Language Models are
     Few-Shot Learners, appendix C, for runs of 13.
     """
     where: dict[str, list[Hashable]] = {}
@@ -210,5 +213,5 @@ def contamination(
 
 
 def _runs(text: str, n: int) -> frozenset[str]:
-    """Runs of exactly n words; the one shorter shingle of a short text is none."""
+    """Return the runs of exactly n words, without the one shorter shingle of a short text."""
     return frozenset(run for run in shingles(text, size=n, unit="word") if run.count(" ") == n - 1)

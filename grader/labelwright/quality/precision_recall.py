@@ -28,14 +28,14 @@ def wilson(successes: int, n: int, confidence: float = 0.95) -> tuple[float, flo
 
 
 def check_confidence(confidence: float) -> None:
-    """ValueError unless `confidence` lies between 0 and 1."""
+    """Raise ValueError unless `confidence` is between 0 and 1."""
     if not 0 < confidence < 1:
         raise ValueError(f"confidence is {confidence}; give a share between 0 and 1, such as 0.95 for 95%.")
 
 
 @dataclass(frozen=True)
 class Overlap:
-    """How many units were marked by both, only predicted, only in the gold; scores 0 to 1, NaN with a `reason`.
+    """How many units are marked in both, only in the prediction, only in the gold; scores 0 to 1, NaN with a `reason`.
 
     Precision is both/(both + extra), recall both/(both + missed), F1 2 both/(2 both + extra + missed). Source: van
     Rijsbergen 1979, Information Retrieval.
@@ -62,7 +62,7 @@ class Overlap:
 
     @property
     def reason(self) -> str:
-        """Why a score is NaN, or an empty text."""
+        """Why a score is NaN; empty where none is."""
         return why_undefined(self.both + self.extra, self.both + self.missed)
 
 
@@ -72,21 +72,21 @@ def fraction(part: float, whole: float) -> float:
 
 
 def why_undefined(predicted: int, gold: int) -> str:
-    """Say which scores do not exist when nothing was predicted or nothing was there, or return an empty text."""
+    """Return which scores are undefined because one side is empty; an empty text where all are defined."""
     if predicted and gold:
         return ""
     if predicted:
-        return "there is nothing in the gold, so recall is undefined"
+        return "the gold is empty, so recall is undefined"
     return (
         "nothing was marked, so precision is undefined"
         if gold
-        else "nothing was marked and nothing was there"
+        else "nothing was marked and the gold is empty"
     )
 
 
 @dataclass(frozen=True)
 class Found:
-    """Precision, recall and F1 (each 0 to 1, NaN where undefined) with the items behind them."""
+    """Precision, recall and F1 (each 0 to 1, NaN where undefined) with the items that were hit, missed and extra."""
 
     precision: float
     recall: float
@@ -100,8 +100,8 @@ def found_score(found: Iterable[Hashable], true: Iterable[Hashable]) -> Found:
     """Compare a found set with a true set; repeats count once.
 
     Precision is hits/found (NaN when nothing was found), recall hits/true (NaN when nothing is there to find), F1 is
-    2 hits/(found + true) (NaN when both are empty). Raises ValueError when a string is given where a collection of
-    items is meant. Source: van Rijsbergen 1979, Information Retrieval.
+    2 hits/(found + true) (NaN when both are empty). Raises ValueError when a string is given instead of a
+    collection of items. Source: van Rijsbergen 1979, Information Retrieval.
     """
     for name, given in (("found", found), ("true", true)):
         if isinstance(given, str):
@@ -111,14 +111,10 @@ def found_score(found: Iterable[Hashable], true: Iterable[Hashable]) -> Found:
     guess, truth = frozenset(found), frozenset(true)
     hits = guess & truth
     return Found(
-        precision=_ratio(len(hits), len(guess)),
-        recall=_ratio(len(hits), len(truth)),
-        f1=_ratio(2 * len(hits), len(guess) + len(truth)),
+        precision=fraction(len(hits), len(guess)),
+        recall=fraction(len(hits), len(truth)),
+        f1=fraction(2 * len(hits), len(guess) + len(truth)),
         hits=hits,
         missed=truth - guess,
         extra=guess - truth,
     )
-
-
-def _ratio(part: int, whole: int) -> float:
-    return part / whole if whole else math.nan

@@ -43,12 +43,12 @@ class SpanScore:
 
     @property
     def predicted(self) -> int:
-        """How many spans were predicted."""
+        """The number of predicted spans."""
         return self.correct + self.incorrect + self.partial + self.spurious
 
     @property
     def gold(self) -> int:
-        """How many spans the gold has."""
+        """The number of gold spans."""
         return self.correct + self.incorrect + self.partial + self.missed
 
     @property
@@ -63,7 +63,7 @@ class SpanScore:
 
     @property
     def f1(self) -> float:
-        """The harmonic mean of precision and recall; NaN where there is no span on either side."""
+        """The harmonic mean of precision and recall; NaN where both sides are empty."""
         return fraction(2 * self.correct + self.partial, self.predicted + self.gold)
 
     @property
@@ -74,7 +74,7 @@ class SpanScore:
 
 @dataclass(frozen=True)
 class SpanScores:
-    """The four ways: boundaries and label (`strict`), boundaries (`exact`), overlap (`partial`), overlap and label."""
+    """Four ways of matching: bounds and label (`strict`), bounds (`exact`), overlap (`partial`), overlap and label (`type`)."""
 
     strict: SpanScore
     exact: SpanScore
@@ -85,15 +85,15 @@ class SpanScores:
 def span_scores(gold: Sequence[Document], predicted: Sequence[Document]) -> SpanScores:
     """Score the spans of each document, in the same order in `gold` and `predicted`; totals over all documents.
 
-    - strict: right where start, end and label are; other overlaps are incorrect.
-    - exact: right where start and end are, whatever the label; other overlaps are incorrect.
-    - partial: right where start and end are; another overlap is half right; labels do not matter.
-    - type: right where the spans overlap and the label is right; another overlap is incorrect.
+    - strict: correct if start, end and label are equal; any other overlap is incorrect.
+    - exact: correct if start and end are equal, with any label; any other overlap is incorrect.
+    - partial: correct if start and end are equal, half correct for any other overlap; labels do not matter.
+    - type: correct if the spans overlap and the labels are equal; any other overlap is incorrect.
 
-    A span counts as overlapping where it covers 1% or more of the gold span. Each gold span is used once, in order of
+    A span overlaps a gold span if it covers 1% or more of it. Each gold span is used once, in order of
     start. Raises ValueError on unequal numbers of documents. Source: Segura-Bedmar, Martinez and Herrero-Zazo 2013,
-    SemEval-2013 Task 9; formulas as nervaluate computes them (where its README prints .40 for the partial score of its
-    five-entity example, the formula and the package give .70).
+    SemEval-2013 Task 9; formulas as nervaluate computes them (for the partial score of its five-entity example its README
+    prints .40; the formula and the package give .70).
     """
     if len(gold) != len(predicted):
         raise ValueError(
@@ -109,7 +109,7 @@ def span_scores(gold: Sequence[Document], predicted: Sequence[Document]) -> Span
 
 
 def _entities(document: Document) -> list[dict[str, Any]]:
-    """Spans as nervaluate wants them: sorted, so that their order means nothing, and with inclusive ends."""
+    """Return spans as nervaluate expects them: sorted, so that their order has no effect, and with inclusive ends."""
     spans = document.spans if isinstance(document, Spans) else document
     ordered = sorted(spans, key=lambda span: (span.start, span.end, span.label))
     return [{"label": span.label, "start": span.start, "end": span.end - 1} for span in ordered]
@@ -120,15 +120,16 @@ def _score(result: Any) -> SpanScore:
 
 
 Marked = Sequence[Span] | Sequence[ErrorSpan] | Spans | Errors
-TOKENS = re.compile(r"\w+|[^\w\s]")
+TOKEN = re.compile(r"\w+|[^\w\s]")
+"""A run of letters, digits and underscores, or one other character that is not white space."""
 
 
 def character_f1(gold: Sequence[Marked], predicted: Sequence[Marked], *, labels: bool = True) -> Overlap:
     """Count the characters (code points) that both sides marked, over documents in the same order.
 
-    With `labels` a character counts once for every label it carries (an error span's label is its type) and must carry
-    the same on both sides; without, being marked is enough. Characters marked twice with one label count once. Raises
-    ValueError on unequal numbers of documents. Source: Da San Martino and others 2019, Fine-Grained Analysis of
+    With `labels` a character counts once for every label it has (the label of an error span is its type) and must have
+    the same label on both sides; without, being marked is enough. Characters marked twice with one label count once.
+    Raises ValueError on unequal numbers of documents. Source: Da San Martino and others 2019, Fine-Grained Analysis of
     Propaganda in News Articles, for scoring by characters.
     """
     return _overlap(gold, predicted, lambda spans, _: _characters(spans, labels), [""] * len(gold))
@@ -139,8 +140,9 @@ def token_f1(
 ) -> Overlap:
     r"""Count the tokens that both sides marked, over documents in the same order as their `texts`.
 
-    Tokens are runs of word characters and single other marks, `\w+|[^\w\s]`; a span marks every token it touches.
-    `labels` is as in `character_f1`. Languages without spaces give long tokens: prefer characters there.
+    Tokens are runs of word characters and other single characters, `\w+|[^\w\s]`; a span marks every token that it
+    touches.
+    `labels` is as in `character_f1`. In languages without spaces tokens are long: use `character_f1` there.
     """
     return _overlap(gold, predicted, lambda spans, text: _tokens(spans, text, labels), texts)
 
@@ -152,9 +154,11 @@ def _overlap(gold: Sequence[Any], predicted: Sequence[Any], marked: Any, texts: 
             "for every document."
         )
     both = extra = missed = 0
-    for right, guess, text in zip(gold, predicted, texts, strict=True):
-        true, found = marked(_spans(right), text), marked(_spans(guess), text)
-        both, extra, missed = both + len(true & found), extra + len(found - true), missed + len(true - found)
+    for answer, guess, text in zip(gold, predicted, texts, strict=True):
+        true, predicted_units = marked(_spans(answer), text), marked(_spans(guess), text)
+        both += len(true & predicted_units)
+        extra += len(predicted_units - true)
+        missed += len(true - predicted_units)
     return Overlap(both, extra, missed)
 
 
@@ -170,18 +174,15 @@ def _characters(spans: Iterable[tuple[int, int, str]], labels: bool) -> set[tupl
 
 
 def _tokens(spans: Iterable[tuple[int, int, str]], text: str, labels: bool) -> set[tuple[int, str]]:
-    places = [match.span() for match in TOKENS.finditer(text)]
     return {
         (number, label if labels else "")
         for start, end, label in spans
-        for number, (first, last) in enumerate(places)
+        for number, (first, last) in enumerate(tokens(text))
         if first < end and start < last
     }
 
 
 Mode = Literal["strict", "partial"]
-TOKEN = re.compile(r"\w+|[^\w\s]")
-"""A run of letters, digits and underscores, or one other character that is not white space."""
 OUTSIDE = "O"
 
 
@@ -192,12 +193,12 @@ def span_agreement(
     bootstrap: Bootstrap | None = None,
     confidence: float = 0.95,
 ) -> Agreement:
-    """Return the F1 of spans between two annotators, either one taken as gold, averaged over pairs; 0 to 1.
+    """Return the F1 of spans between two annotators, with either one as gold, averaged over pairs; 0 to 1.
 
-    `work` is {annotator: {item: spans}}. "strict" wants start, end and label equal. "partial" wants the label equal
-    and gives 1 for equal bounds, 0.5 for an overlap, each span matched once, the matching with most credit. There is
-    no chance correction: the number of spans that nobody marked has no meaning. Items that both left empty count
-    for nothing. Raises ValueError where no item was done twice. Source: Hripcsak and Rothschild 2005, Agreement, the
+    `work` is {annotator: {item: spans}}. "strict" needs equal start, end and label. "partial" needs an equal
+    label and gives 1 for equal bounds, 0.5 for an overlap; each span is matched once, with the greatest total credit.
+    Chance is not corrected for: the number of spans that nobody marked has no meaning. Items that both left empty
+    do not count. Raises ValueError where no item was done twice. Source: Hripcsak and Rothschild 2005, Agreement, the
     F-Measure, and Reliability in Information Retrieval; half credit as in MUC (Chinchor and Sundheim 1993).
     """
     if mode not in ("strict", "partial"):
@@ -217,26 +218,28 @@ def token_agreement(
     """Return Cohen's kappa over tokens, averaged over pairs of annotators; items, not tokens, are resampled.
 
     A token is a match of `TOKEN`; its label is that of the spans which cover any part of it (several are joined in
-    sorted order), else O. Most tokens are O, so kappa here also rewards leaving plain text plain. `texts` gives the
-    text of each item. Raises ValueError where a text is missing or a span ends behind it.
+    sorted order), else O. Most tokens are O, so kappa also rewards text that both left unmarked. `texts` gives
+    the text of each item. Raises ValueError where a text is missing or a span ends after its text.
     """
     items = shared_items(work)
-    names = {
+    token_labels = {
         who: {item: _token_labels(item, done[item], texts) for item in items if item in done}
         for who, done in work.items()
     }
     used = sorted(
-        {label for done in names.values() for labels in done.values() for label in labels} | {OUTSIDE}
+        {label for done in token_labels.values() for labels in done.values() for label in labels} | {OUTSIDE}
     )
     places = {label: place for place, label in enumerate(used)}
-    tables = [_tables(first, second, items, places) for first, second in combinations(names.values(), 2)]
+    tables = [
+        _tables(first, second, items, places) for first, second in combinations(token_labels.values(), 2)
+    ]
     statistic = Statistic(
         "token kappa",
-        lambda times: mean_over_rows([_kappa(times, table) for table in tables]),
+        lambda weights: mean_over_rows([_kappa(weights, table) for table in tables]),
         len(items),
         len(work),
         "spans",
-        "every token has the same label, so chance alone would agree always.",
+        "every token has the same label, so chance alone would give perfect agreement.",
     )
     return measure(statistic, bootstrap, confidence)
 
@@ -266,39 +269,45 @@ def _spans_overlap(a: Span, b: Span) -> float:
 
 def _token_labels(item: str, spans: Sequence[Span], texts: Mapping[str, str]) -> list[str]:
     if item not in texts:
-        raise ValueError(f"there is no text for item {item!r}; token agreement needs the text of every item.")
+        raise ValueError(
+            f"item {item!r} has no text in `texts`; token agreement needs the text of every item."
+        )
     text = texts[item]
     if late := next((span for span in spans if span.end > len(text)), None):
         raise ValueError(
-            f"item {item!r}: a span runs to {late.end}, but its text has {len(text)} code points. "
+            f"item {item!r}: a span ends at {late.end}, but the text has {len(text)} code points. "
             "Offsets count code points from 0, end exclusive."
         )
-    found = []
+    token_labels = []
     for start, end in tokens(text):
         labels = sorted({span.label for span in spans if span.start < end and start < span.end})
-        found.append("+".join(labels) or OUTSIDE)
-    return found
+        token_labels.append("+".join(labels) or OUTSIDE)
+    return token_labels
 
 
 def _tables(
     first: Mapping[str, list[str]], second: Mapping[str, list[str]], items: list[str], places: dict[str, int]
 ) -> tuple[Floats, Floats, Floats]:
-    """Return for each item how many tokens agree, and the token counts by label of either annotator."""
+    """Return for each item how many tokens agree, and the token counts by label for each annotator."""
     agreed = np.zeros(len(items))
-    one, two = np.zeros((len(items), len(places))), np.zeros((len(items), len(places)))
+    counts_first, counts_second = np.zeros((len(items), len(places))), np.zeros((len(items), len(places)))
     for row, item in enumerate(items):
         if item in first and item in second:
             agreed[row] = sum(a == b for a, b in zip(first[item], second[item], strict=True))
-            np.add.at(one[row], [places[label] for label in first[item]], 1)
-            np.add.at(two[row], [places[label] for label in second[item]], 1)
-    return agreed, one, two
+            np.add.at(counts_first[row], [places[label] for label in first[item]], 1)
+            np.add.at(counts_second[row], [places[label] for label in second[item]], 1)
+    return agreed, counts_first, counts_second
 
 
-def _kappa(times: Floats, table: tuple[Floats, Floats, Floats]) -> Floats:
-    agreed, one, two = table
-    sizes = one.sum(axis=1)
+def _kappa(weights: Floats, table: tuple[Floats, Floats, Floats]) -> Floats:
+    agreed, first, second = table
+    sizes = first.sum(axis=1)
     scale = np.maximum(sizes, 1.0)
-    # Items weigh by their tokens: each is turned into shares, and its tokens are put into its weight.
+    # An item counts as often as it has tokens, so its counts become shares and its size goes into its weight.
     return kappa_kernel(
-        times * sizes, agreed / scale, one / scale[:, None], two / scale[:, None], np.eye(one.shape[1])
+        weights * sizes,
+        agreed / scale,
+        first / scale[:, None],
+        second / scale[:, None],
+        np.eye(first.shape[1]),
     )

@@ -41,7 +41,7 @@ def percent(
 
     With two raters this is the share of items on which they agree, and without `bootstrap` the interval is Wilson's
     (1927). With more raters the pairs of an item are not independent trials, so only `bootstrap` gives an interval.
-    There is no correction for chance. Items with fewer than two ratings are left out.
+    Chance is not corrected for. Items with fewer than two ratings are left out.
     """
     coded = code_ratings(ratings, categories).rated(2)
     counts = coded.counts()

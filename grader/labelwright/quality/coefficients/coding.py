@@ -64,7 +64,7 @@ def _check_cost(cost: Floats, size: int) -> Floats:
 
 @dataclass(frozen=True)
 class Codes:
-    """Ratings as places in `labels`: `codes` is items x raters, -1 where there is no rating."""
+    """Ratings as places in `labels`: `codes` is items x raters, -1 for a missing rating."""
 
     codes: npt.NDArray[np.int64]
     labels: tuple[Any, ...]
@@ -127,6 +127,11 @@ def score_table(ratings: Table) -> Floats:
     """
     coded = code_ratings(ratings)
     return np.where(coded.codes >= 0, coded.numbers("interval")[coded.codes], np.nan)
+
+
+def is_missing(value: Any) -> bool:
+    """Return whether a single rating or label is missing: None, NaN, NaT or pandas' NA."""
+    return bool(pd.api.types.is_scalar(value) and pd.isna(value))
 
 
 def read_table(ratings: npt.ArrayLike | pd.DataFrame) -> tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]:

@@ -58,7 +58,7 @@ def cohen(
 
     `weights` as in `agreement_weights`, between the places of the labels in `categories`. The interval is
     kappa +- z ASE (the large-sample standard error), cut at -1 and 1, unless `bootstrap` is given. The ASE of a
-    perfect kappa is 0, which does not mean certainty: there is no interval then; quote Wilson's interval of `percent`
+    perfect kappa is 0, which does not mean certainty: low and high are NaN then; quote Wilson's interval of `percent`
     instead. Items that one rater skipped are left out. Raises ValueError unless there are two columns. Sources: Cohen
     1960; Cohen 1968; Fleiss, Cohen and Everitt 1969, Large Sample Standard Errors of Kappa and Weighted Kappa.
     """

@@ -1,1 +1,1 @@
-"""Several people's labels for the same items, combined into one answer with its doubt."""
+"""Several people's labels for the same items, combined into one answer with its uncertainty."""

@@ -19,9 +19,9 @@ class DawidSkene:
     """The fitted model; every row and column of a matrix follows the order of `labels`.
 
     `posterior` is items x labels, each row summing to 1. `prevalence` is the share of each true label. `confusion`
-    holds for each annotator the matrix P(given label | true label), true labels as rows; a row is NaN where no item
-    the annotator saw has any weight on that true label. `log_likelihoods` has one natural-log value an iteration,
-    without the multinomial constant, and never falls.
+    has for each annotator the matrix P(given label | true label), true labels as rows; a row is NaN where no
+    item of the annotator has any weight on that true label. `log_likelihoods` has one natural-log value per iteration,
+    without the multinomial constant, and never decreases.
     """
 
     items: tuple[Hashable, ...]
@@ -34,12 +34,12 @@ class DawidSkene:
 
     @property
     def log_likelihood(self) -> float:
-        """The log-likelihood reached."""
+        """The last log-likelihood."""
         return self.log_likelihoods[-1]
 
     @property
     def decided(self) -> dict[Hashable, Hashable]:
-        """The most probable label of each item; the earlier in `labels` where two are equally probable."""
+        """The most probable label of each item; the first in `labels` where two are equally probable."""
         best = self.posterior.argmax(axis=1)
         return {item: self.labels[place] for item, place in zip(self.items, best, strict=True)}
 
@@ -58,10 +58,10 @@ def dawid_skene(
 ) -> DawidSkene:
     """Fit Dawid and Skene's model to `votes`, anything `read_votes` takes, and return it.
 
-    EM starts from each item's vote shares, which ties class k to the label k: a random start may come back with the
-    classes permuted. It stops when the log-likelihood rises by less than `tolerance`, or after `max_iterations`;
-    `converged` says which. Meant for several labels an item and tens of items an annotator: with fewer, the
-    confusion matrices are guesses, and colluding annotators are believed. Source: Dawid and Skene 1979, Maximum
+    EM starts from the vote shares of each item, so that class k stays label k: a random start may end with the classes
+    in another order. It stops when the log-likelihood increases by less than `tolerance`, or after `max_iterations`;
+    `converged` says which. Use it with several labels per item and tens of items per annotator: with fewer, the
+    confusion matrices are guesses. Annotators who copy each other are trusted too much. Source: Dawid and Skene 1979, Maximum
     Likelihood Estimation of Observer Error-Rates Using the EM Algorithm.
     """
     if max_iterations < 1 or not tolerance >= 0:
@@ -83,7 +83,7 @@ def dawid_skene(
 
 
 def _maximise(votes: Votes, posterior: _Floats) -> tuple[_Floats, _Floats]:
-    """M step: prevalence (labels) and error rates (annotators x true x given) as weighted counts (eqs 2.3, 2.4)."""
+    """M step: return prevalence (labels) and error rates (annotators x true x given) as weighted counts (eqs 2.3, 2.4)."""
     item, annotator, label = votes.codes.T
     size = len(votes.labels)
     counts = np.zeros((len(votes.annotators), size, size))
@@ -94,10 +94,10 @@ def _maximise(votes: Votes, posterior: _Floats) -> tuple[_Floats, _Floats]:
 
 
 def _expect(votes: Votes, prevalence: _Floats, errors: _Floats) -> tuple[_Floats, float]:
-    """E step: each item's posterior (eq 2.5) and the log-likelihood, in logs so that nothing underflows."""
+    """E step: return each item's posterior (eq 2.5) and the log-likelihood, in logs so that nothing underflows."""
     item, annotator, label = votes.codes.T
     with np.errstate(divide="ignore"):
-        # A row that nothing is known about says nothing: it counts as even odds.
+        # A row without data gives no information, so all labels get equal probability.
         logs = np.log(np.nan_to_num(errors, nan=1 / len(votes.labels)))
         joint = np.tile(np.log(prevalence), (len(votes.items), 1))
     np.add.at(joint, item, logs[annotator, :, label])

@@ -1,4 +1,4 @@
-"""What items with a known answer say about annotators: accuracy, voting weights and screening."""
+"""Use items with a known answer (gold) to measure annotators: accuracy and voting weights."""
 
 from __future__ import annotations
 
@@ -29,24 +29,25 @@ def gold_scores(
     """Return each annotator's accuracy on the items in `gold`, with Wilson's interval.
 
     A gold answer is one label, or a set (or frozenset, list or tuple) of acceptable labels. Items that are not in
-    `gold` are passed over. Source of the interval: Wilson 1927.
+    `gold` are skipped. Source of the interval: Wilson 1927.
     """
     cast = read_votes(votes)
     accepted = {item: _accepted(answer) for item, answer in gold.items()}
     tally = {name: [0, 0] for name in cast.annotators}
     for item, annotator, label in cast.codes:
         if cast.items[item] in accepted:
-            mine = tally[cast.annotators[annotator]]
-            mine[0] += cast.labels[label] in accepted[cast.items[item]]
-            mine[1] += 1
+            counts = tally[cast.annotators[annotator]]
+            counts[0] += cast.labels[label] in accepted[cast.items[item]]
+            counts[1] += 1
     return {name: _score(correct, n, confidence) for name, (correct, n) in tally.items()}
 
 
 def weights_from_gold(scores: Mapping[Hashable, GoldScore], n_labels: int) -> dict[Hashable, float]:
     """Return a voting weight for each annotator: log((K - 1) a / (1 - a)), a the smoothed accuracy on gold.
 
-    a = (correct + 1)/(n + K), so that somebody without gold items weighs 0, as a guesser does, and somebody below
-    chance weighs against their own label. Right where annotators err independently and evenly over the other labels.
+    a = (correct + 1)/(n + K), so that an annotator without gold items has weight 0, as a guesser does, and one who is
+    below chance has a negative weight. This is right where annotators make errors independently and equally over the
+    other labels.
     `n_labels` is K, 2 or more. Source: Nitzan and Paroush 1982, for two labels.
     """
     if n_labels < 2:

@@ -1,4 +1,4 @@
-"""MACE, which estimates how far each annotator can be trusted; fitted by crowd-kit, an optional extra."""
+"""MACE, which estimates how much each annotator can be trusted; fitted by crowd-kit, an optional extra."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ INSTALL = 'pip install "labelwright[crowd]"'
 class Mace:
     """The fitted model: `posterior` (items x labels, rows sum to 1) and each annotator's `trust`, 0 to 1.
 
-    Trust is the estimated share of answers that the annotator gave from knowledge; the rest came from a habit of
-    their own, whatever the item.
+    Trust is the estimated share of answers that the annotator gave from knowledge; the others came from a habit that
+    does not depend on the item.
     """
 
     items: tuple[Hashable, ...]
@@ -44,10 +44,10 @@ def mace(votes: Any, *, iterations: int = 50, seed: int = 0) -> Mace:
     Hovy 2013, Learning Whom to Trust with MACE.
     """
     if iterations < 1:
-        raise ValueError(f"iterations is {iterations}; take at least 1, 50 as a rule.")
+        raise ValueError(f"iterations is {iterations}; take at least 1; 50 is usual.")
     cast = read_votes(votes)
     # crowd-kit 1.4 sorts workers and labels in one place and takes them by first appearance in another; numbers
-    # that rise as they appear make both the same. Its restarts all begin at one point, so a second is no use.
+    # that are given in order of appearance make both the same. Its restarts all begin at the same point, so a second one does not help.
     columns = [pd.factorize(column) for column in cast.codes.T]
     frame = pd.DataFrame({"task": columns[0][0], "worker": columns[1][0], "label": columns[2][0]})
     model = _engine()(n_restarts=1, n_iter=iterations, random_state=seed)
@@ -69,7 +69,7 @@ def _engine() -> Any:
 
 
 def _read(votes: Votes, model: Any, orders: list[npt.NDArray[np.int64]]) -> Mace:
-    """Turn crowd-kit's numbers, by order of appearance, back into our items, annotators and labels."""
+    """Convert crowd-kit's numbers, in order of appearance, back to our items, annotators and labels."""
     tasks, workers, labels = orders
     posterior = np.zeros((len(votes.items), len(votes.labels)))
     posterior[np.ix_(tasks, labels)] = model.probas_.sort_index().sort_index(axis=1).to_numpy()

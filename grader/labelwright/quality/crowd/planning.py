@@ -1,4 +1,4 @@
-"""What to expect of a plan before anybody labels: how good a majority is, and whom a gold test lets in."""
+"""What to expect from a plan before labelling: how often a majority is right, and who passes a gold test."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from math import comb
 def majority_accuracy(voters: int, accuracy: float) -> float:
     """Return the probability that most of `voters` people, an odd number, are right on a two-label item.
 
-    Each is right with probability `accuracy` (0 to 1) *independently* of the others, which people who share a
-    misreading are not. Three voters at .7 reach .784, nine .901. Source: Condorcet 1785, the jury theorem.
+    Each is right with probability `accuracy` (0 to 1) *independently* of the others, which is not true of people who
+    misread a guideline in the same way. Three voters at .7 reach .784, nine .901. Source: Condorcet 1785, the jury theorem.
     """
     _check_share("accuracy", accuracy)
     if voters < 1 or voters % 2 == 0:
-        raise ValueError(f"voters is {voters}; take an odd number of at least 1, so that there is no tie.")
+        raise ValueError(f"voters is {voters}; take an odd number, 1 or more, so that a tie is impossible.")
     return _at_least(voters // 2 + 1, voters, accuracy)
 
 
 def gold_pass_probability(items: int, needed: int, accuracy: float) -> float:
-    """Return the probability that somebody of this true `accuracy` gets at least `needed` of `items` gold items right.
+    """Return the probability that a person of this true `accuracy` gets at least `needed` of `items` gold items right.
 
     Binomial, items answered independently. With 16 of 20 needed, a quarter (.238) of annotators who are right 70% of
     the time pass; with 40 of 50, 7.9%.
@@ -26,7 +26,7 @@ def gold_pass_probability(items: int, needed: int, accuracy: float) -> float:
     _check_share("accuracy", accuracy)
     if items < 1 or not 0 <= needed <= items:
         raise ValueError(
-            f"{needed} right of {items} gold items cannot be asked for; need 0 <= needed <= items."
+            f"{needed} of {items} gold items right is impossible; need at least 1 item and 0 <= needed <= items."
         )
     return _at_least(needed, items, accuracy)
 

@@ -1,4 +1,4 @@
-"""Votes of a crowd in one table, and the majority of each item."""
+"""The votes of a crowd in one table, and the majority for each item."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pandas as pd
 
 from labelwright.annotations.record import Annotation
 from labelwright.annotations.values import Choice, Pairwise
+from labelwright.quality.coefficients.coding import is_missing
 
 Triple = tuple[Hashable, Hashable, Hashable]
 
@@ -29,7 +30,7 @@ class Votes:
     codes: npt.NDArray[np.int64]
 
     def support(self, weights: npt.NDArray[np.float64] | None = None) -> npt.NDArray[np.float64]:
-        """Return items x labels: how many votes, or the sum of the annotators' `weights`, each label got."""
+        """Return how many votes, or which sum of the annotators' `weights`, each label got: items x labels."""
         table = np.zeros((len(self.items), len(self.labels)))
         item, annotator, label = self.codes.T
         np.add.at(table, (item, label), 1.0 if weights is None else weights[annotator])
@@ -39,18 +40,18 @@ class Votes:
 def read_votes(source: Any, labels: Sequence[Hashable] | None = None) -> Votes:
     """Return the votes in `source`.
 
-    `source` is a DataFrame with items as rows and annotators as columns (missing where none was given), an iterable
-    of (item, annotator, label), or of Annotation records holding a choice or a pairwise verdict; skipped ones are
-    left out. `labels` fixes the label set and its order; otherwise it is the labels used, sorted where they can be.
-    Missing labels (None or NaN) and items without any are left out. Votes are returned as they are. Raises ValueError on no votes at all, on
-    another kind of value, and on a label that is not in `labels`.
+    `source` is a DataFrame with items as rows and annotators as columns (missing where no label was given), an iterable
+    of (item, annotator, label), or an iterable of Annotation records with a choice or a pairwise verdict; skipped
+    records are left out. `labels` fixes the labels and their order; otherwise they are the labels used, sorted if
+    possible. Missing labels (None or NaN) and items without labels are left out. A Votes object is returned unchanged.
+    Raises ValueError on no votes, on another kind of value, and on a label that is not in `labels`.
     """
     if isinstance(source, Votes):
         return source
-    found = _from_table(source) if isinstance(source, pd.DataFrame) else _triples(source)
-    triples = [triple for triple in found if not _missing(triple[2])]
+    votes = _from_table(source) if isinstance(source, pd.DataFrame) else _triples(source)
+    triples = [vote for vote in votes if not is_missing(vote[2])]
     if not triples:
-        raise ValueError("there are no labels to combine; give at least one item with one label.")
+        raise ValueError("found no labels to combine; give at least one item with one label.")
     columns = list(zip(*triples, strict=True))
     known = tuple(labels) if labels is not None else _ordered(columns[2])
     if strange := set(columns[2]) - set(known):
@@ -84,17 +85,13 @@ def _triples(source: Iterable[Any]) -> Iterable[Triple]:
             )
 
 
-def _missing(label: Any) -> bool:
-    return label is None or label is pd.NA or label != label
-
-
 def _label(annotation: Annotation) -> str:
     if isinstance(annotation.value, Choice):
         return annotation.value.label
     if isinstance(annotation.value, Pairwise):
         return annotation.value.winner
     raise ValueError(
-        f"item {annotation.item!r} holds a value of kind {getattr(annotation.value, 'kind', '?')!r}; only single "
+        f"item {annotation.item!r} has a value of kind {getattr(annotation.value, 'kind', '?')!r}; only single "
         "choices and pairwise verdicts can be combined by voting."
     )
 
@@ -109,7 +106,7 @@ def _ordered(used: Iterable[Any]) -> tuple[Hashable, ...]:
 
 @dataclass(frozen=True)
 class Majority:
-    """The vote of each item: `winners` holds every label with the most support, more than one where it is a tie.
+    """The vote on each item: `winners` has every label with the most support, several if they are tied.
 
     `shares` gives the support of each label that got a vote, as a share of the item's votes (of the sum of absolute
     weights where votes are weighted). `ties` names the items without a single winner.
@@ -121,12 +118,12 @@ class Majority:
 
     @property
     def decided(self) -> dict[Hashable, Hashable]:
-        """The single winner of each item that has one; tied items are left out for somebody to adjudicate."""
+        """The single winner of each item that has one; tied items are left out, and a person has to decide them."""
         return {item: next(iter(won)) for item, won in self.winners.items() if len(won) == 1}
 
 
 def majority_vote(votes: Any, *, weights: Mapping[Hashable, float] | None = None) -> Majority:
-    """Return the label with the most votes for each item, or the set of labels that tie for it.
+    """Return the label with the most votes for each item, or the set of labels that are tied.
 
     `votes` is anything `read_votes` takes. `weights` gives every annotator a finite weight, such as
     `weights_from_gold` makes; a negative weight counts against the label given. Raises ValueError where an annotator
@@ -138,8 +135,8 @@ def majority_vote(votes: Any, *, weights: Mapping[Hashable, float] | None = None
     support = cast.support(weight)
     voted = cast.support() > 0
     total = cast.support(None if weight is None else np.abs(weight)).sum(axis=1)
-    standing = np.where(voted, support, -np.inf) if weight is None else support
-    most = np.isclose(standing, standing.max(axis=1, keepdims=True), rtol=0, atol=1e-9)
+    ranked = np.where(voted, support, -np.inf) if weight is None else support
+    most = np.isclose(ranked, ranked.max(axis=1, keepdims=True), rtol=0, atol=1e-9)
     winners, shares = {}, {}
     for row, item in enumerate(cast.items):
         winners[item] = frozenset(cast.labels[place] for place in np.flatnonzero(most[row]))
@@ -154,10 +151,10 @@ def _weights(cast: Votes, weights: Mapping[Hashable, float]) -> np.ndarray[Any, 
     without = [name for name in cast.annotators if name not in weights]
     if without:
         raise ValueError(
-            f"no weight is given for {without[:5]!r}; give every annotator one, 0 to leave them out."
+            f"no weight is given for {without[:5]!r}; give every annotator a weight, 0 to leave one out."
         )
-    found = np.array([weights[name] for name in cast.annotators], dtype=np.float64)
-    if not np.isfinite(found).all():
-        name = cast.annotators[int(np.flatnonzero(~np.isfinite(found))[0])]
+    values = np.array([weights[name] for name in cast.annotators], dtype=np.float64)
+    if not np.isfinite(values).all():
+        name = cast.annotators[int(np.flatnonzero(~np.isfinite(values))[0])]
         raise ValueError(f"the weight of {name!r} is {weights[name]}; weights must be finite numbers.")
-    return found
+    return values

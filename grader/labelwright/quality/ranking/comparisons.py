@@ -35,8 +35,8 @@ class Comparisons:
 def read_comparisons(source: Any) -> Comparisons:
     """Return the comparisons in an iterable of (first shown, second shown, winner).
 
-    The winner is one of the two names, or "tie" or None. Players are numbered as they first appear. Comparisons are
-    returned as they are. Raises ValueError on no comparison, a player against itself, and a winner who did not play.
+    The winner is one of the two names, or "tie" or None. Players are numbered in order of appearance. A Comparisons
+    object is returned unchanged. Raises ValueError on no comparison, a player against itself, and a winner who did not play.
     """
     if isinstance(source, Comparisons):
         return source

@@ -1,4 +1,4 @@
-"""Elo ratings, and how far they depend on the order in which the comparisons came."""
+"""Elo ratings, and how much they depend on the order of the comparisons."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ def expected_score(rating: float, opponent: float) -> float:
 
 
 def elo_update(rating: float, opponents: Sequence[float], scores: Sequence[float], *, k: float = 32) -> float:
-    """Return the new rating after games against `opponents`, whose ratings stay as they are during the event.
+    """Return the new rating after games against `opponents`, whose ratings do not change during the event.
 
     `scores` are 1 for a win, 0.5 for a draw, 0 for a loss. R' = R + k (sum of scores - sum expected). Raises
     ValueError on unequal lengths or a score outside 0 to 1. Source: Elo 1978, The Rating of Chessplayers.
     """
     if len(opponents) != len(scores) or any(not 0 <= score <= 1 for score in scores):
-        raise ValueError("give one score a game, each 0, 0.5 or 1, and one opponent's rating a game.")
+        raise ValueError("give for each game a score (0, 0.5 or 1) and the rating of the opponent.")
     return rating + k * (sum(scores) - sum(expected_score(rating, opponent) for opponent in opponents))
 
 
@@ -54,10 +54,10 @@ def elo_spread(
 ) -> Mapping[Hashable, EloSpread]:
     """Return each player's rating over `shuffles` random orders of the same comparisons, best mean first.
 
-    Two ratings closer than their spread are not told apart by these data. Raises ValueError below two shuffles.
+    These data do not separate two ratings whose difference is smaller than their spread. Raises ValueError below two shuffles.
     """
     if shuffles < 2:
-        raise ValueError(f"shuffles is {shuffles}; a spread needs at least 2 orders, 20 as a rule.")
+        raise ValueError(f"shuffles is {shuffles}; a spread needs at least 2 orders; 20 is usual.")
     cast = read_comparisons(comparisons)
     random = np.random.Generator(np.random.PCG64(seed))
     runs = np.array([_rate(cast, random.permutation(len(cast.codes)), k, initial) for _ in range(shuffles)])

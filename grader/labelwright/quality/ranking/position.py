@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import binomtest
 
 from labelwright.quality.precision_recall import wilson
 from labelwright.quality.ranking.comparisons import TIE, Comparisons, read_comparisons
@@ -20,7 +19,7 @@ _Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class LengthRow:
-    """Decided pairs whose longer response is `low` to `high` times the shorter: how often the longer one won."""
+    """How often the longer response won, in decided pairs where it is `low` to `high` times as long as the shorter."""
 
     low: float
     high: float
@@ -33,10 +32,10 @@ class LengthRow:
 
 @dataclass(frozen=True)
 class LengthTable:
-    """`rows` from the most alike to the most unequal lengths, `overall` over all of them.
+    """`rows` from the most similar to the most different lengths, `overall` over all of them.
 
-    `ties` and `equal` count pairs left out: tied verdicts, and responses of one length. `reason` says why `overall`
-    is NaN where nothing is left.
+    `ties` and `equal` count the pairs left out: tied verdicts, and responses of equal length. `reason` says why
+    `overall` is NaN where no pair is left.
     """
 
     rows: tuple[LengthRow, ...]
@@ -51,26 +50,26 @@ def length_table(
 ) -> LengthTable:
     """Return how often the longer response won, in `bins` groups of equal size by the ratio of the two lengths.
 
-    `winners` holds "a", "b" or "tie"; lengths are positive, in any one unit. Longer answers may win because they are
-    better: a share above a half is a question, and pairs of equal quality answer it. Raises ValueError on unequal
-    lengths of the lists, other verdicts, lengths that are not positive, or no bins. Source: Singhal, Goyal, Xu and
+    `winners` has "a", "b" or "tie"; lengths are positive, all in the same unit. Longer answers may win because they are
+    better: a share above one half is a question, and pairs of equal quality can answer it. Raises ValueError on lists
+    of unequal length, other verdicts, lengths that are not positive, or no bins. Source: Singhal, Goyal, Xu and
     Durrett 2024, A Long Way to Go, for the question.
     """
     a, b = np.asarray(lengths_a, dtype=np.float64), np.asarray(lengths_b, dtype=np.float64)
     _check(winners, a, b, bins)
     verdict = np.array([{"a": 1, "b": -1, TIE: 0}[winner] for winner in winners])
-    kept = (verdict != 0) & (a != b)
-    ratio = (np.maximum(a, b) / np.minimum(a, b))[kept]
-    won = ((verdict == 1) == (a > b))[kept]
+    decided = (verdict != 0) & (a != b)
+    ratio = (np.maximum(a, b) / np.minimum(a, b))[decided]
+    won = ((verdict == 1) == (a > b))[decided]
     order = np.argsort(ratio, kind="stable")
     parts = [part for part in np.array_split(order, bins) if part.size]
     ties = int((verdict == 0).sum())
-    reason = "" if kept.any() else "no decided pair has responses of different length"
+    reason = "" if decided.any() else "no decided pair has responses of different length"
     return LengthTable(
         tuple(_row(ratio[part], won[part]) for part in parts),
         _row(ratio, won),
         ties,
-        len(winners) - ties - int(kept.sum()),
+        len(winners) - ties - int(decided.sum()),
         reason,
     )
 
@@ -78,8 +77,8 @@ def length_table(
 def _check(winners: Sequence[str], a: _Floats, b: _Floats, bins: int) -> None:
     if not len(winners) == len(a) == len(b) or bins < 1:
         raise ValueError(
-            f"got {len(winners)} verdicts and {len(a)} and {len(b)} lengths for {bins} bins; give one of each a pair "
-            "and at least one bin."
+            f"got {len(winners)} verdicts and {len(a)} and {len(b)} lengths for {bins} bins; give one of each for "
+            "each pair, and at least one bin."
         )
     if strange := [winner for winner in winners if winner not in ("a", "b", TIE)]:
         raise ValueError(f"found the verdict {strange[0]!r}; give 'a', 'b' or 'tie'.")
@@ -115,7 +114,7 @@ class PositionBias:
 
 @dataclass(frozen=True)
 class PositionEffect:
-    """What being shown first adds to the log odds of winning, whoever plays, with a Wald interval."""
+    """What being shown first adds to the log odds of winning, for any two players, with a Wald interval."""
 
     logits: float
     low: float
@@ -126,7 +125,7 @@ class PositionEffect:
 
 @dataclass(frozen=True)
 class SwapConsistency:
-    """Of `n` pairs judged in both orders, how many kept their verdict; `flipped` names the others."""
+    """Of `n` pairs judged in both orders, how many got the same verdict; `flipped` names the others."""
 
     consistent: int
     n: int
@@ -140,8 +139,8 @@ class SwapConsistency:
 def position_bias(comparisons: Any, *, confidence: float = 0.95) -> PositionBias:
     """Test whether the response shown first wins more often than half, over decided comparisons.
 
-    An exact binomial test of 1/2: 60 of 100 gives p = .057, 65 of 100 p = .0035. It is fair only where order was drawn
-    at random; where better models were shown first, use `position_effect`. NaN where every comparison is a tie.
+    An exact binomial test of 1/2: 60 of 100 gives p = .057, 65 of 100 p = .0035. It is fair only where the order
+    was random; where better models were shown first, use `position_effect`. NaN where every comparison is a tie.
     """
     outcome = read_comparisons(comparisons).codes[:, 2]
     first, second = int((outcome == 1).sum()), int((outcome == -1).sum())
@@ -149,6 +148,9 @@ def position_bias(comparisons: Any, *, confidence: float = 0.95) -> PositionBias
     if first + second == 0:
         nan = math.nan
         return PositionBias(0, 0, ties, nan, nan, nan, nan, "every comparison is a tie")
+    # scipy.stats takes long to import, and only this function needs it.
+    from scipy.stats import binomtest
+
     n = first + second
     p_value = float(binomtest(first, n, 0.5).pvalue)
     return PositionBias(first, second, ties, first / n, *wilson(first, n, confidence), p_value)
@@ -157,9 +159,9 @@ def position_bias(comparisons: Any, *, confidence: float = 0.95) -> PositionBias
 def position_effect(comparisons: Any, *, confidence: float = 0.95) -> PositionEffect:
     """Estimate g in logit P(first wins) = t_first - t_second + g by maximum likelihood, with a Wald interval.
 
-    Strengths are fitted at the same time, so that a model shown first more often does not pass for an effect of
-    position. Ties are left out. NaN with a reason where order cannot be told from strength (each pair always shown in
-    one order), or where the data are so one-sided that the estimate is infinite. Source: Agresti 2013, Categorical
+    Strengths are fitted at the same time, so that a strong model that is often shown first does not look like an effect
+    of position. Ties are left out. NaN with a reason where order and strength cannot be separated (each pair always
+    shown in one order), or where the data are so one-sided that the estimate is infinite. Source: Agresti 2013, Categorical
     Data Analysis, section 11.6 (Bradley-Terry with home advantage).
     """
     cast = read_comparisons(comparisons)
@@ -167,14 +169,14 @@ def position_effect(comparisons: Any, *, confidence: float = 0.95) -> PositionEf
     design = _design(cast, rows)
     if not len(rows) or np.linalg.matrix_rank(design) == np.linalg.matrix_rank(design[:, :-1]):
         return _no_effect(
-            len(rows), "no pair was decided in both orders, so position cannot be told from strength"
+            len(rows), "no pair was decided in both orders, so position and strength cannot be separated"
         )
     estimate, information = _newton(design, (rows[:, 2] == 1).astype(np.float64))
     if not np.isfinite(estimate).all() or np.abs(design @ estimate).max() > 15:
         return _no_effect(
             len(rows), "some win every time, so the estimate is infinite; collect more comparisons"
         )
-    # The design lacks one rank a group of players; the effect of position is estimable all the same.
+    # The design lacks one rank per group of players, but the effect of position can still be estimated.
     error = math.sqrt(float(np.linalg.pinv(information, hermitian=True)[-1, -1]))
     half = NormalDist().inv_cdf((1 + confidence) / 2) * error
     effect = float(estimate[-1])
@@ -184,10 +186,10 @@ def position_effect(comparisons: Any, *, confidence: float = 0.95) -> PositionEf
 def swap_consistency(
     shown: Mapping[Hashable, str], swapped: Mapping[Hashable, str], *, confidence: float = 0.95
 ) -> SwapConsistency:
-    """Compare verdicts on pairs with verdicts on the same pairs shown the other way round.
+    """Compare verdicts on pairs with verdicts on the same pairs shown in the other order.
 
-    Both map an item to "a" (the left or first one shown won), "b" or "tie"; the same response wins where "a" turns
-    into "b". Items judged once only are passed over. Raises ValueError on another verdict.
+    Both map an item to "a" (the left or first one shown won), "b" or "tie"; the same response wins where "a"
+    becomes "b". Items that were judged only once are skipped. Raises ValueError on another verdict.
     """
     for verdict in (*shown.values(), *swapped.values()):
         if verdict not in _SWAPPED:
@@ -197,12 +199,12 @@ def swap_consistency(
     if not both:
         nan = math.nan
         return SwapConsistency(0, 0, nan, nan, nan, (), "no pair was judged in both orders")
-    kept = len(both) - len(flipped)
-    return SwapConsistency(kept, len(both), kept / len(both), *wilson(kept, len(both), confidence), flipped)
+    same = len(both) - len(flipped)
+    return SwapConsistency(same, len(both), same / len(both), *wilson(same, len(both), confidence), flipped)
 
 
 def _design(cast: Comparisons, rows: npt.NDArray[np.int64]) -> _Floats:
-    """Rows of +1 for the player shown first, -1 for the second, and a last column of ones for position."""
+    """Return rows of +1 for the player shown first, -1 for the second, and a last column of ones for position."""
     design = np.zeros((len(rows), len(cast.players) + 1))
     place = np.arange(len(rows))
     design[place, rows[:, 0]] = 1
@@ -212,7 +214,7 @@ def _design(cast: Comparisons, rows: npt.NDArray[np.int64]) -> _Floats:
 
 
 def _newton(design: _Floats, won: _Floats) -> tuple[_Floats, _Floats]:
-    """Logistic regression by Newton's method; the shortest of equally good estimates, and the information there."""
+    """Fit a logistic regression by Newton's method; return the shortest of equally good estimates, and its information."""
     estimate = np.zeros(design.shape[1])
     for _ in range(50):
         chance = 1 / (1 + np.exp(-np.clip(design @ estimate, -30, 30)))

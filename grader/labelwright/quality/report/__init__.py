@@ -1,1 +1,1 @@
-"""One call for the question people have: `agreement_report` picks the coefficients that fit the design at hand."""
+"""The agreement report: `agreement_report` chooses and computes the coefficients that fit the data."""

@@ -1,4 +1,4 @@
-"""A table of ratings with everything that is known about it: items, raters, scale, and whether columns are people."""
+"""A table of ratings with all that is known about it: items, raters, scale, and whether columns are people."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from labelwright.quality.ceiling import Raters
 from labelwright.quality.coefficients.coding import Codes, Level, code_ratings, read_table
 
 MOST_STEPS = 11
-"""A whole-number scale with more steps than this counts as interval, not ordinal, unless told otherwise."""
+"""A whole-number scale with more steps than this counts as interval, not ordinal, unless `level` is given."""
 
 
 @dataclass(frozen=True)
@@ -37,27 +37,27 @@ class Grid:
     @cached_property
     def paired(self) -> npt.NDArray[np.bool_]:
         """Which items have two ratings or more."""
-        found: npt.NDArray[np.bool_] = self.there.sum(axis=1) >= 2
-        return found
+        paired: npt.NDArray[np.bool_] = self.present.sum(axis=1) >= 2
+        return paired
 
     @cached_property
-    def there(self) -> npt.NDArray[np.bool_]:
+    def present(self) -> npt.NDArray[np.bool_]:
         """Where there is a rating: items x raters."""
         return ~np.asarray(pd.isna(self.cells), dtype=bool)
 
     @property
     def complete(self) -> bool:
         """Whether every rater rated every item."""
-        return bool(self.there.all())
+        return bool(self.present.all())
 
     def numbers(self) -> npt.NDArray[np.float64]:
-        """The ratings as numbers, NaN for missing: themselves, or their places where labels are words."""
-        if all(is_number(value) for value in self.cells[self.there]):
-            return np.where(self.there, self.cells, np.nan).astype(np.float64)
+        """Return the ratings as numbers, NaN for missing: themselves, or their places where labels are words."""
+        if all(is_number(value) for value in self.cells[self.present]):
+            return np.where(self.present, self.cells, np.nan).astype(np.float64)
         codes = code_ratings(self.cells, self.categories)
         out = np.full(self.cells.shape, np.nan)
-        kept = self.there.any(axis=1)
-        out[kept] = np.where(codes.codes >= 0, codes.codes, np.nan)
+        rated = self.present.any(axis=1)
+        out[rated] = np.where(codes.codes >= 0, codes.codes, np.nan)
         return out
 
 
@@ -69,7 +69,7 @@ def grid_of(
 ) -> Grid:
     """Read a table items x raters; the level is guessed where it is not given.
 
-    Columns are people where `raters` says so, or where it says nothing and the columns of a data frame have names.
+    Columns are people where `raters` says so, or where it is None and the columns of a data frame have names.
     Raises ValueError on a table that cannot be compared, and on ordered levels for words without `categories`.
     """
     cells, missing = read_table(table)
@@ -80,16 +80,16 @@ def grid_of(
             cells[place] = cells[place].item()
     used = cells[:, (~missing).any(axis=0)]
     present = list(used[~np.asarray(pd.isna(used), dtype=bool)])
-    found = level or guess_level(present)
+    scale = level or guess_level(present)
     named = isinstance(table, pd.DataFrame) and all(isinstance(name, str) for name in table.columns)
-    kept = np.flatnonzero((~missing).any(axis=0))
+    columns = np.flatnonzero((~missing).any(axis=0))
     names = list(table.columns) if isinstance(table, pd.DataFrame) else list(range(1, cells.shape[1] + 1))
     rows = table.index if isinstance(table, pd.DataFrame) else range(len(cells))
     grid = Grid(
         used,
         tuple(str(row) for row in rows),
-        tuple(str(names[place]) for place in kept),
-        found,
+        tuple(str(names[place]) for place in columns),
+        scale,
         None if categories is None else tuple(categories),
         named if raters is None else raters == "people",
     )
@@ -105,12 +105,12 @@ def guess_level(present: Sequence[Any]) -> Level:
 
 
 def is_number(value: Any) -> bool:
-    """Whether a rating is a number (True and False are labels)."""
+    """Return whether a rating is a number (True and False are labels)."""
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _with_scale(grid: Grid, present: list[Any]) -> Grid:
-    """Fill the steps of a short whole-number scale that nobody used; refuse an order that nobody gave."""
+    """Add the unused steps of a short whole-number scale; raise ValueError on words whose order is not given."""
     if grid.level == "nominal" or grid.categories is not None:
         return grid
     if not all(is_number(value) for value in present):

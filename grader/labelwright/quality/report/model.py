@@ -13,11 +13,11 @@ from labelwright.quality.confusion import Confusion
 
 @dataclass(frozen=True)
 class WorstItem:
-    """An item on which people disagree: its id, each rating in words, and the share of agreeing pairs (0 to 1)."""
+    """An item on which people disagree: its id, each rating as text, and the share of agreeing pairs (0 to 1)."""
 
     item: str
     ratings: tuple[tuple[str, str], ...]
-    """(rater, rating); the rater is empty where nobody knows who it was."""
+    """(rater, rating); the rater is empty where it is not known."""
     agreement: float
 
 
@@ -26,7 +26,7 @@ class Tendency:
     """How one person differs from the others on the same items.
 
     `agreement` is the mean agreement with the others (0 to 1). `bias` is how much higher they score than the others
-    on average, with its interval at the report's confidence, NaN where labels have no order. `note` puts it in words.
+    on average, with its interval at the report's confidence, NaN where labels have no order. `note` says it in a sentence.
     """
 
     rater: str
@@ -40,7 +40,7 @@ class Tendency:
 
 @dataclass(frozen=True)
 class Section:
-    """What was found about one thing judged; the first of `coefficients` is the one to quote, `why` says why."""
+    """The findings on one question; the first of `coefficients` is the one to quote, `why` says why."""
 
     title: str
     coefficients: tuple[Agreement, ...]
@@ -58,16 +58,16 @@ class Section:
 
 @dataclass(frozen=True)
 class AgreementReport:
-    """How far people agree: `design` says in words what was found in the data, `sections` what it means.
+    """How much people agree: `design` describes the data, `sections` the agreement on each question.
 
-    Prints as text; in a notebook it draws itself.
+    It prints as text, and a notebook shows it as a table with charts.
     """
 
     design: str
     sections: tuple[Section, ...]
 
     def __repr__(self) -> str:
-        """The report as text."""
+        """Return the report as text."""
 
         return report_text(self)
 
@@ -77,7 +77,7 @@ TRACK = 30
 
 
 def report_text(report: AgreementReport) -> str:
-    """The whole report as text, at most 88 columns wide where labels and names allow; control characters are replaced."""
+    """Return the report as text, at most 88 columns wide if labels and names allow, control characters replaced."""
     lines = ["Agreement report", *_wrapped(report.design)]
     for section in report.sections:
         lines += ["", *_section(section)]
@@ -85,16 +85,16 @@ def report_text(report: AgreementReport) -> str:
 
 
 def printable(text: str) -> str:
-    """`text` on one line, with every character that does not print replaced."""
-    # Labels and ids come from files: an escape code among them would steer the reader's terminal.
+    """Return `text` on one line, with every character that does not print replaced."""
+    # Labels and ids come from files: an escape code in one of them could control the reader's terminal.
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def _section(section: Section) -> list[str]:
     lines = [section.title, "-" * min(len(section.title), WIDTH)]
-    longest = max(len(one.coefficient) for one in section.coefficients)
-    lines += [_dot_line(one, longest) for one in section.coefficients]
-    undefined = dict.fromkeys(one.reason for one in section.coefficients if one.reason)
+    longest = max(len(agreement.coefficient) for agreement in section.coefficients)
+    lines += [_dot_line(agreement, longest) for agreement in section.coefficients]
+    undefined = dict.fromkeys(agreement.reason for agreement in section.coefficients if agreement.reason)
     lines += [line for reason in undefined for line in _wrapped(f"Undefined: {reason}", "  ")]
     lines += _wrapped(section.why)
     lines += [line for text in section.warnings for line in _wrapped(f"! {text}", "  ")]
@@ -104,21 +104,23 @@ def _section(section: Section) -> list[str]:
     return lines
 
 
-def _dot_line(one: Agreement, longest: int) -> str:
-    name = one.coefficient.ljust(longest)
-    if math.isnan(one.value):
+def _dot_line(agreement: Agreement, longest: int) -> str:
+    name = agreement.coefficient.ljust(longest)
+    if math.isnan(agreement.value):
         return f"{name}  undefined"
-    bounds = "" if math.isnan(one.low) else f" [{one.low:6.3f}, {one.high:6.3f}]"
-    return f"{name}  {one.value:6.3f}{bounds or ' ' * 17}  {_track(one)}"
+    bounds = "" if math.isnan(agreement.low) else f" [{agreement.low:6.3f}, {agreement.high:6.3f}]"
+    return f"{name}  {agreement.value:6.3f}{bounds or ' ' * 17}  {_track(agreement)}"
 
 
-def _track(one: Agreement) -> str:
-    """The interval from -0.2 to 1 (the left end stands for anything below) as characters."""
+def _track(agreement: Agreement) -> str:
+    """Draw the interval on a line from -0.2 (or anything below) to 1, with characters."""
     cells = ["·"] * TRACK
-    low, high = (one.value, one.value) if math.isnan(one.low) else (one.low, one.high)
+    low, high = (
+        (agreement.value, agreement.value) if math.isnan(agreement.low) else (agreement.low, agreement.high)
+    )
     for place in range(_place(low), _place(high) + 1):
         cells[place] = "─"
-    cells[_place(one.value)] = "●"
+    cells[_place(agreement.value)] = "●"
     return "".join(cells)
 
 
@@ -127,34 +129,33 @@ def _place(value: float) -> int:
 
 
 def _confusions(confusion: Confusion | None) -> list[str]:
-    found = confusion.most_confused(3) if confusion else ()
-    if confusion is None or not found:
+    pairs = confusion.most_confused(3) if confusion else ()
+    if confusion is None or not pairs:
         return []
     if confusion.symmetric:
-        told = [f"{in_words(c.row)} with {in_words(c.column)} ({c.times:.3g} pairs)" for c in found]
-        return _wrapped("Most confused: " + "; ".join(told))
-    told = [f"{in_words(c.row)} / {in_words(c.column)} ({c.times:g} times)" for c in found]
-    return _wrapped(f"Most confused ({confusion.rows} / {confusion.columns}): " + "; ".join(told))
+        names = [f"{rating_text(c.row)} with {rating_text(c.column)} ({c.times:.3g} pairs)" for c in pairs]
+        return _wrapped("Most confused: " + "; ".join(names))
+    names = [f"{rating_text(c.row)} / {rating_text(c.column)} ({c.times:g} times)" for c in pairs]
+    return _wrapped(f"Most confused ({confusion.rows} / {confusion.columns}): " + "; ".join(names))
 
 
 def _worst(worst: tuple[WorstItem, ...]) -> list[str]:
     if not worst:
         return []
     lines = ["Least agreed items:"]
-    for one in worst:
-        ratings = ", ".join(f"{rater}: {rating}" if rater else rating for rater, rating in one.ratings)
-        lines += _wrapped(f"{one.item}  {ratings}", "  ")
+    for item in worst:
+        ratings = ", ".join(f"{rater}: {rating}" if rater else rating for rater, rating in item.ratings)
+        lines += _wrapped(f"{item.item}  {ratings}", "  ")
     return lines
 
 
-def _people(found: tuple[Tendency, ...]) -> list[str]:
-    if not found:
+def _people(tendencies: tuple[Tendency, ...]) -> list[str]:
+    if not tendencies:
         return []
     lines = ["Raters:"]
-    for one in found:
-        agreed = "" if math.isnan(one.agreement) else f"agrees {one.agreement:.2f} with the others; "
-        told = f"{one.rater}  {one.n_items:,} items; {agreed}{one.note}"
-        lines += _wrapped(told, "  ")
+    for person in tendencies:
+        agreed = "" if math.isnan(person.agreement) else f"agrees {person.agreement:.2f} with the others; "
+        lines += _wrapped(f"{person.rater}  {person.n_items:,} items; {agreed}{person.note}", "  ")
     return lines
 
 
@@ -168,8 +169,8 @@ def _wrapped(text: str, lead: str = "") -> list[str]:
     )
 
 
-def in_words(value: Any) -> str:
-    """A rating as a reader sees it."""
+def rating_text(value: Any) -> str:
+    """Return a rating as a reader sees it."""
     if isinstance(value, frozenset):
         return ", ".join(sorted(str(part) for part in value)) or "none"
     return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,4 +1,4 @@
-"""Turn Annotation records into tables of ratings or into what each annotator drew."""
+"""Turn Annotation records into tables of ratings, or into the spans or boxes of each annotator."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from labelwright.annotations.values import Box, Choice, Choices, Errors, Pairwis
 from labelwright.quality.coefficients.coding import Level
 
 Records = Mapping[str, Mapping[str, Annotation]]
-"""{annotator: {item: the annotator's last word on it}}"""
+"""{annotator: {item: the annotator's last record of it}}"""
 Thing = TypeVar("Thing")
-Ask = tuple[str, pd.DataFrame, Level | None, tuple[Any, ...] | None]
-"""One thing judged: its title, its table, its level (None to guess), its labels in order (None for those in use)."""
+Question = tuple[str, pd.DataFrame, Level | None, tuple[Any, ...] | None]
+"""A question of a task: its title, table, level (None to guess) and labels in order (None for the labels in use)."""
 
 
 def gather(annotations: Iterable[Annotation]) -> tuple[str, dict[str, dict[str, Annotation]]]:
@@ -25,38 +25,38 @@ def gather(annotations: Iterable[Annotation]) -> tuple[str, dict[str, dict[str, 
 
     Raises ValueError where records belong to several tasks or kinds, or where fewer than two annotators finished any.
     """
-    found: dict[str, dict[str, Annotation]] = {}
+    by_annotator: dict[str, dict[str, Annotation]] = {}
     tasks: set[str] = set()
     kinds: set[str] = set()
     for record in annotations:
         tasks.add(record.task)
-        found.setdefault(record.annotator, {}).pop(record.item, None)
+        by_annotator.setdefault(record.annotator, {}).pop(record.item, None)
         if record.value is not None:
-            found[record.annotator][record.item] = record
+            by_annotator[record.annotator][record.item] = record
             kinds.add(record.value.kind)
     if len(tasks) > 1 or len(kinds) > 1:
         raise ValueError(
             f"the annotations belong to {len(tasks)} tasks ({', '.join(sorted(tasks))}) and {len(kinds)} kinds of value; "
             "make one report for each task."
         )
-    done = {who: records for who, records in found.items() if records}
+    done = {who: records for who, records in by_annotator.items() if records}
     if len(done) < 2:
         raise ValueError(
             f"found finished annotations of {len(done)} annotator(s) ({', '.join(done) or 'nobody'}); agreement needs two "
-            "or more who did the same items."
+            "or more annotators who did the same items."
         )
     return kinds.pop(), done
 
 
-def choice_asks(records: Records, task: LabelTask | None) -> list[Ask]:
-    """The one thing a single-choice task asks."""
+def choice_questions(records: Records, task: LabelTask | None) -> list[Question]:
+    """Return the only question of a single-choice task."""
     labels = tuple(option.name for option in task.labels) if task else None
     table = _table(records, lambda value: value.label if isinstance(value, Choice) else None)
     return [("Label", table, "nominal", labels)]
 
 
-def choices_asks(records: Records, task: LabelTask | None) -> list[Ask]:
-    """Yes or no for every label of a multiple-choice task."""
+def choices_questions(records: Records, task: LabelTask | None) -> list[Question]:
+    """Return a yes-or-no question for every label of a multiple-choice task."""
     used = {
         label
         for done in records.values()
@@ -73,12 +73,12 @@ def choices_asks(records: Records, task: LabelTask | None) -> list[Ask]:
 
 
 def sets_table(records: Records) -> pd.DataFrame:
-    """The whole set of labels of each item and annotator, as frozensets."""
+    """Return the whole set of labels of each item and annotator, as frozensets."""
     return _table(records, lambda value: frozenset(value.labels) if isinstance(value, Choices) else None)
 
 
-def pairwise_asks(records: Records, task: LabelTask | None) -> list[Ask]:
-    """Which response is better, and how much from -3 (b much better) to 3 (a much better)."""
+def pairwise_questions(records: Records, task: LabelTask | None) -> list[Question]:
+    """Return two questions: which response is better, and how much, from -3 (b much better) to 3 (a much better)."""
     tie = ("tie",) if task is None or task.tie else ()
     winner = _table(records, lambda value: value.winner if isinstance(value, Pairwise) else None)
     used = ("a", *tie, "b") if not (winner == "tie").any().any() else ("a", "tie", "b")
@@ -89,8 +89,8 @@ def pairwise_asks(records: Records, task: LabelTask | None) -> list[Ask]:
     ]
 
 
-def rubric_asks(records: Records, task: LabelTask | None) -> list[Ask]:
-    """The scores of each criterion."""
+def rubric_questions(records: Records, task: LabelTask | None) -> list[Question]:
+    """Return the scores of each criterion as a question."""
     ids = {
         criterion
         for done in records.values()
@@ -112,14 +112,14 @@ def rubric_asks(records: Records, task: LabelTask | None) -> list[Ask]:
 
 
 def drawn_spans(records: Records) -> dict[str, dict[str, Sequence[Span]]]:
-    """The spans of each annotator and item; an error span counts as a span labelled with its type."""
+    """Return the spans of each annotator and item; an error span counts as a span labelled with its type."""
     return {
         who: {item: _spans(record.value) for item, record in done.items()} for who, done in records.items()
     }
 
 
 def drawn_boxes(records: Records) -> dict[str, dict[str, Sequence[Box]]]:
-    """The boxes of each annotator and item."""
+    """Return the boxes of each annotator and item."""
     return {
         who: {
             item: record.value.boxes if isinstance(record.value, Shapes) else ()
@@ -130,7 +130,7 @@ def drawn_boxes(records: Records) -> dict[str, dict[str, Sequence[Box]]]:
 
 
 def _table(records: Records, read: Callable[[Any], Any]) -> pd.DataFrame:
-    """A table items x annotators, in order of first appearance, None where there is nothing."""
+    """Return a table items x annotators, in order of first appearance, None for a missing value."""
     items = list(dict.fromkeys(item for done in records.values() for item in done))
     cells = np.full((len(items), len(records)), None, dtype=object)
     for column, done in enumerate(records.values()):

@@ -1,4 +1,4 @@
-"""Choose the coefficients that fit a design, compute them, and say in one sentence why these and not others."""
+"""Choose the coefficients that fit the data, compute them, and say in one sentence why these and not others."""
 
 from __future__ import annotations
 
@@ -34,15 +34,15 @@ def _nominal(grid: Grid, bootstrap: Bootstrap, confidence: float) -> tuple[tuple
         why = _MANY
     else:
         return (alpha, ac1, agreed), _MISSING
-    found: tuple[Agreement, ...] = (first, alpha, agreed)
+    agreements: tuple[Agreement, ...] = (first, alpha, agreed)
     if by_counts.is_paradox(agreed.value, first.value):
         free = (
             by_counts.pabak(cells, categories=labels, confidence=confidence)
             if two
             else by_counts.randolph(cells, categories=labels, bootstrap=bootstrap, confidence=confidence)
         )
-        found = (first, ac1, free, alpha, agreed)
-    return found, why
+        agreements = (first, ac1, free, alpha, agreed)
+    return agreements, why
 
 
 def _ordered(grid: Grid, bootstrap: Bootstrap, confidence: float) -> tuple[tuple[Agreement, ...], str]:
@@ -68,11 +68,11 @@ def _ordered(grid: Grid, bootstrap: Bootstrap, confidence: float) -> tuple[tuple
 
 
 _TWO_PEOPLE = (
-    "Two people gave unordered labels, so Cohen's kappa takes chance from each one's own habits; alpha pools them, for "
+    "Two people gave unordered labels, so Cohen's kappa takes chance from each person's own habits; alpha pools them, for "
     "comparison with projects that have more raters, and weighted kappa would need an order."
 )
 _TWO_SLOTS = (
-    "There are two ratings an item but the columns are not known to be people, so chance is taken from all labels pooled "
+    "There are two ratings per item but the columns are not known to be people, so chance comes from all labels pooled "
     "(Scott's pi, alpha); Cohen's kappa would need each person's own habits."
 )
 _MANY = (
@@ -88,10 +88,10 @@ _TWO_ORDERED = (
     "weights forgive one step most); plain kappa would count both alike."
 )
 _MANY_ORDERED = (
-    "The labels have an order, so Krippendorff's alpha at that level and Gwet's AC2 with weights count how far ratings "
-    "lie apart, for any number of raters; plain Fleiss' kappa would count a near miss like a far one."
+    "The labels have an order, so Krippendorff's alpha at that level and Gwet's AC2 with weights count how far apart ratings "
+    "are, for any number of raters; plain Fleiss' kappa would count a near miss like a far one."
 )
 _NUMBERS = (
-    "The ratings are numbers on a fine scale, so Krippendorff's alpha takes their distances; kappas and exact agreement "
+    "The ratings are numbers on a fine scale, so Krippendorff's alpha uses their distances; kappas and exact agreement "
     "are for scales with few steps."
 )
