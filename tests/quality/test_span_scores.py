@@ -137,7 +137,7 @@ def test_nothing_to_score_is_undefined_with_a_reason():
     assert math.isnan(missed.precision)
     assert (missed.recall, missed.f1) == (0, 0)
     assert "nothing was marked" in missed.reason
-    assert "nothing in the gold" in span_scores([[]], [spans((0, 2, "A"))]).strict.reason
+    assert "the gold is empty" in span_scores([[]], [spans((0, 2, "A"))]).strict.reason
     with pytest.raises(ValueError, match="1 gold and 0 predicted"):
         span_scores([[]], [])
 
