@@ -1,4 +1,7 @@
-"""What every module keeps to: a docstring that says what it is for, short files, short functions, light imports."""
+"""The rules that every module keeps: a docstring that says what it is for, short files, short functions, light imports.
+
+How files and functions are named is in CONTRIBUTING; tests/test_architecture.py holds that no file name occurs twice.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +17,14 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = (ROOT / "grader" / "labelwright", ROOT / "portfolio_template" / "labelwright_portfolio")
-SOURCES = [path for package in PACKAGES for path in sorted(package.rglob("*.py"))]
-IDS = [str(path.relative_to(ROOT)) for path in SOURCES]
-MOST_LINES = 300
-MOST_FUNCTION_LINES = 40
+SOURCES = {
+    str(path.relative_to(ROOT)): path.read_text(encoding="utf-8")
+    for package in PACKAGES
+    for path in sorted(package.rglob("*.py"))
+}
+MAX_LINES = 400
+MAX_FUNCTION_LINES = 50
+"""A file is one thing: split it by reason, not by length. A file at the limit is a sign to look again."""
 HEAVY = (
     "pandas",
     "numpy",
@@ -34,52 +41,70 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def functions(source: str) -> list[tuple[str, int]]:
-    """Every function: (name, its lines without its docstring)."""
+    """Return every function of `source`: (name, its number of lines without its docstring)."""
     found = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, Function):
-            body = node.body
-            doc = isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant)
-            told = (body[0].end_lineno or 0) - body[0].lineno + 1 if doc else 0
-            found.append((node.name, (node.end_lineno or 0) - node.lineno + 1 - told))
+            first = node.body[0]
+            has_docstring = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
+            docstring_lines = (first.end_lineno or 0) - first.lineno + 1 if has_docstring else 0
+            found.append((node.name, (node.end_lineno or 0) - node.lineno + 1 - docstring_lines))
     return found
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=IDS)
-def test_every_module_says_what_it_is_for(path: Path) -> None:
-    told = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-    first = told.split("\n\n")[0].replace("\n", " ")
-    assert first.endswith("."), f"its docstring opens with {first!r}"
+def docstring_fault(name: str, source: str) -> str:
+    """Return what is wrong with a module's docstring; empty where it opens with one sentence."""
+    docstring = ast.get_docstring(ast.parse(source)) or ""
+    first = docstring.split("\n\n")[0].replace("\n", " ")
+    if not first.endswith("."):
+        return f"its docstring opens with {first!r}"
     # The package itself greets notebook users and authors, so it may say two things.
-    most = 2 if path == PACKAGES[0] / "__init__.py" else 1
-    assert len(re.findall(r"[.!?](?=\s+[A-Z]|$)", first)) <= most, f"more than one sentence: {first!r}"
+    most = 2 if name == "grader/labelwright/__init__.py" else 1
+    if len(re.findall(r"[.!?](?=\s+[A-Z]|$)", first)) > most:
+        return f"more than one sentence: {first!r}"
+    return ""
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=IDS)
-def test_files_and_functions_are_short(path: Path) -> None:
-    source = path.read_text(encoding="utf-8")
-    assert len(source.splitlines()) <= MOST_LINES
-    assert [(name, lines) for name, lines in functions(source) if lines > MOST_FUNCTION_LINES] == []
+def test_every_module_says_what_it_is_for() -> None:
+    faults = {name: docstring_fault(name, source) for name, source in SOURCES.items()}
+    assert {name: fault for name, fault in faults.items() if fault} == {}
 
 
-def test_most_functions_are_about_ten_lines() -> None:
-    lengths = [lines for path in SOURCES for _, lines in functions(path.read_text(encoding="utf-8"))]
+def test_docstring_rule_finds_a_fault() -> None:
+    assert "opens with" in docstring_fault("a.py", "x = 1")
+    assert "more than one" in docstring_fault("a.py", '"""One thing. And another."""')
+    assert docstring_fault("a.py", '"""One thing.\n\nMore. Much more."""') == ""
+
+
+def test_files_are_short() -> None:
+    lengths = {name: len(source.splitlines()) for name, source in SOURCES.items()}
+    assert {name: lines for name, lines in lengths.items() if lines > MAX_LINES} == {}
+
+
+def test_functions_are_short() -> None:
+    long = [
+        f"{name}: {function} has {lines} lines"
+        for name, source in SOURCES.items()
+        for function, lines in functions(source)
+        if lines > MAX_FUNCTION_LINES
+    ]
+    assert long == []
+
+
+def test_function_length_leaves_out_the_docstring() -> None:
+    assert functions('def f():\n    """One.\n\n    Two.\n    """\n    return 1\n') == [("f", 2)]
+
+
+def test_most_functions_have_about_ten_lines() -> None:
+    lengths = [lines for source in SOURCES.values() for _, lines in functions(source)]
     assert len(lengths) > 300
     assert median(lengths) <= 10
 
 
-def test_no_name_is_a_bag_for_everything() -> None:
-    bag = re.compile(r"Manager|Helper|Utils?\b|View\b|^Test|^[Pp]rocess$")
-    for path in SOURCES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ClassDef | Function):
-                assert not bag.search(node.name), f"{path.name}:{node.lineno} {node.name}"
-
-
 def loaded_after(code: str) -> set[str]:
-    """The top-level packages that a fresh interpreter holds after `code`."""
-    told = f"{code}\nimport json, sys\nprint(json.dumps(sorted({{n.split('.')[0] for n in sys.modules}})))"
-    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    """Return the top-level packages that a fresh interpreter holds after `code`."""
+    program = f"{code}\nimport json, sys\nprint(json.dumps(sorted({{n.split('.')[0] for n in sys.modules}})))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     return set(json.loads(done.stdout.splitlines()[-1]))
 
 
@@ -97,7 +122,7 @@ def test_the_measurement_sees_a_heavy_import() -> None:
         "import sys; from labelwright.cli import cli; cli(['--help'], standalone_mode=False)",
     ],
 )
-def test_opening_the_door_loads_nothing_heavy(code: str) -> None:
+def test_package_import_loads_nothing_heavy(code: str) -> None:
     assert loaded_after(code) & set(HEAVY) == set()
 
 
