@@ -10,11 +10,6 @@ import pytest
 import labelwright.checks as checks
 
 
-@pytest.mark.parametrize("name", checks.__all__)
-def test_every_word_is_there_and_says_what_it_does(name: str) -> None:
-    assert (getattr(checks, name).__doc__ or "").strip()
-
-
 def test_a_name_that_does_not_exist_is_refused() -> None:
     with pytest.raises(AttributeError, match="labels_agre"):
         _ = checks.labels_agre

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
-
 from labelwright.quality import wilson
 
 PAGE = Path(__file__).resolve().parents[2] / "course" / "glossary.md"
@@ -47,16 +45,32 @@ def test_every_anchor_is_of_one_term():
     assert len(anchors) == len(set(anchors))
 
 
-@pytest.mark.parametrize(("letter", "term", "body"), ENTRIES, ids=[anchor(term) for _, term, _ in ENTRIES])
-def test_an_entry_is_short_and_leads_only_to_what_is_there(letter, term, body):
+def entry_faults(term, body):
+    """Return what is wrong with one entry: its other names, its length, its end, its links."""
     also = re.match(r"\*Also: [^*]+\.\*\s+", body)
     text = re.sub(r"\s+", " ", body[also.end() :] if also else body)
-    if "*Also:" in body:
-        assert also, "write the other names first, as *Also: one, two.*"
-    assert 6 <= len(text.split()) <= 75
-    assert text.endswith(".")
-    for target in re.findall(r"\]\(#([^)]+)\)", text):
-        assert target in {anchor(other) for _, other, _ in ENTRIES} - {anchor(term)}
+    if "*Also:" in body and not also:
+        yield f"{term}: write the other names first, as *Also: one, two.*"
+    if not 6 <= len(text.split()) <= 75:
+        yield f"{term}: {len(text.split())} words, where 6 to 75 are allowed"
+    if not text.endswith("."):
+        yield f"{term}: it does not end with a full stop"
+    others = {anchor(other) for _, other, _ in ENTRIES} - {anchor(term)}
+    yield from (f"{term}: no entry #{target}" for target in re.findall(r"\]\(#([^)]+)\)", text) if target not in others)
+
+
+def test_every_entry_is_short_and_links_to_other_entries():
+    assert [fault for _, term, body in ENTRIES for fault in entry_faults(term, body)] == []
+
+
+def test_entry_rule_finds_each_fault():
+    faults = list(entry_faults("a term", "Too short *Also: b* [x](#nowhere)"))
+    assert [fault.split(": ", 1)[1].split(",")[0] for fault in faults] == [
+        "write the other names first",
+        "5 words",
+        "it does not end with a full stop",
+        "no entry #nowhere",
+    ]
 
 
 def test_most_terms_have_other_names_and_many_lead_into_the_course():
