@@ -56,7 +56,11 @@ def entry_faults(term, body):
     if not text.endswith("."):
         yield f"{term}: it does not end with a full stop"
     others = {anchor(other) for _, other, _ in ENTRIES} - {anchor(term)}
-    yield from (f"{term}: no entry #{target}" for target in re.findall(r"\]\(#([^)]+)\)", text) if target not in others)
+    yield from (
+        f"{term}: no entry #{target}"
+        for target in re.findall(r"\]\(#([^)]+)\)", text)
+        if target not in others
+    )
 
 
 def test_every_entry_is_short_and_links_to_other_entries():
