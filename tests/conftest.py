@@ -1,7 +1,8 @@
-"""What many tests share: the course, a small course that grades in a blink, and the flag for golden files.
+"""What many tests share: the quick suite and the slow rest, the course, a small fast course, golden files.
 
-`pytest --regenerate` writes the golden files in tests/golden/ anew from what the code gives now, in place of comparing
-with them. Read the difference before you commit it.
+`pytest` runs the quick suite and `pytest -m "slow or not slow"` runs everything; tests/README.md explains the two.
+`pytest --regenerate` writes the golden files in tests/golden/ from what the code gives now, instead of comparing with
+them. Read the difference before you commit it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from labelwright import settings
 from labelwright.authoring.learner_notebook import filled_notebook
@@ -30,8 +32,80 @@ ROOT = Path(__file__).resolve().parents[1]
 GOLDEN = Path(__file__).resolve().parent / "golden"
 
 
+QUICK = "not slow"
+"""The marker expression of the quick suite; pyproject.toml makes it the default."""
+EXAMPLES = {"quick": 20, "ci": 100, "nightly": 500}
+"""How many examples a property test draws, by hypothesis profile."""
+
+for _name, _examples in EXAMPLES.items():
+    # A limit in seconds for one example would fail on a busy machine; with CI set, every run draws the same examples.
+    settings.register_profile(
+        _name,
+        max_examples=_examples,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+        derandomize=bool(os.environ.get("CI")),
+        database=None,
+        print_blob=True,
+    )
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--regenerate", action="store_true", help="write the golden files anew")
+    parser.addoption("--regenerate", action="store_true", help="write the golden files again")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--hypothesis-profile") is None:
+        settings.load_profile("quick" if config.option.markexpr == QUICK else "ci")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark as slow what a `mostly_slow` marker does not name, before pytest selects by marker."""
+    groups: dict[tuple[str, int], list[pytest.Item]] = {}
+    markers: dict[tuple[str, int], pytest.Mark] = {}
+    for item in items:
+        slow = item.get_closest_marker("slow")
+        if slow is not None and not (slow.args and isinstance(slow.args[0], str)):
+            raise pytest.UsageError(f"{item.nodeid}: say in its slow marker what the test waits for")
+        marker = item.get_closest_marker("mostly_slow")
+        if marker is not None and slow is None:
+            if not (marker.args and marker.kwargs.get("reason")):
+                raise pytest.UsageError(
+                    f"{item.nodeid}: mostly_slow names what stays quick, and gives a reason"
+                )
+            # A marker of a module stands on each of its tests, so it is known by the file and its own identity.
+            key = (item.location[0], id(marker))
+            groups.setdefault(key, []).append(item)
+            markers[key] = marker
+    whole = not any("::" in str(argument) for argument in config.args)
+    for key, group in groups.items():
+        _mark_slow(group, markers[key], whole)
+
+
+def _mark_slow(group: list[pytest.Item], marker: pytest.Mark, whole: bool) -> None:
+    """Mark the items of `group` slow, apart from those that the marker names or, for a number, a spread of that many."""
+    quick: set[str] = set()
+    named = {item.nodeid: _names(item) for item in group}
+    if isinstance(marker.args[0], int):
+        count = min(marker.args[0], len(group))
+        quick = {group[index * len(group) // count].nodeid for index in range(count)}
+    else:
+        known = set().union(*named.values())
+        if whole and (missing := set(marker.args) - known):
+            raise pytest.UsageError(
+                f"{group[0].location[0]}: mostly_slow names no test or case: {sorted(missing)}"
+            )
+        quick = {nodeid for nodeid, names in named.items() if names & set(marker.args)}
+    for item in group:
+        if item.nodeid not in quick:
+            item.add_marker(pytest.mark.slow(marker.kwargs["reason"]))
+
+
+def _names(item: pytest.Item) -> set[str]:
+    """The names by which `mostly_slow` may name an item: test, test[case] and case."""
+    case = getattr(item, "callspec", None)
+    return {item.name, getattr(item, "originalname", item.name), *([case.id] if case else [])}
 
 
 @dataclass(frozen=True)

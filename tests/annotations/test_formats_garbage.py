@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from labelwright.annotations.formats import FormatError, read, read_config, source_text
@@ -116,7 +116,6 @@ def told(act):
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@settings(max_examples=120, deadline=None)
 @given(text=anything, task=st.sampled_from(TASKS), items=st.sampled_from([(), ITEMS]))
 def test_a_reader_gives_records_or_words(name, text, task, items):
     said, found = told(lambda: FORMATS[name].load(text, Context(task, items)))
@@ -129,7 +128,6 @@ def test_a_reader_gives_records_or_words(name, text, task, items):
 
 
 @pytest.mark.parametrize("name", ["labelstudio", "coco", "doccano", "spacy", "jsonl"])
-@settings(max_examples=120, deadline=None)
 @given(data=st.data())
 def test_a_reader_bears_wrong_parts_in_the_right_frame(name, data):
     part = data.draw(junk)
@@ -151,7 +149,6 @@ def test_a_reader_bears_wrong_parts_in_the_right_frame(name, data):
 @pytest.mark.parametrize(
     "kind", ["choices", "labels", "rectanglelabels", "rating", "pairwise", "ranker", "textarea"]
 )
-@settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_label_studio_bears_wrong_values(kind, data):
     keys = ["start", "end", "text", "x", "y", "width", "height", "rotation", "rating", "selected", "ranker"]
@@ -163,7 +160,6 @@ def test_label_studio_bears_wrong_values(kind, data):
     assert said or found
 
 
-@settings(max_examples=100, deadline=None)
 @given(
     st.text(max_size=60)
     | st.lists(
@@ -177,7 +173,6 @@ def test_a_config_makes_a_task_or_is_refused_in_words(text):
     assert said or made
 
 
-@settings(max_examples=100, deadline=None)
 @given(data=st.binary(max_size=60), suffix=st.sampled_from([".json", ".jsonl", ".csv", ".conll", ".xyz", ""]))
 def test_bytes_are_read_or_refused(tmp_path_factory, data, suffix):
     path = tmp_path_factory.mktemp("bytes") / f"file{suffix}"

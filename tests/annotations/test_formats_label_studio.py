@@ -6,7 +6,7 @@ import json
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from labelwright.annotations.formats import FormatError, read, read_config, write, write_config
@@ -212,7 +212,6 @@ def test_the_config_says_the_same_task(made):
     assert ET.fromstring(text).tag == "View"
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn")), min_size=1, max_size=30), min_size=1,
                 max_size=4, unique=True))  # fmt: skip
 def test_any_label_stands_in_a_config(names):

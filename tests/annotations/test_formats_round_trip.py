@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, timedelta, timezone
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from labelwright.annotations import values
@@ -28,7 +28,6 @@ labels = st.one_of(
     st.sampled_from(["PER", "LOC"]),
 )
 pixels = st.floats(-100, 5000).map(lambda number: round(number, 4))
-SETTINGS = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @st.composite
@@ -155,7 +154,6 @@ def round_trip(name, made, context):
 
 @pytest.mark.parametrize("name", ["jsonl", "csv"])
 @pytest.mark.parametrize("kind", KINDS)
-@SETTINGS
 @given(data=st.data())
 def test_our_own_formats_lose_nothing(name, kind, data):
     _, made = data.draw(work(kind, annotators=2))
@@ -169,7 +167,6 @@ KEPT = {"item", "annotator", "status", "seconds", "at"}
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@SETTINGS
 @given(data=st.data())
 def test_label_studio_keeps_values_names_times_and_skips(kind, data):
     items, made = data.draw(work(kind, annotators=2))
@@ -188,7 +185,6 @@ def test_label_studio_keeps_values_names_times_and_skips(kind, data):
 
 @pytest.mark.parametrize("name", ["doccano", "spacy"])
 @pytest.mark.parametrize("kind", ["choice", "choices", "spans", "text"])
-@SETTINGS
 @given(data=st.data())
 def test_lines_of_texts_keep_values(name, kind, data):
     if kind not in FORMATS[name].kinds:
@@ -218,7 +214,6 @@ def _sorted(value):
 
 
 @pytest.mark.parametrize("name", ["conll", "conll-bilou", "conll-iobes"])
-@SETTINGS
 @given(data=st.data())
 def test_columns_keep_spans_up_to_white_space(name, data):
     items, made = data.draw(work("spans", overlapping=False))
@@ -236,7 +231,6 @@ def trimmed(span, text):
     return span.model_copy(update={"start": start, "end": start + len(inner), "text": inner})
 
 
-@SETTINGS
 @given(data=st.data())
 def test_coco_keeps_shapes_exactly(data):
     items, made = data.draw(work("shapes"))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from labelwright.exchange import plain_data
@@ -61,7 +61,6 @@ def read(payload: bytes) -> None:
 
 
 @given(junk)
-@settings(max_examples=300)
 def test_hostile_json_is_data_or_refused(document: Any) -> None:
     read(json.dumps(document).encode())
 
@@ -81,7 +80,6 @@ GENUINE: list[Any] = [
 
 
 @given(st.sampled_from([dumps(value) for value in GENUINE]), st.data())
-@settings(max_examples=300)
 def test_a_spoiled_message_is_data_or_refused(genuine: bytes, data: st.DataObject) -> None:
     payload = bytearray(genuine)
     for _ in range(data.draw(st.integers(1, 4))):

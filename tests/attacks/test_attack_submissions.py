@@ -234,7 +234,7 @@ def test_a_manifest_cannot_place_files(arena: Any) -> None:
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(METHODS), st.integers(0, 2**32), st.integers(1, 12), st.booleans())
 def test_damaged_archives_are_named_never_raised(
     arena: Any, method: int, seed: int, hits: int, packed: bool

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from labelwright.annotations.formats import write
@@ -219,7 +219,6 @@ junk = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(junk, st.sampled_from([None, TASK, PAIRS, SPANS, RUBRIC]))
 def test_no_value_brings_the_reader_down(value: object, task: LabelTask | None) -> None:
     try:
@@ -229,7 +228,6 @@ def test_no_value_brings_the_reader_down(value: object, task: LabelTask | None) 
     assert all(isinstance(one, Annotation) for one in found)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_no_file_brings_the_reader_down(text: str) -> None:
     class Only(Work):

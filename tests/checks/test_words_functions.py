@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from labelwright.checks import Case, Failed, KnownWay, NotAttempted, function_gives, rejects_mutants
@@ -117,7 +117,6 @@ plain = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(plain, plain)
 def test_a_value_is_alike_itself_after_the_crossing(one: Any, other: Any) -> None:
     assert alike(loads(dumps(one)), one)

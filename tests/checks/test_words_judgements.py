@@ -6,7 +6,7 @@ import random
 from typing import Literal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from labelwright.annotations.values import Pairwise, Quote
@@ -53,7 +53,6 @@ def test_ties_and_strengths_earn_what_the_rule_says(own: int, right: int, credit
     )
 
 
-@settings(deadline=None)
 @given(st.integers(-3, 3), st.lists(st.integers(-3, 3), min_size=1))
 def test_an_acceptable_verdict_is_right_and_signs_go_there_and_back(own: int, accepted: list[int]) -> None:
     assert signed(verdict(own)) == own
@@ -203,7 +202,6 @@ def test_missing_scores_and_scores_off_the_scale_are_named() -> None:
         scores_agree({**RIGHT, "r0": {**RIGHT["r0"], "clear": 5}}, RIGHT, scale=(0, 4), full=FULL)
 
 
-@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(sorted(GOLD)), st.integers(-3, 3).map(verdict)))
 def test_any_verdicts_are_judged(given: dict[str, Pairwise]) -> None:
     for by in ("side", "credit", "strength kappa"):

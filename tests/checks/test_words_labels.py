@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from labelwright.annotations.record import Annotation
@@ -33,7 +33,6 @@ def failed(*arguments: object, **named: object) -> Failed:
     return caught.value
 
 
-@settings(deadline=None)
 @given(st.floats(), st.floats(-5, 5), st.floats(0, 5))
 def test_bands_give_one_a_half_or_nothing(value: float, half: float, step: float) -> None:
     credit = at_least(value, full=half + step, half=half)
@@ -158,7 +157,6 @@ def test_a_keyword_rule_is_recognised_where_it_is_wrong() -> None:
     assert failed(honest, gold, known=known).misconception == ""
 
 
-@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(sorted(GOLD)), st.sampled_from("abcd")))
 def test_any_labels_are_judged(labels: dict[str, str]) -> None:
     score = score_labels(labels, GOLD)

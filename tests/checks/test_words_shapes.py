@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from labelwright.annotations.values import Box, Shapes, Span
@@ -135,7 +135,6 @@ spans = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from([*TEXTS, "zz"]), spans))
 def test_any_spans_are_judged_in_little_memory(found: dict[str, list[Span]]) -> None:
     credit = 0.0

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from labelwright.checks import Failed, groups_closed, idempotent, links_in, links_match, table_repaired
@@ -207,7 +207,6 @@ def test_what_is_no_link_is_told(value: object, said: str) -> None:
         links_in(value, "x", known=["a", "b", "c"])
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 8), st.integers(9, 15)), max_size=12),
     st.lists(st.sets(st.integers(0, 9), min_size=1)),

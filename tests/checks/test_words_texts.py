@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from labelwright.checks import (
@@ -66,7 +66,6 @@ def test_new_numbers_and_names_are_found_and_old_ones_are_not() -> None:
     assert nothing_invented("Built under John Bradfield.", SOURCE, allowed=["John Bradfield"])
 
 
-@settings(deadline=None)
 @given(texts)
 def test_a_source_invents_nothing_against_itself_and_quotes_itself(text: str) -> None:
     assert nothing_invented(text, text).measured == 0
@@ -75,7 +74,6 @@ def test_a_source_invents_nothing_against_itself_and_quotes_itself(text: str) ->
         assert quotes_stand([text], text).measured == 1.0
 
 
-@settings(deadline=None)
 @given(texts, texts)
 def test_the_share_of_edits_is_a_share_and_symmetric(one: str, two: str) -> None:
     assert 0 <= edit_share(one, two) <= 1
@@ -163,7 +161,6 @@ def test_kept_constraints_pass_and_half_of_them_earn_half() -> None:
         count_of("page")
 
 
-@settings(deadline=None)
 @given(texts)
 def test_any_text_is_judged(text: str) -> None:
     for constraint, _ in BREAKS:

@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from labelwright.credentials.keyring.key_file import KeyFileError, create, is_protected, load_or_create, read
@@ -101,7 +101,6 @@ def test_a_missing_file_and_a_missing_folder_are_explained(tmp_path: Path) -> No
         create(tmp_path / "file" / "key.pem")
 
 
-@settings(max_examples=60, deadline=None)
 @given(place=st.integers(0, 400), byte=st.integers(0, 255), cut=st.booleans())
 def test_a_damaged_file_gives_the_same_key_or_an_explanation(
     tmp_path_factory: pytest.TempPathFactory, place: int, byte: int, cut: bool

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from labelwright.checks.verdicts import Report
@@ -172,7 +172,6 @@ def test_a_file_that_is_no_list_is_explained(tmp_path: Path, text: str) -> None:
         read_list(path)
 
 
-@settings(max_examples=30, deadline=None)
 @given(days=st.lists(st.integers(0, 4000), min_size=1, max_size=6), asked=st.integers(0, 4000))
 def test_after_any_rotations_one_key_is_in_force_at_a_time(
     tmp_path_factory: pytest.TempPathFactory, days: list[int], asked: int

@@ -115,7 +115,7 @@ def test_another_shape_of_line_is_named(tmp_path, line):
         load_lexicon((path,))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.tuples(

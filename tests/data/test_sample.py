@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from labelwright.data import load, load_card, sample, seed
@@ -122,7 +122,6 @@ def test_the_same_in_another_process_whatever_the_hash_seed():
     assert outputs == {"['8', '43', '36', '26', '14', '16', '48', '33', '10']\n"}
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from(["a", "b", "c", None]), min_size=1, max_size=40), st.data())
 def test_strata_get_their_share(labels, data):
     n = data.draw(st.integers(1, len(labels)))

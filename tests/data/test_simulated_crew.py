@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -44,7 +44,6 @@ def test_the_same_seed_gives_the_same_crew_and_another_seed_another():
     assert {worker.skill for worker in crew(5, 1)} & {worker.skill for worker in crew(5, 2)} == set()
 
 
-@settings(max_examples=50, deadline=None)
 @given(st.integers(0, 2**64 - 1))
 def test_every_worker_lies_in_the_ranges_of_the_profile(seed):
     for worker in crew(7, seed, labels=LABELS, mix=EVERYBODY):

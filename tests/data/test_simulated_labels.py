@@ -11,7 +11,7 @@ from collections import Counter
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from labelwright.data import seed
@@ -129,7 +129,6 @@ def test_skill_is_the_share_of_right_labels_on_a_middling_item():
         assert right(work(many)) == pytest.approx(skill, abs=0.025)
 
 
-@settings(max_examples=15, deadline=None)
 @given(st.floats(0, 1), st.floats(0, 1), st.integers(0, 2**32))
 def test_more_skill_never_loses_a_right_answer(one, other, draw):
     low, high = sorted((one, other))
@@ -265,7 +264,6 @@ def test_a_rule_that_does_not_fit_changes_only_what_it_speaks_of(rule):
     )
 
 
-@settings(max_examples=15, deadline=None)
 @given(st.floats(0, 1), st.floats(0, 1), st.sampled_from(["decision", "example", "counter-example"]))
 def test_better_readers_gain_more_from_a_right_rule(one, other, kind):
     low, high = sorted((one, other))

@@ -153,7 +153,7 @@ TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\r\n\0"), min_s
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=80, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.tuples(TEXTS, st.integers(-(10**15), 10**15), st.floats(allow_nan=False, allow_infinity=False))

@@ -13,7 +13,7 @@ from labelwright.data.loaders import addresses, csv_tables, jsonl, legal, medica
 from labelwright.data.loaders.jsonl import read_jsonl
 from labelwright.data.loaders.translations import load_translations, read_catalogue
 
-quick = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50, deadline=None)
+quick = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 anything = st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=20)
 
 

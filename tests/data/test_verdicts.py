@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from labelwright.text_checks import KINDS, VerdictError, counting, judge, verdict_rows
@@ -175,7 +175,6 @@ def test_numbers_are_read_as_written(text: str, found: list[float]) -> None:
     assert numbers(text) == found
 
 
-@settings(deadline=None)
 @given(st.integers(min_value=-(10**12), max_value=10**12))
 def test_a_number_is_read_with_and_without_separators(value: int) -> None:
     assert numbers(f"It is {value:,}.") == numbers(f"It is {value}.") == [float(value)]
@@ -361,7 +360,6 @@ VALUES = {"number": 1, "clock": "10:30", "date": "2024-02-29", "named": "a"}
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(deadline=None, max_examples=40)
 @given(text=st.text(max_size=60), prompt=st.text(max_size=30))
 def test_no_answer_breaks_a_checker(kind: str, text: str, prompt: str) -> None:
     found = judge({"kind": kind, "value": VALUES.get(kind), **SETTINGS}, prompt, text)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from labelwright.authoring.learner_notebook import filled_notebook, learner_notebook
@@ -32,7 +32,6 @@ KINDS = EVENTS.KINDS
 
 
 @given(st.integers(0, 2**64 - 1))
-@settings(max_examples=60, deadline=None)
 def test_the_schema_forbids_what_is_planted_and_nothing_else(drawn):
     log = EVENTS.simulate(drawn)
     assert len(log.lines) == 400
@@ -42,7 +41,6 @@ def test_the_schema_forbids_what_is_planted_and_nothing_else(drawn):
 
 
 @given(st.integers(0, 2**64 - 1))
-@settings(max_examples=30, deadline=None)
 def test_the_sound_events_hold_what_the_prose_says(drawn):
     log = EVENTS.simulate(drawn)
     sound = pd.DataFrame([json.loads(line) for n, line in enumerate(log.lines, 1) if n not in log.planted])
@@ -91,7 +89,6 @@ def flags(seed_of_log):
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=20, deadline=None)
 def test_known_formulas_are_told_apart_from_wilsons(drawn):
     events = flags(drawn)
     counts = events.groupby("annotator")["flagged"].agg(["sum", "size"])

@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from labelwright.authoring.learner_notebook import learner_notebook
@@ -57,7 +57,6 @@ def test_every_message_says_what_it_accepts_and_why():
     assert all(re.fullmatch(r"m[0-9a-f]{5}", one) for one in ids)
 
 
-@settings(deadline=None)
 @given(seeds)
 def test_a_queue_has_sixty_messages_and_ten_come_again_far_apart(seed):
     queue = queue_of(seed)
@@ -79,7 +78,6 @@ def test_a_queue_has_sixty_messages_and_ten_come_again_far_apart(seed):
     assert max(labels.values()) <= draw.MOST_OF_A_LABEL
 
 
-@settings(deadline=None)
 @given(seeds)
 def test_the_same_seed_gives_the_same_queue_and_the_text_of_its_message(seed):
     queue = queue_of(seed)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from labelwright.authoring.learner_notebook import learner_notebook
@@ -38,7 +38,6 @@ def by_recursion(said, heard):
     )
 
 
-@settings(deadline=None)
 @given(some_words, some_words)
 def test_the_rate_is_the_definition_s(said, heard):
     rate = error_rate.right(" ".join(said), " ".join(heard))
@@ -141,7 +140,6 @@ def test_the_notebook_names_every_shared_sound_and_counts_words_as_the_checks_do
     ).group(1)
 
 
-@settings(deadline=None)
 @given(seeds)
 def test_a_learner_has_three_clips_of_each_style_with_one_unclear(seed):
     rows = draw.make(seed)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from labelwright.annotations.journal import (
@@ -160,7 +160,6 @@ def test_history_is_bounded():
     assert (len(ledger.latest), len(ledger.done)) == (MOST_STEPS + 50, MOST_STEPS)
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_a_journal_cut_anywhere_loses_the_torn_line_and_no_other(tmp_path_factory, data):
     journal = tmp_path_factory.mktemp("cut") / "j.jsonl"

@@ -40,7 +40,7 @@ def two_places(low, high):
     return st.integers(int(low * 100), int(high * 100)).map(lambda cents: cents / 100)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rate=two_places(0, 400),
     paid=two_places(0, 84),

@@ -6,7 +6,7 @@ import base64
 import zlib
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from labelwright_portfolio.pages.packing import LONGEST, WINDOW, PackingError, deflate, pack, unpack
@@ -15,7 +15,6 @@ PIECES = st.lists(st.tuples(st.binary(max_size=40), st.integers(1, 60)), max_siz
 
 
 @given(PIECES)
-@settings(deadline=None)
 def test_any_bytes_come_back_through_zlib(pieces: list[tuple[bytes, int]]) -> None:
     data = b"".join(piece * times for piece, times in pieces)
     opener = zlib.decompressobj(-15)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from labelwright.checks.verdicts import Report
@@ -282,7 +282,6 @@ def test_a_page_cut_off_anywhere_is_a_finding(portfolio: Path, findings: Failing
 
 
 @given(st.text(max_size=300))
-@settings(deadline=None)
 def test_any_text_can_be_read_as_a_page(text: str) -> None:
     read_page(text)
     read_page("<div data-cred=x>" + text + "<script>" + text)

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from nltk.metrics import jaccard_distance as nltk_jaccard
 from nltk.metrics import masi_distance as nltk_masi
@@ -70,7 +70,6 @@ def same(a, b):
     return (math.isnan(a) and math.isnan(b)) or a == pytest.approx(b, abs=1e-9)
 
 
-@settings(max_examples=60, deadline=None)
 @given(square, st.sampled_from([None, "linear", "quadratic"]))
 def test_cohen_and_its_interval_equal_statsmodels(table, weights):
     found = cohen(ratings_from_table(table), weights=weights, categories=LABELS) if np.sum(table) else None
@@ -92,7 +91,6 @@ def test_a_standard_error_of_zero_is_no_certainty():
     assert "does not mean certainty" in found.interval
 
 
-@settings(max_examples=60, deadline=None)
 @given(pairs, st.sampled_from([None, "linear", "quadratic"]))
 def test_cohen_equals_scikit_learn(ratings, weights):
     found = cohen(ratings, weights=weights, categories=LABELS).value
@@ -107,7 +105,6 @@ def test_the_plain_function_gives_the_same_number(ratings):
     assert same(cohen(ratings).value, cohen_kappa(first, second))
 
 
-@settings(max_examples=60, deadline=None)
 @given(whole)
 def test_fleiss_and_randolph_equal_statsmodels(ratings):
     counts = np.array([[row.count(label) for label in LABELS] for row in ratings])
@@ -117,7 +114,6 @@ def test_fleiss_and_randolph_equal_statsmodels(ratings):
     assert value(randolph, ratings) == pytest.approx(fleiss_kappa(counts, method="randolph"), abs=1e-9)
 
 
-@settings(max_examples=60, deadline=None)
 @given(whole)
 def test_fleiss_and_percent_equal_nltk(ratings):
     task = AnnotationTask(
@@ -129,7 +125,6 @@ def test_fleiss_and_percent_equal_nltk(ratings):
     assert percent(ratings).value == pytest.approx(task.avg_Ao(), abs=1e-9)
 
 
-@settings(max_examples=40, deadline=None)
 @given(
     st.lists(
         st.lists(st.frozensets(st.sampled_from("abc"), min_size=1), min_size=3, max_size=3),
@@ -146,14 +141,12 @@ def test_alpha_of_sets_equals_nltk(ours, theirs, ratings):
     assert krippendorff(ratings, distance=ours).value == pytest.approx(task.alpha(), abs=0.02)
 
 
-@settings(max_examples=40, deadline=None)
 @given(holed(), st.sampled_from(["nominal", "ordinal", "interval", "ratio"]))
 def test_alpha_is_that_of_the_plain_function(ratings, level):
     found = krippendorff(ratings, level=level).value
     assert same(found, krippendorff_alpha(np.array(ratings, dtype=float), level))
 
 
-@settings(max_examples=50, deadline=None)
 @given(holed(), st.sampled_from(MANY), st.randoms(use_true_random=False))
 def test_the_order_of_items_and_raters_does_not_matter(ratings, function, random):
     shuffled = [random.sample(row, len(row)) for row in ratings]
@@ -161,7 +154,6 @@ def test_the_order_of_items_and_raters_does_not_matter(ratings, function, random
     assert same(value(function, ratings), value(function, shuffled))
 
 
-@settings(max_examples=50, deadline=None)
 @given(pairs, st.sampled_from(TWO), st.randoms(use_true_random=False))
 def test_two_raters_may_change_places(ratings, function, random):
     turned = [(b, a) for a, b in ratings]
@@ -169,7 +161,6 @@ def test_two_raters_may_change_places(ratings, function, random):
     assert same(value(function, ratings), value(function, turned))
 
 
-@settings(max_examples=50, deadline=None)
 @given(pairs, st.sampled_from([one for one in ALL if one is not gwet_ac2]), st.permutations(LABELS))
 def test_names_of_labels_do_not_matter(ratings, function, order):
     renamed = [tuple("xyz"[order.index(label)] for label in pair) for pair in ratings]
@@ -177,26 +168,22 @@ def test_names_of_labels_do_not_matter(ratings, function, order):
     assert same(value(function, ratings), function(renamed, **options).value)
 
 
-@settings(max_examples=50, deadline=None)
 @given(pairs, st.sampled_from(["linear", "quadratic"]))
 def test_turning_an_ordered_scale_round_does_not_matter(ratings, weights):
     turned = [(2 - a, 2 - b) for a, b in ratings]
     assert same(value(cohen, ratings, weights=weights), value(cohen, turned, weights=weights))
 
 
-@settings(max_examples=50, deadline=None)
 @given(holed(), st.sampled_from([one for one in MANY if one is not krippendorff]), st.integers(2, 4))
 def test_more_of_the_same_items_leaves_the_value(ratings, function, times):
     assert same(value(function, ratings), value(function, ratings * times))
 
 
-@settings(max_examples=50, deadline=None)
 @given(pairs, st.sampled_from(TWO), st.integers(2, 4))
 def test_more_of_the_same_pairs_leaves_the_value(ratings, function, times):
     assert same(value(function, ratings), value(function, ratings * times))
 
 
-@settings(max_examples=60, deadline=None)
 @given(pairs, st.sampled_from(ALL))
 def test_the_range(ratings, function):
     found = value(function, ratings)
@@ -204,7 +191,6 @@ def test_the_range(ratings, function):
 
 
 @given(st.lists(cell, min_size=2, max_size=10), st.sampled_from(ALL))
-@settings(deadline=None)
 def test_perfect_agreement_is_one(labels, function):
     assume(len(set(labels)) > 1)
     assert value(function, [(label, label) for label in labels]) == pytest.approx(1)

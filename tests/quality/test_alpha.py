@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from nltk.metrics import binary_distance, interval_distance
 from nltk.metrics.agreement import AnnotationTask
@@ -96,13 +96,11 @@ def same(a, b):
     return (math.isnan(a) and math.isnan(b)) or a == pytest.approx(b, abs=1e-9)
 
 
-@settings(max_examples=80, deadline=None)
 @given(tables(), st.sampled_from(LEVELS))
 def test_equals_the_definition(table, level):
     assert same(krippendorff_alpha(table, level), by_definition(table, level))
 
 
-@settings(max_examples=60, deadline=None)
 @given(tables(low=-4), st.sampled_from(["nominal", "interval"]))
 def test_equals_nltk(table, level):
     value = krippendorff_alpha(table, level)
@@ -116,7 +114,6 @@ def test_equals_nltk(table, level):
     assert value == pytest.approx(task.alpha(), abs=1e-9)
 
 
-@settings(max_examples=60, deadline=None)
 @given(tables(), st.sampled_from(LEVELS), st.randoms(use_true_random=False))
 def test_order_of_items_and_of_ratings_within_an_item_does_not_matter(table, level, random):
     shuffled = [random.sample(list(row), len(row)) for row in table]
@@ -124,7 +121,6 @@ def test_order_of_items_and_of_ratings_within_an_item_does_not_matter(table, lev
     assert same(krippendorff_alpha(table, level), krippendorff_alpha(shuffled, level))
 
 
-@settings(max_examples=40, deadline=None)
 @given(tables())
 def test_nominal_does_not_mind_other_names(table):
     names = np.array(["", "yes", "no", "maybe", "Ä", "nan"], dtype=object)
@@ -133,7 +129,6 @@ def test_nominal_does_not_mind_other_names(table):
     assert same(krippendorff_alpha(table, "nominal"), krippendorff_alpha(pd.DataFrame(renamed), "nominal"))
 
 
-@settings(max_examples=40, deadline=None)
 @given(tables(), st.floats(0.1, 50), st.floats(-1000, 1000), st.booleans())
 def test_interval_does_not_mind_a_linear_map(table, scale, shift, flip):
     mapped = table * (-scale if flip else scale) + shift
@@ -141,14 +136,12 @@ def test_interval_does_not_mind_a_linear_map(table, scale, shift, flip):
     assert (math.isnan(a) and math.isnan(b)) or a == pytest.approx(b, abs=1e-6)
 
 
-@settings(max_examples=40, deadline=None)
 @given(tables())
 def test_ordinal_does_not_mind_a_monotone_map(table):
     assert same(krippendorff_alpha(table, "ordinal"), krippendorff_alpha(np.exp(table), "ordinal"))
 
 
 @given(st.lists(st.integers(0, 4), min_size=2, max_size=8), st.integers(2, 5), st.sampled_from(LEVELS))
-@settings(max_examples=40, deadline=None)
 def test_perfect_agreement_is_one(labels, raters, level):
     assume(len(set(labels)) > 1)
     table = np.repeat(np.array(labels, dtype=float)[:, None], raters, axis=1)

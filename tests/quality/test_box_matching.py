@@ -4,7 +4,7 @@ import math
 from itertools import permutations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from labelwright.annotations.values import Box, Point, Shapes
@@ -54,7 +54,6 @@ def by_trying_all(gold, found, threshold, labels):
     return best
 
 
-@settings(max_examples=100, deadline=None)
 @given(boxes, boxes, st.sampled_from([0.1, 0.3, 0.5]), st.booleans())
 def test_no_pairing_is_better(gold, found, threshold, labels):
     matched = match_boxes([gold], [found], threshold=threshold, labels=labels)

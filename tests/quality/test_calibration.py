@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from labelwright.quality.calibration import (
@@ -77,7 +77,6 @@ def test_score_habits_by_hand():
     assert found.reasons == ()
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), min_size=3, max_size=30))
 def test_bias_and_correlation_equal_scipy(pairs):
     from scipy import stats
@@ -173,7 +172,6 @@ def test_calibration_by_hand():
 answers = st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=40)
 
 
-@settings(max_examples=80, deadline=None)
 @given(answers, st.integers(1, 15))
 def test_brier_equals_scikit_learn_and_ece_its_definition(rows, bins):
     from sklearn.metrics import brier_score_loss

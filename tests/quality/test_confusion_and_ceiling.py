@@ -6,7 +6,7 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy.stats import pearsonr
 from sklearn.metrics import cohen_kappa_score, confusion_matrix
@@ -39,7 +39,6 @@ def crowd(items=150, raters=5, missing=0.15, seed=1):
 
 
 @given(labels)
-@settings(deadline=None)
 def test_a_cross_table_equals_scikit_learn(pairs):
     first, second = zip(*pairs, strict=True)
     found = confusion_table(first, second, categories="abc")
@@ -64,7 +63,6 @@ def test_coincidences_of_krippendorffs_first_example():
     assert coincidence_table(ratings).table == ((10.0, 4.0), (4.0, 2.0))
 
 
-@settings(max_examples=40, deadline=None)
 @given(tables)
 def test_coincidences_add_up_to_the_ratings_that_can_be_paired(rows):
     rows = [row[:3] for row in rows]

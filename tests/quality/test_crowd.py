@@ -8,7 +8,7 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from labelwright.annotations.record import Annotation
@@ -109,7 +109,6 @@ triples = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
 @given(triples)
 def test_the_likelihood_never_falls_and_rows_are_distributions(votes):
     model = dawid_skene(votes, max_iterations=60)
@@ -122,7 +121,6 @@ def test_the_likelihood_never_falls_and_rows_are_distributions(votes):
         assert matrix[known].sum(axis=1) == pytest.approx(1)
 
 
-@settings(max_examples=40, deadline=None)
 @given(triples, st.randoms(use_true_random=False))
 def test_the_order_of_votes_does_not_matter(votes, random):
     shuffled = random.sample(votes, len(votes))
@@ -133,7 +131,6 @@ def test_the_order_of_votes_does_not_matter(votes, random):
     assert majority_vote(votes).winners == majority_vote(shuffled).winners
 
 
-@settings(max_examples=60, deadline=None)
 @given(triples)
 def test_the_majority_is_the_most_counted(votes):
     found = majority_vote(votes)

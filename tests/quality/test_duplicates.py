@@ -5,7 +5,7 @@ import random as pseudo
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from labelwright.quality.links import (
@@ -39,7 +39,6 @@ def test_normalise():
     assert normalise("e\u0301") == normalise("é")
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.text())
 def test_normalising_twice_changes_nothing(text):
     assert normalise(normalise(text)) == normalise(text)
@@ -159,7 +158,6 @@ def test_links_have_no_direction():
         as_links([(1, 1)])
 
 
-@settings(max_examples=80, deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)).filter(lambda p: p[0] != p[1]), max_size=20)
 )

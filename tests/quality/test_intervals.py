@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from labelwright.quality import bootstrap_alpha, krippendorff_alpha, wilson
@@ -109,7 +109,6 @@ def test_wilson_known_values(successes, n, low, high):
     assert wilson(successes, n) == pytest.approx((low, high), abs=5e-4)
 
 
-@settings(max_examples=100)
 @given(st.integers(1, 500).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), st.floats(0.5, 0.999))
 def test_wilson_solves_the_score_equation(counts, confidence):
     successes, n = counts

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from nltk.metrics.agreement import AnnotationTask
 
@@ -43,7 +43,6 @@ def test_weighted(weights, kappa):
 labels = st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("abc")), min_size=1, max_size=20)
 
 
-@settings(max_examples=60, deadline=None)
 @given(labels)
 def test_equals_nltk(pairs):
     first, second = [a for a, _ in pairs], [b for _, b in pairs]

@@ -5,7 +5,7 @@ import sys
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from labelwright.quality.label_errors import (
@@ -58,7 +58,6 @@ def predictions(draw):
     return [*range(size), *labels], table / table.sum(axis=1, keepdims=True)
 
 
-@settings(max_examples=60, deadline=None)
 @given(predictions())
 def test_counts_equal_cleanlab(case):
     from cleanlab.count import compute_confident_joint
@@ -78,7 +77,6 @@ def test_counts_equal_cleanlab(case):
     assert here.tolist() == there.tolist()
 
 
-@settings(max_examples=40, deadline=None)
 @given(predictions(), st.randoms(use_true_random=False))
 def test_the_order_of_items_does_not_matter(case, random):
     labels, table = case

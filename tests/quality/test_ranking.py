@@ -5,7 +5,7 @@ import math
 import choix
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from labelwright.annotations.record import Annotation
@@ -61,7 +61,6 @@ def games(draw_players=(2, 5), ties=True, connected=False):
     return build()
 
 
-@settings(max_examples=60, deadline=None)
 @given(games(ties=False, connected=True))
 def test_strengths_equal_choix(rows):
     assert len(dominance_groups(rows)) == 1
@@ -73,7 +72,6 @@ def test_strengths_equal_choix(rows):
     assert [ours[player] for player in cast.players] == pytest.approx(theirs - theirs.mean(), abs=1e-4)
 
 
-@settings(max_examples=60, deadline=None)
 @given(games(connected=True), st.randoms(use_true_random=False))
 def test_neither_order_nor_side_matters_to_strengths(rows, random):
     turned = [(second, first, winner) for first, second, winner in random.sample(rows, len(rows))]
@@ -81,7 +79,6 @@ def test_neither_order_nor_side_matters_to_strengths(rows, random):
     assert bradley_terry(rows * 3).strengths == pytest.approx(bradley_terry(rows).strengths, abs=1e-6)
 
 
-@settings(max_examples=60, deadline=None)
 @given(games(connected=True))
 def test_strengths_fit_the_wins(rows):
     """The maximum likelihood condition: every player's expected wins are the wins they had."""
@@ -168,7 +165,6 @@ def test_elo_of_the_worked_event():
     assert round(elo_update(1613, opponents, scores)) == 1601
 
 
-@settings(max_examples=50, deadline=None)
 @given(games())
 def test_elo_is_the_rule_applied_game_by_game(rows):
     ratings = dict.fromkeys({name for row in rows for name in row[:2]}, 1500.0)

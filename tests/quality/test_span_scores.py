@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from labelwright.annotations.values import Errors, ErrorSpan, Span, Spans
@@ -88,7 +88,6 @@ mark = st.builds(
 documents = st.lists(st.lists(mark, max_size=5, unique=True), min_size=1, max_size=4)
 
 
-@settings(max_examples=80, deadline=None)
 @given(documents, documents)
 def test_counts_add_up(gold, found):
     size = min(len(gold), len(found))
@@ -103,7 +102,6 @@ def test_counts_add_up(gold, found):
     assert scores.strict.correct <= shared
 
 
-@settings(max_examples=60, deadline=None)
 @given(documents, st.randoms(use_true_random=False))
 def test_the_order_of_spans_means_nothing(gold, random):
     other = [[Span(start=s.start + 1, end=s.end + 1, label=s.label) for s in document] for document in gold]
@@ -111,7 +109,6 @@ def test_the_order_of_spans_means_nothing(gold, random):
     assert span_scores(mixed, other) == span_scores(gold, other)
 
 
-@settings(max_examples=60, deadline=None)
 @given(documents)
 def test_the_same_spans_score_one(gold):
     values = [Spans(spans=tuple(document)) for document in gold]
