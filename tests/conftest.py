@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
-from hypothesis import HealthCheck, settings
 
 from labelwright import settings
 from labelwright.authoring.learner_notebook import filled_notebook
@@ -39,11 +39,11 @@ EXAMPLES = {"quick": 20, "ci": 100, "nightly": 500}
 
 for _name, _examples in EXAMPLES.items():
     # A limit in seconds for one example would fail on a busy machine; with CI set, every run draws the same examples.
-    settings.register_profile(
+    hypothesis.settings.register_profile(
         _name,
         max_examples=_examples,
         deadline=None,
-        suppress_health_check=[HealthCheck.too_slow],
+        suppress_health_check=[hypothesis.HealthCheck.too_slow],
         derandomize=bool(os.environ.get("CI")),
         database=None,
         print_blob=True,
@@ -56,7 +56,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--hypothesis-profile") is None:
-        settings.load_profile("quick" if config.option.markexpr == QUICK else "ci")
+        hypothesis.settings.load_profile("quick" if config.option.markexpr == QUICK else "ci")
 
 
 @pytest.hookimpl(tryfirst=True)
