@@ -1,10 +1,10 @@
-"""Make `example/` anew: the course's reference solutions, graded for real and signed with a key that vouches for nothing.
+"""Build `example/` again: the course's reference solutions, really graded, signed with a key that vouches for nothing.
 
     uv run python portfolio_template/make_example.py
 
-Results are never written by hand: every notebook below is graded in the sandbox, and what came out is what stands on the
-page. The words are in `example/profile.toml` and `example/works/`. Times are fixed, so that the same grading gives the same
-bytes; what remains of the machine is the level of the sandbox, which each credential states.
+No result is written by hand: every notebook below is graded in the sandbox, and the page shows what came out. The words
+are in `example/profile.toml` and `example/works/`. Times are fixed, so the same grading gives the same page; only the level
+of the sandbox, which each credential states, depends on the machine.
 """
 
 from __future__ import annotations
@@ -38,16 +38,16 @@ from labelwright_portfolio.stories import load_stories
 EXAMPLE = Path(__file__).parent / "example"
 NOBODY = "Example key, vouches for nothing"
 KEY = SigningKey(Ed25519PrivateKey.from_private_bytes(sha256(NOBODY.encode()).digest()))
-"""Everybody can make this key from the line above, so that what it signs proves nothing but that it was not changed."""
+"""Everybody can make this key from the line above, so its signature proves only that nothing was changed."""
 LEARNER = "example"
-BEGUN = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
-"""The fixed time of the first grading; each further one is a day later."""
-SIGNED = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
+FIRST_GRADING = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
+"""The fixed time of the first grading; each later grading is one day after the grading before."""
+SIGNED_AT = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
-class Made:
-    """How one work was made: the attempt that came first, if one did, and code that runs after the solution at last."""
+class Recipe:
+    """How one work is made: the attempt for the first submission, if any, and code after the solution in the last."""
 
     slug: str
     first: str = ""
@@ -57,68 +57,71 @@ class Made:
 ONE_RATING = """work = write_labels({one: names[np.sign(values[0])] for one, values in ratings.items()})
 accuracy, kappa, kappa_interval = compare()
 causes = explain()"""
-"""Labels each sentence as one of its twenty raters did: the rating that the data names first."""
+"""Labels each sentence as one of its twenty raters did: the rating that comes first in the data."""
 
 WORKS = (
-    Made("audit-a-published-lexicon", first="case_folded"),
-    Made("link-people-records", first="trusts_the_number"),
-    Made("label-forty-reviews", first="neutral_for_all_that_is_mild", last=ONE_RATING),
-    Made("same-ratings-three-answers"),
-    Made("rescue-a-bad-crowd", first="vote_of_the_honest"),
+    Recipe("audit-a-published-lexicon", first="case_folded"),
+    Recipe("link-people-records", first="trusts_the_number"),
+    Recipe("label-forty-reviews", first="neutral_for_all_that_is_mild", last=ONE_RATING),
+    Recipe("same-ratings-three-answers"),
+    Recipe("rescue-a-bad-crowd", first="vote_of_the_honest"),
 )
 
 
-def graded(course: Course, folder: Path) -> list[Report]:
-    """Every attempt of every work, graded in the sandbox, in the order in which they were made."""
+def grade_attempts(course: Course, folder: Path) -> list[Report]:
+    """Grade every attempt at every work in the sandbox and return the reports in that order."""
     reports = []
-    for path in _notebooks(course, folder):
+    for path in _write_notebooks(course, folder):
         for report in grade_all(collect([path]), course):
-            when = BEGUN + timedelta(days=len(reports))
-            reports.append(report.model_copy(update={"graded_at": when}))
+            graded_at = FIRST_GRADING + timedelta(days=len(reports))
+            reports.append(report.model_copy(update={"graded_at": graded_at}))
     return reports
 
 
-def drafted(course: Course, reports: list[Report], folder: Path) -> Draft:
-    """The portfolio of these reports in memory, certified from a gradebook as an instructor certifies."""
+def draft_example(course: Course, reports: list[Report], folder: Path) -> Draft:
+    """Return the portfolio of these reports in memory, certified from a gradebook as an instructor certifies."""
     with Gradebook(folder / "gradebook.db") as book:
         book.record_all([(report, report.graded_at) for report in reports])
-        for found in Fitness(book, course, SIGNED).of_all(LEARNER, [one.slug for one in WORKS]).values():
-            if isinstance(found, Refusal):
-                sys.exit(f"The example cannot be made. {found.sentence}")
-        kept = book.reports(LEARNER)
+        for eligibility in (
+            Fitness(book, course, SIGNED_AT).of_all(LEARNER, [recipe.slug for recipe in WORKS]).values()
+        ):
+            if isinstance(eligibility, Refusal):
+                sys.exit(f"The example cannot be made. {eligibility.sentence}")
+        final = book.reports(LEARNER)
     stories = load_stories(EXAMPLE / "works")
-    last = {one.slug: folder / f"{one.slug}.ipynb" for one in WORKS if stories[one.slug].publish_notebook}
-    notebooks = {slug: (path.name, path.read_bytes()) for slug, path in last.items()}
+    paths = [folder / f"{recipe.slug}.ipynb" for recipe in WORKS if stories[recipe.slug].publish_notebook]
+    notebooks = {path.stem: (path.name, path.read_bytes()) for path in paths}
     profile = load_profile(EXAMPLE / "profile.toml")
-    return draft(kept, profile, KEY, SIGNED, Extras(stories=stories, notebooks=notebooks))
+    return draft(final, profile, KEY, SIGNED_AT, Extras(stories=stories, notebooks=notebooks))
 
 
-def _notebooks(course: Course, folder: Path) -> Iterator[Path]:
-    """The notebooks as handed in; of one work the first attempt and then, in the same place, the last."""
-    for made in WORKS:
-        exercise = course.exercise(made.slug)
-        first = [_attempt(exercise, made.first)] if made.first else []
-        for code in [*first, made.last]:
-            path = folder / f"{made.slug}.ipynb"
+def _write_notebooks(course: Course, folder: Path) -> Iterator[Path]:
+    """Write and yield each notebook as submitted: of one work the first attempt and then, at the same path, the last."""
+    for recipe in WORKS:
+        exercise = course.exercise(recipe.slug)
+        first = [_attempt_code(exercise, recipe.first)] if recipe.first else []
+        for code in [*first, recipe.last]:
+            path = folder / f"{recipe.slug}.ipynb"
             cells = [*solution_cells(exercise), *([code] if code else [])]
             path.write_bytes(filled_notebook(exercise, cells, LEARNER))
             yield path
 
 
-def _attempt(exercise: Exercise, name: str) -> str:
-    return next(one.code for one in read_attempts(exercise) if one.name == name)
+def _attempt_code(exercise: Exercise, name: str) -> str:
+    return next(attempt.code for attempt in read_attempts(exercise) if attempt.name == name)
 
 
 def main() -> None:
     """Grade, certify, and write the site and the list of keys to trust."""
     course = open_course(None)
     with tempfile.TemporaryDirectory(prefix="labelwright-example-") as name:
-        made = drafted(course, graded(course, Path(name)), Path(name))
-    for sentence in made.warnings:
+        folder = Path(name)
+        example = draft_example(course, grade_attempts(course, folder), folder)
+    for sentence in example.warnings:
         print(f"note: {sentence}")
-    made.write(EXAMPLE / "page")
+    example.write(EXAMPLE / "page")
     write_list(EXAMPLE / "keys.json", KeyList(name=NOBODY, keys=(listed(KEY.did, "2026-01-01T00:00:00Z"),)))
-    print(f"Wrote {EXAMPLE / 'page' / 'index.html'}, {len(made.contents['index.html']):,} bytes.")
+    print(f"Wrote {EXAMPLE / 'page' / 'index.html'}, {len(example.contents['index.html']):,} bytes.")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The machine-readable list of a portfolio, portfolio.json: each work with its page, documents and signed results."""
+"""Write the machine-readable list of a portfolio, portfolio.json: each work with its page, documents and results."""
 
 from __future__ import annotations
 
@@ -7,30 +7,30 @@ from collections.abc import Sequence
 from typing import Any
 
 from labelwright.credentials import claims
-from labelwright_portfolio.pages.page_data import Told
+from labelwright_portfolio.pages.page_data import PageData
 from labelwright_portfolio.works import ShownEvidence, Work, is_own_run
 
 FORMAT = "labelwright-portfolio"
 
 
-def listing(works: Sequence[Work], told: Told) -> bytes:
-    """The list as indented JSON, UTF-8; values are the strings that were signed."""
-    profile = told.profile
-    found = {
+def render_listing(works: Sequence[Work], data: PageData) -> bytes:
+    """Return the list as indented JSON, UTF-8; its values are the strings that were signed."""
+    profile = data.profile
+    listing = {
         "format": FORMAT,
         "format_version": 1,
         "name": profile.name,
         "headline": profile.headline,
         "languages": list(profile.languages),
         "domains": list(profile.domains),
-        "works": [_work(work, told) for work in works],
+        "works": [_list_work(work, data) for work in works],
     }
-    return (json.dumps(found, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
+    return (json.dumps(listing, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
 
 
-def _work(work: Work, told: Told) -> dict[str, Any]:
+def _list_work(work: Work, data: PageData) -> dict[str, Any]:
     single, evidence = work.claims.single, ShownEvidence.model_validate(work.evidence)
-    notebook = told.story(work.slug).notebook
+    notebook = data.story(work.slug).notebook
     return {
         "exercise": work.slug,
         "title": work.credential["name"],

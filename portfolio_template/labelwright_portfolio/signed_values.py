@@ -1,4 +1,4 @@
-"""Figures bound to what was signed: each shown text names its source, its place there and its format."""
+"""Bind each shown text to what was signed: it names its document, its place in it and the form it is shown in."""
 
 from __future__ import annotations
 
@@ -13,43 +13,11 @@ from markupsafe import Markup, escape
 
 from labelwright.credentials.keys import fingerprint
 
-
-def shown(value: object, form: str) -> str:
-    """The text a page shows for a signed value; `form` is one of text, number, date, fingerprint.
-
-    Raises ValueError for an unknown form, or a value the form cannot show.
-    """
-    if form == "number":
-        return _number(str(value))
-    if not isinstance(value, str):
-        raise ValueError(f"{value!r} is not text")
-    if form == "text":
-        return value
-    if form == "date":
-        moment = datetime.strptime(value, "%Y-%m-%dT%H:%M:%SZ")
-        return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
-    if form == "fingerprint":
-        return fingerprint(value)
-    raise ValueError(f"unknown form {form!r}")
-
-
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
-]
-
-
-SIGNS = {"text": "", "number": "#", "date": "@", "fingerprint": "~"}
+)  # fmt: skip
+FORM_SIGNS = {"text": "", "number": "#", "date": "@", "fingerprint": "~"}
 """How a page writes the form of a shown value, before the address of where it was signed."""
 SUBJECT = "/credentialSubject/"
 _ADDRESS = re.compile(r"([#@~]?)([ce])([0-9]+)(/.*)")
@@ -57,8 +25,27 @@ _CODE = re.compile("`([^`\n]+)`")
 _NUMBER = re.compile(r"-?[0-9]{1,16}(\.[0-9]{1,20})?")
 
 
-def _number(text: str) -> str:
-    """Whole numbers as they are, others with two or three decimals, tiny ones with two digits."""
+def format_value(value: object, form: str) -> str:
+    """Return the text that a page shows for a signed value; `form` is text, number, date or fingerprint.
+
+    Raise ValueError for an unknown form, or a value that the form cannot show.
+    """
+    if form == "number":
+        return _format_number(str(value))
+    if not isinstance(value, str):
+        raise ValueError(f"{value!r} is not text")
+    if form == "text":
+        return value
+    if form == "date":
+        date = datetime.strptime(value, "%Y-%m-%dT%H:%M:%SZ")
+        return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+    if form == "fingerprint":
+        return fingerprint(value)
+    raise ValueError(f"unknown form {form!r}")
+
+
+def _format_number(text: str) -> str:
+    """Return whole numbers as they are, others with one to three decimals, and tiny ones with two digits."""
     if not _NUMBER.fullmatch(text):
         raise ValueError(f"{text[:40]!r} is not a number in plain digits")
     number = Decimal(text)
@@ -73,8 +60,8 @@ def _number(text: str) -> str:
     return rounded.replace("-", "\u2212")
 
 
-def resolve(document: Any, pointer: str) -> Any:
-    """The value at a JSON pointer (RFC 6901); LookupError when there is none."""
+def resolve_pointer(document: Any, pointer: str) -> Any:
+    """Return the value at a JSON pointer (RFC 6901); raise LookupError if there is none."""
     if pointer and not pointer.startswith("/"):
         raise LookupError(pointer)
     value = document
@@ -89,29 +76,30 @@ def resolve(document: Any, pointer: str) -> Any:
     return value
 
 
-def address_of(source: str, pointer: str, form: str) -> str:
-    """Where a shown value was signed, in short: a sign for its form, `c1` or `e1` for `cred-1` or `evidence-1`, a pointer.
+def format_address(source: str, pointer: str, form: str) -> str:
+    """Return where a shown value was signed, in short: a sign for its form, the document, and a JSON pointer.
 
-    The pointer's first step `/credentialSubject/`, which most have, is written `//`.
+    The document is `c1` for `cred-1` and `e1` for `evidence-1`. Most pointers begin with `/credentialSubject/`, which
+    is written `//`.
     """
     name, _, place = source.partition("-")
     short = f"//{pointer.removeprefix(SUBJECT)}" if pointer.startswith(SUBJECT) else pointer
-    return f"{SIGNS[form]}{name[:1]}{place}{short}"
+    return f"{FORM_SIGNS[form]}{name[:1]}{place}{short}"
 
 
-def at_address(address: str) -> tuple[str, str, str]:
-    """The document's id, the JSON pointer and the form that `address_of` was given; LookupError for another text."""
-    found = _ADDRESS.fullmatch(address)
-    if found is None:
+def parse_address(address: str) -> tuple[str, str, str]:
+    """Return the document's id, the JSON pointer and the form of an address; raise LookupError for any other text."""
+    match = _ADDRESS.fullmatch(address)
+    if match is None:
         raise LookupError(address)
-    sign, kind, place, pointer = found.groups()
+    sign, kind, place, pointer = match.groups()
     source = f"{'cred' if kind == 'c' else 'evidence'}-{place}"
-    form = next(form for form, one in SIGNS.items() if one == sign)
+    form = next(form for form, form_sign in FORM_SIGNS.items() if form_sign == sign)
     return source, SUBJECT + pointer[2:] if pointer.startswith("//") else pointer, form
 
 
 @dataclass(frozen=True)
-class Figure:
+class SignedValue:
     """One shown value with its source: the id of an embedded document, a JSON pointer and a form."""
 
     source: str
@@ -121,8 +109,8 @@ class Figure:
 
     @property
     def text(self) -> str:
-        """The text the page shows."""
-        return shown(self.value, self.form)
+        """The text that the page shows."""
+        return format_value(self.value, self.form)
 
     def __bool__(self) -> bool:
         return self.value not in (None, "")
@@ -131,14 +119,14 @@ class Figure:
         return self.element("span")
 
     def element(self, tag: str) -> Markup:
-        """The bound text inside an element `tag`, escaped."""
-        address = address_of(self.source, self.pointer, self.form)
-        return Markup('<{0} data-cred="{1}">{2}</{0}>').format(Markup(tag), address, _with_code(self.text))
+        """Return the bound text inside an element `tag`, escaped."""
+        address = format_address(self.source, self.pointer, self.form)
+        return Markup('<{0} data-cred="{1}">{2}</{0}>').format(Markup(tag), address, _mark_code(self.text))
 
 
 @dataclass(frozen=True)
 class Count:
-    """A number that is counted over all embedded credentials, named so that it can be counted again."""
+    """A number counted over all embedded credentials; its name says how to count it again."""
 
     of: str
     value: int
@@ -147,11 +135,14 @@ class Count:
         return Markup('<span data-count="{}">{}</span>').format(self.of, self.value)
 
 
-def _with_code(text: str) -> Markup:
-    """The text with what stands between backticks as code. They stay, unseen: what is shown is compared to the letter."""
+def _mark_code(text: str) -> Markup:
+    """Return the text with each part in backticks as code.
+
+    The backticks stay, hidden by the style, because the shown text is compared with the signed one to the letter.
+    """
     return Markup(_CODE.sub(r"<code><i>`</i>\1<i>`</i></code>", str(escape(text))))
 
 
 def unsigned(text: str) -> Markup:
-    """Text with digits that no signature covers, marked as such."""
+    """Return text with digits that no signature covers, marked as such."""
     return Markup("<span data-unsigned>{}</span>").format(escape(text))

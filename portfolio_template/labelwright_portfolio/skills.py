@@ -15,11 +15,11 @@ SKILLS = {
     "check quality": "measure agreement and errors",
     "give feedback": "say what to change, and why",
     "evaluate": "weigh a model’s answers",
-    "domain": "judge content of a field",
-    "language": "judge and write it well",
-    "prompt": "ask so that it shows something",
+    "domain": "judge the content of a field",
+    "language": "judge texts, and write well",
+    "prompt": "write prompts that test a model",
 }
-"""The skills and what each means, in the words of the page."""
+"""The skills and what each means, as the page says it."""
 
 
 @dataclass(frozen=True)
@@ -31,15 +31,15 @@ class SkillMark:
     works: list[Work]
 
 
-def skills_map(works: Sequence[Work]) -> list[SkillMark]:
-    """The ten skills in their fixed order, each with its evidence; a skill without any keeps its place."""
+def map_skills(works: Sequence[Work]) -> list[SkillMark]:
+    """Return the ten skills in their fixed order, each with its evidence; a skill without evidence keeps its place."""
     return [
         SkillMark(name, meaning, [work for work in works if name in work.tags])
         for name, meaning in SKILLS.items()
     ]
 
 
-def letter(place: int) -> str:
-    """The letter of a work by its place on the page, from 1: A to Z, then AA."""
+def work_letter(place: int) -> str:
+    """Return the letter of a work by its position on the page, from 1: A to Z, then AA."""
     first, last = divmod(place - 1, 26)
-    return (letter(first) if first else "") + chr(65 + last)
+    return (work_letter(first) if first else "") + chr(65 + last)

@@ -1,4 +1,4 @@
-"""Check a finished portfolio: every credential, every shown number, and the page as a whole, byte for byte."""
+"""Verify a finished portfolio: every credential, every shown number, and every character of its pages."""
 
 from __future__ import annotations
 
@@ -15,21 +15,22 @@ from labelwright.credentials.baking import BakingError, baked
 from labelwright.credentials.keyring.key_list import KeyList
 from labelwright.credentials.strict_json import UnsafeJsonError, parse
 from labelwright.credentials.verify import Finding, Verification, verify
-from labelwright_portfolio.build import derived
+from labelwright_portfolio.build import derive_files
 from labelwright_portfolio.pages.frame import GENERATOR
-from labelwright_portfolio.pages.page_data import Told
-from labelwright_portfolio.pages.render import render
-from labelwright_portfolio.parse_page import PageText, embedded_told, embedded_works, read_page
+from labelwright_portfolio.pages.page_data import PACKED_ID, PackingError, PageData, unpack
+from labelwright_portfolio.pages.render import render_page
+from labelwright_portfolio.parse_page import ParsedPage, parse_page, parse_page_data, parse_works
 from labelwright_portfolio.stories import ShownStory
-from labelwright_portfolio.verify_numbers import audit
-from labelwright_portfolio.works import Work, disagreement
+from labelwright_portfolio.verify_numbers import verify_numbers
+from labelwright_portfolio.works import Work, find_disagreement
 
 MAX_PAGE = 20_000_000
+"""The size of the largest file that is read, in bytes."""
 
 
 @dataclass(frozen=True)
 class Expected:
-    """What the reader knows beforehand: whose signature, whose address, and the time."""
+    """What the reader knows already: the trusted issuer, the applicant's address, and the time."""
 
     issuer: str | KeyList | None
     email: str | None
@@ -45,8 +46,17 @@ class PageVerification:
 
     @property
     def holds(self) -> bool:
-        """Whether something was looked at and nothing failed."""
+        """Whether something was checked and nothing failed."""
         return bool(self.findings) and all(finding.ok for finding in self.findings)
+
+
+@dataclass(frozen=True)
+class _CheckedPage:
+    """A page that was read: the result, and the works and page data that it embeds."""
+
+    result: PageVerification
+    works: list[Work] = field(default_factory=list)
+    data: PageData | None = None
 
 
 def verify_page(
@@ -54,94 +64,89 @@ def verify_page(
 ) -> PageVerification:
     """Check a portfolio folder, one of its pages, a single credential (.json) or an image that holds one.
 
-    `issuer` is the DID the work must be signed by, or the list of trusted keys, `email` the applicant's address;
-    either may be None.
-    Never raises on bad input: what is wrong is a finding in a sentence.
+    `issuer` is the DID that must have signed the work, or the list of trusted keys; `email` is the applicant's address.
+    Both may be None. Bad input raises nothing: what is wrong is a finding with a sentence.
     """
     expected = Expected(issuer, email, now)
     page = path / "index.html" if path.is_dir() else path
     try:
         if page.stat().st_size > MAX_PAGE:
-            return _only("file", f"{page} is larger than any portfolio page; it was not read.")
+            return _single_failure("file", f"{page} is larger than any portfolio page; it was not read.")
         content = page.read_bytes()
         if page.suffix.lower() in (".png", ".svg"):
-            return _image(page, content, expected)
+            return _verify_image(page, content, expected)
         if page.suffix.lower() == ".json":
-            return _single(page, content, expected)
+            return _verify_credential(page, content, expected)
         if path.is_dir():
-            return _folder(content, path, expected)
-        return _page(content, expected, _home(page)).result
-    except OSError as trouble:
-        return _only("file", f"{page} cannot be read: {trouble.strerror or trouble}.")
+            return _verify_folder(content, path, expected)
+        return _check_page(content, expected, _portfolio_folder(page)).result
+    except OSError as error:
+        return _single_failure("file", f"{page} cannot be read: {error.strerror or error}.")
     except RecursionError:
-        return _only("file", f"{page} is nested too deeply to be a portfolio page.")
+        return _single_failure("file", f"{page} is nested too deeply to be a portfolio page.")
 
 
-def _only(code: str, sentence: str) -> PageVerification:
+def _single_failure(code: str, sentence: str) -> PageVerification:
     return PageVerification([Finding(code, False, sentence)])
 
 
-def _single(path: Path, content: bytes, expected: Expected) -> PageVerification:
-    """One credential file, with its evidence when that lies in the folder beside."""
-    shown = _read(path.with_name(f"{path.stem}.evidence.json"))
+def _verify_credential(path: Path, content: bytes, expected: Expected) -> PageVerification:
+    """Verify one credential file, with its evidence if that is in the folder too."""
+    evidence = _read_file(path.with_name(f"{path.stem}.evidence.json"))
     if path.parent.name == "credentials":
-        shown = _read(path.parent.parent / "evidence" / path.name)
-    result = verify(content, issuer=expected.issuer, email=expected.email, evidence=shown, now=expected.now)
-    title = str(result.document["name"]) if result.document else path.name
-    return PageVerification(list(_named(title, result)), [(title, result)])
-
-
-def _image(path: Path, content: bytes, expected: Expected) -> PageVerification:
-    """The credential baked into a PNG or SVG image, with its evidence when that lies in the folder beside."""
-    try:
-        credential = baked(content)
-    except BakingError as trouble:
-        return _only("image", f"{path.name}: {trouble}.")
-    shown = _read(path.parent.parent / "evidence" / f"{path.stem}.json")
+        evidence = _read_file(path.parent.parent / "evidence" / path.name)
     result = verify(
-        credential, issuer=expected.issuer, email=expected.email, evidence=shown, now=expected.now
+        content, issuer=expected.issuer, email=expected.email, evidence=evidence, now=expected.now
     )
     title = str(result.document["name"]) if result.document else path.name
-    return PageVerification(list(_named(title, result)), [(title, result)])
+    return PageVerification(list(_with_title(title, result)), [(title, result)])
 
 
-def _home(page: Path) -> Path:
-    """The folder of the portfolio that a page belongs to."""
+def _verify_image(path: Path, content: bytes, expected: Expected) -> PageVerification:
+    """Verify the credential in a PNG or SVG image, with its evidence if that is in the portfolio folder."""
+    try:
+        credential = baked(content)
+    except BakingError as error:
+        return _single_failure("image", f"{path.name}: {error}.")
+    evidence = _read_file(path.parent.parent / "evidence" / f"{path.stem}.json")
+    result = verify(
+        credential, issuer=expected.issuer, email=expected.email, evidence=evidence, now=expected.now
+    )
+    title = str(result.document["name"]) if result.document else path.name
+    return PageVerification(list(_with_title(title, result)), [(title, result)])
+
+
+def _portfolio_folder(page: Path) -> Path:
+    """Return the folder of the portfolio that a page belongs to."""
     return page.parent.parent if page.parent.name == "work" else page.parent
 
 
-def _named(title: str, result: Verification) -> Iterator[Finding]:
+def _with_title(title: str, result: Verification) -> Iterator[Finding]:
     for finding in result.findings:
         yield Finding(finding.code, finding.ok, f"{title}: {finding.sentence}", finding.open_question)
 
 
-def _read(path: Path) -> bytes | None:
+def _read_file(path: Path) -> bytes | None:
+    """Return the bytes of a file; None if it is missing, too large or not readable."""
     try:
         return path.read_bytes() if path.is_file() and path.stat().st_size <= MAX_PAGE else None
     except OSError:
         return None
 
 
-@dataclass(frozen=True)
-class _Read:
-    """A page that was read: what was found, and the works and words it embeds."""
-
-    result: PageVerification
-    works: list[Work] = field(default_factory=list)
-    told: Told | None = None
-
-
-def _page(content: bytes, expected: Expected, home: Path) -> _Read:
-    """One page with the evidence files beside it."""
+def _check_page(content: bytes, expected: Expected, folder: Path) -> _CheckedPage:
+    """Check one page, with the evidence files of its portfolio folder."""
     try:
         text = content.decode("utf-8").replace("\r\n", "\n")
     except UnicodeDecodeError:
-        return _Read(_only("html", "The page is not UTF-8 text, so it is not one that labelwright wrote."))
-    page = read_page(text)
-    works, findings = embedded_works(page)
+        return _CheckedPage(
+            _single_failure("html", "The page is not UTF-8 text, so labelwright did not write it.")
+        )
+    page = parse_page(text)
+    works, findings = parse_works(page)
     if not works:
-        nothing = Finding("html", False, "The page holds no credential that can be read.")
-        return _Read(PageVerification([*findings, nothing]))
+        failure = Finding("html", False, "The page holds no credential that can be read.")
+        return _CheckedPage(PageVerification([*findings, failure]))
     checked = []
     for work in works:
         result = verify(
@@ -153,110 +158,130 @@ def _page(content: bytes, expected: Expected, home: Path) -> _Read:
         )
         title = str(work.credential.get("name", work.cred_id)) if result.document else work.cred_id
         checked.append((title, result))
-        findings += _named(title, result)
-    told = None
+        findings += _with_title(title, result)
+    data = None
     if all(result.document for _, result in checked):
-        told = embedded_told(page)
-        findings += _sound_page(page, text, works, told)
-        findings += _evidence_files(works, home)
-    return _Read(PageVerification(findings, checked), works, told)
+        data = parse_page_data(page)
+        findings += _verify_content(page, text, works, data)
+        findings += _verify_evidence_files(works, folder)
+    return _CheckedPage(PageVerification(findings, checked), works, data)
 
 
-def _folder(content: bytes, folder: Path, expected: Expected) -> PageVerification:
-    """A whole portfolio: its front page, then that every other file is the one that follows from it."""
-    front = _page(content, expected, folder)
+def _verify_folder(content: bytes, folder: Path, expected: Expected) -> PageVerification:
+    """Verify a whole portfolio: its front page, and that every other file follows from it."""
+    front = _check_page(content, expected, folder)
     findings = list(front.result.findings)
-    if front.told is None or front.told.page != "front":
+    if front.data is None or front.data.page != "front":
         return PageVerification(findings, front.result.works)
-    # Evidence of another shape is a finding of the page itself.
+    # Evidence of another shape is a finding of the page already.
     with suppress(ValidationError, ValueError, LookupError, TypeError, OverflowError):
-        findings += _other_files(front.works, front.told, folder, expected)
+        findings += _verify_other_files(front.works, front.data, folder, expected)
     return PageVerification(findings, front.result.works)
 
 
-def _other_files(works: list[Work], told: Told, folder: Path, expected: Expected) -> Iterator[Finding]:
-    yield from _credential_files(works, folder / "credentials", expected)
+def _verify_other_files(
+    works: list[Work], data: PageData, folder: Path, expected: Expected
+) -> Iterator[Finding]:
+    yield from _verify_credential_files(works, folder / "credentials", expected)
     stories: dict[str, ShownStory] = {}
     for place, work in enumerate(works, start=1):
         name = f"work/{work.slug}.html"
-        content = _read(folder / name)
+        content = _read_file(folder / name)
         if content is None:
             yield Finding("case", False, f"{name} is missing or cannot be read.")
             continue
-        case = _page(content, expected, folder)
+        case = _check_page(content, expected, folder)
         wrong = [finding for finding in case.result.findings if not finding.ok]
-        same = [one.credential for one in case.works] == [work.credential]
-        placed = case.told is not None and (case.told.page, case.told.place) == ("case", place)
+        same_credential = [other.credential for other in case.works] == [work.credential]
+        same_place = case.data is not None and (case.data.page, case.data.place) == ("case", place)
         for finding in wrong:
             yield Finding(finding.code, False, f"{name}: {finding.sentence}")
-        if not wrong and not (same and placed):
+        if not wrong and not (same_credential and same_place):
             yield Finding("case", False, f"{name} is not the page about that work.")
-        if not wrong and same and placed and case.told is not None:
-            yield Finding("case", True, f"{name} holds the same credential, and is the same to the byte.")
-            stories |= dict(case.told.stories)
-    for name, content in derived(works, told.model_copy(update={"stories": stories})).items():
-        found = _read(folder / name)
-        if name.startswith(("badges/", "portfolio.json")) and found != content:
-            yield Finding(
-                "file", False, f"{name} is missing, or is not what follows from the signed documents."
-            )
+        if not wrong and same_credential and same_place and case.data is not None:
+            yield Finding("case", True, f"{name} holds the same credential, and nothing on it was changed.")
+            stories |= dict(case.data.stories)
+    for name, content in derive_files(works, data.model_copy(update={"stories": stories})).items():
+        # Pages, credentials and evidence are verified above, by their content.
+        if name.startswith(("badges/", "portfolio.json")) and _read_file(folder / name) != content:
+            yield Finding("file", False, f"{name} is missing, or does not follow from the signed documents.")
 
 
-def _sound_page(page: PageText, text: str, works: list[Work], told: Told | None) -> Iterator[Finding]:
-    """What can be asked of a page whose credentials have the right shape."""
+def _verify_content(
+    page: ParsedPage, text: str, works: list[Work], data: PageData | None
+) -> Iterator[Finding]:
+    """Verify the numbers and the text of a page whose credentials have the right shape."""
     if len({work.slug for work in works}) != len(works):
         yield Finding("twice", False, "Two credentials on the page are for the same exercise.")
     try:
-        stories = [story for work in works if (story := disagreement(work))]
-        yield from (Finding("evidence-agrees", False, story) for story in stories)
-        if not stories:
-            yield from audit(page, works)
-            yield _same_bytes(page, text, works, told)
-    except (ValidationError, ValueError, LookupError, TypeError, OverflowError) as trouble:
+        disagreements = [sentence for work in works if (sentence := find_disagreement(work))]
+        yield from (Finding("evidence-agrees", False, sentence) for sentence in disagreements)
+        if not disagreements:
+            yield from verify_numbers(page, works)
+            yield _compare_with_rendered(page, text, works, data)
+    except (ValidationError, ValueError, LookupError, TypeError, OverflowError) as error:
         yield Finding(
             "evidence-shape",
             False,
-            f"The evidence on the page does not have the shape labelwright writes ({type(trouble).__name__}).",
+            f"The evidence on the page does not have the shape that labelwright writes ({type(error).__name__}).",
         )
 
 
-def _same_bytes(page: PageText, text: str, works: list[Work], told: Told | None) -> Finding:
+def _compare_with_rendered(page: ParsedPage, text: str, works: list[Work], data: PageData | None) -> Finding:
     if page.generator != GENERATOR:
         return Finding(
             "page",
             False,
-            f"The page says it was made by {page.generator!r} and this tool writes {GENERATOR!r}, so words and drawings "
+            f"The page says that {page.generator!r} made it, and this tool writes {GENERATOR!r}. So words and drawings "
             "could not be compared. Rely on the credentials, or use the version that made the page.",
         )
-    if told is None:
-        return Finding("page", False, "What the applicant tells, embedded in the page, is missing or broken.")
-    if render(works, told).decode("utf-8").replace("\r\n", "\n") == text:
+    if data is None:
         return Finding(
-            "page", True, "Drawn again from the signed documents, the page is the same to the byte."
+            "page", False, "The applicant's own words, embedded in the page, are missing or broken."
+        )
+    if _is_rendered(page, text, render_page(works, data).decode("utf-8")):
+        return Finding(
+            "page", True, "Built again from the signed documents, the page is the same in every character."
         )
     return Finding(
         "page",
         False,
-        "Drawn again from the signed documents, the page differs: a word, a drawing or a style was changed by hand.",
+        "Built again from the signed documents, the page differs: a word, a drawing or a style was changed by hand.",
     )
 
 
-def _evidence_files(works: list[Work], folder: Path) -> Iterator[Finding]:
-    """The evidence files of a portfolio, where they lie beside its pages."""
+def _is_rendered(page: ParsedPage, text: str, rendered: str) -> bool:
+    """Return whether a page is the rendered one, with its packed documents compared by their content.
+
+    zlib packs the same documents into other bytes at another level, or in another build of zlib.
+    """
+    packed, packed_again = page.documents.get(PACKED_ID), parse_page(rendered).documents.get(PACKED_ID)
+    if packed is None or packed_again is None:
+        return text == rendered
+    element = f'id="{PACKED_ID}">{{}}</script>'
+    try:
+        same_content = unpack(packed) == unpack(packed_again)
+    except PackingError:
+        return False
+    return same_content and text == rendered.replace(element.format(packed_again), element.format(packed), 1)
+
+
+def _verify_evidence_files(works: list[Work], folder: Path) -> Iterator[Finding]:
+    """Verify the evidence files of a portfolio, if its pages are in their folder."""
     for work in works:
-        shown = _read(folder / "evidence" / f"{work.slug}.json")
-        if shown is not None and shown != work.evidence_bytes:
+        evidence = _read_file(folder / "evidence" / f"{work.slug}.json")
+        if evidence is not None and evidence != work.evidence_bytes:
             yield Finding(
                 "evidence-file", False, f"evidence/{work.slug}.json is not the evidence that was signed."
             )
-        elif shown is None and (folder / "credentials").is_dir():
+        elif evidence is None and (folder / "credentials").is_dir():
             yield Finding("evidence-file", False, f"evidence/{work.slug}.json is missing or cannot be read.")
 
 
-def _credential_files(works: list[Work], folder: Path, expected: Expected) -> Iterator[Finding]:
+def _verify_credential_files(works: list[Work], folder: Path, expected: Expected) -> Iterator[Finding]:
     by_name: dict[str, dict[str, Any]] = {f"{work.slug}.json": work.credential for work in works}
     for name, credential in by_name.items():
-        content = _read(folder / name)
+        content = _read_file(folder / name)
         try:
             same = content is not None and parse(content) == credential
         except UnsafeJsonError:
@@ -267,4 +292,4 @@ def _credential_files(works: list[Work], folder: Path, expected: Expected) -> It
         yield Finding("credential-file", same, f"credentials/{name} {words}.")
     for path in sorted(folder.glob("*.json")):
         if path.name not in by_name:
-            yield from _single(path, _read(path) or b"", expected).findings
+            yield from _verify_credential(path, _read_file(path) or b"", expected).findings

@@ -1,4 +1,4 @@
-"""The pieces of work on a page, read from signed documents alone: a credential and its evidence each."""
+"""The works of a page, read from signed documents alone: a credential and its evidence for each."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from labelwright.credentials import claims
 from labelwright.credentials.claims import Claim, Claims, number_text, read_claims
 from labelwright.credentials.issue import ORIGIN_SENTENCES
 from labelwright.credentials.proof import canonical
-from labelwright_portfolio.signed_values import Count, Figure
+from labelwright_portfolio.signed_values import Count, SignedValue
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 
@@ -23,7 +23,7 @@ class _Part(BaseModel):
 
 
 class ShownDataset(_Part):
-    """A data set as evidence describes it."""
+    """A dataset in the evidence."""
 
     title: str
     kind: str
@@ -33,7 +33,7 @@ class ShownDataset(_Part):
 
 
 class ShownMeasure(_Part):
-    """A measured quantity as evidence describes it."""
+    """A measured quantity in the evidence."""
 
     id: str
     name: str
@@ -50,7 +50,7 @@ class ShownMeasure(_Part):
 
 
 class ShownCheck(_Part):
-    """A check's sentence and verdict."""
+    """A check's sentence and verdict in the evidence."""
 
     id: str
     task: str = ""
@@ -61,7 +61,7 @@ class ShownCheck(_Part):
 
 
 class ShownMatrix(_Part):
-    """A cross-table of counts as evidence describes it."""
+    """A cross-table of counts in the evidence."""
 
     id: str
     name: str
@@ -79,7 +79,7 @@ class ShownMatrix(_Part):
 
 
 class ShownAttempt(_Part):
-    """An earlier attempt at the same work as evidence tells it."""
+    """An earlier attempt at the same work in the evidence."""
 
     graded_at: str
     percent: Finite
@@ -89,7 +89,7 @@ class ShownAttempt(_Part):
 
 
 class ShownMark(_Part):
-    """Points given by hand as evidence tells them; `task` is empty where they are for the whole exercise."""
+    """Points given by hand in the evidence; `task` is empty for points for the whole exercise."""
 
     task: str
     points: Finite
@@ -98,7 +98,7 @@ class ShownMark(_Part):
 
 
 class ShownEvidence(_Part):
-    """The whole evidence of one piece of work, in the shape `labelwright.credentials.evidence` writes."""
+    """The whole evidence of one work, in the shape that `labelwright.credentials.evidence` writes."""
 
     exercise: str
     title: str
@@ -119,7 +119,7 @@ class ShownEvidence(_Part):
 
 @dataclass(frozen=True)
 class Work:
-    """One piece of work: its place on the page (from 1), its credential and its evidence, both parsed."""
+    """One work: its position on the page (from 1), its credential and its evidence, both parsed."""
 
     place: int
     credential: dict[str, Any]
@@ -127,17 +127,17 @@ class Work:
 
     @property
     def cred_id(self) -> str:
-        """The id of the script that embeds the credential."""
+        """The id of the script element that embeds the credential."""
         return f"cred-{self.place}"
 
     @property
     def evidence_id(self) -> str:
-        """The id of the script that embeds the evidence."""
+        """The id of the script element that embeds the evidence."""
         return f"evidence-{self.place}"
 
     @property
     def slug(self) -> str:
-        """The exercise's slug, a safe file name because the credential's shape demands it."""
+        """The exercise's slug; it is a safe file name, because the credential's schema requires one."""
         return str(self.credential["credentialSubject"]["achievement"]["humanCode"])
 
     @property
@@ -147,34 +147,34 @@ class Work:
 
     @property
     def evidence_bytes(self) -> bytes:
-        """The evidence file's exact bytes, its canonical JSON."""
+        """The exact bytes of the evidence file: its canonical JSON."""
         return canonical(self.evidence)
 
     @property
     def claims(self) -> Claims:
-        """The signed values."""
+        """The signed results."""
         return read_claims(self.credential)
 
-    def signed(self, pointer: str, value: Any, form: str = "text") -> Figure:
-        """A figure bound to the credential."""
-        return Figure(self.cred_id, pointer, value, form)
+    def signed_value(self, pointer: str, value: Any, form: str = "text") -> SignedValue:
+        """Return a value bound to the credential."""
+        return SignedValue(self.cred_id, pointer, value, form)
 
-    def claim(self, kind: str, form: str = "text") -> Figure:
-        """The figure of a single signed result; an empty one when the credential has none of that type."""
+    def claim_value(self, kind: str, form: str = "text") -> SignedValue:
+        """Return the value of a single signed result; an empty value if the credential has none of that type."""
         claim = self.claims.single.get(kind, Claim("", ""))
-        return self.signed(claim.pointer, claim.value, form)
+        return self.signed_value(claim.pointer, claim.value, form)
 
 
-def disagreement(work: Work) -> str:
-    """Where evidence and credential tell two stories, as a sentence; "" when they agree."""
-    evidence, found = ShownEvidence.model_validate(work.evidence), work.claims
+def find_disagreement(work: Work) -> str:
+    """Return where evidence and credential do not agree, as a sentence; "" if they agree."""
+    evidence, signed = ShownEvidence.model_validate(work.evidence), work.claims
     if evidence.exercise != work.slug:
-        return f"The evidence is of {evidence.exercise}, the credential of {work.slug}."
-    if len(found.measures) != len(evidence.measures):
+        return f"The evidence is for {evidence.exercise}, the credential for {work.slug}."
+    if len(signed.measures) != len(evidence.measures):
         return (
-            f"{work.slug}: {len(evidence.measures)} measures in the evidence, {len(found.measures)} signed."
+            f"{work.slug}: {len(evidence.measures)} measures in the evidence, {len(signed.measures)} signed."
         )
-    for measure, parts in zip(evidence.measures, found.measures, strict=True):
+    for measure, parts in zip(evidence.measures, signed.measures, strict=True):
         for name in claims.MEASURE_PARTS.values():
             number, claim = getattr(measure, name), parts.get(name)
             if (claim.value if claim else None) != (None if number is None else number_text(number)):
@@ -182,8 +182,8 @@ def disagreement(work: Work) -> str:
     return ""
 
 
-def counts(works: Sequence[Work]) -> dict[str, Count]:
-    """The figures counted over all works: works, those the learner ran, those the issuer graded, checks passed."""
+def count_totals(works: Sequence[Work]) -> dict[str, Count]:
+    """Count over all works: the works, those the learner ran, those the issuer graded, and the passed checks."""
     passed = [work.claims.single.get(claims.CHECKS_PASSED) for work in works]
     own = sum(is_own_run(work) for work in works)
     totals = {
@@ -196,6 +196,6 @@ def counts(works: Sequence[Work]) -> dict[str, Count]:
 
 
 def is_own_run(work: Work) -> bool:
-    """Whether the learner ran the checks; anything but a clear statement of the issuer counts as that."""
+    """Return whether the learner ran the checks; only the issuer's exact statement counts as graded by the issuer."""
     origin = work.claims.single.get(claims.ORIGIN)
     return origin is None or origin.value != ORIGIN_SENTENCES[Origin.GRADER]

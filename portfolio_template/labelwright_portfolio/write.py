@@ -1,4 +1,4 @@
-"""Put a built portfolio on disk: all of it or nothing, and never over files that are not ours."""
+"""Write a built portfolio to disk: all of it or nothing, and never over files that are not its own."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from uuid import uuid4
 
 from labelwright.errors import PortfolioError
 
-OURS = frozenset(
+PORTFOLIO_NAMES = frozenset(
     {"index.html", "portfolio.json", "work", "credentials", "evidence", "badges", "notebooks", ".nojekyll"}
 )
-"""The names a portfolio folder is made of; everything else in it belongs to somebody else and is kept."""
+"""The names that a portfolio writes in its folder; all other files there belong to somebody else and stay."""
 
-ROOMS = {
+FOLDERS = {
     "work": (".html",),
     "credentials": (".json",),
     "evidence": (".json",),
     "badges": (".png", ".svg"),
     "notebooks": (".zip", ".ipynb"),
 }
-"""The folders inside, and what files a build writes there."""
+"""The folders inside, and the endings of the files that a build writes there."""
 
-_MARK = re.compile(rb'<meta name="generator" content="labelwright portfolio')
+_GENERATOR = re.compile(rb'<meta name="generator" content="labelwright portfolio')
 
 
-def write(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
+def write_portfolio(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
     """Write `contents` (relative POSIX path -> bytes) as `folder` and return the paths written.
 
-    The files are written to a sibling first, then the folders are swapped. Files of others in the
-    folder (a CNAME, a .git) are carried over. Raises PortfolioError for a folder that is not a portfolio.
+    The files are written to a new folder next to it first, then the two folders are swapped. Other files in the folder
+    (a CNAME, a .git) are moved over. Raise PortfolioError for a folder that is not a portfolio, or cannot be written.
     """
     target = folder.resolve()
     try:
@@ -39,22 +39,22 @@ def write(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
         target.parent.mkdir(parents=True, exist_ok=True)
         draft = target.with_name(f".{target.name}.{uuid4().hex[:8]}.draft")
         try:
-            _fill(draft, contents)
-            _swap(draft, target)
+            _write_draft(draft, contents)
+            _swap_folders(draft, target)
         finally:
             shutil.rmtree(draft, ignore_errors=True)
-    except OSError as trouble:
-        reason = trouble.strerror or str(trouble)
+    except OSError as error:
+        reason = error.strerror or str(error)
         raise PortfolioError(
-            f"The portfolio cannot be written to {folder}: {reason}. Name a folder you may write to with --out."
+            f"The portfolio cannot be written to {folder}: {reason}. Name a folder that you may write to with --out."
         ) from None
     return [folder / name for name in contents]
 
 
 def is_portfolio(folder: Path) -> bool:
-    """Whether a folder holds a portfolio that labelwright built."""
+    """Return whether a folder holds a portfolio that labelwright built."""
     page = folder / "index.html"
-    return page.is_file() and (folder / "credentials").is_dir() and bool(_MARK.search(page.read_bytes()))
+    return page.is_file() and (folder / "credentials").is_dir() and bool(_GENERATOR.search(page.read_bytes()))
 
 
 def _refuse_foreign(target: Path) -> None:
@@ -70,27 +70,27 @@ def _refuse_foreign(target: Path) -> None:
             f"{target} holds files that are not a portfolio ({', '.join(inside[:3])}), so nothing was written there. "
             "Name a new or empty folder."
         )
-    for room, suffixes in ROOMS.items():
-        strange = [
+    for name, suffixes in FOLDERS.items():
+        unknown = [
             path.name
-            for path in (target / room).glob("*")
+            for path in (target / name).glob("*")
             if path.suffix not in suffixes or not path.is_file()
         ]
-        if strange:
+        if unknown:
             raise PortfolioError(
-                f"{target / room} holds {strange[0]}, which a portfolio did not write. Move it elsewhere, then build again."
+                f"{target / name} holds {unknown[0]}, which is not part of a portfolio. Move it elsewhere, then build again."
             )
 
 
-def _fill(draft: Path, contents: Mapping[str, bytes]) -> None:
+def _write_draft(draft: Path, contents: Mapping[str, bytes]) -> None:
     for name, content in contents.items():
         path = draft / PurePosixPath(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
 
 
-def _swap(draft: Path, target: Path) -> None:
-    """Exchange the folders; at every moment the old files or the new ones are whole on disk."""
+def _swap_folders(draft: Path, target: Path) -> None:
+    """Swap the folders; at every moment either the old files or the new ones are complete on disk."""
     if not target.exists():
         draft.rename(target)
         return
@@ -102,6 +102,6 @@ def _swap(draft: Path, target: Path) -> None:
         old.rename(target)
         raise
     for path in old.iterdir():
-        if path.name not in OURS:
+        if path.name not in PORTFOLIO_NAMES:
             path.rename(target / path.name)
     shutil.rmtree(old)

@@ -14,7 +14,7 @@ from labelwright.cli.portfolio.quoted_data import limit_of, quote_limits
 from labelwright.data.card import load_card
 from labelwright.data.files import DataMissing
 from labelwright.data.quotations import LONGEST, SHORTEST, Quotations
-from labelwright_portfolio.leak_scan import QuoteLimit, over_quoted
+from labelwright_portfolio.leak_scan import QuoteLimit, find_excess_quotes
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXTS = [
@@ -70,8 +70,8 @@ def test_files_are_looked_through_whatever_form_they_have():
     notebook = json.dumps(
         {"cells": [{"source": [f"print({TEXTS[0]!r})\n", "# Works as said\n", "# on the box."]}]}
     )
-    assert over_quoted({"a.html": TEXTS[0].encode()}, [limit]) == []
-    (told,) = over_quoted({"a.ipynb": notebook.encode(), "b.html": OWN_WORDS.encode()}, [limit])
+    assert find_excess_quotes({"a.html": TEXTS[0].encode()}, [limit]) == []
+    (told,) = find_excess_quotes({"a.ipynb": notebook.encode(), "b.html": OWN_WORDS.encode()}, [limit])
     assert told.startswith(
         "a.ipynb: 2 of the texts of Reviews are quoted, and its card allows 1: They belong"
     )
@@ -120,4 +120,4 @@ def test_the_course_quotes_no_more_than_its_cards_allow():
     cards = [load_card(path) for path in sorted((ROOT / "datasets").iterdir())]
     limits = [limit_of(card) for card in cards if card.republish.quotes]
     assert len(limits) >= 11
-    assert over_quoted(contents, limits) == []
+    assert find_excess_quotes(contents, limits) == []

@@ -1,4 +1,4 @@
-"""Two passed reports of one learner, a profile and a fixed key: the material of every portfolio test."""
+"""Two passed reports of one learner, a profile and a fixed key, for all portfolio tests."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from labelwright.checks.verdicts import (
 from labelwright.credentials.keys import SigningKey
 from labelwright_portfolio.build import Extras
 from labelwright_portfolio.profile import Link, Profile
-from labelwright_portfolio.stories import Guideline, Mistake, Story
+from labelwright_portfolio.stories import ErrorNote, Guideline, Story
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
@@ -65,7 +65,7 @@ F1 = Measure(
 
 MATRIX = Matrix(
     id="repair",
-    name="Repaired labels beside the published star ratings",
+    name="Repaired labels and the published star ratings",
     labels=("negative", "neutral", "positive"),
     counts=((61, 7, 2), (5, 31, 6), (1, 9, 38)),
     rows="the repaired label",
@@ -74,9 +74,9 @@ MATRIX = Matrix(
 )
 
 
-def check(ident: str, sentence: str, *measures: Measure) -> CheckResult:
+def passed_check(name: str, sentence: str, *measures: Measure) -> CheckResult:
     return CheckResult(
-        id=ident,
+        id=name,
         task="t1",
         sentence=sentence,
         verdict=Verdict.PASSED,
@@ -90,7 +90,7 @@ def check(ident: str, sentence: str, *measures: Measure) -> CheckResult:
     )
 
 
-def make_lexicon(**changes: Any) -> Report:
+def make_lexicon_report(**changes: Any) -> Report:
     return Report(
         **{
             "learner": "CANARY-learner-7",
@@ -128,9 +128,9 @@ def make_lexicon(**changes: Any) -> Report:
             "graded_at": datetime(2026, 11, 20, 15, 0, tzinfo=UTC),
             "notes": ("CANARY-note",),
             "checks": (
-                check("found-all", "All 22 defects of the file are found.", DEFECTS),
-                check("no-false-alarm", "No sound entry is called a defect."),
-                check("repaired", "The repaired labels agree with held-out reviews.", F1).model_copy(
+                passed_check("found-all", "All 22 defects of the file are found.", DEFECTS),
+                passed_check("no-false-alarm", "No sound entry is called a defect."),
+                passed_check("repaired", "The repaired labels agree with held-out reviews.", F1).model_copy(
                     update={"matrices": (MATRIX,)}
                 ),
             ),
@@ -139,8 +139,8 @@ def make_lexicon(**changes: Any) -> Report:
     )
 
 
-def make_ratings(**changes: Any) -> Report:
-    report = make_lexicon(
+def make_ratings_report(**changes: Any) -> Report:
+    report = make_lexicon_report(
         exercise="same-ratings-three-answers",
         facts=ExerciseFacts(
             title="Same ratings, three answers",
@@ -164,8 +164,8 @@ def make_ratings(**changes: Any) -> Report:
         submission_sha256="cd34" * 16,
         graded_at=datetime(2026, 11, 21, 10, 0, tzinfo=UTC),
         checks=(
-            check("alpha", "Alpha on the interval scale is within 0.005 of the reference.", ALPHA),
-            check("choice", "The coefficient that fits an ordered scale is chosen."),
+            passed_check("alpha", "Alpha on the interval scale is within 0.005 of the reference.", ALPHA),
+            passed_check("choice", "The coefficient that fits an ordered scale is chosen."),
         ),
         origin=Origin.SELF,
     )
@@ -179,17 +179,17 @@ def now() -> datetime:
 
 @pytest.fixture
 def lexicon_report() -> Callable[..., Report]:
-    return make_lexicon
+    return make_lexicon_report
 
 
 @pytest.fixture
 def ratings_report() -> Callable[..., Report]:
-    return make_ratings
+    return make_ratings_report
 
 
 @pytest.fixture
 def reports() -> list[Report]:
-    return [make_lexicon(), make_ratings()]
+    return [make_lexicon_report(), make_ratings_report()]
 
 
 @pytest.fixture
@@ -218,11 +218,13 @@ STORY = Story(
     guideline=Guideline(
         title="What counts as a defect",
         before="An entry twice in the file.\nA mean outside the scale.",
-        after="An entry twice in the file, whatever its capital letters.\nA mean outside the scale.\nA spread below 0.",
+        after="An entry twice in the file, also with other capital letters.\nA mean outside the scale.\nA spread below 0.",
         why="Two entries differed by a capital letter alone.",
     ),
     errors=[
-        Mistake(kind="Capital letters", example="“Good” and “good”", cause="Exact match", change="Fold case")
+        ErrorNote(
+            kind="Capital letters", example="“Good” and “good”", cause="Exact match", change="Fold case"
+        )
     ],
     learned="Ask what the file is used for.",
     publish_attempts=True,
@@ -236,7 +238,7 @@ def extras() -> Extras:
 
 @pytest.fixture
 def first_try() -> Report:
-    return make_lexicon(
+    return make_lexicon_report(
         submission_sha256="9a" * 32,
         score=2.5,
         passed=False,
@@ -261,7 +263,7 @@ def portfolio(
 
 @pytest.fixture
 def findings(key: SigningKey) -> Callable[[Path], list[str]]:
-    """The codes of everything that fails when a path is verified as an employer would."""
+    """Return the code and sentence of everything that fails when an employer verifies a path."""
     from labelwright_portfolio.verify import verify_page
 
     def failing(path: Path) -> list[str]:

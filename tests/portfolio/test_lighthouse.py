@@ -1,4 +1,4 @@
-"""Lighthouse finds the example portfolio fast and faultless, where it is installed; CONTRIBUTING says how to install it."""
+"""Lighthouse finds the example portfolio fast and without faults, if it is installed; CONTRIBUTING says how."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from labelwright_portfolio.publishing.preview import server
+from labelwright_portfolio.publishing.preview import make_server
 
 SITE = Path(__file__).parents[2] / "portfolio_template" / "example" / "page"
 PLACE = Path(os.environ.get("LABELWRIGHT_LIGHTHOUSE", Path.home() / ".cache" / "labelwright-lighthouse"))
 COMMAND = PLACE / "node_modules" / ".bin" / "lighthouse"
 RUNS, FAST = 3, 0.95
-"""Performance depends on what else the machine does, so the best of a few runs counts, and a little is allowed for."""
+"""Performance depends on the load of the machine, so the best of a few runs counts, and it may be a little below 1."""
 CATEGORIES = ("performance", "accessibility", "best-practices")
 CHROME = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
@@ -30,7 +30,7 @@ pytestmark = [
 
 @pytest.fixture
 def address() -> Iterator[str]:
-    with server(SITE, 0) as running:
+    with make_server(SITE, 0) as running:
         threading.Thread(target=running.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{running.server_address[1]}/"
         running.shutdown()

@@ -1,4 +1,4 @@
-"""The page in a real browser: no request, no error, accessible, readable on a phone and on paper."""
+"""The page in a real browser: no requests, no errors, accessible, readable on a phone and on paper."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ axe = pytest.importorskip(
 )
 
 
-def opened(browser: Any, portfolio: Path, **options: Any) -> tuple[Any, list[str]]:
+def open_page(browser: Any, portfolio: Path, **options: Any) -> tuple[Any, list[str]]:
     page = browser.new_context(offline=True, **options).new_page()
     log: list[str] = []
     page.on("request", lambda request: log.append(request.url))
@@ -22,8 +22,8 @@ def opened(browser: Any, portfolio: Path, **options: Any) -> tuple[Any, list[str
     return page, log
 
 
-def test_nothing_is_requested_and_nothing_complains(browser: Any, portfolio: Path) -> None:
-    page, log = opened(browser, portfolio)
+def test_nothing_is_requested_and_nothing_is_logged(browser: Any, portfolio: Path) -> None:
+    page, log = open_page(browser, portfolio)
     page.wait_for_load_state("networkidle")
     assert log == [(portfolio / "index.html").as_uri()]
     page.context.close()
@@ -31,7 +31,7 @@ def test_nothing_is_requested_and_nothing_complains(browser: Any, portfolio: Pat
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(browser: Any, portfolio: Path, scheme: str) -> None:
-    page, _ = opened(browser, portfolio, color_scheme=scheme, bypass_csp=True)
+    page, _ = open_page(browser, portfolio, color_scheme=scheme, bypass_csp=True)
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     result = axe.Axe().run(page)
     assert result.violations_count == 0, result.generate_report()
@@ -40,7 +40,7 @@ def test_axe_finds_nothing(browser: Any, portfolio: Path, scheme: str) -> None:
 
 @pytest.mark.parametrize("width", [320, 360, 768])
 def test_no_sideways_scrolling_and_no_overlap(browser: Any, portfolio: Path, width: int) -> None:
-    page, _ = opened(browser, portfolio, viewport={"width": width, "height": 700})
+    page, _ = open_page(browser, portfolio, viewport={"width": width, "height": 700})
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     assert page.evaluate("document.documentElement.scrollWidth") == width
     page.context.close()
@@ -49,7 +49,7 @@ def test_no_sideways_scrolling_and_no_overlap(browser: Any, portfolio: Path, wid
 def test_dark_is_dark_and_light_is_light(browser: Any, portfolio: Path, tmp_path: Path) -> None:
     shots = {}
     for scheme in ("light", "dark"):
-        page, _ = opened(browser, portfolio, color_scheme=scheme)
+        page, _ = open_page(browser, portfolio, color_scheme=scheme)
         shots[scheme] = page.evaluate("getComputedStyle(document.body).backgroundColor")
         picture = page.screenshot(path=tmp_path / f"{scheme}.png", full_page=True)
         assert len(picture) > 10_000
@@ -58,7 +58,7 @@ def test_dark_is_dark_and_light_is_light(browser: Any, portfolio: Path, tmp_path
 
 
 def test_print_is_black_on_white(browser: Any, portfolio: Path) -> None:
-    page, _ = opened(browser, portfolio, color_scheme="dark")
+    page, _ = open_page(browser, portfolio, color_scheme="dark")
     page.emulate_media(media="print")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
@@ -66,8 +66,8 @@ def test_print_is_black_on_white(browser: Any, portfolio: Path) -> None:
     page.context.close()
 
 
-def test_the_chart_puts_each_dot_where_its_value_lies(browser: Any, portfolio: Path) -> None:
-    page, _ = opened(browser, portfolio)
+def test_the_chart_puts_each_dot_at_its_value(browser: Any, portfolio: Path) -> None:
+    page, _ = open_page(browser, portfolio)
     for work, shares in (
         ("audit-a-published-lexicon", (1.0, 0.8125)),
         ("same-ratings-three-answers", (0.726,)),

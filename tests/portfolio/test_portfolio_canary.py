@@ -1,4 +1,4 @@
-"""Nothing private is in any file that goes out, whatever form it might stand in: a token of its own in every hiding place."""
+"""Nothing private is in any published file, in any form: every private place holds a token that the tests search for."""
 
 from __future__ import annotations
 
@@ -25,22 +25,22 @@ from labelwright.credentials.keyring.key_file import load_or_create
 from labelwright.data.quotations import Quotations
 from labelwright.errors import PortfolioError
 from labelwright_portfolio.build import Extras, build
-from labelwright_portfolio.exports.browser import card_page, print_pdf
-from labelwright_portfolio.exports.linkedin import add_link
-from labelwright_portfolio.exports.resume import resume
-from labelwright_portfolio.leak_scan import QuoteLimit, Secret, leaks
-from labelwright_portfolio.pages.packing import unpack
+from labelwright_portfolio.exports.browser import print_pdf, render_card
+from labelwright_portfolio.exports.linkedin import linkedin_address
+from labelwright_portfolio.exports.resume import build_resume
+from labelwright_portfolio.leak_scan import QuoteLimit, Secret, find_leaks
+from labelwright_portfolio.pages.page_data import unpack
 from labelwright_portfolio.parse_page import read_portfolio
 from labelwright_portfolio.profile import Profile
 from labelwright_portfolio.publishing.git import pack_folder
-from labelwright_portfolio.stories import Mistake, Story
+from labelwright_portfolio.stories import ErrorNote, Story
 
 TOKEN = re.compile(r"CANARY[-_ A-Za-z0-9]*|canary-[a-z0-9-]+@", re.IGNORECASE)
 BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{16,}={0,2}")
 
 
 def forms(content: bytes, depth: int = 0) -> Iterator[str]:
-    """The content as text in every form a reader or a program could make of it."""
+    """Yield the content as text in every form that a reader or a program could see."""
     text = content.decode("utf-8", "replace")
     plain = re.sub(r"\\u([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)), text)
     yield from (text, plain, html.unescape(text), unquote(text), unquote_plus(html.unescape(plain)))
@@ -88,8 +88,8 @@ def found_in(folder: Path) -> list[tuple[str, str]]:
     return hits
 
 
-def spoiled(report: Report) -> Report:
-    """The report with a token in every field that must not go out."""
+def with_tokens(report: Report) -> Report:
+    """Return the report with a token in every field that must not be published."""
     checks = tuple(
         check.model_copy(
             update={
@@ -119,7 +119,7 @@ def published(
     now: datetime,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Path:
-    """A portfolio with all its exports, built where everything private holds a token."""
+    """A portfolio with all its exports, built from private fields that all hold a token."""
     home = tmp_path / "CANARY-home"
     home.mkdir()
     for name in ("HOME", "USER", "LOGNAME", "LABELWRIGHT_TEST", "EMAIL"):
@@ -127,13 +127,13 @@ def published(
     monkeypatch.chdir(home)
     key = load_or_create(home / "CANARY-key.pem")
     private = profile.model_copy(update={"email": "canary-ada@example.org"})
-    material = [spoiled(report) for report in (*reports, first_try)]
+    material = [with_tokens(report) for report in (*reports, first_try)]
     site = tmp_path / "site"
     build(material, private, key, site, now, extras)
-    works, told = read_portfolio(site)
-    (site / "resume.json").write_bytes(resume(works, told))
-    (site / "card.html").write_bytes(card_page(works, told))
-    (site / "linkedin.txt").write_text("\n".join(add_link(work, told.profile.site) for work in works))
+    works, data = read_portfolio(site)
+    (site / "resume.json").write_bytes(build_resume(works, data))
+    (site / "card.html").write_bytes(render_card(works, data))
+    (site / "linkedin.txt").write_text("\n".join(linkedin_address(work, data.profile.site) for work in works))
     pack_folder(site, tmp_path / "p.zip")
     shutil.move(tmp_path / "p.zip", site / "p.zip")
     return site
@@ -192,21 +192,21 @@ def test_what_a_work_does_not_consent_to_stays_out(
     tmp_path: Path, reports: list[Report], first_try: Report, profile: Profile, key: Any, now: datetime
 ) -> None:
     notebooks = {report.exercise: (f"{report.exercise}.ipynb", b"{}") for report in reports}
-    silent = Extras(stories={reports[0].exercise: Story(headline="x")}, notebooks=notebooks)
-    build([*reports, first_try], profile, key, tmp_path / "site", now, silent)
+    closed_extras = Extras(stories={reports[0].exercise: Story(headline="x")}, notebooks=notebooks)
+    build([*reports, first_try], profile, key, tmp_path / "site", now, closed_extras)
     assert not (tmp_path / "site" / "notebooks").exists()
     shown = json.loads((tmp_path / "site" / "evidence" / f"{reports[0].exercise}.json").read_bytes())
     assert shown["attempts"] == []
-    told = Extras(
+    open_extras = Extras(
         stories={reports[0].exercise: Story(publish_notebook=True, publish_attempts=True)},
         notebooks=notebooks,
     )
-    build([*reports, first_try], profile, key, tmp_path / "site", now, told)
+    build([*reports, first_try], profile, key, tmp_path / "site", now, open_extras)
     assert [path.name for path in (tmp_path / "site" / "notebooks").iterdir()] == [
         f"{reports[0].exercise}.ipynb"
     ]
     shown = json.loads((tmp_path / "site" / "evidence" / f"{reports[0].exercise}.json").read_bytes())
-    assert [one["percent"] for one in shown["attempts"]] == [41.67]
+    assert [attempt["percent"] for attempt in shown["attempts"]] == [41.67]
 
 
 def test_a_private_text_in_ones_own_words_or_notebook_stops_the_build(
@@ -237,7 +237,7 @@ def test_texts_of_others_in_ones_own_words_or_notebook_stop_the_build(
         archive.writestr("notebook.ipynb", json.dumps({"text": theirs}))
     for story, notebook in (
         (Story(rationale=f"One said: {theirs[0].lower()}"), b"{}"),
-        (Story(errors=[Mistake(kind="Part", example="and the shop would not take it back")]), b"{}"),
+        (Story(errors=[ErrorNote(kind="Part", example="and the shop would not take it back")]), b"{}"),
         (Story(publish_notebook=True), json.dumps({"text": theirs}).encode()),
         (Story(publish_notebook=True), packed.getvalue()),
     ):
@@ -247,10 +247,10 @@ def test_texts_of_others_in_ones_own_words_or_notebook_stop_the_build(
         ):
             build(reports, profile, key, tmp_path / "site", now, extras)
         assert not (tmp_path / "site").exists()
-    silent = Extras(
+    closed_extras = Extras(
         {slug: Story(headline="x")}, None, {slug: (f"{slug}.ipynb", packed.getvalue())}, (), [limit]
     )
-    build(reports, profile, key, tmp_path / "site", now, silent)
+    build(reports, profile, key, tmp_path / "site", now, closed_extras)
 
 
 @pytest.mark.parametrize(
@@ -259,5 +259,5 @@ def test_texts_of_others_in_ones_own_words_or_notebook_stop_the_build(
      base64.b64encode(b"some text /home/amara/ and more")],
 )  # fmt: skip
 def test_the_build_looks_through_encodings(content: bytes) -> None:
-    assert leaks({"a": content}, [Secret("a path", "/home/amara/")])
-    assert not leaks({"a": content}, [Secret("a path", "/home/other/")])
+    assert find_leaks({"a": content}, [Secret("a path", "/home/amara/")])
+    assert not find_leaks({"a": content}, [Secret("a path", "/home/other/")])

@@ -1,4 +1,4 @@
-"""The page says what an employer needs, keeps hostile text inert, and never reaches outside."""
+"""The page says what an employer needs, keeps hostile text escape_json, and never reaches outside."""
 
 from __future__ import annotations
 
@@ -19,12 +19,13 @@ from labelwright.credentials.evidence import HandMark, evidence
 from labelwright.credentials.issue import issue
 from labelwright.credentials.keys import SigningKey
 from labelwright_portfolio.build import Extras, build, build_signed, draft_signed
-from labelwright_portfolio.disclosure import becomes_public
-from labelwright_portfolio.pages.frame import inert, script_hash
+from labelwright_portfolio.disclosure import list_public_content
+from labelwright_portfolio.pages.frame import hash_script, load_script
+from labelwright_portfolio.pages.page_data import escape_json
 from labelwright_portfolio.profile import Link, Profile
-from labelwright_portfolio.signed_values import resolve, shown
+from labelwright_portfolio.signed_values import format_value, resolve_pointer
 from labelwright_portfolio.skills import SKILLS
-from labelwright_portfolio.stories import Guideline, Mistake, Story
+from labelwright_portfolio.stories import ErrorNote, Guideline, Story
 from labelwright_portfolio.verify import verify_page
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -40,19 +41,19 @@ def text(portfolio: Path) -> str:
 
 
 def plain(page: str) -> str:
-    """What a reader sees: the text after the style and before the embedded documents."""
+    """Return what a reader sees: the text after the style and before the embedded documents."""
     visible = re.sub(r"<script.*?</script>", "", page.split("</style>")[1], flags=re.S)
     return html.unescape(re.sub(r"<[^>]+>", "", visible))
 
 
 def test_the_front_page_says_what_an_employer_asks(text: str, key: SigningKey, profile: Profile) -> None:
-    said = plain(text)
+    visible = plain(text)
     for words in (
         profile.name,
         profile.headline,
         profile.availability,
         "English (C2)",
-        "checked by nobody",
+        "Nobody checked them",
         "22 of 22",
         "0.70 to 0.75",
         "300 tokens",
@@ -73,12 +74,12 @@ def test_the_front_page_says_what_an_employer_asks(text: str, key: SigningKey, p
         f"labelwright portfolio verify index.html --issuer {key.did} --email ADDRESS",
         "Twenty-two defects, each with its line",
     ):
-        assert words in re.sub(r"People reach\s*", "People reach\n", said), words
-    assert not re.search(r"\bvalid\b", said)
+        assert words in re.sub(r"People reach\s*", "People reach\n", visible), words
+    assert not re.search(r"\bvalid\b", visible)
 
 
 def test_the_page_about_a_work_says_what_ten_minutes_ask(portfolio: Path) -> None:
-    said = plain((portfolio / PAGES[1]).read_text(encoding="utf-8"))
+    visible = plain((portfolio / PAGES[1]).read_text(encoding="utf-8"))
     for words in (
         "Find the entries of a widely used sentiment lexicon",
         "To pass: Every defect",
@@ -86,9 +87,9 @@ def test_the_page_about_a_work_says_what_ten_minutes_ask(portfolio: Path) -> Non
         "0.75 to 0.87, bootstrap over reviews",
         "not known for this data",
         "planted by nobody: real defects",
-        "Repaired labels beside the published star ratings, reviews. Rows: the repaired label.",
+        "Repaired labels and the published star ratings, reviews. Rows: the repaired label.",
         "removed An entry twice in the file.",
-        "added An entry twice in the file, whatever its capital letters.",
+        "added An entry twice in the file, also with other capital letters.",
         "kept A mean outside the scale.",
         "Two entries differed by a capital letter alone.",
         "Capital letters",
@@ -104,19 +105,19 @@ def test_the_page_about_a_work_says_what_ten_minutes_ask(portfolio: Path) -> Non
         "Machine-checked",
         "Own words",
     ):
-        assert words in said, words
+        assert words in visible, words
     second = plain((portfolio / PAGES[2]).read_text(encoding="utf-8"))
     assert "0.78, the same raters, best split halves" in second
     assert "Own words" in second
     assert "How I worked" not in second
 
 
-def test_what_stands_between_backticks_is_code_and_is_compared_to_the_letter(
+def test_text_in_backticks_is_code_and_is_compared_to_the_letter(
     tmp_path: Path, lexicon_report: Callable[..., Report], profile: Profile, key: SigningKey
 ) -> None:
     report = lexicon_report()
-    said = "`a < b` and `b` are right, a lone ` is not code."
-    first = report.checks[0].model_copy(update={"sentence": said})
+    sentence = "`a < b` and `b` are right, a lone ` is not code."
+    first = report.checks[0].model_copy(update={"sentence": sentence})
     build(
         [report.model_copy(update={"checks": (first, *report.checks[1:])})],
         profile,
@@ -129,11 +130,11 @@ def test_what_stands_between_backticks_is_code_and_is_compared_to_the_letter(
         "<code><i>`</i>a &lt; b<i>`</i></code> and <code><i>`</i>b<i>`</i></code> are right, a lone ` is"
         in page
     )
-    assert said in plain(page)
+    assert sentence in plain(page)
     assert verify_page(tmp_path / "site" / PAGES[1], key.did, None, NOW).holds
 
 
-def test_points_given_by_hand_stand_apart_from_the_checks(
+def test_points_given_by_hand_are_separate_from_the_checks(
     tmp_path: Path, reports: list[Report], profile: Profile, key: SigningKey
 ) -> None:
     marks = [HandMark("t1", 1.5, 6, NOW), HandMark("", 5, 6, NOW)]
@@ -143,16 +144,16 @@ def test_points_given_by_hand_stand_apart_from_the_checks(
         (tmp_path / f"{report.exercise}.evidence.json").write_bytes(evidence(report, (), by_hand))
     files = [tmp_path / f"{report.exercise}.json" for report in reports]
     build_signed(files, profile, tmp_path / "site", NOW)
-    listed = [line for line in becomes_public(draft_signed(files, profile, NOW)) if "by hand" in line]
+    listed = [line for line in list_public_content(draft_signed(files, profile, NOW)) if "by hand" in line]
     assert len(listed) == 1
     assert "points that an instructor gave by hand (2 marks, without the reasons)" in listed[0]
     first = plain((tmp_path / "site" / PAGES[1]).read_text(encoding="utf-8"))
     assert "Task t1: 1.50 of 6 points, given on 23 November 2026." in first
     assert "The whole exercise: 5 of 6 points" in first
-    assert "no part of the score above" in first
+    assert "not part of the score above" in first
     assert "Instructor-marked" not in plain((tmp_path / "site" / PAGES[2]).read_text(encoding="utf-8"))
     front = plain((tmp_path / "site" / "index.html").read_text(encoding="utf-8"))
-    assert "Whoever signed gave points by hand, beside the checks. Here: A." in front
+    assert "The signer gave points by hand, in addition to the checks. Here: A." in front
     assert front.count("Instructor-marked") == 2
     result = verify_page(tmp_path / "site", key.did, None, NOW)
     assert [finding for finding in result.findings if not finding.ok] == []
@@ -162,7 +163,7 @@ def test_points_given_by_hand_stand_apart_from_the_checks(
 def test_it_is_closed_to_the_outside(portfolio: Path, page: str) -> None:
     text = (portfolio / page).read_text(encoding="utf-8")
     assert (
-        f"default-src 'none'; script-src '{script_hash()}'; style-src 'unsafe-inline'; img-src 'self' data:"
+        f"default-src 'none'; script-src '{hash_script(load_script())}'; style-src 'unsafe-inline'; img-src 'self' data:"
         in text
     )
     assert '<meta name="robots" content="noindex">' in text
@@ -261,7 +262,7 @@ def test_hostile_text_stays_inert(
     story = Story(
         headline=HOSTILE, rationale=HOSTILE, learned=HOSTILE, publish_attempts=True,
         guideline=Guideline(title=HOSTILE, before=HOSTILE, after=HOSTILE + "x", why=HOSTILE),
-        errors=[Mistake(kind=HOSTILE, example=HOSTILE, cause=HOSTILE, change=HOSTILE)],
+        errors=[ErrorNote(kind=HOSTILE, example=HOSTILE, cause=HOSTILE, change=HOSTILE)],
     )  # fmt: skip
     first = report.model_copy(
         update={"submission_sha256": "9b" * 32, "graded_at": datetime(2026, 11, 1, tzinfo=UTC)}
@@ -326,7 +327,7 @@ def test_both_reports_are_in_the_given_order(
     ],
 )
 def test_formats(value: str, form: str, text: str) -> None:
-    assert shown(value, form) == text
+    assert format_value(value, form) == text
 
 
 @pytest.mark.parametrize(
@@ -344,15 +345,15 @@ def test_formats(value: str, form: str, text: str) -> None:
 )
 def test_formats_refuse_what_they_cannot_show(value: object, form: str) -> None:
     with pytest.raises(ValueError):
-        shown(value, form)
+        format_value(value, form)
 
 
 def test_pointers() -> None:
     document = {"a/b": [{"~": "x"}]}
-    assert resolve(document, "/a~1b/0/~0") == "x"
+    assert resolve_pointer(document, "/a~1b/0/~0") == "x"
     for pointer in ("/a", "/a~1b/1", "/a~1b/-1", "/a~1b/0/~0/z", "a"):
         with pytest.raises(LookupError):
-            resolve(document, pointer)
+            resolve_pointer(document, pointer)
 
 
 @given(st.text(max_size=60))
@@ -360,8 +361,8 @@ def test_embedded_json_cannot_end_its_element(value: str) -> None:
     import json
 
     try:
-        text = str(inert({"v": value}))
+        text = str(escape_json({"v": value}))
     except ValueError:
-        return  # half a surrogate pair is no text
+        return  # half a surrogate pair is not text
     assert not set("<>&\u2028\u2029") & set(text)
     assert json.loads(text) == {"v": value}

@@ -1,4 +1,4 @@
-"""Every page in a browser, in light, dark, on a phone and in print: accessible, silent, checking itself; and the PDF."""
+"""Every page in a browser, in light, dark, on a phone and in print: accessible, without requests, checked; and the PDF."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from labelwright.credentials.claims import number_text
 from labelwright.credentials.keyring.key_list import KeyList, listed
 from labelwright.credentials.keys import SigningKey
 from labelwright_portfolio.build import build
-from labelwright_portfolio.exports.browser import card_page, print_pdf
-from labelwright_portfolio.pages.frame import theme_file
+from labelwright_portfolio.exports.browser import print_pdf, render_card
+from labelwright_portfolio.pages.frame import read_theme_file
 from labelwright_portfolio.pages.verifier import render_verifier
 from labelwright_portfolio.parse_page import read_portfolio
-from labelwright_portfolio.signed_values import shown
+from labelwright_portfolio.signed_values import format_value
 
 axe = pytest.importorskip(
     "axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed"
@@ -39,13 +39,13 @@ LOOKS: dict[str, dict[str, Any]] = {
 }
 ORDER = 2**252 + 27742317777372353535851937790883648493
 """The order of the group of Ed25519 (RFC 8032, section 5.1)."""
-NO_ED25519 = """const kept = SubtleCrypto.prototype.importKey;
+NO_ED25519 = """const original = SubtleCrypto.prototype.importKey;
 SubtleCrypto.prototype.importKey = function (form, key, name, ...rest) {
   if (name === "Ed25519") throw new DOMException("not known", "NotSupportedError");
-  return kept.call(this, form, key, name, ...rest); };"""
+  return original.call(this, form, key, name, ...rest); };"""
 
 
-def opened(browser: Any, path: Path, *, script: str = "", **options: Any) -> tuple[Any, list[str]]:
+def open_page(browser: Any, path: Path, *, script: str = "", **options: Any) -> tuple[Any, list[str]]:
     page = browser.new_context(offline=True, **options).new_page()
     log: list[str] = []
     page.on("request", lambda request: log.append(request.url))
@@ -68,7 +68,7 @@ def folder(portfolio: Path, key: SigningKey) -> Path:
 @pytest.mark.parametrize("look", LOOKS)
 def test_axe_finds_nothing_on_any_page(browser: Any, folder: Path, look: str) -> None:
     for name in PAGES:
-        page, _ = opened(browser, folder / name, bypass_csp=True, **LOOKS[look])
+        page, _ = open_page(browser, folder / name, bypass_csp=True, **LOOKS[look])
         if look == "print":
             page.emulate_media(media="print")
         found = axe.Axe().run(page)
@@ -83,7 +83,7 @@ def test_axe_finds_nothing_in_another_theme(
 ) -> None:
     build(reports, profile.model_copy(update={"theme": theme}), key, tmp_path / "site", now)
     for look in ("light", "dark"):
-        page, _ = opened(browser, tmp_path / "site" / "index.html", bypass_csp=True, **LOOKS[look])
+        page, _ = open_page(browser, tmp_path / "site" / "index.html", bypass_csp=True, **LOOKS[look])
         found = axe.Axe().run(page)
         assert found.violations_count == 0, found.generate_report()
         page.context.close()
@@ -91,7 +91,7 @@ def test_axe_finds_nothing_in_another_theme(
 
 def test_no_page_asks_for_anything_or_complains(browser: Any, folder: Path) -> None:
     for name in PAGES:
-        page, log = opened(browser, folder / name)
+        page, log = open_page(browser, folder / name)
         asked = [line for line in log if not line.startswith("data:")]
         assert asked == [(folder / name).as_uri()], name
         page.context.close()
@@ -103,10 +103,10 @@ def test_every_page_is_strict_html(folder: Path, name: str) -> None:
 
 
 def test_the_card_is_strict_html(portfolio: Path) -> None:
-    html5lib.HTMLParser(strict=True).parse(card_page(*read_portfolio(portfolio)).decode("utf-8"))
+    html5lib.HTMLParser(strict=True).parse(render_card(*read_portfolio(portfolio)).decode("utf-8"))
 
 
-def said(page: Any) -> tuple[str, str]:
+def read_status(page: Any) -> tuple[str, str]:
     status = page.locator("[data-check]")
     page.wait_for_function("document.querySelector('[data-check]').dataset.check != 'none'", timeout=10_000)
     return status.get_attribute("data-check"), status.inner_text()
@@ -115,10 +115,10 @@ def said(page: Any) -> tuple[str, str]:
 @pytest.mark.parametrize("script", ["", NO_ED25519], ids=["WebCrypto", "fallback"])
 def test_pages_check_themselves(browser: Any, folder: Path, script: str) -> None:
     for name, many in (("index.html", "2 signatures"), (PAGES[1], "1 signature")):
-        page, _ = opened(browser, folder / name, script=script)
-        mark, words = said(page)
+        page, _ = open_page(browser, folder / name, script=script)
+        mark, words = read_status(page)
         assert (mark, many in words) == ("good", True), words
-        assert "Whose key it is, you confirm" in words
+        assert "Ask the issuer to confirm whose key it is" in words
         page.context.close()
 
 
@@ -143,13 +143,13 @@ def test_a_page_says_what_does_not_hold(
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
-    page, _ = opened(browser, path, script=script)
-    mark, told = said(page)
-    assert (mark, words in told) == ("bad", True), told
+    page, _ = open_page(browser, path, script=script)
+    mark, status = read_status(page)
+    assert (mark, words in status) == ("bad", True), status
     page.context.close()
 
 
-CORE = theme_file("core.js").replace("/*EDWARDS*/", theme_file("ed25519.js"))
+CORE = read_theme_file("core.js").replace("/*EDWARDS*/", read_theme_file("ed25519.js"))
 
 
 def test_numbers_look_the_same_in_both_languages(browser: Any, portfolio: Path) -> None:
@@ -163,7 +163,9 @@ def test_numbers_look_the_same_in_both_languages(browser: Any, portfolio: Path) 
     found = page.evaluate(f"async (given) => {{ {CORE}; return await ({expression}); }}", values)
     page.context.close()
     differ = {
-        v: (shown(v, "number"), f) for v, f in zip(values, found, strict=True) if shown(v, "number") != f
+        v: (format_value(v, "number"), f)
+        for v, f in zip(values, found, strict=True)
+        if format_value(v, "number") != f
     }
     assert differ == {}
 
@@ -186,7 +188,7 @@ def test_the_fallback_agrees_with_a_library_on_good_and_bad_signatures(browser: 
     page.goto((portfolio / "index.html").as_uri())
     found = page.evaluate(
         f"async (given) => {{ {CORE}; const out = []; for (const c of given) "
-        "out.push(await slowly(...c.map((b) => new Uint8Array(b)))); return out; }",
+        "out.push(await verifySlowly(...c.map((b) => new Uint8Array(b)))); return out; }",
         cases,
     )
     page.context.close()
@@ -194,7 +196,7 @@ def test_the_fallback_agrees_with_a_library_on_good_and_bad_signatures(browser: 
 
 
 def test_without_scripts_it_is_readable_and_never_says_that_it_holds(browser: Any, folder: Path) -> None:
-    page, _ = opened(browser, folder / "index.html", java_script_enabled=False)
+    page, _ = open_page(browser, folder / "index.html", java_script_enabled=False)
     words = page.inner_text("body")
     assert "Not checked here." in words
     assert "Checked in your browser" not in words
@@ -202,13 +204,13 @@ def test_without_scripts_it_is_readable_and_never_says_that_it_holds(browser: An
     page.context.close()
 
 
-def test_a_script_that_was_slipped_in_does_not_run(browser: Any, folder: Path) -> None:
+def test_an_added_script_does_not_run(browser: Any, folder: Path) -> None:
     path = folder / "index.html"
     text = path.read_text(encoding="utf-8")
     path.write_text(
         text.replace("</body>", "<script>document.title = 'owned'</script></body>"), encoding="utf-8"
     )
-    page, log = opened(browser, path)
+    page, log = open_page(browser, path)
     assert page.title() != "owned"
     assert any("Content Security Policy" in line for line in log)
     page.context.close()
@@ -220,8 +222,8 @@ def answers(page: Any, path: Path) -> str:
     return str(page.inner_text("#answer"))
 
 
-def test_the_verifier_page_takes_whatever_a_portfolio_holds(browser: Any, folder: Path) -> None:
-    page, _ = opened(browser, folder / "verifier.html")
+def test_the_verifier_page_reads_everything_in_a_portfolio(browser: Any, folder: Path) -> None:
+    page, _ = open_page(browser, folder / "verifier.html")
     page.fill("#email", "Amara@example.org ")
     for name in (
         f"credentials/{LEXICON}.json",
@@ -240,9 +242,9 @@ def test_the_verifier_page_takes_whatever_a_portfolio_holds(browser: Any, folder
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ('"value": "100"', '"value": "99"', "The signature does not fit"),
-        ('"name": "Audit', '"name": "x", "name": "Audit', "stands twice"),
-        ('"OpenBadgeCredential"', '"Other"', "no credential of the kind"),
+        ('"value": "100"', '"value": "99"', "The signature does not match"),
+        ('"name": "Audit', '"name": "x", "name": "Audit', "occurs twice"),
+        ('"OpenBadgeCredential"', '"Other"', "not a credential of the kind"),
         ("context-3.0.3.json", "context-3.0.2.json", "list of contexts"),
         ("did:key:z6Mk", "did:key:z6Mj", "not on this site's list"),
         ('"validFrom": "2026', '"validFrom": "2999', "begins only at"),
@@ -256,7 +258,7 @@ def test_the_verifier_page_finds_what_was_changed(
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
-    page, log = opened(browser, folder / "verifier.html")
+    page, log = open_page(browser, folder / "verifier.html")
     found = answers(page, path)
     assert "does not hold" in found
     assert words in found
@@ -268,7 +270,7 @@ def test_the_verifier_page_finds_what_was_changed(
 
 
 def test_the_verifier_page_knows_the_wrong_person_and_issuer(browser: Any, folder: Path) -> None:
-    page, _ = opened(browser, folder / "verifier.html")
+    page, _ = open_page(browser, folder / "verifier.html")
     page.fill("#email", "other@example.org")
     page.fill("#issuer", "did:key:z6MkOther")
     found = answers(page, folder / "credentials" / f"{LEXICON}.json")
@@ -296,5 +298,5 @@ def test_the_pdf_is_tagged_and_reads_in_order(browser: Any, portfolio: Path, tmp
 
 def test_the_verifier_page_on_the_site_is_the_one_that_is_written_today() -> None:
     """When this fails: labelwright portfolio verifier --out course/employers/verifier.html."""
-    there = Path(__file__).parents[2] / "course" / "employers" / "verifier.html"
-    assert there.read_bytes() == render_verifier(None)
+    committed = Path(__file__).parents[2] / "course" / "employers" / "verifier.html"
+    assert committed.read_bytes() == render_verifier(None)

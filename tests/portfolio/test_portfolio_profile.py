@@ -1,4 +1,4 @@
-"""The profile file: the template works, and every mistake is explained."""
+"""The profile file: the starter file works, and every mistake is explained."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ import pytest
 from labelwright.errors import PortfolioError
 from labelwright_portfolio.profile import Profile, load_profile
 
-TEMPLATE = (
-    Path(__file__).parents[2] / "portfolio_template" / "labelwright_portfolio" / "template" / "profile.toml"
+STARTER = (
+    Path(__file__).parents[2] / "portfolio_template" / "labelwright_portfolio" / "starter" / "profile.toml"
 )
 
 
-def test_the_template_loads_and_names_every_field() -> None:
-    profile = load_profile(TEMPLATE)
+def test_the_starter_file_loads_and_names_every_field() -> None:
+    profile = load_profile(STARTER)
     assert profile.name == "Your Name"
-    assert profile.signs_as == "Your Name"
-    words = TEMPLATE.read_text(encoding="utf-8")
+    assert profile.signing_name == "Your Name"
+    words = STARTER.read_text(encoding="utf-8")
     assert all(name in words for name in Profile.model_fields)
 
 
-def test_what_is_shown_never_holds_the_address(tmp_path: Path) -> None:
+def test_the_shown_part_never_holds_the_address(tmp_path: Path) -> None:
     path = tmp_path / "profile.toml"
     path.write_text(
         'name = "Ada"\nemail = " a@example.org "\nissuer_name = "College"\n'
@@ -31,7 +31,7 @@ def test_what_is_shown_never_holds_the_address(tmp_path: Path) -> None:
     )
     profile = load_profile(path)
     assert profile.email == "a@example.org"
-    assert profile.signs_as == "College"
+    assert profile.signing_name == "College"
     assert set(profile.shown.model_dump()) == {
         "name", "headline", "languages", "domains", "availability", "links", "about", "site", "search_engines", "card",
     }  # fmt: skip
@@ -60,7 +60,7 @@ def test_mistakes_are_explained(tmp_path: Path, text: str, words: str) -> None:
 
 
 def test_missing_and_unreadable_files_are_explained(tmp_path: Path) -> None:
-    with pytest.raises(PortfolioError, match="no profile at"):
+    with pytest.raises(PortfolioError, match="No profile was found at"):
         load_profile(tmp_path / "profile.toml")
     with pytest.raises(PortfolioError, match="cannot be read"):
         load_profile(tmp_path)

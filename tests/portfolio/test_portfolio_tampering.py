@@ -1,4 +1,4 @@
-"""Whatever is changed in a portfolio, by hand or by machine, verification says so."""
+"""Every change in a portfolio, by hand or by machine, is found by verification."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from labelwright.credentials.evidence import digest_sri
 from labelwright.credentials.keys import SigningKey
 from labelwright.credentials.proof import canonical, sign
 from labelwright_portfolio.build import Extras, build
-from labelwright_portfolio.pages.frame import GENERATOR, inert
-from labelwright_portfolio.pages.packing import pack, unpack
-from labelwright_portfolio.parse_page import VOID, read_page
+from labelwright_portfolio.pages.frame import GENERATOR
+from labelwright_portfolio.pages.page_data import escape_json, pack, unpack
+from labelwright_portfolio.parse_page import VOID, parse_page
 from labelwright_portfolio.profile import Profile
 from labelwright_portfolio.verify import verify_page
 
@@ -28,12 +28,12 @@ CASE = "work/audit-a-published-lexicon.html"
 
 
 def unpacked(text: str) -> dict[str, object]:
-    """The signed documents of a front page, by id."""
+    """Return the signed documents of a front page, by id."""
     return json.loads(unpack(text.split('id="signed">', 1)[1].split("</script>", 1)[0]))  # type: ignore[no-any-return]
 
 
 def repacked(text: str, documents: dict[str, object]) -> str:
-    """The front page with other signed documents in it."""
+    """Return the front page with other signed documents in it."""
     head, rest = text.split('id="signed">', 1)
     packed = pack(canonical(documents).decode("utf-8"))
     return f'{head}id="signed">{packed}</script>{rest.split("</script>", 1)[1]}'
@@ -43,7 +43,7 @@ Failing = Callable[[Path], list[str]]
 
 
 def visible_digits(text: str) -> list[int]:
-    """Places of every digit of the body before the first embedded document that is outside a tag."""
+    """Return the place of every digit outside tags, in the body before the first embedded document."""
     start = text.index("<body>")
     end = text.index("<script", start)
     inside = [match.span() for match in re.finditer(r"<[^>]*>", text)]
@@ -52,7 +52,7 @@ def visible_digits(text: str) -> list[int]:
 
 
 def unsigned(text: str, place: int) -> bool:
-    """Whether a place stands inside an element that says that no signature covers it."""
+    """Return whether a place is inside an element that says that no signature covers it."""
     open_tags: list[tuple[str, bool]] = []
     for tag in re.finditer(r"<(/?)([a-z0-9]+)([^>]*?)(/?)>", text[text.index("<body>") : place]):
         if tag[1]:
@@ -98,7 +98,7 @@ def test_every_visible_digit_is_held(
     text = page.read_text(encoding="utf-8")
     places = visible_digits(text)
     assert len(places) > least
-    # A run of digits is one number; changing its first digit stands for changing any.
+    # Digits in a row are one number, so a change of the first digit is enough.
     firsts = [place for place in places if not text[place - 1].isdigit()]
     for place in firsts:
         changed = text[:place] + str((int(text[place]) + 1) % 10) + text[place + 1 :]
@@ -158,7 +158,7 @@ def test_every_other_change_is_found(
 def test_every_signed_value_in_the_page_is_held(portfolio: Path, findings: Failing) -> None:
     page = portfolio / CASE
     text = page.read_text(encoding="utf-8")
-    for ident in ("cred-1", "evidence-1", "told"):
+    for ident in ("cred-1", "evidence-1", "page-data"):
         head, rest = text.split(f'id="{ident}">', 1)
         body, tail = rest.split("</script>", 1)
         for match in list(re.finditer(r'(?<=:")[^"]+', body))[::3]:
@@ -192,15 +192,15 @@ def test_a_number_raised_everywhere_but_in_the_signature_is_found(portfolio: Pat
     assert {"proof-jcs", "proof-rdfc", "evidence"} <= codes
 
 
-def test_files_beside_the_page_are_held(portfolio: Path, findings: Failing) -> None:
+def test_files_next_to_the_page_are_held(portfolio: Path, findings: Failing) -> None:
     evidence = portfolio / "evidence" / "audit-a-published-lexicon.json"
     other = portfolio / "evidence" / "same-ratings-three-answers.json"
-    kept = evidence.read_bytes()
+    original = evidence.read_bytes()
     evidence.write_bytes(other.read_bytes())
     assert {f.split(":")[0] for f in findings(portfolio)} == {"evidence-file"}
     assert [f.split(":")[0] for f in findings(portfolio / "index.html")] == ["evidence-file"]
     assert [f.split(":")[0] for f in findings(portfolio / "credentials" / evidence.name)] == ["evidence"]
-    evidence.write_bytes(kept)
+    evidence.write_bytes(original)
     credential = portfolio / "credentials" / evidence.name
     document = json.loads(credential.read_bytes())
     document["credentialSubject"]["result"][0]["value"] = "99"
@@ -211,7 +211,7 @@ def test_files_beside_the_page_are_held(portfolio: Path, findings: Failing) -> N
     assert findings(portfolio / "index.html") == []
 
 
-def test_a_strange_credential_in_the_folder_is_looked_at(portfolio: Path, findings: Failing) -> None:
+def test_another_credential_in_the_folder_is_checked(portfolio: Path, findings: Failing) -> None:
     (portfolio / "credentials" / "extra.json").write_text("{}")
     assert [f.split(":")[0] for f in findings(portfolio)] == ["shape"]
 
@@ -251,7 +251,7 @@ def test_evidence_of_another_shape_is_a_finding_even_when_signed(
     forged = {"cred-1": sign(credential, key, "2026-11-23T09:30:00Z"), "evidence-1": evidence}
     for ident, document in forged.items():
         head, rest = text.split(f'id="{ident}">', 1)
-        text = f'{head}id="{ident}">{inert(document)}</script>{rest.split("</script>", 1)[1]}'
+        text = f'{head}id="{ident}">{escape_json(document)}</script>{rest.split("</script>", 1)[1]}'
     page.write_text(text, encoding="utf-8")
     assert "evidence-shape" in {finding.split(":")[0] for finding in findings(page)}
 
@@ -259,7 +259,7 @@ def test_evidence_of_another_shape_is_a_finding_even_when_signed(
 @pytest.mark.parametrize(
     "content", [b"", b"\x00\xff\xfe", b"hello", b"<html>", b"<script id=cred-1>{}", b"<![CDATA[", b"<!"]
 )
-def test_what_is_no_portfolio_is_a_finding(tmp_path: Path, content: bytes, now: datetime) -> None:
+def test_a_file_that_is_not_a_portfolio_is_a_finding(tmp_path: Path, content: bytes, now: datetime) -> None:
     for name in ("index.html", "badge.json", "photo.png"):
         path = tmp_path / name
         path.write_bytes(content)
@@ -283,5 +283,5 @@ def test_a_page_cut_off_anywhere_is_a_finding(portfolio: Path, findings: Failing
 
 @given(st.text(max_size=300))
 def test_any_text_can_be_read_as_a_page(text: str) -> None:
-    read_page(text)
-    read_page("<div data-cred=x>" + text + "<script>" + text)
+    parse_page(text)
+    parse_page("<div data-cred=x>" + text + "<script>" + text)

@@ -1,4 +1,4 @@
-"""Addresses that add a credential to a LinkedIn profile: they open LinkedIn's own form, filled in."""
+"""Build addresses that add a credential to a LinkedIn profile: they open LinkedIn's own form, filled in."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from labelwright_portfolio.works import Work
 FORM = "https://www.linkedin.com/profile/add"
 
 
-def add_link(work: Work, site: str) -> str:
-    """The address for one work; `site` is where the portfolio is published, empty where it is not."""
+def linkedin_address(work: Work, site: str) -> str:
+    """Return the address for one work; `site` is where the portfolio is published, empty if it is not."""
     year, month, _ = work.credential["awardedDate"].split("-", 2)
     fields = {
         "startTask": "CERTIFICATION_NAME",

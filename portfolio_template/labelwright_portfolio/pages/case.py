@@ -1,29 +1,28 @@
-"""The page about one work: what was asked, how it was done in the job seeker's words, what was measured and checked."""
+"""Render the page about one work: what was asked, how it was done in the job seeker's words, and what was measured."""
 
 from __future__ import annotations
 
-from labelwright_portfolio.charts import lowest_of
-from labelwright_portfolio.pages.frame import shared, templates
-from labelwright_portfolio.pages.page_data import Told
-from labelwright_portfolio.pages.section import section
-from labelwright_portfolio.stories import line_diff
+from labelwright_portfolio.charts import scale_start
+from labelwright_portfolio.pages.frame import load_templates, shared_context
+from labelwright_portfolio.pages.page_data import PageData
+from labelwright_portfolio.pages.section import build_section
+from labelwright_portfolio.stories import diff_lines
 from labelwright_portfolio.works import Work
 
 
-def render_case(work: Work, told: Told) -> bytes:
-    """The page as UTF-8; `work` stands alone on it, so its place is 1 whatever its letter is."""
-    one = section(work, told.place, told.story(work.slug))
-    drawn = [result for result in one.results if result.span is not None]
-    guideline = one.story.guideline
+def render_case(work: Work, data: PageData) -> bytes:
+    """Return the page as UTF-8. `work` is alone on it, so its place is 1 whichever letter it has."""
+    section = build_section(work, data.place, data.story(work.slug))
+    guideline = section.story.guideline
     text = (
-        templates()
+        load_templates()
         .get_template("case.html.j2")
         .render(
-            **shared([work], told),
-            section=one,
-            lowest=lowest_of(result.span for result in drawn if result.span),
-            any_ceiling=any(result.ceiling for result in drawn),
-            diff=line_diff(guideline.before, guideline.after),
+            **shared_context([work], data),
+            section=section,
+            lowest=scale_start(result.position for result in section.results if result.position),
+            any_ceiling=any(result.ceiling for result in section.results if result.position),
+            diff=diff_lines(guideline.before, guideline.after),
         )
     )
     return text.encode("utf-8")

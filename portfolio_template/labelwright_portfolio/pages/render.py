@@ -1,4 +1,4 @@
-"""One page drawn from what it embeds: the front page, or the page about one work."""
+"""Render one page, or every page of a portfolio, from what the page embeds."""
 
 from __future__ import annotations
 
@@ -7,22 +7,25 @@ from dataclasses import replace
 
 from labelwright_portfolio.pages.case import render_case
 from labelwright_portfolio.pages.front import render_front
-from labelwright_portfolio.pages.page_data import Told
+from labelwright_portfolio.pages.page_data import PageData
 from labelwright_portfolio.works import Work
 
 
-def render(works: Sequence[Work], told: Told) -> bytes:
-    """The page that `told` says it is, from the works it holds; ValueError for a page about one work with several."""
-    if told.page == "front":
-        return render_front(works, told)
+def render_page(works: Sequence[Work], data: PageData) -> bytes:
+    """Return the page that `data.page` names, as UTF-8.
+
+    Raise ValueError for a page about one work that holds several works or none.
+    """
+    if data.page == "front":
+        return render_front(works, data)
     if len(works) != 1:
         raise ValueError("a page about one work holds one credential")
-    return render_case(works[0], told)
+    return render_case(works[0], data)
 
 
-def pages(works: Sequence[Work], told: Told) -> dict[str, bytes]:
-    """Every page of a portfolio by its path in the folder."""
-    found = {"index.html": render_front(works, told.front([work.slug for work in works]))}
+def render_pages(works: Sequence[Work], data: PageData) -> dict[str, bytes]:
+    """Return every page of a portfolio by its path in the folder."""
+    pages = {"index.html": render_front(works, data.for_front([work.slug for work in works]))}
     for place, work in enumerate(works, start=1):
-        found[f"work/{work.slug}.html"] = render_case(replace(work, place=1), told.case(work.slug, place))
-    return found
+        pages[f"work/{work.slug}.html"] = render_case(replace(work, place=1), data.for_case(work.slug, place))
+    return pages

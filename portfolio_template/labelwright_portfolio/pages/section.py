@@ -1,4 +1,4 @@
-"""Everything the pages say about one work, each part bound to a signed document."""
+"""Collect everything that the pages say about one work, each part bound to a signed document."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any
 from markupsafe import Markup
 
 from labelwright.credentials import claims
-from labelwright_portfolio.charts import Step, score_bar, slope
-from labelwright_portfolio.result_rows import MeasuredResult, measured_results
-from labelwright_portfolio.signed_values import Figure
-from labelwright_portfolio.skills import letter
+from labelwright_portfolio.charts import Step, draw_score_bar, draw_slope
+from labelwright_portfolio.result_rows import MeasuredResult, read_results
+from labelwright_portfolio.signed_values import SignedValue
+from labelwright_portfolio.skills import work_letter
 from labelwright_portfolio.stories import ShownStory
 from labelwright_portfolio.works import ShownEvidence, ShownMatrix, Work, is_own_run
 
@@ -26,29 +26,29 @@ SHADES = 5
 
 
 @dataclass(frozen=True)
-class Data:
-    """One data set of a work, bound to its evidence."""
+class DatasetLine:
+    """One dataset of a work, bound to its evidence."""
 
     kind: str
-    title: Figure
-    citation: Figure
-    licence: Figure
-    sha256: Figure
+    title: SignedValue
+    citation: SignedValue
+    licence: SignedValue
+    sha256: SignedValue
 
 
 @dataclass(frozen=True)
-class Check:
+class CheckLine:
     """One check of a work, bound to its evidence."""
 
-    sentence: Figure
+    sentence: SignedValue
     verdict: str
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One count of a cross-table: its figure, its shade from 0, and whether both labels are the same."""
+    """One count of a cross-table: its value, its shade from 0, and whether both labels are the same."""
 
-    figure: Figure
+    count: SignedValue
     shade: int
     same: bool
 
@@ -57,147 +57,153 @@ class Cell:
 class CrossTable:
     """A cross-table of labels, every label and count bound to the evidence."""
 
-    name: Figure
-    rows: Figure
-    columns: Figure
-    n_unit: Figure
-    labels: list[Figure]
-    lines: list[tuple[Figure, list[Cell]]]
+    name: SignedValue
+    rows: SignedValue
+    columns: SignedValue
+    n_unit: SignedValue
+    labels: list[SignedValue]
+    lines: list[tuple[SignedValue, list[Cell]]]
 
 
 @dataclass(frozen=True)
-class Try:
-    """One attempt at a work: when, its score, and whether it passed."""
+class AttemptLine:
+    """One attempt at a work: its date, its score, and whether it passed."""
 
-    date: Figure
-    percent: Figure
+    date: SignedValue
+    percent: SignedValue
     passed: bool
 
 
 @dataclass(frozen=True)
-class HandMark:
+class MarkLine:
     """Points given by hand: for which task (empty for the exercise), how many of how many, and when."""
 
-    task: Figure
-    points: Figure
-    most: Figure
-    date: Figure
+    task: SignedValue
+    points: SignedValue
+    most: SignedValue
+    date: SignedValue
 
 
 @dataclass(frozen=True)
 class Section:
-    """Everything the pages say about one work."""
+    """Everything that the pages say about one work."""
 
     work: Work
     letter: str
     own_run: bool
     story: ShownStory
-    fields: dict[str, Figure]
-    skills: list[Figure]
-    data: list[Data]
+    fields: dict[str, SignedValue]
+    skills: list[SignedValue]
+    data: list[DatasetLine]
     results: list[MeasuredResult]
     tables: list[CrossTable]
-    tries: list[Try]
-    checks: list[Check]
-    marks: list[HandMark]
-    issuer: dict[str, Figure]
-    required: Figure
+    attempts: list[AttemptLine]
+    checks: list[CheckLine]
+    marks: list[MarkLine]
+    issuer: dict[str, SignedValue]
+    required: SignedValue
     bar: Markup
     slope: Markup
 
     @property
     def page(self) -> str:
-        """The page about this work, from the folder of the portfolio."""
+        """The path of the page about this work in the portfolio folder."""
         return f"work/{self.work.slug}.html"
 
 
-def section(work: Work, place: int, story: ShownStory) -> Section:
-    """The section of one work, which stands at `place` on the front page."""
+def build_section(work: Work, place: int, story: ShownStory) -> Section:
+    """Return the section of one work; `place` is its position on the front page, from 1."""
     evidence = ShownEvidence.model_validate(work.evidence)
     fields = _fields(work)
-    tries = _tries(work, evidence, fields)
-    required = _required(work)
-    line = float(required.value) if required else None
+    attempts = _attempts(work, evidence, fields)
+    required = _required_score(work)
+    required_percent = float(required.value) if required else None
+    steps = [Step(float(line.percent.value), line.percent.element("tspan")) for line in attempts]
     achievement = work.credential["credentialSubject"]["achievement"]
     return Section(
         work=work,
-        letter=letter(place),
+        letter=work_letter(place),
         own_run=is_own_run(work),
         story=story,
         fields=fields,
         skills=[
-            work.signed(f"/credentialSubject/achievement/tag/{i}", tag)
+            work.signed_value(f"/credentialSubject/achievement/tag/{i}", tag)
             for i, tag in enumerate(achievement.get("tag") or [])
         ],
-        data=_data(work, evidence),
-        results=measured_results(work),
-        tables=[_table(work, i, matrix) for i, matrix in enumerate(evidence.matrices)],
-        tries=tries,
+        data=_datasets(work, evidence),
+        results=read_results(work),
+        tables=[_cross_table(work, i, matrix) for i, matrix in enumerate(evidence.matrices)],
+        attempts=attempts,
         checks=[
-            Check(Figure(work.evidence_id, f"/checks/{i}/sentence", check.sentence), check.verdict)
+            CheckLine(SignedValue(work.evidence_id, f"/checks/{i}/sentence", check.sentence), check.verdict)
             for i, check in enumerate(evidence.checks)
         ],
         marks=_marks(work, evidence),
         issuer=_issuer(work),
         required=required,
-        bar=score_bar(float(fields["score"].value or 0), line),
-        slope=slope([Step(float(one.percent.value), one.percent.element("tspan")) for one in tries], line),
+        bar=draw_score_bar(float(fields["score"].value or 0), required_percent),
+        slope=draw_slope(steps, required_percent),
     )
 
 
-def _fields(work: Work) -> dict[str, Figure]:
+def _fields(work: Work) -> dict[str, SignedValue]:
     credential = work.credential
     achievement = credential["credentialSubject"]["achievement"]
     base = "/credentialSubject/achievement"
     fields = {
-        name: work.signed(f"{base}/{name}", achievement.get(name, ""))
+        name: work.signed_value(f"{base}/{name}", achievement.get(name, ""))
         for name in ("name", "description", "fieldOfStudy", "version", "humanCode")
     }
-    fields["criteria"] = work.signed(f"{base}/criteria/narrative", achievement["criteria"]["narrative"])
-    fields["date"] = work.signed("/awardedDate", credential["awardedDate"], "date")
-    fields["until"] = work.signed("/validUntil", credential.get("validUntil", ""), "date")
+    criteria = achievement["criteria"]["narrative"]
+    fields["criteria"] = work.signed_value(f"{base}/criteria/narrative", criteria)
+    fields["date"] = work.signed_value("/awardedDate", credential["awardedDate"], "date")
+    fields["until"] = work.signed_value("/validUntil", credential.get("validUntil", ""), "date")
     for name, kind in (("origin", claims.ORIGIN), ("grader", claims.GRADER), ("sandbox", claims.SANDBOX)):
-        fields[name] = work.claim(kind)
+        fields[name] = work.claim_value(kind)
     for name, kind in (
         ("score", claims.SCORE),
         ("checks_passed", claims.CHECKS_PASSED),
         ("checks_total", claims.CHECKS_TOTAL),
     ):
-        fields[name] = work.claim(kind, "number")
+        fields[name] = work.claim_value(kind, "number")
     return fields
 
 
-def _required(work: Work) -> Figure:
-    """The score that passes, where the credential states it."""
-    described: list[dict[str, Any]] = work.credential["credentialSubject"]["achievement"]["resultDescription"]
-    for place, one in enumerate(described):
-        if one["resultType"] == claims.SCORE and "requiredValue" in one:
-            pointer = f"/credentialSubject/achievement/resultDescription/{place}/requiredValue"
-            return work.signed(pointer, one["requiredValue"], "number")
-    return work.signed("", "")
-
-
-def _tries(work: Work, evidence: ShownEvidence, fields: dict[str, Figure]) -> list[Try]:
-    """The attempts told in the evidence and then this work; empty where this was the first."""
-    earlier = [
-        Try(
-            Figure(work.evidence_id, f"/attempts/{i}/graded_at", one.graded_at, "date"),
-            Figure(
-                work.evidence_id, f"/attempts/{i}/percent", work.evidence["attempts"][i]["percent"], "number"
-            ),
-            one.passed,
-        )
-        for i, one in enumerate(evidence.attempts)
+def _required_score(work: Work) -> SignedValue:
+    """Return the score that passes, in per cent; an empty value if the credential does not state it."""
+    descriptions: list[dict[str, Any]] = work.credential["credentialSubject"]["achievement"][
+        "resultDescription"
     ]
-    return [*earlier, Try(fields["date"], fields["score"], True)] if earlier else []
+    for place, description in enumerate(descriptions):
+        if description["resultType"] == claims.SCORE and "requiredValue" in description:
+            pointer = f"/credentialSubject/achievement/resultDescription/{place}/requiredValue"
+            return work.signed_value(pointer, description["requiredValue"], "number")
+    return work.signed_value("", "")
 
 
-def _marks(work: Work, evidence: ShownEvidence) -> list[HandMark]:
-    def bound(place: int, part: str, form: str = "text") -> Figure:
-        return Figure(work.evidence_id, f"/marks/{place}/{part}", work.evidence["marks"][place][part], form)
+def _attempts(work: Work, evidence: ShownEvidence, fields: dict[str, SignedValue]) -> list[AttemptLine]:
+    """Return the earlier attempts in the evidence and then this work; empty if there were none."""
+
+    def bound(place: int, part: str, form: str) -> SignedValue:
+        return SignedValue(
+            work.evidence_id, f"/attempts/{place}/{part}", work.evidence["attempts"][place][part], form
+        )
+
+    earlier = [
+        AttemptLine(bound(place, "graded_at", "date"), bound(place, "percent", "number"), attempt.passed)
+        for place, attempt in enumerate(evidence.attempts)
+    ]
+    return [*earlier, AttemptLine(fields["date"], fields["score"], True)] if earlier else []
+
+
+def _marks(work: Work, evidence: ShownEvidence) -> list[MarkLine]:
+    def bound(place: int, part: str, form: str = "text") -> SignedValue:
+        return SignedValue(
+            work.evidence_id, f"/marks/{place}/{part}", work.evidence["marks"][place][part], form
+        )
 
     return [
-        HandMark(
+        MarkLine(
             bound(place, "task"),
             bound(place, "points", "number"),
             bound(place, "most", "number"),
@@ -207,9 +213,9 @@ def _marks(work: Work, evidence: ShownEvidence) -> list[HandMark]:
     ]
 
 
-def _table(work: Work, place: int, matrix: ShownMatrix) -> CrossTable:
-    def bound(part: str, value: Any, form: str = "text") -> Figure:
-        return Figure(work.evidence_id, f"/matrices/{place}/{part}", value, form)
+def _cross_table(work: Work, place: int, matrix: ShownMatrix) -> CrossTable:
+    def bound(part: str, value: Any, form: str = "text") -> SignedValue:
+        return SignedValue(work.evidence_id, f"/matrices/{place}/{part}", value, form)
 
     labels = [bound(f"labels/{i}", label) for i, label in enumerate(matrix.labels)]
     lines = []
@@ -230,12 +236,12 @@ def _table(work: Work, place: int, matrix: ShownMatrix) -> CrossTable:
     )
 
 
-def _data(work: Work, evidence: ShownEvidence) -> list[Data]:
+def _datasets(work: Work, evidence: ShownEvidence) -> list[DatasetLine]:
     return [
-        Data(
+        DatasetLine(
             KINDS.get(dataset.kind, "Kind not stated"),
             *(
-                Figure(work.evidence_id, f"/datasets/{place}/{name}", getattr(dataset, name))
+                SignedValue(work.evidence_id, f"/datasets/{place}/{name}", getattr(dataset, name))
                 for name in ("title", "citation", "licence", "sha256")
             ),
         )
@@ -243,13 +249,13 @@ def _data(work: Work, evidence: ShownEvidence) -> list[Data]:
     ]
 
 
-def _issuer(work: Work) -> dict[str, Figure]:
+def _issuer(work: Work) -> dict[str, SignedValue]:
     issuer, proofs = work.credential["issuer"], work.credential["proof"]
     return {
-        "name": work.signed("/issuer/name", issuer["name"]),
-        "did": work.signed("/issuer/id", issuer["id"]),
-        "fingerprint": work.signed("/issuer/id", issuer["id"], "fingerprint"),
-        "jcs": work.signed("/proof/0/cryptosuite", proofs[0]["cryptosuite"]),
-        "rdfc": work.signed("/proof/1/cryptosuite", proofs[1]["cryptosuite"]),
-        "signed_on": work.signed("/proof/0/created", proofs[0]["created"], "date"),
+        "name": work.signed_value("/issuer/name", issuer["name"]),
+        "did": work.signed_value("/issuer/id", issuer["id"]),
+        "fingerprint": work.signed_value("/issuer/id", issuer["id"], "fingerprint"),
+        "jcs": work.signed_value("/proof/0/cryptosuite", proofs[0]["cryptosuite"]),
+        "rdfc": work.signed_value("/proof/1/cryptosuite", proofs[1]["cryptosuite"]),
+        "signed_on": work.signed_value("/proof/0/created", proofs[0]["created"], "date"),
     }

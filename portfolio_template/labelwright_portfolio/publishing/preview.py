@@ -1,4 +1,4 @@
-"""Serve a folder to this computer alone, for a look at it before it is published."""
+"""Serve a portfolio folder on this computer only, to look at it before it is published."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from pathlib import Path
 from typing import Any
 
 
-class _Quiet(SimpleHTTPRequestHandler):
+class _QuietHandler(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:
-        """Say nothing of each request."""
+        """Log no requests."""
 
     def end_headers(self) -> None:
-        """Keep the browser from showing an older build."""
+        """Tell the browser not to show an older build."""
         self.send_header("Cache-Control", "no-store")
         super().end_headers()
 
     def list_directory(self, path: Any) -> None:
-        """Folders are not listed, as on most hosts."""
+        """List no folders, as on most hosts."""
         self.send_error(404)
 
 
-def server(folder: Path, port: int = 0) -> ThreadingHTTPServer:
-    """A server of `folder` on the loopback address; with port 0 on a free one."""
-    return ThreadingHTTPServer(("127.0.0.1", port), partial(_Quiet, directory=str(folder)))
+def make_server(folder: Path, port: int = 0) -> ThreadingHTTPServer:
+    """Return a server of `folder` on the loopback address; port 0 means any free port."""
+    return ThreadingHTTPServer(("127.0.0.1", port), partial(_QuietHandler, directory=str(folder)))

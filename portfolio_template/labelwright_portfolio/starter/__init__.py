@@ -1,4 +1,4 @@
-"""The job seeker's own folder, as `labelwright portfolio init` makes it; its files lie beside this module."""
+"""Write the job seeker's own folder for `labelwright portfolio init`; its template files are in this package."""
 
 from __future__ import annotations
 
@@ -10,35 +10,32 @@ from labelwright.errors import PortfolioError
 
 
 def make_folder(folder: Path, works: Sequence[tuple[str, str]], *, workflow: bool = False) -> list[Path]:
-    """Write what is missing in `folder` and return the paths written; `works` are exercises with their titles.
+    """Write the missing files of `folder` and return their paths; `works` are exercises with their titles.
 
-    Nothing that is there is changed. Raises PortfolioError where the folder cannot be written.
+    Files that exist are not changed. Raise PortfolioError if the folder cannot be written.
     """
-    wanted = {
-        name: template_file(source)
-        for name, source in (("profile.toml", "profile.toml"), ("README.md", "README.md"))
-    }
-    wanted[".gitignore"] = template_file("gitignore")
+    texts = {name: read_starter_file(name) for name in ("profile.toml", "README.md")}
+    texts[".gitignore"] = read_starter_file("gitignore")
     for slug, title in works:
-        wanted[f"works/{slug}.toml"] = f"# {title}\n{template_file('work.toml')}"
+        texts[f"works/{slug}.toml"] = f"# {title}\n{read_starter_file('work.toml')}"
     if workflow:
-        wanted[".github/workflows/portfolio.yml"] = template_file("workflow.yml")
-    made = []
+        texts[".github/workflows/portfolio.yml"] = read_starter_file("workflow.yml")
+    written = []
     try:
         (folder / "works").mkdir(parents=True, exist_ok=True)
-        for name, text in wanted.items():
+        for name, text in texts.items():
             path = folder / name
             if not path.exists():
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(text, encoding="utf-8", newline="\n")
-                made.append(path)
-    except OSError as trouble:
+                written.append(path)
+    except OSError as error:
         raise PortfolioError(
-            f"{folder} cannot be written: {trouble.strerror or trouble}. Name another folder."
+            f"{folder} cannot be written: {error.strerror or error}. Name another folder."
         ) from None
-    return made
+    return written
 
 
-def template_file(name: str) -> str:
-    """A file of the template as text."""
+def read_starter_file(name: str) -> str:
+    """Return one of the template files as text."""
     return (files("labelwright_portfolio") / "starter" / name).read_text(encoding="utf-8")

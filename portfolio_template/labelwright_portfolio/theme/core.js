@@ -1,4 +1,4 @@
-// What every checking page shares: canonical JSON, Ed25519, the shown form of a value, and the look at one page.
+// Shared by every page that checks: canonical JSON, Ed25519, the shown form of a value, and the check of one page.
   const hash = async (bytes) => new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   const utf8 = (text) => new TextEncoder().encode(text);
   const joined = (a, b) => { const out = new Uint8Array(a.length + b.length); out.set(a); out.set(b, a.length); return out; };
@@ -29,7 +29,7 @@
   };
   const half = (n, unit) => { const q = n / unit, twice = (n % unit) * 2n; return twice > unit || (twice == unit && q & 1n) ? q + 1n : q; };
   const months = "January February March April May June July August September October November December".split(" ");
-  const shown = async (value, form) => {
+  const format = async (value, form) => {
     if (form == "number") return decimal(String(value));
     if (typeof value != "string") throw Error("text");
     if (form == "date") { const [y, m, d] = value.slice(0, 10).split("-"); return `${+d} ${months[m - 1]} ${+y}`; }
@@ -37,46 +37,46 @@
       return [...(await hash(utf8(value))).slice(0, 8)].map((b) => b.toString(16).padStart(2, "0")).join("").toUpperCase().match(/.{4}/g).join(" ");
     return value;
   };
-  const at = (doc, pointer) => pointer.split("/").slice(1).reduce((v, step) => {
+  const resolve = (doc, pointer) => pointer.split("/").slice(1).reduce((v, step) => {
     const name = step.replaceAll("~1", "/").replaceAll("~0", "~");
     if (!Object.hasOwn(v, name)) throw Error("pointer");
     return v[name];
   }, doc);
-  const value = (docs, address) => {
+  const signedValue = (docs, address) => {
     const [, sign, kind, place, pointer] = address.match(/^([#@~]?)([ce])(\d+)(\/.*)$/);
-    return shown(at(docs[(kind == "c" ? "cred-" : "evidence-") + place], pointer.replace(/^\/\//, "/credentialSubject/")), { "#": "number", "@": "date", "~": "fingerprint" }[sign]);
+    return format(resolve(docs[(kind == "c" ? "cred-" : "evidence-") + place], pointer.replace(/^\/\//, "/credentialSubject/")), { "#": "number", "@": "date", "~": "fingerprint" }[sign]);
   };
-  const opened = async (base64) => {
+  const unpack = async (base64) => {
     const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt());
     return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"))).json();
   };
-  const signed = async (credential) => {
-    const { proof, ...document } = credential, one = proof.find((p) => p.cryptosuite == "eddsa-jcs-2022"), { proofValue, ...options } = one;
+  const verify = async (credential) => {
+    const { proof, ...document } = credential, jcs = proof.find((p) => p.cryptosuite == "eddsa-jcs-2022"), { proofValue, ...options } = jcs;
     const did = credential.issuer.id, key = base58(did.replace("did:key:z", ""));
-    if (key[0] != 0xed || key[1] != 1 || key.length != 34 || one.verificationMethod != `${did}#${did.slice(8)}`) return false;
+    if (key[0] != 0xed || key[1] != 1 || key.length != 34 || jcs.verificationMethod != `${did}#${did.slice(8)}`) return false;
     if (canon(options["@context"]) != canon(document["@context"]) || options.proofPurpose != "assertionMethod") return false;
     const message = joined(await hash(utf8(canon(options))), await hash(utf8(canon(document))));
     return ed25519(key.slice(2), base58(proofValue.slice(1)), message);
   };
   const ed25519 = async (key, signature, message) => {
     try {
-      const made = await crypto.subtle.importKey("raw", key, "Ed25519", false, ["verify"]);
-      return await crypto.subtle.verify("Ed25519", made, signature, message);
-    } catch { return slowly(key, signature, message); }
+      const imported = await crypto.subtle.importKey("raw", key, "Ed25519", false, ["verify"]);
+      return await crypto.subtle.verify("Ed25519", imported, signature, message);
+    } catch { return verifySlowly(key, signature, message); }
   };
   /*EDWARDS*/
   const inspect = async (page) => {
     const all = (query) => [...page.querySelectorAll(query)], wrong = [], packed = all("#signed")[0];
-    const docs = packed ? await opened(packed.textContent)
+    const docs = packed ? await unpack(packed.textContent)
       : Object.fromEntries(all("script[id^=cred-],script[id^=evidence-]").map((e) => [e.id, JSON.parse(e.textContent)]));
     const creds = Object.keys(docs).filter((id) => id.startsWith("cred-"));
     const totals = { works: creds.length, own: 0, graded: 0, checks: 0 };
-    // A pause between the works lets the reader scroll meanwhile.
+    // A pause between the works lets the reader scroll.
     const pause = () => new Promise((go) => setTimeout(go));
     for (const id of creds) {
       await pause();
       const cred = docs[id], now = new Date().toISOString();
-      if (!(await signed(cred))) wrong.push(`the signature of “${cred.name}”`);
+      if (!(await verify(cred))) wrong.push(`the signature of “${cred.name}”`);
       const digest = "sha256-" + btoa(String.fromCharCode(...await hash(utf8(canon(docs[id.replace("cred", "evidence")])))));
       if (cred.relatedResource[0].digestSRI != digest) wrong.push(`the evidence of “${cred.name}”`);
       if (cred.validFrom > now || (cred.validUntil ?? "9") < now) wrong.push(`the dates of “${cred.name}”`);
@@ -89,7 +89,7 @@
     for (const [i, e] of bound.entries()) {
       if (i % 16 == 0) await pause();
       let text;
-      try { text = e.dataset.count ? String(totals[e.dataset.count]) : await value(docs, e.dataset.cred); } catch {}
+      try { text = e.dataset.count ? String(totals[e.dataset.count]) : await signedValue(docs, e.dataset.cred); } catch {}
       if (text !== e.textContent) wrong.push(`the text “${e.textContent.slice(0, 60)}”`);
     }
     const walk = page.createTreeWalker(page.body, 4);

@@ -1,4 +1,4 @@
-const slowly = async (key, signature, message) => {
+const verifySlowly = async (key, signature, message) => {
     const P = 2n ** 255n - 19n, L = 2n ** 252n + 27742317777372353535851937790883648493n;
     const mod = (n) => ((n % P) + P) % P, pow = (b, e) => { let r = 1n; for (; e; e >>= 1n, b = mod(b * b)) if (e & 1n) r = mod(r * b); return r; };
     const D = mod(-121665n * pow(121666n, P - 2n)), number = (bytes) => bytes.reduceRight((n, b) => (n << 8n) | BigInt(b), 0n);
@@ -22,7 +22,7 @@ const slowly = async (key, signature, message) => {
       if (S >= L) return false;
       const k = number(new Uint8Array(await crypto.subtle.digest("SHA-512", joined(signature.slice(0, 32), joined(key, message))))) % L;
       const y = mod(4n * pow(5n, P - 2n)), B = point([...Array(32)].map((_, i) => Number((y >> BigInt(8 * i)) & 255n)));
-      const one = times(B, S), two = add(R, times(A, k));
-      return mod(one[0] * two[2]) == mod(two[0] * one[2]) && mod(one[1] * two[2]) == mod(two[1] * one[2]);
+      const left = times(B, S), right = add(R, times(A, k));
+      return mod(left[0] * right[2]) == mod(right[0] * left[2]) && mod(left[1] * right[2]) == mod(right[1] * left[2]);
     } catch { return false; }
   };

@@ -117,9 +117,9 @@ def build_command(
         else _own(place, learner, file, key_file or default_key(), _beside_path(home, work_dir))
     )
     target = out or (home / SITE if home and (home / "works").is_dir() else Path("portfolio"))
-    from labelwright_portfolio.disclosure import becomes_public
+    from labelwright_portfolio.disclosure import list_public_content
 
-    for line in becomes_public(draft):
+    for line in list_public_content(draft):
         click.echo(line)
     for sentence in draft.warnings:
         click.echo(f"note: {sentence}")
@@ -147,13 +147,13 @@ def _own(place: str, learner: str | None, file: Path | None, key_file: Path, wor
     from labelwright.credentials.keyring.key_file import load_or_create
     from labelwright.gradebook.book import Gradebook
     from labelwright_portfolio.build import draft
-    from labelwright_portfolio.select_work import best_passed
+    from labelwright_portfolio.select_work import best_reports
 
     with Gradebook(existing_gradebook(place)) as book:
         who = learner or only_learner(book)
         reports = book.reports(who)
     profile = _profile(file, who)
-    extras = _extras(file, profile, work_dir, best_passed(reports)[0])
+    extras = _extras(file, profile, work_dir, best_reports(reports)[0])
     key = load_or_create(key_file, given_passphrase)
     now = datetime.now(UTC).replace(microsecond=0)
     found = draft(reports, profile, key, now, extras)
@@ -173,12 +173,12 @@ def _signed(files: tuple[Path, ...], file: Path | None, work_dir: Path) -> Draft
 def _extras(file: Path | None, profile: Profile, work_dir: Path, passed: list[Report]) -> Extras:
     from labelwright_portfolio.build import Extras
     from labelwright_portfolio.leak_scan import Secret
-    from labelwright_portfolio.palettes import own_theme
+    from labelwright_portfolio.palettes import load_theme
     from labelwright_portfolio.stories import load_stories
 
     home = file.parent if file else None
     stories = load_stories(home / "works") if home and (home / "works").is_dir() else {}
-    theme = own_theme(home / "theme.toml") if home and profile.theme == "own" else None
+    theme = load_theme(home / "theme.toml") if home and profile.theme == "own" else None
     notebooks = {}
     if any(story.publish_notebook for story in stories.values()):
         from labelwright.cli.portfolio.published_notebooks import found_notebooks
@@ -225,12 +225,12 @@ def preview(folder: Path, port: int, no_browser: bool) -> None:
     """Show a built portfolio in your browser, on this computer only, until Ctrl-C."""
     import webbrowser
 
-    from labelwright_portfolio.publishing.preview import server
+    from labelwright_portfolio.publishing.preview import make_server
     from labelwright_portfolio.write import is_portfolio
 
     if not is_portfolio(folder):
         raise click.UsageError(f"{folder} holds no portfolio. Build one: labelwright portfolio build")
-    with server(folder, port) as running:
+    with make_server(folder, port) as running:
         address = f"http://127.0.0.1:{running.server_address[1]}/"
         click.echo(f"{address}  Stop with Ctrl-C.")
         if not no_browser:

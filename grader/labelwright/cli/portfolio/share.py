@@ -38,7 +38,7 @@ def publish(
 
     Commits are public for ever, and so is the address in them: a no-reply one is used unless you say otherwise.
     """
-    from labelwright_portfolio.publishing.git import Identity, Push, pack_folder, push
+    from labelwright_portfolio.publishing.git import Identity, PushTarget, pack_folder, push
 
     _must_hold(folder)
     if archive is not None:
@@ -52,7 +52,7 @@ def publish(
     if not yes and sys.stdin.isatty():
         click.confirm(f"Publish {folder} on the branch {branch} of {remote}?", abort=True)
     where = str(Path(remote).resolve()) if Path(remote).exists() else remote
-    if push(folder, Push(where, branch, Identity(name, commit_email))):
+    if push(folder, PushTarget(where, branch, Identity(name, commit_email))):
         click.echo(f"Published {folder} on the branch {branch} of {remote}.")
     else:
         click.echo("The branch holds exactly this already; nothing was pushed.")
@@ -103,10 +103,10 @@ def pdf(folder: Path, work: str | None, out: Path | None) -> None:
 )
 def resume(folder: Path, out: Path) -> None:
     """Write a JSON Resume, without your e-mail address."""
-    from labelwright_portfolio.exports.resume import resume as made
+    from labelwright_portfolio.exports.resume import build_resume
     from labelwright_portfolio.parse_page import read_portfolio
 
-    out.write_bytes(made(*read_portfolio(folder)))
+    out.write_bytes(build_resume(*read_portfolio(folder)))
     click.echo(f"Wrote {out}.")
 
 
@@ -137,12 +137,12 @@ def card(folder: Path, out: Path | None) -> None:
 @site_argument
 def linkedin(folder: Path) -> None:
     """Say the addresses that add each credential to a LinkedIn profile."""
-    from labelwright_portfolio.exports.linkedin import add_link
+    from labelwright_portfolio.exports.linkedin import linkedin_address
     from labelwright_portfolio.parse_page import read_portfolio
 
     works, told = read_portfolio(folder)
     for work in works:
-        click.echo(f"{work.credential['name']}\n  {add_link(work, told.profile.site)}")
+        click.echo(f"{work.credential['name']}\n  {linkedin_address(work, told.profile.site)}")
 
 
 @click.command()
