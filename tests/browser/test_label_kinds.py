@@ -238,7 +238,7 @@ def test_a_tiny_picture_is_drawn_large_and_odd_files_are_told(ready, tmp_path):
         odd = ready([{"id": f"odd{number}", "image": image}], {**COINS, "name": f"odd {number}"})
         odd.page.locator(".lwl-warning", has_text="This picture cannot be shown").wait_for()
         odd.press("Space", "Enter")
-        assert "could not be shown" in odd.page.locator(".lwl-warning").inner_text()
+        assert "cannot be shown" in odd.page.locator(".lwl-warning").inner_text()
         odd.press("s", "3")
         assert odd.entries()[-1]["reason"] == "broken item"
 
@@ -330,7 +330,7 @@ def test_ties_and_evidence_are_as_the_task_asks(ready):
     here.press("0", "t")
     assert len(here.journal.read_text("utf-8") if here.journal.exists() else "") == 0
     here.press("3")
-    assert "Say first which response is better" in warning.inner_text()
+    assert "First say which response is better" in warning.inner_text()
     here.press("Enter")
     assert "Say which response is better" in warning.inner_text()
     here.press("a", "Enter")

@@ -311,7 +311,7 @@ def test_spans_are_chosen_relabelled_and_removed_by_key(label_page):
     here.press("Escape", "Control+Home", ".", ".", "Delete")
     assert [s["text"] for s in here.last()["spans"]] == ["Ada", "Rome"]
     here.press("x")
-    assert "Choose a span first" in here.page.locator(".lwl-warning").inner_text()
+    assert "First choose a span" in here.page.locator(".lwl-warning").inner_text()
     here.press("u", "u", "u")
     assert [(s["text"], s["label"]) for s in here.last()["spans"]] == [("Ada", "PER"), ("Bob", "PER")]
     here.press("Enter")

@@ -73,7 +73,7 @@ def test_forty_items_by_keyboard_over_a_killed_kernel_lose_nothing(notebook):
     os.kill(int(desk.page.locator(".jp-OutputArea-output").first.inner_text()), signal.SIGKILL)
     press(desk, *(str(1 + n % 3) for n in range(20, 25)))
     desk.page.locator(".lwl-saved[data-state=late]").wait_for()
-    assert "5 actions kept in this browser" in desk.page.locator(".lwl-saved").inner_text()
+    assert "5 actions saved in this browser" in desk.page.locator(".lwl-saved").inner_text()
     desk.page.locator(".jp-Dialog").wait_for()
     desk.page.keyboard.press("Enter")
     desk.page.locator(".jp-Dialog").wait_for(state="detached")

@@ -87,7 +87,7 @@ MISUSE = [
     (("hint", SLUG), 2, "Missing argument"),
     (("submit",), 2, "Missing argument"),
     (("submit", "../../etc"), 1, "no exercise called '../../etc'"),
-    (("start", "--learner", "grace"), 1, "belongs to 'ada'"),
+    (("start", "--learner", "grace"), 1, "belongs to the learner 'ada'"),
     (("check", "--what"), 2, "No such option"),
 ]
 

@@ -54,13 +54,13 @@ def test_the_scale_reaches_down_to_the_lowest_interval() -> None:
     plot = dot_plot([Agreement("kappa", -0.1, -0.45, 0.2), Agreement("alpha", float("nan"))])
     assert plot.ticks[0][1] == "-0.6"
     assert plot.rows[0].low >= plot.ticks[0][0]
-    assert not plot.rows[1].there
+    assert not plot.rows[1].defined
 
 
 def test_the_heat_of_a_cell_is_its_share_of_the_row() -> None:
     heat = heat_map(report().sections[0])
     assert heat is not None
-    assert [cell.figure for cell in heat.cells] == ["80", "10", "5", "5"]
+    assert [cell.count_text for cell in heat.cells] == ["80", "10", "5", "5"]
     assert heat.cells[0].shade == pytest.approx(0.4 * 80 / 90, abs=1e-3)
     assert heat.cells[2].shade == heat.cells[3].shade
 

@@ -54,7 +54,7 @@ P, F, A, R = Verdict.PASSED, Verdict.FAILED, Verdict.NOT_ATTEMPTED, Verdict.NOT_
         ((P,), {"passed": True}, "Passed: "),
         ((A, A), {}, "Not attempted yet: "),
         ((A, R), {"must": True}, "Not attempted yet: "),
-        ((R, R), {}, "Not judged yet: "),
+        ((R, R), {}, "Not checked yet: "),
         ((F, A), {}, "Not passed yet: "),
         ((P, A), {"must": True}, "Not passed yet: "),
     ],

@@ -144,10 +144,10 @@ def test_files_become_items(tmp_path, name, content, texts):
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("a.pdf", b"", "files of this kind"),
+        ("a.pdf", b"", "files of this type cannot be read"),
         ("a.txt", b"\xff\xfe", "not UTF-8"),
         ("a.txt", b"\n", "nothing to label"),
-        ("a.csv", b"a,b\n1,2\n", "one must be text"),
+        ("a.csv", b"a,b\n1,2\n", "one of them must be text"),
         ("a.jsonl", b'{"text": "x"}\n{', "line 2 is not JSON"),
         ("a.jsonl", b"[1]", "Item 1 cannot be read"),
     ],
@@ -159,7 +159,7 @@ def test_a_file_that_cannot_be_read_is_said(tmp_path, name, content, said):
 
 
 def test_a_folder_of_pictures_is_one_item_a_picture(tmp_path):
-    with pytest.raises(ItemsError, match="holds no pictures"):
+    with pytest.raises(ItemsError, match="contains no pictures"):
         read_items(tmp_path)
     (tmp_path / "b.PNG").write_bytes(b"")
     (tmp_path / "a.jpg").write_bytes(b"")

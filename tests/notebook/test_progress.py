@@ -10,8 +10,8 @@ from labelwright.checks.verdicts import CheckResult, Verdict
 from labelwright.notebook.progress import (
     next_exercise,
     next_hint,
-    note_submission,
     read_progress,
+    record_submission,
     write_progress,
 )
 from labelwright.notebook.workspace import Workspace
@@ -37,14 +37,14 @@ def test_a_guest_gets_the_first_hint(counting: Any) -> None:
 
 def test_a_task_without_hints_says_so(own_counting: Any, workspace: Workspace) -> None:
     (own_counting.exercise.folder / "hints.md").unlink()
-    assert next_hint(workspace, own_counting.exercise, "counts") == ("There is no hint for this task.", 0, 0)
+    assert next_hint(workspace, own_counting.exercise, "counts") == ("This task has no hints.", 0, 0)
 
 
 def test_results_are_kept_and_read_back(counting: Any, workspace: Workspace) -> None:
     progress = read_progress(workspace.root)
     assert not progress.of(counting.exercise).attempted()
     assert next_exercise(counting.course, progress) == counting.exercise
-    progress.keep(counting.exercise, passed(counting))
+    progress.add(counting.exercise, passed(counting))
     write_progress(workspace.root, progress)
     again = read_progress(workspace.root)
     assert again.of(counting.exercise).score == 100
@@ -54,13 +54,13 @@ def test_results_are_kept_and_read_back(counting: Any, workspace: Workspace) -> 
 
 def test_half_of_the_tasks_do_not_pass(counting: Any, workspace: Workspace) -> None:
     progress = read_progress(workspace.root)
-    progress.keep(counting.exercise, passed(counting)[:1])
+    progress.add(counting.exercise, passed(counting)[:1])
     assert not progress.passed(counting.exercise)
 
 
 def test_results_of_an_older_version_no_longer_count(counting: Any, workspace: Workspace) -> None:
     progress = read_progress(workspace.root)
-    progress.keep(counting.exercise, passed(counting))
+    progress.add(counting.exercise, passed(counting))
     newer = counting.exercise.model_copy(update={"version": 2})
     assert progress.of(newer).results == {}
     assert not progress.passed(newer)
@@ -86,7 +86,7 @@ def test_nothing_half_written_is_left(counting: Any, workspace: Workspace) -> No
 
 def test_what_was_handed_in_is_noted_once(counting: Any, workspace: Workspace) -> None:
     for _ in range(2):
-        note_submission(workspace, counting.exercise, workspace.root / "a.zip")
+        record_submission(workspace, counting.exercise, workspace.root / "a.zip")
     assert read_progress(workspace.root).of(counting.exercise).submitted == ["a.zip"]
 
 
@@ -95,5 +95,5 @@ def test_a_check_that_had_to_wait_is_no_attempt(counting: Any, workspace: Worksp
     waiting = [
         result.model_copy(update={"verdict": Verdict.NOT_RUN, "points": 0.0}) for result in passed(counting)
     ]
-    progress.keep(counting.exercise, waiting)
+    progress.add(counting.exercise, waiting)
     assert not progress.of(counting.exercise).attempted()

@@ -125,7 +125,7 @@ def test_a_guest_checks_and_cannot_hand_in(counting: Any, capsys: pytest.Capture
     session.check("share")
     assert "40 of 40 points" in capsys.readouterr().out
     assert repr(session) == "Count the labels, for guest"
-    with pytest.raises(WorkspaceError, match=r"You work as a guest\. Run `labelwright start`"):
+    with pytest.raises(WorkspaceError, match=r"You are working as a guest, .* Run `labelwright start`"):
         session.submit()
 
 

@@ -40,7 +40,8 @@ def test_start_brings_back_what_was_moved_away(counting: Any, workspace: Workspa
 def test_a_second_learner_is_refused(counting: Any, workspace: Workspace) -> None:
     before = workspace.notebook(SLUG).read_bytes()
     with pytest.raises(
-        WorkspaceError, match=r"belongs to 'ada'\. Use another folder: labelwright start --work DIR"
+        WorkspaceError,
+        match=r"belongs to the learner 'ada'\. Use another folder: labelwright start --work DIR",
     ):
         start(counting.course, workspace.root, "grace")
     assert workspace.notebook(SLUG).read_bytes() == before

@@ -83,7 +83,7 @@ def check(slug: str | None, task: str | None, course_dir: str | None) -> None:
     """Check your saved notebook: run it from the top in a process of its own, then ask the checks."""
     from labelwright.feedback import words
     from labelwright.feedback.plain import checks_text, report_text
-    from labelwright.notebook.progress import keep_results
+    from labelwright.notebook.progress import save_results
     from labelwright.notebook.workspace import need_workspace
 
     workspace = need_workspace()
@@ -91,7 +91,7 @@ def check(slug: str | None, task: str | None, course_dir: str | None) -> None:
     if task:
         exercise.task(task)
     report = _own_report(workspace.notebook(exercise.slug), workspace.learner, course_dir)
-    keep_results(workspace, exercise, report.checks)
+    save_results(workspace, exercise, report.checks)
     if task and report.checks:
         click.echo(f"{exercise.title}: {words.headline(report)}")
         click.echo(checks_text([r for r in report.checks if r.task == task], paint))
@@ -134,17 +134,17 @@ def progress(course_dir: str | None) -> None:
 def submit(slug: str, course_dir: str | None) -> None:
     """Write the file to hand in, and show the score that the saved notebook earns."""
     from labelwright.feedback import words
-    from labelwright.notebook.progress import keep_results, note_submission
+    from labelwright.notebook.progress import record_submission, save_results
     from labelwright.notebook.submission_file import write_submission
     from labelwright.notebook.workspace import need_workspace
 
     workspace = need_workspace()
     exercise = _exercise(slug, course_dir)
     target = write_submission(workspace, exercise, workspace.notebook(exercise.slug))
-    note_submission(workspace, exercise, target)
+    record_submission(workspace, exercise, target)
     click.echo(f"Hand in this file: {target}")
     report = _own_report(target, workspace.learner, course_dir)
-    keep_results(workspace, exercise, report.checks)
+    save_results(workspace, exercise, report.checks)
     click.echo(f"Graded as it stands, it gives: {words.headline(report)}.")
     if report.outcome.sentence and not report.passed:
         click.echo(f"{report.outcome.sentence} {report.outcome.advice}".strip())

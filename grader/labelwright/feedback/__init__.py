@@ -1,1 +1,1 @@
-"""Reports drawn for people: a terminal, Markdown, an HTML page, and a card in a notebook."""
+"""Show reports to people: in a terminal, as Markdown, as an HTML page, and as a card in a notebook."""

@@ -1,4 +1,4 @@
-"""What `check` and `hint` show: a card in JupyterLab, text in a terminal."""
+"""Show what `check` and `hint` found: a card in JupyterLab, text in a terminal."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from labelwright.feedback.plain import checks_text, clean
 
 @dataclass(frozen=True)
 class Card:
-    """Check results that draw themselves; `results` are the same as data."""
+    """Check results that a notebook can show; `results` holds the same as data."""
 
     title: str
     headline: str
@@ -23,14 +23,14 @@ class Card:
         return card_html(self.title, self.headline, self.results, self.note)
 
     def __repr__(self) -> str:
-        """The card as text."""
+        """Return the card as text."""
         lines = [clean(f"{self.title}: {self.headline}"), checks_text(self.results), clean(self.note)]
         return "\n".join(line for line in lines if line)
 
 
 @dataclass(frozen=True)
 class HintCard:
-    """One hint that draws itself; `text` is Markdown."""
+    """One hint that a notebook can show; `text` is Markdown."""
 
     title: str
     text: str
@@ -41,5 +41,5 @@ class HintCard:
         return hint_html(self.title, self.text)
 
     def __repr__(self) -> str:
-        """The hint as text."""
+        """Return the hint as text."""
         return f"{self.title}\n{self.text}"

@@ -1,4 +1,4 @@
-"""A report as HTML: a card for a notebook, and a page of its own that loads nothing and runs nothing."""
+"""Turn a report into HTML: a card for a notebook, and a separate page that loads no files and runs no scripts."""
 
 from __future__ import annotations
 
@@ -17,53 +17,53 @@ from labelwright.feedback import words
 def feedback_page(
     learner: str, reports: Sequence[Report], notes: Mapping[str, Sequence[str]] | None = None
 ) -> str:
-    """A self-contained HTML page with all of a learner's reports, in order; all text in it is escaped.
+    """Return an HTML page, complete in one file, with all of a learner's reports in order; all text in it is escaped.
 
-    `notes` holds what people said, by exercise: comments, marks by hand with their reasons, lateness.
+    `notes` maps an exercise to what people said about it: comments, manual marks with their reasons, lateness.
     """
     template = environment().get_template("page.html.j2")
     return template.render(learner=learner, reports=reports, notes=notes or {}, kinds=OutcomeKind)
 
 
 def card_html(title: str, headline: str, results: tuple[CheckResult, ...], note: str = "") -> str:
-    """An HTML fragment with some check results, styled for JupyterLab in light and dark."""
+    """Return an HTML fragment with some check results, styled for JupyterLab in light and dark."""
     template = environment().get_template("card.html.j2")
     return template.render(title=title, headline=headline, results=results, note=note)
 
 
 def hint_html(title: str, text: str) -> str:
-    """An HTML fragment with one hint; `text` is the author's Markdown."""
+    """Return an HTML fragment with one hint; `text` is the author's Markdown."""
     body = Markup(MarkdownIt("commonmark", {"html": False}).render(text))
     return environment().get_template("hint.html.j2").render(title=title, body=body)
 
 
 def labelling_page(title: str, kind: str) -> str:
-    """The page that loads the labelling widget for one kind of task from beside itself; it holds no data."""
+    """Return the page that loads the labelling widget for one kind of task from its own folder; it holds no data."""
     return environment().get_template("labelling.html.j2").render(title=title, kind=kind)
 
 
 @cache
 def _code_spans() -> MarkdownIt:
-    # Learner text may only become text and code: no links, images, emphasis or HTML.
+    # Text from a learner becomes only text and code: no links, images, emphasis or HTML.
     return MarkdownIt("zero").enable("backticks")
 
 
 def spans(text: str) -> Markup:
-    """Escaped text in which `code spans` are marked up and nothing else is."""
+    """Return escaped text in which only `code spans` are marked up."""
     return Markup(_code_spans().renderInline(text))
 
 
 @cache
 def environment() -> Environment:
-    """The Jinja environment of this room: autoescaping, strict about missing names, with the shared words."""
+    """Return this package's Jinja environment: it escapes everything, stops at a missing name, and knows `words`."""
     folder = files("labelwright.feedback") / "templates"
-    made = Environment(
+    environment = Environment(
         loader=FunctionLoader(lambda name: (folder / name).read_text(encoding="utf-8")),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters["spans"] = spans
-    made.globals.update(words=words, Verdict=Verdict, marks=words.MARKS)
-    return made
+    environment.filters["spans"] = spans
+    environment.globals.update(words=words, Verdict=Verdict, marks=words.MARKS)
+    return environment

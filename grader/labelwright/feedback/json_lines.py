@@ -1,4 +1,4 @@
-"""A report as one line of JSON, for other programs."""
+"""Write a report as one line of JSON, for other programs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from labelwright.checks.verdicts import CheckResult, Report
 
 
 def report_line(report: Report) -> str:
-    """One JSON object on one line, without a line end; documented in course/instructors/."""
+    """Return one JSON object on one line, without a line end; course/instructors/ explains its fields."""
     return json.dumps(
         {
             "learner": report.learner,

@@ -1,4 +1,4 @@
-"""A report as Markdown: for a pull request, a forum, or an e-mail."""
+"""Write a report as Markdown: for a pull request, a forum, or an e-mail."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from labelwright.feedback import words
 
 _SPECIAL = re.compile(r"([\\*_{}\[\]<>()#+!|~&`]|://|(?<=www)\.)")
 _SPAN = re.compile(r"((?<!`)`(?!`)[^`]+(?<!`)`(?!`))")
-"""A code span as our messages write it: one backtick on each side. Longer runs could hide where a span ends."""
+"""A code span as our messages write it: one backtick on each side. Several backticks could hide where a span ends."""
 
 
 def report_markdown(report: Report) -> str:
-    """The whole report as Markdown; text that the learner wrote cannot form links, images or HTML."""
+    """Return the whole report as Markdown; text that the learner wrote cannot form links, images or HTML."""
     lines = [f"# {_safe(words.title(report))}", "", f"**{words.headline(report)}**", ""]
     if report.outcome.kind is not OutcomeKind.FINISHED:
         lines += [_safe(f"{report.outcome.sentence} {report.outcome.advice}".strip()), ""]
@@ -34,7 +34,7 @@ def _check(result: CheckResult) -> list[str]:
 
 
 def _safe(text: str) -> str:
-    """Escape all but code spans; inside a span, no character is special but the backtick."""
+    """Escape everything except code spans; inside a span, only the backtick is special."""
     line = "".join(c if c.isprintable() else " " for c in text)
     pieces = _SPAN.split(line)
     return "".join(piece if place % 2 else _SPECIAL.sub(r"\\\1", piece) for place, piece in enumerate(pieces))

@@ -1,4 +1,4 @@
-"""A report as text: for a terminal, a log, or a notebook without HTML."""
+"""Write a report as text: for a terminal, a log, or a notebook without HTML."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ Paint = Callable[[str, Verdict], str]
 
 
 def plain_colour(text: str, verdict: Verdict) -> str:
-    """No colour at all."""
+    """Return the text without any colour."""
     return text
 
 
 def report_text(report: Report, paint: Paint = plain_colour, width: int = 88) -> str:
-    """The whole report as text: headline, how the run ended, each check with its message."""
+    """Return the whole report as text: headline, how the run ended, each check with its message."""
     lines = [clean(f"{words.title(report)}  ({report.learner})"), words.headline(report)]
     if report.outcome.kind is not OutcomeKind.FINISHED:
         lines += [_wrapped(f"{report.outcome.sentence} {report.outcome.advice}".strip(), "  ", width)]
@@ -26,7 +26,7 @@ def report_text(report: Report, paint: Paint = plain_colour, width: int = 88) ->
 
 
 def checks_text(results: Iterable[CheckResult], paint: Paint = plain_colour, width: int = 88) -> str:
-    """Some check results as text, each with the parts of its message."""
+    """Return some check results as text, each with the parts of its message."""
     blocks = []
     for result in results:
         mark = paint(f"{words.MARKS[result.verdict]} {words.VERDICT_WORDS[result.verdict]}", result.verdict)
@@ -46,7 +46,7 @@ def _wrapped(text: str, lead: str, width: int) -> str:
 
 
 def clean(text: str) -> str:
-    """`text` on one line, with every character that does not print replaced."""
-    # A learner's text may hold escape codes that would steer the reader's terminal.
+    """Return `text` on one line, with every character that cannot be printed replaced."""
+    # A learner's text may contain escape codes that would control the reader's terminal.
     flat = text.replace("\r", " ").replace("\n", " ").replace("\t", " ")
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in flat)

@@ -1,4 +1,4 @@
-"""The words and numbers that every rendering of a report shares."""
+"""Give the words and numbers that every form of a report shares."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ MARKS = {Verdict.PASSED: "✓", Verdict.FAILED: "✗", Verdict.NOT_ATTEMPTED: "�
 
 
 def number(value: float) -> str:
-    """A number as people write it: no trailing zeros, at most four decimals, thousands apart."""
+    """Return a number as people write it: no zeros at the end, at most four decimals, commas between thousands."""
     text = f"{value:,.4f}".rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text
 
 
 def points(result: CheckResult) -> str:
-    """The points of a check as "20 of 25"."""
+    """Return the points of a check, such as "20 of 25"."""
     return f"{number(round(result.points, 2))} of {number(round(result.max_points, 2))}"
 
 
 def out_of(report: Report) -> str:
-    """The score as "75 of 100"."""
+    """Return the score, such as "75 of 100"."""
     return f"{number(round(report.score, 2))} of {number(report.max_score)}"
 
 
 def score(report: Report) -> str:
-    """The score as "75 of 100 points"."""
+    """Return the score, such as "75 of 100 points"."""
     return f"{out_of(report)} points"
 
 
 def measured(result: CheckResult) -> str:
-    """The measured value beside the expected range; empty where the check measures nothing."""
+    """Return the measured value with the expected range; empty if the check measures nothing."""
     if result.measured is None:
         return ""
     value = f"{result.measured:.6g}" if isinstance(result.measured, float) else str(result.measured)
@@ -43,7 +43,7 @@ def measured(result: CheckResult) -> str:
 
 
 def parts(result: CheckResult) -> list[tuple[str, str]]:
-    """The message's parts that are there, each with its label, in the order they are read."""
+    """Return the parts that the message has, each with its label, in reading order."""
     labelled = [
         ("Found", result.found),
         ("This is a known mistake", result.misconception),
@@ -54,19 +54,19 @@ def parts(result: CheckResult) -> list[tuple[str, str]]:
 
 
 def title(report: Report) -> str:
-    """What the work is called: the exercise's title, else its slug, else "Your submission"."""
+    """Return the title of the work: the exercise's title, or its slug, or "Your submission"."""
     return report.title or report.exercise or "Your submission"
 
 
 def headline(report: Report) -> str:
-    """One line that says how the whole work stands."""
+    """Return one line that says whether the whole work passed."""
     if not report.checks:
         return "Not graded"
     if report.passed:
         return f"Passed: {score(report)}"
     if not any(result.verdict in (Verdict.PASSED, Verdict.FAILED) for result in report.checks):
         broken = all(result.verdict is Verdict.NOT_RUN for result in report.checks)
-        return f"Not {'judged' if broken else 'attempted'} yet: {score(report)}"
+        return f"Not {'checked' if broken else 'attempted'} yet: {score(report)}"
     missing = [r for r in report.checks if r.must and r.verdict is not Verdict.PASSED]
     needed = " (a required part is missing)" if missing else ""
     return f"Not passed yet: {score(report)}{needed}"

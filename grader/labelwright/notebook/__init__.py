@@ -1,1 +1,1 @@
-"""The learner's desk: the workspace folder, progress, the session behind `exercise("...")`, and handing in."""
+"""Support the learner's own notebook: the workspace folder, progress, the session behind `exercise("...")`, handing in."""

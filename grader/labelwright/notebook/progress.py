@@ -1,4 +1,4 @@
-"""What a learner has reached so far, kept in one small file in their folder."""
+"""Save what a learner has reached so far in one small file in their folder."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FILE = "progress.json"
 
 
 class ExerciseProgress(BaseModel):
-    """The latest result of every check of one exercise, the hints opened, and what was handed in."""
+    """The latest result of every check of one exercise, the hints that were opened, and what was handed in."""
 
     version: int = 0
     results: dict[str, CheckResult] = {}
@@ -29,39 +29,39 @@ class ExerciseProgress(BaseModel):
 
     @property
     def score(self) -> float:
-        """The points of the latest results."""
+        """Return the points of the latest results."""
         return sum(result.points for result in self.results.values())
 
     def attempted(self) -> bool:
-        """True once any check found something to judge."""
+        """Return whether any check found an answer to check."""
         judged = (Verdict.PASSED, Verdict.FAILED)
         return any(result.verdict in judged for result in self.results.values())
 
 
 class Progress(BaseModel):
-    """All exercises' progress by slug."""
+    """The progress in all exercises, by slug."""
 
     exercises: dict[str, ExerciseProgress] = {}
 
     def of(self, exercise: Exercise) -> ExerciseProgress:
-        """The progress in this exercise; results of another version of it no longer count."""
-        kept = self.exercises.setdefault(exercise.slug, ExerciseProgress(version=exercise.version))
-        if kept.version != exercise.version:
-            kept.results, kept.version = {}, exercise.version
-        return kept
+        """Return the progress in this exercise; results of another version of it no longer count."""
+        progress = self.exercises.setdefault(exercise.slug, ExerciseProgress(version=exercise.version))
+        if progress.version != exercise.version:
+            progress.results, progress.version = {}, exercise.version
+        return progress
 
     def passed(self, exercise: Exercise) -> bool:
-        """True where the latest results pass the exercise."""
+        """Return whether the latest results pass the exercise."""
         results = self.of(exercise).results.values()
         return sum(r.max_points for r in results) >= exercise.max_score - 1e-6 and passes(exercise, results)
 
-    def keep(self, exercise: Exercise, results: Iterable[CheckResult]) -> None:
-        """Take over new results."""
+    def add(self, exercise: Exercise, results: Iterable[CheckResult]) -> None:
+        """Add new results; each replaces the older result of the same check."""
         self.of(exercise).results.update({result.id: result for result in results})
 
 
 def read_progress(root: Path) -> Progress:
-    """The progress kept in a workspace; a file that cannot be read is set aside, never lost."""
+    """Return the progress saved in a workspace; a file that cannot be read is renamed, never deleted."""
     path = root / ".labelwright" / FILE
     if not path.is_file():
         return Progress()
@@ -74,7 +74,7 @@ def read_progress(root: Path) -> Progress:
 
 
 def write_progress(root: Path, progress: Progress) -> None:
-    """Keep the progress; readers see the old file or the new one, never half of it."""
+    """Save the progress; a reader sees the old file or the new one, never half of it."""
     folder = root / ".labelwright"
     folder.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=folder, suffix=".part")
@@ -84,7 +84,7 @@ def write_progress(root: Path, progress: Progress) -> None:
 
 
 def next_exercise(course: Course, progress: Progress) -> Exercise | None:
-    """The first exercise that is not passed and whose requirements are; None where all are passed."""
+    """Return the first exercise that is not passed but whose requirements are; None if all are passed."""
     passed = {exercise.slug for exercise in course.exercises if progress.passed(exercise)}
     waiting = [exercise for exercise in course.exercises if exercise.slug not in passed]
     ready = [exercise for exercise in waiting if set(exercise.requires) <= passed]
@@ -92,13 +92,13 @@ def next_exercise(course: Course, progress: Progress) -> Exercise | None:
 
 
 def next_hint(workspace: Workspace | None, exercise: Exercise, task: str) -> tuple[str, int, int]:
-    """The task's next hint as (Markdown, its number, how many there are); after the last, the last again.
+    """Return the task's next hint as (Markdown, its number, how many there are); after the last, the last again.
 
-    What was opened is remembered in the workspace; a guest always gets the first.
+    The workspace remembers which hints were opened; a guest always gets the first.
     """
     ladder = exercise.hints(task)
     if not ladder:
-        return "There is no hint for this task.", 0, 0
+        return "This task has no hints.", 0, 0
     progress = read_progress(workspace.root) if workspace else Progress()
     opened = progress.of(exercise).hints
     step = min(opened.get(task, 0), len(ladder) - 1)
@@ -108,8 +108,8 @@ def next_hint(workspace: Workspace | None, exercise: Exercise, task: str) -> tup
     return ladder[step].text, step + 1, len(ladder)
 
 
-def note_submission(workspace: Workspace, exercise: Exercise, path: Path) -> None:
-    """Remember that this file was written to be handed in."""
+def record_submission(workspace: Workspace, exercise: Exercise, path: Path) -> None:
+    """Record that this file was written to be handed in."""
     progress = read_progress(workspace.root)
     listed = progress.of(exercise).submitted
     if path.name not in listed:
@@ -117,8 +117,8 @@ def note_submission(workspace: Workspace, exercise: Exercise, path: Path) -> Non
         write_progress(workspace.root, progress)
 
 
-def keep_results(workspace: Workspace, exercise: Exercise, results: Iterable[CheckResult]) -> None:
-    """Take new results over into the workspace's progress."""
+def save_results(workspace: Workspace, exercise: Exercise, results: Iterable[CheckResult]) -> None:
+    """Save new results in the workspace's progress."""
     progress = read_progress(workspace.root)
-    progress.keep(exercise, results)
+    progress.add(exercise, results)
     write_progress(workspace.root, progress)

@@ -1,4 +1,4 @@
-"""The object behind `exercise("...")` in a learner's own notebook: data, checks, hints, handing in."""
+"""Provide the object behind `exercise("...")` in a learner's own notebook: data, checks, hints, handing in."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from labelwright.feedback.words import number
 from labelwright.notebook.progress import (
     Progress,
     next_hint,
-    note_submission,
     read_progress,
+    record_submission,
     write_progress,
 )
 from labelwright.notebook.submission_file import write_submission
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 class Session:
-    """One learner at one exercise; `results` holds the last check's results as data."""
+    """One learner's work on one exercise; `results` holds the results of the last check as data."""
 
     def __init__(
         self, course: Course, exercise: Exercise, workspace: Workspace | None, namespace: dict[str, Any]
@@ -51,7 +51,7 @@ class Session:
         self._material = Material(course, exercise, learner)
 
     def __repr__(self) -> str:
-        """Who works on what."""
+        """Return the exercise's title and the learner."""
         return f"{self._exercise.title}, for {self._material.learner}"
 
     @cached_property
@@ -59,42 +59,43 @@ class Session:
         return load_checks(self._exercise)
 
     def file(self, dataset: str) -> Path:
-        """The path of the dataset's published file; its checksum has been verified."""
+        """Return the path of the dataset's published file; its checksum was verified."""
         return self._material.path(dataset)
 
     def sample(self) -> pd.DataFrame:
-        """A fresh copy of your own seeded sample of the data."""
+        """Return a new copy of your own sample of the data."""
         return self._material.sample()
 
     def label(self, items: Any, task: Any, guideline: str | None = None) -> LabellingSession:
-        """Label the items here; every action is kept beside the notebook, in the file you hand in with it.
+        """Label the items here. Every action is saved next to the notebook, in a file that you hand in with it.
 
-        `items` and `task` as `labelwright.label` takes them; `guideline` is Markdown, shown beside the items.
+        `items` and `task` are what `labelwright.label` takes; `guideline` is Markdown, shown next to the items.
         """
         from labelwright.notebook.widgets.show import show
 
         return show(items, task, annotator=self._material.learner, guideline=guideline)
 
     def check(self, task: str | None = None) -> None:
-        """Check one task, or all of them, and show what is right, what is not, and what to try."""
+        """Check one task, or all tasks, and show what is right, what is wrong, and what to try next."""
         if task is not None:
             self._exercise.task(task)
         work = Work(self._material, lambda question: answer(self._namespace, Path.cwd(), question))
         self.results, notes = run_checks(self._exercise, self._checks, work, task)
-        progress = self._keep(self.results)
+        progress = self._save(self.results)
         _show(Card(self._title(task), self._headline(task, progress), tuple(self.results), " ".join(notes)))
 
     def hint(self, task: str) -> None:
-        """Show the task's next hint; after the last one, show the last again."""
+        """Show the next hint of the task. After the last hint, show the last one again."""
         text, step, steps = next_hint(self._workspace, self._exercise, task)
         title = self._exercise.task(task).title
         _show(HintCard(f"{title}: hint {step} of {steps}" if steps else title, text))
 
     def submit(self) -> None:
-        """Write the file to hand in, from the notebook as it is saved on disk."""
+        """Write the file that you hand in, from the notebook as it is saved on disk."""
         if self._workspace is None:
             raise WorkspaceError(
-                "You work as a guest. Run `labelwright start` in a terminal, then hand in from there."
+                "You are working as a guest, and a guest cannot hand in. Run `labelwright start` in a terminal, then open "
+                "the notebook that it makes for you and hand in from there."
             )
         path = self._notebook(self._workspace)
         if not is_saved(path):
@@ -102,7 +103,7 @@ class Session:
                 "The notebook on disk is older than what you ran. Save it (Ctrl+S or Cmd+S), then run this cell again."
             )
         target = write_submission(self._workspace, self._exercise, path)
-        note_submission(self._workspace, self._exercise, target)
+        record_submission(self._workspace, self._exercise, target)
         _show(
             HintCard(
                 "Ready to hand in",
@@ -117,9 +118,12 @@ class Session:
         points = sum(result.points for result in self.results)
         most = sum(result.max_points for result in self.results)
         text = f"{number(round(points, 2))} of {number(round(most, 2))} points"
-        kept = progress.of(self._exercise)
+        exercise_progress = progress.of(self._exercise)
         if task is not None and self._workspace:
-            return f"{text}; {number(round(kept.score, 2))} of {number(self._exercise.max_score)} in the whole exercise"
+            return (
+                f"{text}; {number(round(exercise_progress.score, 2))} of "
+                f"{number(self._exercise.max_score)} in the whole exercise"
+            )
         if task is None:
             return f"{text}, {'passed' if passes(self._exercise, self.results) else 'not passed yet'}"
         return text
@@ -127,9 +131,9 @@ class Session:
     def _progress(self) -> Progress:
         return read_progress(self._workspace.root) if self._workspace else Progress()
 
-    def _keep(self, results: list[CheckResult]) -> Progress:
+    def _save(self, results: list[CheckResult]) -> Progress:
         progress = self._progress()
-        progress.keep(self._exercise, results)
+        progress.add(self._exercise, results)
         if self._workspace:
             write_progress(self._workspace.root, progress)
         return progress
@@ -143,7 +147,7 @@ class Session:
 
 
 def open_session(slug: str, namespace: dict[str, Any]) -> Session:
-    """The session for an exercise, over the caller's variables; CourseError says what is missing."""
+    """Return the session for an exercise, over the caller's variables; CourseError says what is missing."""
     watch()
     workspace = find_workspace()
     course = open_course(None if settings.COURSE.read() or not workspace else workspace.course)

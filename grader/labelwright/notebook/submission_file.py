@@ -1,4 +1,4 @@
-"""Write the file a learner hands in: the notebook, the answer files, and who, what and which version."""
+"""Write the file that a learner hands in: the notebook, the answer files, and a manifest."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FORMAT = "labelwright-submission"
 
 
 class Manifest(BaseModel):
-    """What a submission file says of itself; `files` maps each member's name to its sha256."""
+    """The learner, exercise and version of a submission file; `files` maps each member's name to its sha256."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
@@ -35,20 +35,20 @@ class Manifest(BaseModel):
 
 
 def content_digest(learner: str, exercise: str, files: Mapping[str, str]) -> str:
-    """The sha256 that identifies a submission: who, which exercise, and every file's sha256."""
+    """Return the sha256 that identifies a submission: learner, exercise, and the sha256 of every file."""
     lines = [learner, exercise, *(f"{name} {digest}" for name, digest in sorted(files.items()))]
-    # Names come from strangers' files and may hold broken Unicode.
+    # Names come from files that other people made and may contain broken Unicode.
     return sha256("\n".join(lines).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def write_submission(workspace: Workspace, exercise: Exercise, notebook: Path) -> Path:
-    """Write the submission file beside the notebook and return its path; an older one is kept.
+    """Write the submission file next to the notebook and return its path.
 
-    WorkspaceError where the notebook is missing. The name counts up, so nothing is ever overwritten.
+    The number in the name goes up, so no older file is overwritten. WorkspaceError if the notebook is missing.
     """
     if not notebook.is_file():
         raise WorkspaceError(
-            f"{notebook} is not there, so there is nothing to hand in. Run `labelwright start`."
+            f"{notebook} does not exist, so there is nothing to hand in. Run `labelwright start`."
         )
     members = {NOTEBOOK: notebook.read_bytes()}
     for name in exercise.files:
@@ -64,11 +64,13 @@ def write_submission(workspace: Workspace, exercise: Exercise, notebook: Path) -
         if not target.exists():
             target.write_bytes(payload)
             return target
-    raise WorkspaceError(f"{notebook.parent} holds 9,999 submissions already. Move some away.")
+    raise WorkspaceError(
+        f"{notebook.parent} already contains 9,999 submissions. Move some of them to another folder."
+    )
 
 
 def pack(learner: str, exercise: Exercise, members: Mapping[str, bytes]) -> bytes:
-    """The submission file's bytes; the same work always gives the same bytes."""
+    """Return the submission file's bytes; the same work always gives the same bytes."""
     manifest = Manifest(
         format=FORMAT,
         format_version=1,
@@ -80,15 +82,15 @@ def pack(learner: str, exercise: Exercise, members: Mapping[str, bytes]) -> byte
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in [(MANIFEST, manifest.model_dump_json(indent=1).encode()), *sorted(members.items())]:
-            # A fixed date keeps the bytes the same from one packing to the next.
+            # With a fixed date the bytes are the same every time.
             archive.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
 def safe_name(learner: str) -> str:
-    """A learner's id as a file name: plain letters, told apart by a few digits of its hash where changed."""
+    """Return a learner's id as a file name: plain letters; if that changed the id, digits of its hash make it unique."""
     plain = re.sub(r"[^A-Za-z0-9._-]+", "-", learner).strip("-.")[:60]
-    # Windows and macOS fold case, so any id that folding could confuse carries its hash as well.
+    # Windows and macOS ignore case in file names, so an id with capital letters gets its hash as well.
     if plain and plain == learner == plain.lower():
         return plain
     return f"{plain or 'learner'}-{sha256(learner.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"

@@ -1,4 +1,4 @@
-"""Tell whether the notebook on disk holds the cells that ran, so that nobody hands in yesterday's work."""
+"""Check that the notebook on disk contains the cells that ran, so that nobody hands in an old version."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from pathlib import Path
 from typing import Any
 
 _ran: dict[str, float] = {}
-"""Each cell's source, as it ran in this kernel, and when it last ran (seconds since the epoch)."""
+"""The source of each cell that ran in this kernel, and when it last ran (seconds since 1970)."""
 
 
 def watch() -> None:
-    """Begin to note which cells run; the cell that calls this has begun already and is not noted."""
+    """Start to record which cells run; the cell that calls this is already running and is not recorded."""
     from IPython.core.getipython import get_ipython
 
     shell = get_ipython()
     if shell is not None:
         # Registering the same function again changes nothing.
-        shell.events.register("pre_run_cell", _note)
+        shell.events.register("pre_run_cell", _record)
 
 
 def is_saved(notebook: Path) -> bool:
-    """True where every cell that ran since the file was written is in the file as it ran.
+    """Return whether the file contains every cell that ran since it was written, unchanged.
 
-    What ran before the file was written does not count: drafts are rewritten and deleted, and that is no loss.
-    False where the file cannot be read as a notebook.
+    What ran before the file was written does not count: drafts may be rewritten or deleted.
+    False if the file cannot be read as a notebook.
     """
     try:
         written = notebook.stat().st_mtime
@@ -36,7 +36,7 @@ def is_saved(notebook: Path) -> bool:
     return all(source in saved for source, when in _ran.items() if when > written)
 
 
-def _note(info: Any) -> None:
+def _record(info: Any) -> None:
     source = (info.raw_cell or "").strip()
     if source and info.store_history:
         _ran[source] = time.time()

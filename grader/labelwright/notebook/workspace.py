@@ -1,4 +1,4 @@
-"""The learner's own folder of notebooks, which holds their id and is never written over."""
+"""Find or make the learner's own folder of notebooks; it stores their id, and no notebook in it is overwritten."""
 
 from __future__ import annotations
 
@@ -15,24 +15,27 @@ GUEST = "guest"
 
 
 class WorkspaceError(CourseError):
-    """The learner's folder is missing or broken; the text says what to run."""
+    """The learner's folder is missing or broken; the message says what to run."""
 
 
 @dataclass(frozen=True)
 class Workspace:
-    """A learner's folder: `<root>/<slug>/<slug>.ipynb`, and what was learned so far beside it."""
+    """A learner's folder: notebooks at `<root>/<slug>/<slug>.ipynb`, and the progress so far in `.labelwright/`."""
 
     root: Path
     learner: str
     course: Path | None = None
 
     def notebook(self, slug: str) -> Path:
-        """Where the learner's notebook of an exercise is, or will be."""
+        """Return the path of the learner's notebook of an exercise, whether or not it exists yet."""
         return self.root / slug / f"{slug}.ipynb"
 
 
 def find_workspace(start: Path | None = None) -> Workspace | None:
-    """The workspace at or above `start` (or here), or in `work` below the folders above; None if there is none."""
+    """Return the workspace of `start` (default: the current folder); None if there is none.
+
+    Each folder from `start` up is tried, and the folder `work` in each of them.
+    """
     here = (start or Path.cwd()).resolve()
     for folder in (here, *here.parents):
         for candidate in (folder, folder / "work"):
@@ -42,17 +45,17 @@ def find_workspace(start: Path | None = None) -> Workspace | None:
 
 
 def need_workspace(start: Path | None = None) -> Workspace:
-    """The workspace, or WorkspaceError saying how to make one."""
+    """Return the workspace; WorkspaceError says how to make one if there is none."""
     workspace = find_workspace(start)
     if workspace is None:
-        raise WorkspaceError("There is no learner's folder here yet. Run `labelwright start` first.")
+        raise WorkspaceError("This is not a learner's folder yet. Run `labelwright start` first.")
     return workspace
 
 
 def start(course: Course, root: Path, learner: str) -> tuple[Workspace, list[Path], list[Path]]:
-    """Make the workspace and copy every learner notebook that is not there: (workspace, copied, kept).
+    """Make the workspace, copy the learner notebooks that are missing, and return (workspace, copied, kept).
 
-    What exists is kept, whatever it holds; a second learner in the same folder is refused.
+    Notebooks that exist are kept unchanged. WorkspaceError if the folder belongs to another learner.
     """
     root.mkdir(parents=True, exist_ok=True)
     file = root / WORKSPACE_FILE
@@ -60,12 +63,12 @@ def start(course: Course, root: Path, learner: str) -> tuple[Workspace, list[Pat
         workspace = _read(root)
         if learner and workspace.learner != learner:
             raise WorkspaceError(
-                f"{root} belongs to {workspace.learner!r}. Use another folder: labelwright start --work DIR."
+                f"{root} belongs to the learner {workspace.learner!r}. Use another folder: labelwright start --work DIR."
             )
     else:
         workspace = Workspace(root, learner or GUEST, course.root)
-        stated = {"learner": workspace.learner, "course": str(course.root)}
-        file.write_text("".join(f"{key} = {_quoted(text)}\n" for key, text in stated.items()), "utf-8")
+        fields = {"learner": workspace.learner, "course": str(course.root)}
+        file.write_text("".join(f"{key} = {_quote(text)}\n" for key, text in fields.items()), "utf-8")
     copied, kept = [], []
     for exercise in course.exercises:
         target = workspace.notebook(exercise.slug)
@@ -76,10 +79,10 @@ def start(course: Course, root: Path, learner: str) -> tuple[Workspace, list[Pat
     return workspace, copied, kept
 
 
-def _quoted(text: str) -> str:
-    # A JSON string is a TOML string but for two things: TOML takes no surrogate pairs and no bare DEL.
-    written = text.encode("utf-8", "replace").decode()
-    return json.dumps(written, ensure_ascii=False).replace("\x7f", "\\u007f")
+def _quote(text: str) -> str:
+    # A JSON string is also a TOML string, with two exceptions: TOML allows no surrogate pairs and no bare DEL.
+    encodable = text.encode("utf-8", "replace").decode()
+    return json.dumps(encodable, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _copy(exercise: Exercise, target: Path, learner: str) -> bool:
@@ -89,7 +92,7 @@ def _copy(exercise: Exercise, target: Path, learner: str) -> bool:
     notebook = json.loads(source.read_text(encoding="utf-8"))
     notebook["metadata"].setdefault("labelwright", {})["learner"] = learner
     target.parent.mkdir(parents=True, exist_ok=True)
-    # "x" never opens a file that is there, even one that appeared since we looked.
+    # "x" never opens a file that exists, not even one that was made after the test above.
     with target.open("x", encoding="utf-8") as out:
         json.dump(notebook, out, ensure_ascii=False, indent=1)
         out.write("\n")
@@ -99,12 +102,12 @@ def _copy(exercise: Exercise, target: Path, learner: str) -> bool:
 def _read(root: Path) -> Workspace:
     path = root / WORKSPACE_FILE
     try:
-        stated = tomllib.loads(path.read_text(encoding="utf-8"))
-        learner = str(stated["learner"])
+        fields = tomllib.loads(path.read_text(encoding="utf-8"))
+        learner = str(fields["learner"])
     except (OSError, ValueError, KeyError) as error:
         raise WorkspaceError(
-            f'{path} cannot be read ({error}). It should have a line such as: learner = "your name".'
+            f'{path} cannot be read ({error}). It needs a line such as: learner = "your name".'
         ) from None
-    course = stated.get("course")
-    known = isinstance(course, str) and bool(course) and Path(course).is_dir()
-    return Workspace(root, learner, Path(str(course)) if known else None)
+    course = fields.get("course")
+    exists = isinstance(course, str) and bool(course) and Path(course).is_dir()
+    return Workspace(root, learner, Path(str(course)) if exists else None)

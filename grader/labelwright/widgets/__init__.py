@@ -1,4 +1,4 @@
-"""The labelling widgets' browser files, used by the notebook and by the generated pages.
+"""Provide the labelling widgets' browser files to the notebook and to pages.
 
-README: `static/` holds JavaScript modules and styles; `bundle` joins the modules of one kind into one script.
+README: `static/` contains JavaScript modules and styles; `bundle` joins the modules of one kind into one script.
 """

@@ -1,5 +1,6 @@
-"""Labelling in a notebook or on a page of one's own: the journal, the exchange with the page, and the page's modules.
+"""Show labelling tasks in a notebook or on a separate page, and save the work.
 
-README: `show` is what `labelwright.label` calls; `exchange` answers the page's questions, whether they come through
-`widget` (anywidget, in a notebook) or `loopback` (a web server on this machine); `static/` holds the page's modules.
+README: `labelwright.label` calls `show`. `backend` answers the page's questions. They come through `widget` (anywidget,
+in a notebook) or through `local_server` (a web server on this computer). The page's own files are in
+`labelwright.widgets`.
 """

@@ -1,4 +1,4 @@
-"""Answer the page's questions: what there is to label, the next stretch of items, and actions to keep."""
+"""Answer the page's questions: open the task, send the next items, save actions, and sum up the work."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ Message = Mapping[str, Any]
 
 
 class Backend:
-    """One page's way to one labelling: `answer` takes a question as plain data and gives the answer as plain data.
+    """Connect one page with one labelling session: `answer` takes and returns plain data.
 
-    Safe to call from several threads; an action is acknowledged only once it is on disk.
+    It may be called from several threads. An action is confirmed only when it is on disk.
     """
 
     def __init__(self, labelling: LabellingSession, task: LabelTask, annotator: str) -> None:
@@ -43,25 +43,25 @@ class Backend:
         self._lock = RLock()
 
     def answer(self, question: Message) -> dict[str, Any]:
-        """The answer to one question; `{"error": ...}` in words where it cannot be given."""
-        asked = {"open": self._open, "items": self._items, "act": self._act, "summary": self._summary}
-        answer = asked.get(str(question.get("ask")))
+        """Return the answer to one question, or `{"error": message}` if there is none."""
+        answers = {"open": self._open, "items": self._items, "act": self._act, "summary": self._summary}
+        answer = answers.get(str(question.get("ask")))
         if answer is None:
-            return {"error": "This page asks something that this version does not know. Run the cell again."}
+            return {"error": "This page sent a request that this version does not know. Run the cell again."}
         try:
             with self._lock:
                 return answer(question)
         except OSError as error:
-            why = error.strerror or str(error)
-            return {"error": f"{self.labelling.journal.name} cannot be written: {why}."}
+            reason = error.strerror or str(error)
+            return {"error": f"{self.labelling.journal.name} cannot be written: {reason}."}
 
     def _open(self, question: Message) -> dict[str, Any]:
-        kept = self._act({**question, "restored": True})
+        saved = self._act({**question, "restored": True})
         ledger = self.labelling.ledger()
         places = {self._places[item]: entry for item, entry in ledger.latest.items() if item in self._places}
         marks = [_mark(places.get(place)) for place in range(len(self.labelling.items))]
         return {
-            **kept,
+            **saved,
             "task": self.task.model_dump(mode="json", exclude={"guideline"}),
             "guideline": guideline_tree(self.task.guideline),
             "annotator": self.annotator,
@@ -75,7 +75,7 @@ class Backend:
         }
 
     def key(self) -> str:
-        """What the page keeps unsent actions under: this journal, task and annotator, and no other."""
+        """Return the name under which the page stores unsent actions: one per journal, task and annotator."""
         parts = (str(self.labelling.journal.resolve()), self.task.name, self.annotator)
         return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
@@ -94,9 +94,9 @@ class Backend:
 
     def _shown(self, item: Item) -> dict[str, Any]:
         shown = item.model_dump(mode="json", include=set(SHOWN))
-        # Which of two responses stands first is the page's business; nothing else of `meta` reaches it.
-        turned = {"swap": True} if self.task.kind == "pairwise" and item.meta.get("swap") else {}
-        return {**shown, **turned, "image": as_data(item.image, self.labelling.journal.parent)}
+        # The page must know which of two responses to show first; it gets nothing else from `meta`.
+        order = {"swap": True} if self.task.kind == "pairwise" and item.meta.get("swap") else {}
+        return {**shown, **order, "image": as_data(item.image, self.labelling.journal.parent)}
 
     def _act(self, question: Message) -> dict[str, Any]:
         entries: list[Entry] = []
@@ -127,22 +127,22 @@ class Backend:
                 "guideline": self.task.guideline_version,
             }
         )
-        # Half of a surrogate pair cannot be written as UTF-8.
+        # This raises UnicodeEncodeError: half of a surrogate pair cannot be written as UTF-8.
         json.dumps(dict(action), ensure_ascii=False).encode()
         current = self.labelling.entry(entry.item)
-        # What a closed page kept back must not undo what was done since.
+        # An action that a closed page sends late must not undo a newer one.
         late = restored and current is not None and current.at > entry.at
         return entry.model_copy(update={"act": "late"}) if late else entry
 
     def _summary(self, question: Message) -> dict[str, Any]:
-        found = self.labelling.annotations
-        times = [one.seconds for one in found if one.seconds and one.status == "done"]
-        labels = Counter(label for one in found for label in _labels(one.value))
+        annotations = self.labelling.annotations
+        times = [each.seconds for each in annotations if each.seconds and each.status == "done"]
+        labels = Counter(label for each in annotations for label in _labels(each.value))
         return {
-            "done": sum(one.status == "done" for one in found),
-            "skipped": sum(one.status == "skipped" for one in found),
-            "flagged": sum(bool(one.flag) for one in found),
-            "remaining": len(self.labelling.items) - len(found),
+            "done": sum(each.status == "done" for each in annotations),
+            "skipped": sum(each.status == "skipped" for each in annotations),
+            "flagged": sum(bool(each.flag) for each in annotations),
+            "remaining": len(self.labelling.items) - len(annotations),
             "median": round(median(times), 1) if times else None,
             "total": round(sum(times), 1),
             "labels": labels.most_common(12),
@@ -158,7 +158,7 @@ class Backend:
 
 
 def _mark(entry: Entry | None) -> str:
-    """One letter an item: o open, d done, s skipped; a capital where it is flagged."""
+    """Return one letter for an item: o open, d done, s skipped; a capital letter if it is flagged."""
     if entry is None:
         return "o"
     letter = {"done": "d", "skipped": "s", "open": "o"}[entry.status]
@@ -170,14 +170,14 @@ def _state(entry: Entry | None) -> dict[str, Any]:
 
 
 def _labels(value: Any) -> list[str]:
-    """The labels a value holds, whatever its kind; none for texts and scores."""
+    """Return the labels in a value of any kind; none for texts and scores."""
     if value is None:
         return []
-    stated = value.model_dump()
-    if "label" in stated:
-        return [stated["label"]]
-    if "winner" in stated:
-        return [stated["winner"]]
-    parts = [*stated.get("spans", ()), *stated.get("boxes", ()), *stated.get("points", ())]
-    types = (error["type"] for error in stated.get("errors", ()))
-    return [*stated.get("labels", ()), *(part["label"] for part in parts), *types]
+    fields = value.model_dump()
+    if "label" in fields:
+        return [fields["label"]]
+    if "winner" in fields:
+        return [fields["winner"]]
+    parts = [*fields.get("spans", ()), *fields.get("boxes", ()), *fields.get("points", ())]
+    types = (error["type"] for error in fields.get("errors", ()))
+    return [*fields.get("labels", ()), *(part["label"] for part in parts), *types]

@@ -1,4 +1,4 @@
-"""A guideline's Markdown as a plain tree that the page builds element by element, so that no HTML is ever parsed."""
+"""Turn a guideline's Markdown into a plain tree. The page builds it element by element, so no HTML is parsed."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from markdown_it.tree import SyntaxTreeNode
 
 _BLOCKS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "pre", "blockquote", "hr"}
 _TABLES = {"table", "thead", "tbody", "tr", "th", "td"}
-KEPT = frozenset(_BLOCKS | _TABLES | {"em", "strong", "s", "code", "br", "a"})
+TAGS = frozenset(_BLOCKS | _TABLES | {"em", "strong", "s", "code", "br", "a"})
 
 Tree = list[Any]
 
 
 def guideline_tree(markdown: str) -> Tree:
-    """The Markdown as nested lists: text is a string, an element `[tag, attributes, child, ...]`.
+    """Return the Markdown as nested lists: text is a string, an element is `[tag, attributes, child, ...]`.
 
-    Tags are those of `KEPT`; the only attribute is `href` of a link with http, https or mailto. Raw HTML in the
+    Only tags in `TAGS` occur; the only attribute is the `href` of a link to http, https or mailto. HTML in the
     Markdown stays text, and an image becomes its description.
     """
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
@@ -44,7 +44,7 @@ def _node(node: SyntaxTreeNode) -> Tree:
     if node.type == "code_inline":
         return [["code", {}, node.content]]
     inner = _children(node) if node.children else []
-    if node.tag not in KEPT:
+    if node.tag not in TAGS:
         return inner
     return [[node.tag, _attributes(node), *inner]]
 

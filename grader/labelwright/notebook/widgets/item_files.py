@@ -1,4 +1,4 @@
-"""Read one's own file, or a folder of pictures, as items to label."""
+"""Read the user's own file, or a folder of pictures, as items to label."""
 
 from __future__ import annotations
 
@@ -24,28 +24,28 @@ MOST_FIELD = 10_000_000
 def open_file(
     file: Path, task: str | list[str], annotator: str | None = None, journal: Path | None = None
 ) -> Backend:
-    """Items of the file, the task, and a journal beside the file, ready for a page.
+    """Return the items of the file, the task, and a journal next to the file, ready for a page.
 
-    `annotator` is by default the learner of the folder this is run in, or the user of this machine.
+    `annotator` is by default the learner whose folder is the current one, or the user of this computer.
     """
-    asked = as_task(task)
+    label_task = as_task(task)
     if annotator is None:
         workspace = find_workspace()
         annotator = workspace.learner if workspace else getuser()
     folder = file if file.is_dir() else file.parent
-    return prepare(read_items(file), asked, annotator, journal or folder / journal_name(asked.name))
+    return prepare(read_items(file), label_task, annotator, journal or folder / journal_name(label_task.name))
 
 
 def read_items(file: Path) -> list[Item]:
-    """Items from a CSV or TSV file (a header with `text` or the other fields of an item), from JSON Lines, from a text
-    file (one item a line), or from a folder (one item a picture). ItemsError says what to change."""
+    """Return items from a CSV or TSV file (its first line names `text` or other fields of an item), from JSON Lines,
+    from a text file (each line is an item), or from a folder (each picture is an item). ItemsError says what to change."""
     if file.is_dir():
         return _pictures(file)
     reader = _READERS.get(file.suffix.lower())
     if reader is None:
         known = ", ".join(sorted(_READERS))
         raise ItemsError(
-            f"{file.name}: files of this kind are not read. Give {known}, or a folder of pictures."
+            f"{file.name}: files of this type cannot be read. Use a file of type {known}, or a folder of pictures."
         )
     try:
         text = file.read_text(encoding="utf-8-sig")
@@ -60,8 +60,8 @@ def read_items(file: Path) -> list[Item]:
 def _pictures(folder: Path) -> list[Item]:
     found = sorted(path for path in folder.iterdir() if path.suffix.lower() in PICTURES)
     if not found:
-        raise ItemsError(f"{folder} holds no pictures ({', '.join(sorted(PICTURES))}).")
-    # The journal may lie elsewhere, so a picture is named by its whole path.
+        raise ItemsError(f"{folder} contains no pictures ({', '.join(sorted(PICTURES))}).")
+    # The journal may be in another folder, so a picture is named by its full path.
     return [Item(id=path.name, image=str(path.resolve())) for path in found]
 
 
@@ -78,7 +78,9 @@ def _table(text: str, delimiter: str) -> list[dict[str, Any]]:
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, restkey="", restval="")
     columns = [name.strip() for name in reader.fieldnames or ()]
     if not {"text", "prompt", "image", "source"} & set(columns):
-        raise ItemsError(f"its first line names the columns {columns}; one must be text, prompt or image.")
+        raise ItemsError(
+            f"its first line names the columns {columns}; one of them must be text, prompt, image or source."
+        )
     reader.fieldnames = columns
     return [{name: value for name, value in row.items() if name} for row in reader]
 

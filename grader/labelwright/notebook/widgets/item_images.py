@@ -1,4 +1,4 @@
-"""An item's picture as a `data:` address, so that the page asks for no file."""
+"""Turn an item's picture into a `data:` address, so that the page requests no file."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ ADDRESSES = tuple(f"data:image/{kind};base64," for kind in ("png", "jpeg", "gif"
 
 
 def as_data(image: str, folder: Path) -> str:
-    """`image` as a `data:` address; a path is read from `folder`. Empty where it is no picture that a page can draw.
+    """Return `image` as a `data:` address; a path is read from `folder`. Empty if a page cannot show the picture.
 
-    PNG, JPEG, GIF, BMP and WebP up to 20 MB. A file's kind is told by its first bytes and not by its name; a `data:`
-    address is taken at its word, and the browser shows nothing where that is false.
+    PNG, JPEG, GIF, BMP and WebP up to 20 MB. A file's type is found from its first bytes, not from its name. The type
+    that a `data:` address states is not checked; if it is wrong, the browser shows nothing.
     """
     if not image or image.startswith("data:"):
         return image if image.startswith(ADDRESSES) and len(image) <= MOST_BYTES * 4 // 3 + 100 else ""
@@ -35,7 +35,7 @@ def as_data(image: str, folder: Path) -> str:
 
 
 def media_type(payload: bytes) -> str:
-    """The subtype of `image/` that the bytes begin as; empty where they are no known picture."""
+    """Return the subtype of `image/` that the first bytes show; empty if they are not a known type."""
     if payload[:4] == b"RIFF" and payload[8:12] == b"WEBP":
         return "webp"
     return next((kind for start, kind in SIGNATURES if payload.startswith(start)), "")

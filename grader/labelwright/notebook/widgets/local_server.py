@@ -1,4 +1,4 @@
-"""The labelling widget on a page of its own, served on this machine to this machine only."""
+"""Serve the labelling widget as a separate page, on this computer and to this computer only."""
 
 from __future__ import annotations
 
@@ -34,40 +34,40 @@ HEADERS = {
 
 
 def application(backend: Backend, token: str) -> Starlette:
-    """The page at `/<token>/`, its modules and style beside it, and `ask`, which takes a question and answers it.
+    """Return the web application: the page at `/<token>/`, its modules and style, and `ask`, which answers questions.
 
-    Whoever has no token finds nothing; a question from another site's page is refused even with one.
+    Without the token nothing is found. A question from another site's page is refused even with the token.
     """
     modules = frozenset(path.name for path in STATIC.iterdir() if path.name.endswith(".js"))
 
     async def page(request: Request) -> Response:
         return HTMLResponse(labelling_page(backend.task.question, backend.task.kind), headers=HEADERS)
 
-    async def look(request: Request) -> Response:
+    async def style_sheet(request: Request) -> Response:
         return Response(style(backend.task.kind) + read("page.css"), media_type="text/css", headers=HEADERS)
 
     async def module(request: Request) -> Response:
         name = request.path_params["name"]
         if name not in modules:
-            return PlainTextResponse("There is no such file.", 404, headers=HEADERS)
+            return PlainTextResponse("This file does not exist.", 404, headers=HEADERS)
         return Response(read(name), media_type="text/javascript", headers=HEADERS)
 
     async def ask(request: Request) -> Response:
-        return await _asked(request, backend)
+        return await _answer(request, backend)
 
     routes = [
         Route(f"/{token}/", page),
-        Route(f"/{token}/style.css", look),
+        Route(f"/{token}/style.css", style_sheet),
         Route(f"/{token}/ask", ask, methods=["POST"]),
         Route(f"/{token}/{{name}}", module),
     ]
     return Starlette(routes=routes, middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=[HOST])])
 
 
-async def _asked(request: Request, backend: Backend) -> Response:
-    own = f"http://{request.headers.get('host', '')}"
-    if request.headers.get("origin") != own or request.headers.get("content-type") != "application/json":
-        return PlainTextResponse("Questions come from the page itself only.", 403, headers=HEADERS)
+async def _answer(request: Request, backend: Backend) -> Response:
+    origin = f"http://{request.headers.get('host', '')}"
+    if request.headers.get("origin") != origin or request.headers.get("content-type") != "application/json":
+        return PlainTextResponse("Only the labelling page itself may send questions.", 403, headers=HEADERS)
     body = bytearray()
     async for part in request.stream():
         body += part
@@ -78,12 +78,12 @@ async def _asked(request: Request, backend: Backend) -> Response:
     except (ValueError, RecursionError):
         question = None
     if not isinstance(question, dict):
-        return PlainTextResponse("A question is a JSON object.", 400, headers=HEADERS)
+        return PlainTextResponse("A question must be a JSON object.", 400, headers=HEADERS)
     return JSONResponse(await run_in_threadpool(backend.answer, question), headers=HEADERS)
 
 
 def server(backend: Backend, token: str) -> uvicorn.Server:
-    """A web server for the page that is not running yet."""
+    """Return a web server for the page; it is not running yet."""
     config = uvicorn.Config(
         application(backend, token), log_level="warning", access_log=False, lifespan="off", ws="none"
     )
@@ -91,7 +91,7 @@ def server(backend: Backend, token: str) -> uvicorn.Server:
 
 
 def serve(backend: Backend, port: int, ready: Callable[[str], None]) -> None:
-    """Serve until stopped with Ctrl-C; `ready` is told the address. OSError where the port (0: any) is taken."""
+    """Serve the page until Ctrl-C; `ready` gets the address. OSError if the port (0: any) is in use."""
     token = secrets.token_urlsafe(24)
     with socket.create_server((HOST, port)) as listening:
         ready(f"http://{HOST}:{listening.getsockname()[1]}/{token}/")

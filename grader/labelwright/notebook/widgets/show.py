@@ -1,4 +1,4 @@
-"""`label(...)`: show a labelling task in the notebook and return what it comes to."""
+"""Show a labelling task in the notebook, as `label(...)` does, and return the session."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ def show(
     journal: str | Path | None = None,
     guideline: str | Path | None = None,
 ) -> LabellingSession:
-    """Show the widget (nothing outside a notebook) and return the labelling.
+    """Show the widget (nothing outside a notebook) and return the labelling session.
 
-    `annotator` is by default the learner whose folder this is; `journal` a file beside the notebook, named after the
-    task; `guideline` Markdown, or the path of a .md file, in place of the task's own. ItemsError and TaskError say
-    what to change.
+    By default, `annotator` is the learner whose folder this is, and `journal` is a file next to the notebook, named after
+    the task. `guideline` is Markdown, or the path of a .md file, and replaces the task's own. ItemsError and TaskError
+    say what to change.
     """
     backend = prepare(items, task, annotator, journal, guideline)
     from IPython.core.getipython import get_ipython
@@ -48,24 +48,24 @@ def prepare(
     journal: str | Path | None = None,
     guideline: str | Path | None = None,
 ) -> Backend:
-    """What `show` and the page of one's own both need: the items, the task, and the journal they write."""
-    asked = as_task(task)
-    if asked.kind not in kinds():
+    """Return what `show` and the separate page both need: the items, the task, and the journal that they write."""
+    label_task = as_task(task)
+    if label_task.kind not in kinds():
         raise TaskError(
-            f"There is no widget for tasks of kind {asked.kind!r}; there are {', '.join(kinds())}."
+            f"No widget can show a task of kind {label_task.kind!r}. Use one of these kinds: {', '.join(kinds())}."
         )
     if guideline is not None:
-        asked = asked.model_copy(update={"guideline": _markdown(guideline)})
+        label_task = label_task.model_copy(update={"guideline": _markdown(guideline)})
     if annotator is None:
         workspace = find_workspace()
         annotator = workspace.learner if workspace else GUEST
-    path = Path(journal) if journal is not None else notebook_folder() / journal_name(asked.name)
-    labelling = LabellingSession(as_items(items), asked, path.resolve(), annotator)
-    return Backend(labelling, asked, annotator)
+    path = Path(journal) if journal is not None else notebook_folder() / journal_name(label_task.name)
+    labelling = LabellingSession(as_items(items), label_task, path.resolve(), annotator)
+    return Backend(labelling, label_task, annotator)
 
 
 def notebook_folder() -> Path:
-    """The folder of the notebook that is open, as Jupyter or VS Code names it; otherwise the current folder."""
+    """Return the folder of the open notebook, as Jupyter or VS Code names it; otherwise the current folder."""
     from IPython.core.getipython import get_ipython
 
     shell = get_ipython()

@@ -1,4 +1,4 @@
-"""The labelling widget as a notebook shows it: the page's module over anywidget, and messages to the exchange."""
+"""Show the labelling widget in a notebook: the page's module runs in anywidget, and messages go to the backend."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from labelwright.widgets.bundle import style, widget_module
 
 
 class LabellingWidget(anywidget.AnyWidget):
-    """One labelling on show; every question of the page carries an `rid`, which its answer carries back."""
+    """One labelling widget; every question of the page has an `rid`, and its answer has the same one."""
 
     _esm = traitlets.Unicode().tag(sync=True)
     _css = traitlets.Unicode().tag(sync=True)

@@ -1,6 +1,6 @@
-// Time at work on an item: from one sign of life to the next, unless the pause was too long or the page was away.
+// Measure the time at work on an item: from one sign of activity to the next, without long pauses and hidden pages.
 
-/** Counts seconds. `touch` is a sign of life, `rest` ends the counting until the next one. */
+/** Counts seconds. `touch` reports activity; `rest` stops the counting until the next activity. */
 export class Clock {
   constructor(idleSeconds, now = () => performance.now()) {
     this.idle = idleSeconds * 1000;
@@ -20,7 +20,7 @@ export class Clock {
     this.last = null;
   }
 
-  /** The seconds counted since the last call, in thousandths. */
+  /** Return the seconds counted since the last call, to the millisecond. */
   take() {
     this.touch();
     const seconds = Math.round(this.spent) / 1000;
@@ -29,8 +29,8 @@ export class Clock {
   }
 }
 
-/** Let every sign of life in `root` reach the clock, and let it rest while the page is hidden or work goes on elsewhere. */
-export function wind(clock, root) {
+/** Report all activity in `root` to the clock, and stop it while the page is hidden or the user works elsewhere. */
+export function connectClock(clock, root) {
   const page = root.ownerDocument;
   const touch = () => clock.touch();
   const signs = ["keydown", "pointerdown", "pointermove", "wheel", "input", "focusin"];

@@ -1,22 +1,22 @@
-// One labelling on show: items come and go, actions are kept, keys and buttons command.
+// The open widget: it shows items, saves actions, and runs the commands of keys and buttons.
 //
 // A kind of task is a module `kind-NAME.js` that exports `kind`, and perhaps a style sheet `kind-NAME.css`:
-//   name, hint, uses      the kind's name, one sentence shown under the item, and perhaps "arrows" or "typing" where it
-//                         keeps those keys to itself, so that buttons show the other keys of their commands
-//   blank(item, task)     the value of an untouched item; null where it has none until something is chosen
-//   problem(value, item, task)   why the item cannot be finished as it is, as a sentence; "" where it can
+//   name, hint, uses      the kind's name, a short text shown under the item, and perhaps "arrows" or "typing" if the kind
+//                         uses those keys itself; then buttons show the other keys of their commands
+//   blank(item, task)     the value of an untouched item; null if it has none until something is chosen
+//   problem(value, item, task)   why the item cannot be finished yet, as a sentence; "" if it can
 //   keys(task)            the kind's own keys for the list: [[key or keys, what it does], ...]
 //   describe(value, item, task)  the value in a few words, for screen readers
-//   render(root, item, value, api)   draw the item into the empty element `root`; gives
-//       { update(value)       draw a value that came from elsewhere, such as undo
-//         key(press, event)   true where the kind used the key; asked before any command
-//         focus()             optional: where the focus goes when the item comes up; otherwise the item's card
-//         leave() }           optional: the item goes away
+//   render(root, item, value, api)   draw the item into the empty element `root`; returns
+//       { update(value)       draw a value that was changed elsewhere, for example by undo
+//         key(press, event)   true if the kind used the key; called before any command
+//         focus()             optional: set the focus when the item appears; otherwise the widget gets it
+//         leave() }           optional: the item is no longer shown
 // `api` holds task (labels have keys), item, value(), set(value, {finish, merge, say}), finish(), say(text), warn(text).
-// `set` keeps the value at once: with `finish` the item is done and the next comes; with `merge` the change goes on
-// from the one before (typing), so that undo takes both back. Values are as annotations/values.py has them, offsets in code points.
+// `set` saves the value at once. With `finish` the item is done and the next one appears. With `merge` the change continues
+// the one before (typing), so that undo takes both back. Values are those of annotations/values.py, offsets in code points.
 
-import { Clock, wind } from "./clock.js";
+import { Clock, connectClock } from "./clock.js";
 import { commandOf, pressed, withKeys } from "./keys.js";
 import { drawProgress, drawSaved, drawTags, followTheme, layout } from "./layout.js";
 import { Outbox } from "./outbox.js";
@@ -26,8 +26,8 @@ import { BLANK, inTurn, Store } from "./store.js";
 const FIELDS = "textarea, input, select, [contenteditable=true]";
 const CALM = 400;
 
-/** The widget while it is open: `root` is its element, `ask` the way to the kernel, `opened` the kernel's first answer. */
-export class Desk {
+/** The widget while it is open: `root` is its element, `ask` sends a question to the kernel, `opened` is its first answer. */
+export class Widget {
   constructor(root, ask, kind, opened) {
     Object.assign(this, { root, ask, kind, place: -1, handle: null, drawn: null });
     this.task = { ...opened.task, labels: withKeys(opened.task.labels) };
@@ -47,8 +47,8 @@ export class Desk {
 
   listen() {
     const { root } = this;
-    this.walk = inTurn((act) => this.step(act)); // A step's item may have to be loaded first.
-    this.undoers = [wind(this.clock, root), followTheme(root), this.claimKeys()];
+    this.walk = inTurn((act) => this.step(act)); // The item of a step may have to be loaded first.
+    this.undoers = [connectClock(this.clock, root), followTheme(root), this.claimKeys()];
     root.addEventListener("keydown", (event) => this.keydown(event));
     for (const sign of ["keyup", "keypress", "copy", "cut", "paste", "contextmenu"]) root.addEventListener(sign, (event) => event.stopPropagation());
     const flush = () => { if (document.hidden) this.outbox.send(); };
@@ -56,7 +56,7 @@ export class Desk {
     this.undoers.push(() => document.removeEventListener("visibilitychange", flush));
   }
 
-  /** JupyterLab looks at keys before any element does, and leaves alone those in an element marked like this. */
+  /** JupyterLab handles keys before any element does. It ignores keys in an element with this attribute. */
   claimKeys() {
     const claim = (event) => {
       if (!this.root.contains(event.target)) return;
@@ -74,7 +74,7 @@ export class Desk {
     const press = pressed(event);
     const inField = event.target.closest(FIELDS) !== null;
     if (!this.use(press, event, inField)) {
-      // Ctrl+S and the like are the notebook's, as are keys that scroll or move the focus.
+      // Ctrl+S and similar keys are for the notebook, and so are keys that scroll or move the focus.
       if (!press.ctrl) event.stopPropagation();
       return;
     }
@@ -112,7 +112,7 @@ export class Desk {
   get state() { return this.store.state(this.place); }
   get value() { return this.state.value ?? this.kind.blank(this.drawn, this.task); }
 
-  /** Show an item; the place after the last is the screen at the end. */
+  /** Show an item; the place after the last one is the summary. */
   async go(place) {
     this.leave();
     this.place = place;
@@ -146,12 +146,12 @@ export class Desk {
     this.handle = this.kind.render(parts.item, item, this.value, this.api(item));
     this.drawState();
     this.hadFocus = focused;
-    // Who left the field to command by single keys stays out of it.
+    // A user who left the field to use single keys stays out of it.
     const commands = this.kind.uses === "typing" && document.activeElement === this.root;
     if (focused && !commands) this.focus();
   }
 
-  /** Whether the keys are ours: what had the focus may have left the page with the last item. */
+  /** Whether the widget has the focus. The element with the focus may have been removed with the last item. */
   get isFocused() {
     const active = document.activeElement;
     return this.root.contains(active) || Boolean(this.hadFocus) && (!active || active === document.body);
@@ -211,18 +211,18 @@ export class Desk {
     this.say(flag ? `Flagged: ${flag}.` : "The flag is removed.");
   }
 
-  /** Change the state of the item on show, and journal it. */
+  /** Change the state of the current item, and write it to the journal. */
   change(changes, merge = false) {
     const before = this.state;
     const after = { ...BLANK, ...before, ...changes, seconds: this.secondsOf(this.place) };
     const action = this.store.change(this.place, after, merge);
-    const goesOn = action.act === "more" && this.last?.item === action.item && this.outbox.unsent(this.last.id);
-    this.last = goesOn ? { ...action, id: this.last.id, act: this.last.act } : action;
+    const continues = action.act === "more" && this.last?.item === action.item && this.outbox.unsent(this.last.id);
+    this.last = continues ? { ...action, id: this.last.id, act: this.last.act } : action;
     this.outbox.add(this.last, merge ? CALM : 0);
     drawProgress(this.parts, this.store);
   }
 
-  /** The time at work on an item so far, with what has passed since it was last asked. */
+  /** Return the time at work on an item so far, including the time since the last call. */
   secondsOf(place) {
     const fresh = (this.spent.get(place) ?? 0) + (place === this.place ? this.clock.take() : 0);
     this.spent.delete(place);
@@ -235,9 +235,9 @@ export class Desk {
     if (!this.store.items.has(place)) await this.store.load(place);
     const walked = this.store.walk(act, (at) => this.secondsOf(at));
     this.outbox.add(walked.action);
-    const told = `${act === "undo" ? "Undone" : "Done again"}, item ${place + 1}.`;
+    const message = `${act === "undo" ? "Undone" : "Done again"}, item ${place + 1}.`;
     if (place !== this.place) await this.go(place); else { this.handle?.update(this.value); this.drawState(); }
-    this.say(told);
+    this.say(message);
   }
 
   nextUnfinished() {
@@ -267,22 +267,22 @@ export class Desk {
     parts.tags.replaceChildren();
     parts.place.textContent = "The end of the list";
     parts.item.replaceChildren();
-    if (focused) this.root.focus({ preventScroll: true }); // At once, so that no key is lost while the summary is on its way.
+    if (focused) this.root.focus({ preventScroll: true }); // At once, so that no key is lost while the summary is loading.
     drawProgress(parts, this.store);
     await this.outbox.empty();
-    const told = await this.ask({ ask: "summary" });
+    const facts = await this.ask({ ask: "summary" });
     if (this.place < this.store.total) return;
-    if (told.error) return this.warn(told.error);
-    parts.item.replaceChildren(summary(told, () => this.command("back"), () => this.command("unfinished")));
-    this.say(told.remaining ? `${told.remaining} not finished yet.` : "All items are done.");
+    if (facts.error) return this.warn(facts.error);
+    parts.item.replaceChildren(summary(facts, () => this.command("back"), () => this.command("unfinished")));
+    this.say(facts.remaining ? `${facts.remaining} not finished yet.` : "All items are done.");
   }
 
-  /** Tell a screen reader; the next item is told with what was just done. */
+  /** Send a text to screen readers, followed by the number of the current item. */
   say(text) {
-    this.told = text;
+    this.announced = text;
     queueMicrotask(() => {
       const now = this.place < this.store.total ? `Item ${this.place + 1} of ${this.store.total}.` : "";
-      this.parts.live.textContent = `${this.told} ${now}`.trim();
+      this.parts.live.textContent = `${this.announced} ${now}`.trim();
     });
   }
 

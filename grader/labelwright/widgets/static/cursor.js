@@ -1,4 +1,4 @@
-// A cursor in text that cannot be typed into: moved by keys, extended by Shift, or drawn with the mouse.
+// A cursor in text that cannot be edited: keys move it, Shift extends the selection, and the mouse selects.
 
 import { el } from "./dom.js";
 import { placeOf, unitAt } from "./marks.js";
@@ -8,20 +8,20 @@ const MOVES = {
   ArrowLeft: ["character", -1], ArrowRight: ["character", 1], ArrowUp: ["line", -1], ArrowDown: ["line", 1], Home: ["edge", -1], End: ["edge", 1],
 };
 
-/** A cursor over `text` drawn in `root`, which lies in the scrolling `frame`; `anchor` and `focus` are UTF-16 units and never within a surrogate pair. */
+/** A cursor over `text`, drawn in `root` inside the scrolling `frame`; `anchor` and `focus` are UTF-16 units, never inside a surrogate pair. */
 export class Cursor {
   constructor(frame, root, text, points) {
     Object.assign(this, { frame, root, text, points, anchor: 0, focus: 0, unread: 0 });
     this.caret = el("i", { class: "lwl-caret", "aria-hidden": "true" });
     frame.append(this.caret);
-    // A press inside a selection lets go of it only after this event, hence not at once.
+    // A press inside a selection clears the selection only after this event, so read it later.
     frame.addEventListener("pointerup", () => { clearTimeout(this.unread); this.unread = setTimeout(() => this.settle()); });
-    // Another width moves the caret; what is selected, perhaps being drawn just now, is nobody's but the annotator's.
+    // A new width moves the caret. The selection is not touched: the annotator may be making it at this moment.
     this.resized = new ResizeObserver(() => this.mark(false));
     this.resized.observe(root);
   }
 
-  /** [start, end], in order. */
+  /** Return [start, end], in order. */
   get range() { return [Math.min(this.anchor, this.focus), Math.max(this.anchor, this.focus)]; }
 
   set(anchor, focus = anchor) {
@@ -31,7 +31,7 @@ export class Cursor {
     this.draw();
   }
 
-  /** Take over what the mouse has just selected: a key pressed right after must find it. */
+  /** Read what the mouse has just selected, so that a key pressed directly after uses it. */
   settle() {
     if (!this.unread) return;
     clearTimeout(this.unread);
@@ -39,7 +39,7 @@ export class Cursor {
     this.read();
   }
 
-  /** Take over what was selected with the mouse. */
+  /** Read what was selected with the mouse. */
   read() {
     const selection = document.getSelection();
     if (!selection?.rangeCount || !this.root.contains(selection.anchorNode) || !this.root.contains(selection.focusNode)) return;
@@ -49,7 +49,7 @@ export class Cursor {
     this.onpick?.();
   }
 
-  /** True where the key moves the cursor. Ctrl and Alt move by words, Shift extends. */
+  /** Return whether the key moves the cursor. Ctrl and Alt move by words, Shift extends the selection. */
   key(press) {
     const move = MOVES[press.key];
     if (!move) return false;
@@ -63,7 +63,7 @@ export class Cursor {
     return true;
   }
 
-  /** Arrow keys go where they point: in right-to-left text, left is onwards. */
+  /** Arrow keys go where they point: in right-to-left text, left is forward. */
   forward(way) {
     const block = placeOf(this.root, this.focus)?.[0].parentElement.parentElement ?? this.root;
     return getComputedStyle(block).direction === "rtl" ? -way : way;
@@ -81,7 +81,7 @@ export class Cursor {
     return end < 0 ? this.text.length : end;
   }
 
-  /** The unit above or below the cursor as the lines are drawn. */
+  /** Return the unit above or below the cursor, as the lines are drawn. */
   line(way) {
     const box = this.box();
     if (!box) return this.focus;
@@ -101,13 +101,13 @@ export class Cursor {
     return boxes[boxes.length - 1] ?? place[0].parentElement.getBoundingClientRect();
   }
 
-  /** Draw caret and selection; with `show` the caret is scrolled into sight. */
+  /** Draw caret and selection; with `show`, scroll so that the caret is visible. */
   draw(show = true) {
     const from = placeOf(this.root, this.anchor), to = placeOf(this.root, this.focus);
     if (!from || !to) return;
     const selection = document.getSelection();
     const active = document.activeElement;
-    // The selection of a field that is typed in is left alone.
+    // Do not change the selection in a field that the user types in.
     if (active?.closest("input, textarea")) return this.mark(show);
     const here = this.root.closest(".lwl")?.contains(active);
     if (here || selection.rangeCount && this.root.contains(selection.anchorNode)) selection.setBaseAndExtent(...from, ...to);
@@ -137,7 +137,7 @@ export class Cursor {
 
 function unitFrom(frame, root, x, y) {
   const bounds = frame.getBoundingClientRect();
-  // Beyond what is in sight there is no text to hit: scroll first.
+  // Text outside the visible part cannot be hit: scroll first.
   if (y > bounds.bottom) { frame.scrollTop += 60; y -= 60; }
   if (y < bounds.top) { frame.scrollTop -= 60; y += 60; }
   const caret = document.caretPositionFromPoint?.(x, y);

@@ -1,14 +1,14 @@
-// The difference between two texts, word by word, within bounds that keep typing smooth.
+// Find the difference between two texts, word by word. Texts that would take too long are not compared in detail.
 
 const MOST_CELLS = 1_000_000;
 
-/** The words of a text, with white space, punctuation and each character of scripts without spaces as words of their own. */
+/** Return the words of a text. White space, punctuation and each character of scripts without spaces count as words. */
 export function words(text) {
   return text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|[\p{L}\p{N}\p{M}_'’]+|\s+|[^]/gu) ?? [];
 }
 
-/** What became of `before` in `after`: [{kind: "same" | "gone" | "new", text}], neighbours of one kind joined.
- *  Texts whose changed middles are too large to compare in good time are shown as gone and new as a whole. */
+/** Return the parts of both texts: [{kind: "same" | "gone" | "new", text}]; neighbours of one kind are joined.
+ *  If the changed parts are too large to compare quickly, they are shown as gone and new as a whole. */
 export function difference(before, after) {
   const a = words(before), b = words(after);
   let start = 0;
@@ -23,7 +23,7 @@ export function difference(before, after) {
   ]);
 }
 
-/** By the longest common subsequence (Wagner and Fischer 1974), one row of lengths an element of `a`. */
+/** Compare by the longest common subsequence (Wagner and Fischer 1974), with one row of lengths for each element of `a`. */
 function middle(a, b) {
   const whole = [...a.map((text) => ({ kind: "gone", text })), ...b.map((text) => ({ kind: "new", text }))];
   if (!a.length || !b.length || a.length * b.length > MOST_CELLS) return whole;
@@ -44,7 +44,7 @@ function middle(a, b) {
   return [...found, ...a.slice(i).map((text) => ({ kind: "gone", text })), ...b.slice(j).map((text) => ({ kind: "new", text }))];
 }
 
-/** Neighbours of one kind as one. */
+/** Join neighbours of one kind. */
 function joined(parts) {
   const found = [];
   for (const part of parts) {

@@ -1,6 +1,6 @@
-// Build elements. Text only ever becomes text nodes: nothing here, or anywhere in this folder, parses HTML.
+// Build elements. Text always becomes text nodes: no file in this folder parses HTML.
 
-/** An element with attributes, listeners (`on: {click: f}`) and children; strings become text, null is left out. */
+/** Return an element with attributes, listeners (`on: {click: f}`) and children; strings become text, null is left out. */
 export function el(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -12,25 +12,25 @@ export function el(tag, attributes = {}, ...children) {
   return made;
 }
 
-/** A button whose keys are shown beside its words. `keys` is a list such as ["Ctrl", "Z"], or one string. */
+/** Return a button that shows its keys next to its text. `keys` is a list such as ["Ctrl", "Z"], or one string. */
 export function button(words, keys, press, attributes = {}) {
   return el("button", { type: "button", on: { click: press }, ...attributes }, el("span", {}, words), keycaps(keys));
 }
 
-/** Keys as keycaps, hidden from screen readers, which are told by `aria-keyshortcuts`. */
+/** Return keys drawn as keycaps. Screen readers skip them, because `aria-keyshortcuts` gives them the keys. */
 export function keycaps(keys) {
   const listed = (Array.isArray(keys) ? keys : [keys]).filter(Boolean);
   return listed.length ? el("span", { class: "lwl-keys", "aria-hidden": "true" }, listed.map(keycap)) : null;
 }
 
-/** One key; a letter is shown as it stands on the keyboard. */
+/** Return one keycap; a letter is shown as it is printed on the keyboard. */
 export function keycap(key) {
   return el("kbd", {}, key.length === 1 ? key.toUpperCase() : key);
 }
 
 const TAGS = new Set("p h1 h2 h3 h4 h5 h6 ul ol li em strong s code pre blockquote hr br table thead tbody tr th td a".split(" "));
 
-/** The nodes of a guideline's tree: strings, and lists of tag, attributes and children. Unknown tags become plain text. */
+/** Return the nodes of a guideline's tree: strings, and lists of tag, attributes and children. Unknown tags become plain text. */
 export function tree(nodes) {
   return nodes.map((node) => {
     if (typeof node === "string") return document.createTextNode(node);
@@ -43,18 +43,18 @@ export function tree(nodes) {
 
 const RIGHT_TO_LEFT = new Set(["ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"]);
 
-/** The attributes that tell a text's language and direction; without a language the text's own letters decide. */
+/** Return the attributes for a text's language and direction; without a language the text's letters decide. */
 export function direction(language) {
   const main = (language ?? "").toLowerCase().split("-")[0];
   return { lang: language || null, dir: RIGHT_TO_LEFT.has(main) ? "rtl" : "auto" };
 }
 
-/** A block of the item's own text, never interpreted. */
+/** Return a block with the item's text, never read as HTML or Markdown. */
 export function passage(text, item, attributes = {}) {
   return el("div", { class: "lwl-text", ...direction(item.language), ...attributes }, text);
 }
 
-/** What an item shows beside what is labelled: its prompt, picture, source and responses, as far as it has them. */
+/** Return what an item shows besides the part that is labelled: its prompt, picture, source and responses, if it has them. */
 export function context(item, shown = ["prompt", "image", "source", "text", "responses"]) {
   const parts = [];
   const add = (name, words, text) => { if (shown.includes(name) && text) parts.push(el("h4", {}, words), passage(text, item)); };
@@ -66,7 +66,7 @@ export function context(item, shown = ["prompt", "image", "source", "text", "res
   return parts;
 }
 
-/** A random name for an action, also where the page is not served securely. */
+/** Return a random name for an action; this also works on a page without HTTPS. */
 export function identifier() {
   return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

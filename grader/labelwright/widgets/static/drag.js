@@ -2,7 +2,7 @@
 
 const FAR = 6;
 
-/** Where a card let go at `y` would go: {place, tie}. Over the middle of a group it joins it, near an edge it comes before or after. */
+/** Return where a card dropped at `y` goes: {place, tie}. In the middle of a group it joins the group; near an edge it goes before or after. */
 export function target(groups, y, ties) {
   for (let place = 0; place < groups.length; place++) {
     const { top, bottom } = groups[place].getBoundingClientRect();
@@ -14,11 +14,11 @@ export function target(groups, y, ties) {
   return { place: groups.length, tie: false };
 }
 
-/** Let the cards (`card`, a selector) within `list` be dragged among its groups (`group`). `drop(card, place, tie)` is called where one is let go. */
-export function dragging(list, card, group, ties, drop) {
+/** Make the cards (`card`, a selector) in `list` draggable among its groups (`group`). A drop calls `drop(card, place, tie)`. */
+export function makeDraggable(list, card, group, ties, drop) {
   let held = null;
   const groups = () => [...list.querySelectorAll(group)];
-  const clear = () => list.querySelectorAll(`${group}, ${card}`).forEach((one) => one.classList.remove("lwl-before", "lwl-after", "lwl-into", "lwl-dragged"));
+  const clear = () => list.querySelectorAll(`${group}, ${card}`).forEach((element) => element.classList.remove("lwl-before", "lwl-after", "lwl-into", "lwl-dragged"));
   const end = () => { clear(); held = null; };
   const show = ({ place, tie }) => {
     const all = groups();
@@ -27,7 +27,7 @@ export function dragging(list, card, group, ties, drop) {
   };
   list.addEventListener("pointerdown", (event) => {
     const found = event.target.closest(card);
-    // A finger on the text scrolls; it drags by the card's head.
+    // A finger on the text scrolls; on the card's head it drags.
     if (!found || event.button || event.target.closest("button") || event.pointerType === "touch" && !event.target.closest(".lwl-card-head")) return;
     held = { card: found, y: event.clientY, far: false, id: event.pointerId };
   });

@@ -1,6 +1,6 @@
-// Which key does what. Labels come first; a command whose letter a label took is reached with Alt.
+// What each key does. Labels come first; if a label uses a command's letter, the command needs Alt.
 
-/** Commands of the core: letters (also with Alt), further keys, and words for the button and the list of keys. */
+/** The widget's commands: letters (also with Alt), other keys, and the text for the button and the list of keys. */
 export const COMMANDS = {
   back: { letter: "k", more: ["ArrowLeft"], words: "Back", shown: "←" },
   next: { letter: "j", more: ["ArrowRight"], words: "Forward", shown: "→" },
@@ -16,21 +16,21 @@ export const COMMANDS = {
 
 const NAMES = { ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓", Delete: "Del", " ": "Space" };
 
-/** What was pressed, whatever the keyboard's script: `key` as the event has it, and `name` such as "Ctrl+z" or "U". */
+/** Return what was pressed, on a keyboard of any script: `key` from the event, and `name` such as "Ctrl+z" or "U". */
 export function pressed(event) {
   const ctrl = event.ctrlKey || event.metaKey;
   let key = event.key;
-  // With Alt, or on a keyboard of another script, the key's place says which letter is meant.
+  // With Alt, or on a keyboard of another script, the key's position says which letter is meant.
   if (/^Key[A-Z]$/.test(event.code) && (event.altKey || !/^[\x00-\x7f]$/.test(key))) {
     key = event.code.slice(3)[event.shiftKey ? "toString" : "toLowerCase"]();
   }
-  // With Ctrl the case is Shift's alone, whatever Caps Lock says.
+  // With Ctrl only Shift decides upper or lower case; Caps Lock does not matter.
   if (ctrl && /^[a-z]$/i.test(key)) key = event.shiftKey ? key.toUpperCase() : key.toLowerCase();
   const name = `${ctrl ? "Ctrl+" : ""}${event.altKey ? "Alt+" : ""}${key}`;
   return { key, raw: event.key, name, ctrl, alt: event.altKey, shift: event.shiftKey };
 }
 
-/** The labels with a key each: their own, or the next free of 1 to 9 and the letters that no command has. */
+/** Return the labels, each with a key: its own, or the next free one of 1 to 9 and the letters that no command uses. */
 export function withKeys(labels) {
   const own = new Set(labels.map((label) => label.key).filter(Boolean));
   const letters = Object.values(COMMANDS).map((command) => command.letter.toLowerCase());
@@ -38,14 +38,14 @@ export function withKeys(labels) {
   return labels.map((label) => ({ ...label, key: label.key || free.shift() || "" }));
 }
 
-/** The label whose key was pressed, without Ctrl or Alt. */
+/** Return the label whose key was pressed, without Ctrl or Alt. */
 export function labelOf(labels, press) {
   if (press.ctrl || press.alt) return undefined;
   const found = labels.find((label) => label.key && (label.key === press.raw || label.key === press.key));
   return found ?? labels.find((label) => label.key && !press.shift && label.key.toLowerCase() === press.key.toLowerCase());
 }
 
-/** The command that was pressed; "" for none. In a field of text only keys with Ctrl or Alt command. */
+/** Return the command of a key; "" for none. In a text field only keys with Ctrl or Alt run commands. */
 export function commandOf(press, taken, inField) {
   for (const [name, command] of Object.entries(COMMANDS)) {
     const letter = command.letter;
@@ -58,7 +58,7 @@ export function commandOf(press, taken, inField) {
   return inField && press.name === "Ctrl+Enter" ? "finish" : "";
 }
 
-/** The keys of a command as its button shows them. `uses` says what the kind keeps to itself: "arrows", or "typing". */
+/** Return the keys of a command as its button shows them. `uses` says which keys the kind uses itself: "arrows", or "typing". */
 export function shownKeys(name, taken, uses) {
   const { letter, more, shown } = COMMANDS[name];
   if (name === "help" && uses === "typing") return ["F1"];
@@ -68,7 +68,7 @@ export function shownKeys(name, taken, uses) {
   return /[A-Z]/.test(letter) ? ["Shift", letter] : [letter.toUpperCase()];
 }
 
-/** Every key of a command, in words. */
+/** Return every key of a command, written for people. */
 export function allKeys(name, taken) {
   const { letter, more } = COMMANDS[name];
   const spell = (key) => key.replace(/^Ctrl\+([A-Z])$/, "Ctrl+Shift+$1").split("+").map((part) => NAMES[part] ?? (part.length === 1 ? part.toUpperCase() : part)).join("+");
@@ -76,7 +76,7 @@ export function allKeys(name, taken) {
   return [...first, ...more.map(spell)];
 }
 
-/** A key's name for `aria-keyshortcuts`. */
+/** Return a key's name for `aria-keyshortcuts`. */
 export function ariaKey(key) {
   return key === " " ? "Space" : key || null;
 }

@@ -1,4 +1,4 @@
-// One label of several: a label's key sets it and goes on to the next item.
+// One label of several: a label's key sets it and shows the next item.
 
 import { context } from "./dom.js";
 import { labelOf } from "./keys.js";
@@ -6,7 +6,7 @@ import { LabelRow } from "./labels.js";
 
 export const kind = {
   name: "choice",
-  hint: "Press a label's key: it is saved and the next item comes.",
+  hint: "Press a label's key. It is saved, and the next item appears.",
   blank: () => null,
   problem: (value) => (value ? "" : "Choose a label first, or skip the item."),
   keys: (task) => task.labels.filter((label) => label.key).map((label) => [label.key, label.name]),

@@ -6,7 +6,7 @@ import { LabelRow } from "./labels.js";
 
 export const kind = {
   name: "choices",
-  hint: "A label's key sets or clears it. Enter finishes the item, also with no label at all.",
+  hint: "Press a label's key to set or clear it. Enter finishes the item, even with no label.",
   blank: () => ({ kind: "choices", labels: [] }),
   problem: () => "",
   keys: (task) => task.labels.filter((label) => label.key).map((label) => [label.key, `set or clear ${label.name}`]),
@@ -14,10 +14,10 @@ export const kind = {
 
   render(root, item, value, api) {
     const flip = (label) => {
-      const held = api.value().labels;
-      const holds = !held.includes(label.name);
-      // In the label set's order, whatever the order of the keys.
-      const labels = api.task.labels.map((one) => one.name).filter((name) => (name === label.name ? holds : held.includes(name)));
+      const before = api.value().labels;
+      const holds = !before.includes(label.name);
+      // In the label set's order, not in the order of the keys.
+      const labels = api.task.labels.map((option) => option.name).filter((name) => (name === label.name ? holds : before.includes(name)));
       api.set({ kind: "choices", labels }, { say: `${label.name} ${holds ? "set" : "cleared"}` });
     };
     const row = new LabelRow(api.task.labels, flip, { role: "checkbox" });

@@ -1,4 +1,4 @@
-// Errors in a text, as MQM counts them: select a stretch, then press the key of a type and the key of a severity.
+// Errors in a text, as MQM counts them: select some words, then press the key of a type and the key of a severity.
 
 import { context, el, passage } from "./dom.js";
 import { labelOf, withKeys } from "./keys.js";
@@ -9,7 +9,7 @@ const SEVERITY_KEYS = [..."qwertyzv"];
 const OTHER_KEYS = [..."xco"];
 const KEYS = markingKeys("error");
 
-/** The types and the severities of a task, with a key each: digits, then letters, for types; Q, W, E ... for severities. */
+/** Return the types and severities of a task, each with a key: digits, then letters, for types; Q, W, E ... for severities. */
 export function keyed(task) {
   const severities = task.severities.map((name, place) => ({ name, key: SEVERITY_KEYS[place] ?? "" }));
   const taken = [...SEVERITY_KEYS, ...OTHER_KEYS].map((key) => ({ name: key, key }));
@@ -20,37 +20,37 @@ export function keyed(task) {
 export const kind = {
   name: "errors",
   uses: "arrows",
-  hint: "Select an error, press its type, then its severity. Enter finishes, also where there is no error.",
+  hint: "Select an error, then press the key of its type and of its severity. Enter finishes, even without errors.",
   blank: () => ({ kind: "errors", errors: [] }),
   problem: () => "",
   keys: (task) => {
     const { types, severities } = keyed(task);
-    const listed = (options, words) => options.filter((one) => one.key).map((one) => [one.key, `${words} ${one.name}`]);
+    const listed = (options, words) => options.filter((option) => option.key).map((option) => [option.key, `${words} ${option.name}`]);
     return [...KEYS.moving, ...listed(types, "type"), ...listed(severities, "severity"), ["C", "comment on the chosen error; Enter goes back"], ...KEYS.choosing];
   },
-  describe: (value) => (value?.errors.length ? value.errors.map((one) => `${one.type}, ${one.severity}: ${one.text}`).join("; ").slice(0, 300) : "no errors"),
+  describe: (value) => (value?.errors.length ? value.errors.map((error) => `${error.type}, ${error.severity}: ${error.text}`).join("; ").slice(0, 300) : "no errors"),
   render: (root, item, value, api) => new Errors(root, item, value, api),
 };
 
 class Errors extends Marking {
   constructor(root, item, value, api) {
     super(item, api, "error", "Text to look for errors in");
-    // What has been pressed of an error that is not whole yet.
+    // The type or severity already pressed for an error that is not complete yet.
     this.begun = {};
     Object.assign(this, keyed(api.task));
     this.places = new Map(this.types.map((type, at) => [type.name, at]));
     this.typeRow = new LabelRow(this.types, (type) => this.press({ type: type.name }), { role: "button", name: "Type of error" });
     this.severityRow = new LabelRow(this.severities, (severity) => this.press({ severity: severity.name }), { role: "button", name: "Severity" });
     this.list = el("ol", { class: "lwl-error-list", "aria-label": "Errors found" });
-    this.told = el("span", { class: "lwl-soft" });
+    this.count = el("span", { class: "lwl-soft" });
     root.append(...context(item, ["prompt", "image", "responses"]), this.texts(item),
       el("div", { class: "lwl-error-rows" }, el("h4", {}, "Type"), this.typeRow.root, el("h4", {}, "Severity"), this.severityRow.root),
-      el("div", { class: "lwl-card-head" }, el("h4", {}, "Errors found"), this.told), this.list);
+      el("div", { class: "lwl-card-head" }, el("h4", {}, "Errors found"), this.count), this.list);
     this.severityRow.root.classList.add("lwl-severities");
     this.update(value);
   }
 
-  /** The source beside the text, where there is one. */
+  /** The source next to the text, if there is one. */
   texts(item) {
     if (!item.source) return this.text;
     return el("div", { class: "lwl-pair" }, el("div", {}, el("h4", {}, "Source"), passage(item.source, {}, { tabindex: 0, role: "document", "aria-label": "Source" })),
@@ -73,8 +73,8 @@ class Errors extends Marking {
     this.typeRow.show(type ? [type] : []);
     this.severityRow.show(severity ? [severity] : []);
     const count = this.marks.length;
-    this.told.textContent = count ? "" : "none yet";
-    // While a note is typed its field must stay where it is.
+    this.count.textContent = count ? "" : "none yet";
+    // While the user types a comment, do not replace its field.
     const typing = this.list.querySelector("input");
     if (typing && typing === document.activeElement && Number(typing.dataset.at) === this.chosen) return;
     this.list.replaceChildren(...this.marks.map((error, at) => this.line(error, at)));
@@ -96,11 +96,11 @@ class Errors extends Marking {
     const merge = this.commented === at;
     const errors = this.marks.map((error, place) => (place === at ? { ...error, note: note.toWellFormed?.() ?? note } : error));
     this.api.set({ kind: "errors", errors }, { merge });
-    // What is typed next goes on from this, until something else changes.
+    // What is typed next continues this change, until something else changes.
     this.commented = at;
   }
 
-  /** A selection with the mouse: a type or severity that was pressed before it counts for it. */
+  /** A selection with the mouse. A type or severity that was pressed before it applies to it. */
   picked() {
     if (!this.selected) return;
     this.chosen = -1;
@@ -108,7 +108,7 @@ class Errors extends Marking {
     if (this.begun.type && this.begun.severity) this.press({});
   }
 
-  /** A type or a severity: of the chosen error, or of the one that is being made. */
+  /** Set a type or a severity: of the chosen error, or of the new one. */
   press(part) {
     this.cursor.settle();
     if (this.held) return this.change(part);
@@ -118,8 +118,8 @@ class Errors extends Marking {
     this.focus();
     const { type, severity } = this.begun;
     if (!type || !severity) return this.api.say(type ? `${type}. Now its severity.` : `${severity}. Now its type.`);
-    const stretch = this.stretch();
-    if (stretch) this.put({ start: stretch.start, end: stretch.end, type, severity, text: stretch.text }, this.marks, "marked");
+    const range = this.selectedRange();
+    if (range) this.put({ start: range.start, end: range.end, type, severity, text: range.text }, this.marks, "marked");
   }
 
   change(part) {
@@ -128,10 +128,10 @@ class Errors extends Marking {
 
   put(error, others, done) {
     const twice = others.some((other) => other.start === error.start && other.end === error.end && other.type === error.type);
-    if (twice) return this.api.warn("This stretch has an error of that type already. Choose it to change it.");
+    if (twice) return this.api.warn("These words already have an error of that type. Choose that error to change it.");
     this.begun = {};
     const errors = [...others, error].sort((a, b) => a.start - b.start || a.end - b.end || (a.type < b.type ? -1 : 1));
-    // What was changed stays chosen, so that severity or comment may follow; what is new is done.
+    // A changed error stays chosen, so that severity or comment can follow; a new one is complete.
     this.chosen = done === "changed" ? errors.indexOf(error) : -1;
     this.cursor.set(this.points.unit(done === "changed" ? error.start : error.end));
     this.keep(errors, `${error.text} ${done} as ${this.tagOf(error)}.`);
@@ -158,13 +158,13 @@ class Errors extends Marking {
     if (type) this.press({ type: type.name });
     else if (severity) this.press({ severity: severity.name });
     else if (press.name === "c") this.toComment();
-    else if (press.name === "Enter" && (this.begun.type || this.begun.severity)) this.api.warn(`The error begun has no ${this.begun.type ? "severity" : "type"} yet. Press its key, or Escape to let it go.`);
+    else if (press.name === "Enter" && (this.begun.type || this.begun.severity)) this.api.warn(`The new error has no ${this.begun.type ? "severity" : "type"} yet. Press its key, or Escape to cancel.`);
     else return super.key(press);
     return true;
   }
 
   toComment() {
-    // Without a choice, the error that was marked last before the cursor is meant.
+    // If no error is chosen, take the last one before the cursor.
     if (!this.held) this.neighbour(-1);
     this.list.querySelector("input")?.focus();
   }

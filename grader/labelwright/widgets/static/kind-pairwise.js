@@ -1,7 +1,7 @@
 // Which of two responses is better, how much, why, and where that shows.
 //
-// `item.swap` shows the second response of the record first. The annotator reads "Response 1" and "Response 2" as they
-// stand on the page and is never told which is which; the value always speaks of the record's `a` and `b`.
+// `item.swap` shows the second response of the record first. The annotator reads "Response 1" and "Response 2" in the
+// order of the page and never learns which is which; the value always names the record's `a` and `b`.
 
 import { button, el } from "./dom.js";
 import { labelOf, withKeys } from "./keys.js";
@@ -10,37 +10,37 @@ import { Quotables } from "./quotes.js";
 
 const OWN = [..."120abteqxw"];
 const DEGREES = ["", "slightly better", "clearly better", "much better"];
-const CHOOSE_FIRST = "Say first which response is better (1, 2, or 0 for a tie); what you selected stays selected.";
+const CHOOSE_FIRST = "First say which response is better (1, 2, or 0 for a tie). Your selection stays.";
 
-/** The record's name of the response shown at a place, 0 or 1; and back. */
+/** Return the record's name of the response shown at a place, 0 or 1; and the reverse. */
 export const sideAt = (item, place) => "ab"[item.swap ? 1 - place : place];
 export const placeOfSide = (item, side) => ("ab".indexOf(side) + (item.swap ? 1 : 0)) % 2;
 
-/** The reasons of a task with a key each. */
+/** Return the reasons of a task, each with a key. */
 export function reasonsOf(task) {
-  const own = OWN.map((key) => ({ name: key, key }));
-  return withKeys([...own, ...task.reasons.map((name) => ({ name, key: "" }))]).slice(own.length);
+  const taken = OWN.map((key) => ({ name: key, key }));
+  return withKeys([...taken, ...task.reasons.map((name) => ({ name, key: "" }))]).slice(taken.length);
 }
 
 export const kind = {
   name: "pairwise",
-  hint: "1 or 2: that response is better; again: by more. 0: a tie. Enter finishes.",
+  hint: "1 or 2: that response is better; press again for much better. 0: a tie. Enter finishes.",
   blank: () => null,
   problem: (value, item, task) => {
     if (!value) return "Say which response is better (1, 2, or 0 for a tie), or skip the item.";
     return task.need_evidence && !value.evidence?.length ? "This task needs evidence: select words in a response and press E." : "";
   },
   keys: (task) => [
-    [["1", "A"], "the first response is better; again: clearly, then much"], [["2", "B"], "the second response is better; again: clearly, then much"],
+    [["1", "A"], "the first response is better; press again: clearly, then much"], [["2", "B"], "the second response is better; press again: clearly, then much"],
     ...(task.tie ? [[["0", "T"], "a tie"]] : []),
     ...reasonsOf(task).filter((reason) => reason.key).map((reason) => [reason.key, `reason: ${reason.name}`]),
-    ["Q", "go into the next text; arrows move its cursor, Shift extends, Esc leaves"], ["E", "quote what is selected as evidence"],
-    [[",", "."], "choose the quote before or after"], [["Del", "X"], "remove the chosen quote"], ["W", "write a note; Esc leaves it"],
+    ["Q", "go into the next text; arrows move the cursor, Shift extends the selection, Esc leaves"], ["E", "quote the selection as evidence"],
+    [[",", "."], "choose the previous or next quote"], [["Del", "X"], "remove the chosen quote"], ["W", "write a note; Esc leaves it"],
   ],
   describe: (value, item) => {
     if (!value) return "nothing chosen";
-    const told = value.winner === "tie" ? "a tie" : `response ${placeOfSide(item, value.winner) + 1} ${DEGREES[value.strength ?? 1]}`;
-    return [told, ...(value.reasons ?? [])].join(", ");
+    const verdict = value.winner === "tie" ? "a tie" : `response ${placeOfSide(item, value.winner) + 1} ${DEGREES[value.strength ?? 1]}`;
+    return [verdict, ...(value.reasons ?? [])].join(", ");
   },
   render: (root, item, value, api) => new Pairwise(root, item, value, api),
 };
@@ -62,7 +62,7 @@ class Pairwise {
     this.note.addEventListener("input", () => this.write());
     this.draw(text);
     this.update(value);
-    // Whoever goes to the keyboard's cursor first comes into a response, not into the prompt.
+    // The first Q goes into a response, not into the prompt.
     this.quotables.active = this.quotables.of(first) ?? null;
   }
 
@@ -115,13 +115,13 @@ class Pairwise {
 
   set(changes, options) { this.api.set({ kind: "pairwise", ...this.value, ...changes }, options); }
 
-  /** The response at a place, 0 or 1, is better by `strength`; 0 is a tie. */
+  /** Record that the response at a place, 0 or 1, is better by `strength`; 0 is a tie. */
   put(place, strength) {
     const winner = strength ? sideAt(this.item, place) : "tie";
     this.set({ winner, strength }, { say: strength ? `Response ${place + 1} ${DEGREES[strength]}` : "A tie" });
   }
 
-  /** The key of a response: the first time slightly, then clearly, then much, then slightly again. */
+  /** A response's key was pressed: slightly better, then clearly, then much, then slightly again. */
   press(place) {
     const again = this.value?.winner === sideAt(this.item, place);
     this.put(place, again ? ((this.value.strength ?? 1) % 3) + 1 : 1);
@@ -137,9 +137,9 @@ class Pairwise {
   quote() {
     if (!this.value) return this.api.warn(CHOOSE_FIRST);
     const quote = this.quotables.selected();
-    if (!quote) return this.api.warn("Select words in a text first: with the mouse, or with Q, the arrows and Shift.");
+    if (!quote) return this.api.warn("First select words in a text: with the mouse, or with Q, the arrow keys and Shift.");
     const held = this.value.evidence ?? [];
-    if (held.some((one) => ["where", "start", "end"].every((part) => one[part] === quote[part]))) return this.api.say("It is quoted already.");
+    if (held.some((one) => ["where", "start", "end"].every((part) => one[part] === quote[part]))) return this.api.say("It is already quoted.");
     this.chosen = -1;
     this.set({ evidence: [...held, quote] }, { say: `Quoted: ${quote.text}` });
   }
@@ -153,7 +153,7 @@ class Pairwise {
 
   neighbour(way) {
     const count = this.value?.evidence?.length ?? 0;
-    if (!count) return this.api.say("There is no evidence yet.");
+    if (!count) return this.api.say("You have not quoted any evidence yet.");
     const at = this.chosen < 0 ? (way > 0 ? 0 : count - 1) : (this.chosen + way + count) % count;
     this.chosen = -1;
     this.choose(at);
@@ -161,14 +161,14 @@ class Pairwise {
 
   remove() {
     const quote = this.value?.evidence?.[this.chosen];
-    if (!quote) return this.api.warn("Choose a quote first: press . or , or click it.");
+    if (!quote) return this.api.warn("First choose a quote: press . or , or click it.");
     this.chosen = -1;
-    this.set({ evidence: this.value.evidence.filter((one) => one !== quote) }, { say: `${quote.text}: no longer quoted.` });
+    this.set({ evidence: this.value.evidence.filter((one) => one !== quote) }, { say: `Quote removed: ${quote.text}` });
   }
 
   write() {
     this.set({ note: this.note.value.toWellFormed?.() ?? this.note.value }, { merge: this.noted });
-    // What is typed next goes on from this, until something else changes.
+    // What is typed next continues this change, until something else changes.
     this.noted = true;
   }
 

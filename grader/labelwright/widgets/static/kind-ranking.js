@@ -1,27 +1,27 @@
-// Responses from best to worst, with ties: move them by key, or drag them.
+// Responses from best to worst, with ties: move them with keys, or drag them.
 
 import { button, direction, el } from "./dom.js";
 import { hue } from "./labels.js";
-import { dragging } from "./drag.js";
+import { makeDraggable } from "./drag.js";
 
-/** The order in which the item has its responses, nobody tied. */
+/** Return the item's own order of the responses, without ties. */
 const asGiven = (item) => item.responses.map((_, number) => [number]);
 
-/** Take a response out of a ranking: {rest, group} with `group` the place where it stood among the groups that remain. */
+/** Take a response out of a ranking: {at, alone, rest}: its group, whether it was alone there, and the other groups. */
 function without(order, number) {
   const at = order.findIndex((group) => group.includes(number));
   const alone = order[at].length === 1;
   return { at, alone, rest: order.map((group) => group.filter((one) => one !== number)).filter((group) => group.length) };
 }
 
-/** The ranking with a response one rank higher (`way` -1) or lower (1); out of a tie, it comes to stand beside it. */
+/** Return the ranking with a response one rank higher (`way` -1) or lower (1); from a tie, it moves just above or below. */
 export function moved(order, number, way) {
   const { at, alone, rest } = without(order, number);
   const place = alone ? Math.max(0, Math.min(rest.length, at + way)) : at + (way > 0 ? 1 : 0);
   return [...rest.slice(0, place), [number], ...rest.slice(place)];
 }
 
-/** The ranking with a response put before the group at `place`, or into that group (`tie`); places count the groups of `order`. */
+/** Return the ranking with a response before the group at `place`, or in that group (`tie`); places count the groups of `order`. */
 export function placed(order, number, place, tie) {
   const marked = order.map((group) => [...group]);
   const { at, alone, rest } = without(marked, number);
@@ -30,7 +30,7 @@ export function placed(order, number, place, tie) {
   return [...rest.slice(0, target), [number], ...rest.slice(target)];
 }
 
-/** The ranking with a response tied with the group above it; out of a tie, a rank of its own below. */
+/** Return the ranking with a response tied with the group above; if it was tied, it gets its own rank below. */
 export function tied(order, number) {
   const at = order.findIndex((group) => group.includes(number));
   if (order[at].length > 1) return moved(order, number, 1);
@@ -39,15 +39,15 @@ export function tied(order, number) {
 
 export const kind = {
   name: "ranking",
-  hint: "↑ ↓ choose a response, Shift with them moves it; T ties it with the one above, or frees it. Enter finishes.",
+  hint: "↑ ↓ choose a response; with Shift they move it. T ties it with the one above, or ends the tie. Enter finishes.",
   blank: () => null,
   problem: (value, item) => {
     if (item.responses.length < 2) return "This item has fewer than two responses: skip it.";
-    return value ? "" : "Nothing has been ranked yet. Move the responses, or press O where the order shown is right.";
+    return value ? "" : "Nothing has been ranked yet. Move the responses, or press O if the order shown is right.";
   },
   keys: (task) => [
-    [["↑", "↓"], "choose a response"], [["1", "…", "9"], "choose the response of that number"], [["Shift", "↑", "↓"], "move it up or down"],
-    ...(task.tie ? [["T", "tie it with the one above; in a tie, give it a rank of its own"]] : []), ["O", "the order shown is right"], [["PgUp", "PgDn"], "scroll the chosen response"],
+    [["↑", "↓"], "choose a response"], [["1", "…", "9"], "choose the response with that number"], [["Shift", "↑", "↓"], "move it up or down"],
+    ...(task.tie ? [["T", "tie it with the one above; in a tie, give it its own rank"]] : []), ["O", "the order shown is right"], [["PgUp", "PgDn"], "scroll the chosen response"],
   ],
   describe: (value) => (value ? value.order.map((group) => group.map((number) => number + 1).join(" = ")).join(" > ") : "not ranked"),
   render: (root, item, value, api) => new Ranking(root, item, value, api),
@@ -62,14 +62,14 @@ class Ranking {
     const above = [["Prompt", item.prompt], ["Source", item.source], ["Text", item.text]].filter(([, text]) => text);
     root.append(...above.flatMap(([words, text]) => [el("h4", {}, words), el("div", { class: "lwl-text lwl-above", ...direction(item.language), tabindex: 0, role: "document", "aria-label": words }, text)]),
       el("p", { class: "lwl-soft" }, "Best at the top."), this.ranks, this.confirm);
-    dragging(this.ranks, ".lwl-response", ".lwl-rank", api.task.tie, (card, place, tie) => this.drop(Number(card.dataset.number), place, tie));
+    makeDraggable(this.ranks, ".lwl-response", ".lwl-rank", api.task.tie, (card, place, tie) => this.drop(Number(card.dataset.number), place, tie));
     this.update(value);
   }
 
   card(text, number) {
     const name = `Response ${number + 1}`;
     const tools = [button("Up", "", () => this.move(number, -1), { "aria-label": `Move ${name} up`, tabindex: -1 }), button("Down", "", () => this.move(number, 1), { "aria-label": `Move ${name} down`, tabindex: -1 }),
-      this.api.task.tie ? button("Tie", "", () => this.tie(number), { "aria-label": `Tie ${name} with the one above, or free it`, tabindex: -1 }) : null];
+      this.api.task.tie ? button("Tie", "", () => this.tie(number), { "aria-label": `Tie ${name} with the one above, or end the tie`, tabindex: -1 }) : null];
     const made = el("div", { class: "lwl-response", role: "group", "aria-label": name, "data-number": number, tabindex: -1, on: { pointerdown: (event) => { if (!event.target.closest("button")) this.choose(number, false); } } },
       el("div", { class: "lwl-card-head" }, el("span", { class: "lwl-grip", "aria-hidden": "true" }, "⠿"), el("h4", {}, name), el("span", { class: "lwl-group lwl-tools" }, tools)),
       el("div", { class: "lwl-text", ...direction(this.item.language) }, text));
@@ -85,12 +85,12 @@ class Ranking {
     this.ranks.replaceChildren(...this.order.map((group, place) => el("li", { class: group.length > 1 ? "lwl-rank lwl-tied" : "lwl-rank", "data-place": place },
       el("span", { class: "lwl-rank-place" }, group.length > 1 ? `${this.rank(place)}, tied` : String(this.rank(place))), el("div", { class: "lwl-rank-group" }, group.map((number) => this.cards[number])))));
     this.confirm.hidden = Boolean(value) || this.cards.length < 2;
-    // A card that was moved has lost the focus.
+    // A card that was moved loses the focus.
     if (held) this.cards[this.chosen]?.focus({ preventScroll: true });
     this.mark();
   }
 
-  /** The rank of a group as in sport: after two tied at 1 comes 3. */
+  /** Return the rank of a group as in sport: after two tied at 1 comes 3. */
   rank(place) { return 1 + this.order.slice(0, place).reduce((sum, group) => sum + group.length, 0); }
 
   mark() {
@@ -112,7 +112,7 @@ class Ranking {
     if (tell) this.api.say(card.getAttribute("aria-label"));
   }
 
-  /** Choose the response above or below, as they stand. */
+  /** Choose the response above or below, in the order shown. */
   step(way) {
     const flat = this.order.flat();
     this.choose(flat[Math.max(0, Math.min(flat.length - 1, flat.indexOf(this.chosen) + way))]);
@@ -126,7 +126,7 @@ class Ranking {
 
   drop(number, place, tie) { this.keep(placed(this.order, number, place, tie), number); }
 
-  /** Make this the ranking. Only a word for it (`confirmed`) makes the order in which the responses came a ranking. */
+  /** Save this ranking. The order in which the responses came becomes a ranking only if the annotator confirms it. */
   keep(order, number, confirmed = false) {
     this.chosen = number;
     const value = { kind: "ranking", order };

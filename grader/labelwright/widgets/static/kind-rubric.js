@@ -1,10 +1,10 @@
-// A score for each criterion of a rubric, with what each score means beside it.
+// A score for each criterion of a rubric; the meaning of each score is shown with it.
 
 import { context, el } from "./dom.js";
 import { LabelRow } from "./labels.js";
 
-/** The scores of a criterion from the lowest, each with its meaning and a key: the score itself where it is one digit
- *  for all of them, otherwise 1 for the lowest and so on; the tenth has 0. */
+/** Return the scores of a criterion from the lowest, each with its meaning and a key. The key is the score itself if all
+ *  scores have one digit, otherwise 1 for the lowest score, 2 for the next; the tenth has 0. */
 export function scoresOf(criterion) {
   const scores = Object.keys(criterion.anchors).map(Number).sort((a, b) => a - b);
   const digits = scores[0] >= 0 && scores.at(-1) <= 9;
@@ -15,13 +15,13 @@ const missing = (value, task) => task.criteria.filter((criterion) => value?.scor
 
 export const kind = {
   name: "rubric",
-  hint: "A digit scores the criterion in hand and goes on to the next; ↑ and ↓ go between criteria. Enter finishes.",
+  hint: "A digit scores the current criterion and goes to the next one; ↑ and ↓ change the criterion. Enter finishes.",
   blank: () => ({ kind: "rubric", scores: {} }),
   problem: (value, item, task) => {
     const open = missing(value, task).map((criterion) => criterion.title || criterion.id);
     return open.length ? `Not scored yet: ${open.join(", ")}.` : "";
   },
-  keys: () => [[["0", "…", "9"], "score the criterion in hand"], [["↑", "↓"], "the criterion before or after"], [["Del", "X"], "take its score away"]],
+  keys: () => [[["0", "…", "9"], "score the current criterion"], [["↑", "↓"], "the previous or next criterion"], [["Del", "X"], "remove its score"]],
   describe: (value, item, task) => task.criteria.map((criterion) => `${criterion.title || criterion.id}: ${value?.scores[criterion.id] ?? "not scored"}`).join(", "),
 
   render(root, item, value, api) {
@@ -42,7 +42,7 @@ export const kind = {
       cards.forEach((card, place) => card.hold(place === now));
       cards[now].root.focus({ preventScroll: true });
       cards[now].root.scrollIntoView({ block: "nearest" });
-      if (tell) api.say(cards[now].told());
+      if (tell) api.say(cards[now].describe());
     };
     root.append(...context(item), el("div", { class: "lwl-rubric" }, cards.map((card) => card.root)));
     const update = (value) => cards.forEach((card) => card.show(value.scores[card.criterion.id]));
@@ -66,7 +66,7 @@ export const kind = {
   },
 };
 
-/** One criterion: its title, a row of scores and, while it is in hand, what each score means. */
+/** One criterion: its title, a row of scores and, while it is the current one, what each score means. */
 class Card {
   constructor(criterion, give, hold) {
     this.criterion = criterion;
@@ -85,11 +85,11 @@ class Card {
     this.row.show(score === undefined ? [] : [String(score)]);
     this.given.textContent = score === undefined ? "not scored" : `score ${score}`;
     this.given.classList.toggle("lwl-done", score !== undefined);
-    this.root.setAttribute("aria-label", this.told());
+    this.root.setAttribute("aria-label", this.describe());
   }
 
-  told() {
-    const anchor = this.scores.find((one) => one.score === this.score)?.meaning;
+  describe() {
+    const anchor = this.scores.find((option) => option.score === this.score)?.meaning;
     return `${this.title}, ${this.score === undefined ? "not scored" : `score ${this.score}: ${anchor}`}`;
   }
 

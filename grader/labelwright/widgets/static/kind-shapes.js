@@ -1,19 +1,19 @@
-// Boxes and points on a picture: with the mouse, or with a crosshair that the arrow keys move.
+// Boxes and points on a picture: drawn with the mouse, or with a crosshair that the arrow keys move.
 //
-// Places are pixels of the picture as it is stored, whatever the zoom: a box's edges lie between pixels (0 to the width),
-// a point names a pixel (0 to the width less one). Fractions that came with a shape stay until that shape is changed.
+// Places are pixels of the stored picture, at every zoom. A box's edges are between pixels (0 to the width); a point names
+// a pixel (0 to the width minus one). Fractions that came with a shape stay until that shape is changed.
 
-import { boxBetween, grown, inWords, pixelAt, pulled, shifted } from "./boxes.js";
+import { boxBetween, describe, grown, pixelAt, pulled, shifted } from "./boxes.js";
 import { button, context, el } from "./dom.js";
 import { labelOf } from "./keys.js";
 import { hue, LabelRow } from "./labels.js";
-import { pointing } from "./pointing.js";
+import { listenToMouse } from "./pointing.js";
 import { Stage } from "./stage.js";
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const PANS = { PageUp: [0, -1], PageDown: [0, 1], Home: [-1, 0], End: [1, 0] };
 const HANDLES = ["nw", "n", "ne", "e", "se", "s", "sw", "w"];
-/** The size of every picture that has been read, by its item. */
+/** The size of every picture that was loaded, by its item. */
 const sizes = new WeakMap();
 
 const listed = (value) => [...(value?.boxes ?? []), ...(value?.points ?? [])];
@@ -21,17 +21,17 @@ const listed = (value) => [...(value?.boxes ?? []), ...(value?.points ?? [])];
 export const kind = {
   name: "shapes",
   uses: "arrows",
-  hint: "Drag to draw, or move the crosshair and press Space; label keys choose the label. Enter finishes, also with nothing drawn.",
+  hint: "Drag to draw, or move the crosshair and press Space; a label's key chooses the label. Enter finishes, even with no shape.",
   blank: (item) => (sizes.has(item) ? { kind: "shapes", boxes: [], points: [], ...sizes.get(item) } : null),
-  problem: (value) => (value ? "" : "The picture of this item could not be shown. Skip the item and say so."),
+  problem: (value) => (value ? "" : "The picture of this item cannot be shown. Skip the item and give that as the reason."),
   keys: (task) => [
-    ...task.labels.filter((label) => label.key).map((label) => [label.key, `draw ${label.name} (${label.shape}); the chosen shape becomes one`]),
+    ...task.labels.filter((label) => label.key).map((label) => [label.key, `draw ${label.name} (${label.shape}); the chosen shape gets this label`]),
     [["Space"], "a new shape at the crosshair"], [["←", "→", "↑", "↓"], "move the crosshair or the chosen shape by a pixel"], [["Shift", "→"], "by ten pixels"],
-    [["Ctrl", "→"], "resize the chosen box by a pixel, with Shift by ten (or Alt)"], [["Tab"], "the next shape; after the last, on to the buttons"], [[",", "."], "the shape before or after"],
-    [["Del", "X"], "remove the chosen shape"], [["Esc"], "let go of the shape"], [["+", "−", "0"], "zoom in, out, to fit"], [["PgUp", "PgDn", "Home", "End"], "pan up, down, left, right"],
+    [["Ctrl", "→"], "resize the chosen box by a pixel, with Shift by ten (or Alt)"], [["Tab"], "the next shape; after the last one, the buttons"], [[",", "."], "the previous or next shape"],
+    [["Del", "X"], "remove the chosen shape"], [["Esc"], "leave the chosen shape"], [["+", "−", "0"], "zoom in, out, to fit"], [["PgUp", "PgDn", "Home", "End"], "pan up, down, left, right"],
     [["J", "K"], "forward and back between items"],
   ],
-  describe: (value) => listed(value).map((shape) => `${shape.label}: ${inWords(shape)}`).join("; ").slice(0, 300) || "no shapes",
+  describe: (value) => listed(value).map((shape) => `${shape.label}: ${describe(shape)}`).join("; ").slice(0, 300) || "no shapes",
   render: (root, item, value, api) => new Shapes(root, item, value, api),
 };
 
@@ -41,14 +41,14 @@ class Shapes {
     Object.assign(this, { item, api, value, chosen: -1, armed: labels[0], cursor: { x: 0, y: 0 }, run: "" });
     this.places = new Map(labels.map((label, at) => [label.name, at]));
     this.row = new LabelRow(labels, (label) => this.pick(label), { role: "button" });
-    this.told = el("span", { class: "lwl-soft lwl-where" });
+    this.position = el("span", { class: "lwl-soft lwl-where" });
     this.list = el("ol", { class: "lwl-shape-list", "aria-label": "Shapes" });
     this.stage = new Stage(item, (size) => this.ready(size), () => this.failed());
     this.lines = ["across", "down"].map((way) => el("i", { class: `lwl-line lwl-${way}` }));
     this.sketch = el("div", { class: "lwl-sketch", hidden: true });
     const tools = el("span", { class: "lwl-group lwl-zooms" }, button("Zoom in", "+", () => this.zoom(1)), button("Zoom out", "−", () => this.zoom(-1)), button("Fit", "0", () => this.zoom(0)));
-    root.append(...context(item, ["prompt", "source", "text", "responses"]), this.row.root, this.stage.frame, el("div", { class: "lwl-card-head" }, this.told, tools), this.list);
-    pointing(this.stage, this);
+    root.append(...context(item, ["prompt", "source", "text", "responses"]), this.row.root, this.stage.frame, el("div", { class: "lwl-card-head" }, this.position, tools), this.list);
+    listenToMouse(this.stage, this);
     this.drawRow();
   }
 
@@ -63,7 +63,7 @@ class Shapes {
     this.redraw();
   }
 
-  failed() { this.api.warn("This picture cannot be shown: it is missing, larger than 20 MB, or not PNG, JPEG, GIF, BMP or WebP. Skip the item and say so."); }
+  failed() { this.api.warn("This picture cannot be shown: it is missing, larger than 20 MB, or not PNG, JPEG, GIF, BMP or WebP. Skip the item and give that as the reason."); }
 
   update(value) {
     this.run = "";
@@ -95,7 +95,7 @@ class Shapes {
   }
 
   line(shape, at) {
-    const made = el("button", { type: "button", class: "lwl-shape-line", "aria-pressed": String(at === this.chosen), on: { click: () => this.choose(at) } }, el("bdi", {}, shape.label), el("span", { class: "lwl-soft" }, inWords(shape)));
+    const made = el("button", { type: "button", class: "lwl-shape-line", "aria-pressed": String(at === this.chosen), on: { click: () => this.choose(at) } }, el("bdi", {}, shape.label), el("span", { class: "lwl-soft" }, describe(shape)));
     made.style.setProperty("--hue", hue(this.places.get(shape.label) ?? 0));
     return made;
   }
@@ -104,7 +104,7 @@ class Shapes {
     const { x, y } = this.cursor, { width, height } = this.stage.size;
     this.stage.put(this.lines[0], { y });
     this.stage.put(this.lines[1], { x });
-    this.told.textContent = `x ${x}, y ${y} of ${width} × ${height} pixels, ${Math.round(100 * this.stage.scale)} %`;
+    this.position.textContent = `x ${x}, y ${y} of ${width} × ${height} pixels, ${Math.round(100 * this.stage.scale)} %`;
   }
 
   drawRow() { this.row.show([this.held?.label ?? this.armed.name]); }
@@ -113,7 +113,7 @@ class Shapes {
 
   leave() { this.stage.close(); }
 
-  /** A label's key or button: the label of what is drawn next, or of the chosen shape. */
+  /** A label's key or button: set the label of the next shape, or of the chosen one. */
   pick(label) {
     const { held } = this;
     this.armed = label;
@@ -124,23 +124,23 @@ class Shapes {
     this.replace({ ...held, label: label.name }, `Now ${label.name}`);
   }
 
-  /** Keep shapes as the value, boxes before points; `shape` of them is chosen. */
+  /** Save shapes as the value, boxes before points, and choose `shape`. */
   keep(shapes, shape, say, merge = false) {
-    const boxes = shapes.filter((one) => one.width !== undefined), points = shapes.filter((one) => one.width === undefined);
+    const boxes = shapes.filter((each) => each.width !== undefined), points = shapes.filter((each) => each.width === undefined);
     this.chosen = shape ? [...boxes, ...points].indexOf(shape) : -1;
     this.api.set({ kind: "shapes", boxes, points, ...this.stage.size }, { say, merge });
   }
 
   replace(shape, say, merge = false) {
-    this.keep(this.shapes.map((one, at) => (at === this.chosen ? shape : one)), shape, say, merge);
+    this.keep(this.shapes.map((each, at) => (at === this.chosen ? shape : each)), shape, say, merge);
   }
 
   add(shape) {
     const made = { ...shape, label: this.armed.name };
-    this.keep([...this.shapes, made], made, `${made.label}: ${inWords(made)}. Shape added.`);
+    this.keep([...this.shapes, made], made, `${made.label}: ${describe(made)}. Shape added.`);
   }
 
-  /** A shape of the label in hand at the crosshair; a box begins at a fifth of the picture. */
+  /** Add a shape with the current label at the crosshair; a new box has a fifth of the picture's width and height. */
   addHere() {
     const { width, height } = this.stage.size, { x, y } = this.cursor;
     this.stage.reveal(this.cursor);
@@ -156,12 +156,12 @@ class Shapes {
     this.focus();
     if (!this.held) return;
     this.stage.reveal(this.held);
-    this.api.say(`${this.held.label}: ${inWords(this.held)}. Shape ${at + 1} of ${this.shapes.length}.`);
+    this.api.say(`${this.held.label}: ${describe(this.held)}. Shape ${at + 1} of ${this.shapes.length}.`);
   }
 
   neighbour(way) {
     const count = this.shapes.length;
-    if (!count) return this.api.say("Nothing has been drawn yet.");
+    if (!count) return this.api.say("You have not drawn any shape yet.");
     const at = this.chosen < 0 ? (way > 0 ? 0 : count - 1) : (this.chosen + way + count) % count;
     this.chosen = -1;
     this.choose(at);
@@ -169,18 +169,18 @@ class Shapes {
 
   remove() {
     const { held } = this;
-    if (!held) return this.api.warn("Choose a shape first: press Tab, or click it.");
-    this.keep(this.shapes.filter((one) => one !== held), null, `${held.label}, ${inWords(held)}: removed.`);
+    if (!held) return this.api.warn("First choose a shape: press Tab, or click it.");
+    this.keep(this.shapes.filter((each) => each !== held), null, `${held.label}, ${describe(held)}: removed.`);
   }
 
-  /** An arrow: it moves or resizes the chosen shape, or moves the crosshair. A run of arrows is one step for undo. */
+  /** An arrow key moves or resizes the chosen shape, or moves the crosshair. Several in a row are one step for undo. */
   arrow([across, down], press) {
     const far = press.shift ? 10 : 1, { held, stage } = this, resize = press.ctrl || press.alt;
     if (!held) return this.hover({ x: this.cursor.x + across * far, y: this.cursor.y + down * far }, true);
     if (resize && held.width === undefined) return this.api.say("A point has no size.");
     const changed = (resize ? grown : shifted)(held, across * far, down * far, stage.size);
-    const run = `${resize ? "size" : "place"} ${this.chosen}`, goesOn = this.run === run;
-    this.replace(changed, inWords(changed), goesOn);
+    const run = `${resize ? "size" : "place"} ${this.chosen}`, continues = this.run === run;
+    this.replace(changed, describe(changed), continues);
     this.run = run;
     stage.reveal(resize ? { x: changed.x + changed.width, y: changed.y + changed.height } : changed);
   }
@@ -193,7 +193,7 @@ class Shapes {
     this.api.say(`${Math.round(100 * this.stage.scale)} percent.`);
   }
 
-  // What the mouse does, as pointing.js tells it.
+  // What the mouse does; pointing.js calls these.
   hold() { return this.chosen; }
 
   hover({ x, y }, reveal = false) {
@@ -215,7 +215,7 @@ class Shapes {
 
   draw(from, to) {
     const box = this.armed.shape === "point" ? null : boxBetween(from, to, this.stage.size);
-    if (box) this.add(box); else this.api.warn(this.armed.shape === "point" ? `${this.armed.name} is a label for points: click instead of dragging.` : "This box has no pixel of the picture in it.");
+    if (box) this.add(box); else this.api.warn(this.armed.shape === "point" ? `${this.armed.name} is a label for points: click instead of dragging.` : "This box is outside the picture. Draw it over the picture.");
   }
 
   move(dx, dy) { if (this.held) this.replace(shifted(this.held, dx, dy, this.stage.size), "Moved"); }
@@ -248,7 +248,7 @@ class Shapes {
     return true;
   }
 
-  /** Tab goes from shape to shape while the picture has the focus, and leaves it after the last: the keys are never trapped. */
+  /** While the picture has the focus, Tab goes from shape to shape and leaves after the last one: the focus is never trapped. */
   tab(press, event) {
     const to = this.chosen + (press.shift ? -1 : 1);
     const leaves = event.target !== this.stage.frame || press.ctrl || press.alt || to >= this.shapes.length || to < 0;

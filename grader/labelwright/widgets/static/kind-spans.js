@@ -1,22 +1,22 @@
-// Labelled stretches of a text: select with the mouse or with the keyboard's cursor, then press a label's key.
+// Labelled spans in a text: select words with the mouse or the keyboard, then press a label's key.
 
 import { context } from "./dom.js";
 import { labelOf } from "./keys.js";
 import { LabelRow } from "./labels.js";
 import { Marking, markingKeys } from "./marking.js";
 
-/** Why a span may not stand beside another, by what the task allows; "" where it may. */
+/** Return why the task does not allow a span together with another one; "" if it does. */
 export function clash(span, other, task) {
   if (span.end <= other.start || other.end <= span.start) return "";
-  if (span.start === other.start && span.end === other.end && span.label === other.label) return "This stretch has that label already.";
+  if (span.start === other.start && span.end === other.end && span.label === other.label) return "These words already have that label.";
   const inside = (a, b) => a.start >= b.start && a.end <= b.end;
   const nested = inside(span, other) || inside(other, span);
-  if (nested && !task.nested) return `It would lie in one piece with the span “${other.text}”; this task takes no span inside another.`;
-  if (!nested && !task.overlapping) return `It would cross the span “${other.text}”; in this task spans may not cross.`;
+  if (nested && !task.nested) return `One span would be inside the other (“${other.text}”); this task does not allow that.`;
+  if (!nested && !task.overlapping) return `It would overlap the span “${other.text}”; in this task spans may not overlap.`;
   return "";
 }
 
-/** Spans in the order of the record: by start, then end. */
+/** Return spans in the order of the record: by start, then end. */
 export function ordered(spans) {
   return [...spans].sort((a, b) => a.start - b.start || a.end - b.end || (a.label < b.label ? -1 : 1));
 }
@@ -26,7 +26,7 @@ const KEYS = markingKeys("span");
 export const kind = {
   name: "spans",
   uses: "arrows",
-  hint: "Select with the mouse, or move the cursor and extend with Shift; then press a label's key. Enter finishes.",
+  hint: "Select with the mouse, or with the arrow keys and Shift; then press a label's key. Enter finishes.",
   blank: () => ({ kind: "spans", spans: [] }),
   problem: () => "",
   keys: (task) => [
@@ -61,14 +61,14 @@ class Spans extends Marking {
     this.row.show(held ? [held] : []);
   }
 
-  /** A selection made with the mouse: it is marked at once where a label is armed. */
+  /** A selection made with the mouse. If a label is armed, the selection gets it at once. */
   picked() {
     if (!this.selected) return;
     this.chosen = -1;
     if (this.armed) this.mark(this.armed); else this.refresh();
   }
 
-  /** A label's button or key: relabel what is chosen, mark what is selected, or arm the label for the mouse. */
+  /** A label's button or key: relabel the chosen span, mark the selection, or arm the label for the mouse. */
   press(label, byKey = false) {
     this.cursor.settle();
     if (this.held) return this.relabel(label);
@@ -76,18 +76,18 @@ class Spans extends Marking {
     if (byKey) return;
     this.armed = this.armed?.name === label.name ? null : label;
     this.refresh();
-    this.api.say(this.armed ? `${label.name}: every selection is marked with it.` : `${label.name} put away.`);
+    this.api.say(this.armed ? `${label.name}: every selection now gets this label.` : `${label.name} is off.`);
     this.focus();
   }
 
   mark(label) {
-    const { start, end, text } = this.stretch() ?? {};
+    const { start, end, text } = this.selectedRange() ?? {};
     if (text) this.put({ start, end, label: label.name, text }, this.marks, "marked");
   }
 
   relabel(label) {
     const span = this.held;
-    if (span.label === label.name) return this.api.say(`It is labelled ${label.name} already.`);
+    if (span.label === label.name) return this.api.say(`It already has the label ${label.name}.`);
     this.put({ ...span, label: label.name }, this.marks.filter((other) => other !== span), "relabelled");
   }
 

@@ -3,13 +3,13 @@
 import { el, keycaps } from "./dom.js";
 import { ariaKey } from "./keys.js";
 
-/** The hue of a label, by its place in the label set: neighbours are far apart. */
+/** Return the hue of a label, by its place in the label set: neighbours get very different hues. */
 export function hue(place) {
   return Math.round((205 + place * 137.508) % 360);
 }
 
-/** A row of buttons, one a label, in the label set's order. `pick(label)` is called on a click.
- *  `show(names)` marks the labels that hold now. With `role` "radio" exactly one can hold. */
+/** A row of buttons, one for each label, in the label set's order. A click calls `pick(label)`.
+ *  `show(names)` marks the labels that are set now. With `role` "radio" only one can be set. */
 export class LabelRow {
   constructor(labels, pick, { role = "checkbox", name = "Labels" } = {}) {
     this.role = role;
@@ -35,7 +35,7 @@ export class LabelRow {
     for (const [name, made] of this.buttons) made.setAttribute(this.attribute, String(names.includes(name)));
   }
 
-  /** Up and down move between the labels, so that the row is one stop of the Tab key. */
+  /** The up and down keys move between the labels, so that the row is one stop for the Tab key. */
   roam(event) {
     const way = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!way) return;

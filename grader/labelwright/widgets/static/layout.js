@@ -1,4 +1,4 @@
-// The parts of the widget's face that stay while items come and go.
+// The parts of the widget that stay while the items change.
 
 import { button, el, tree } from "./dom.js";
 import { COMMANDS, shownKeys } from "./keys.js";
@@ -6,7 +6,7 @@ import { pace } from "./store.js";
 
 const BUTTONS = [["back", "next"], ["undo", "redo"], ["skip", "flag"], ["unfinished", "guideline", "help"]];
 
-/** All lasting parts, by name, put into `root`. `command(name)` runs a command. */
+/** Put all these parts into `root` and return them by name. `command(name)` runs a command. */
 export function layout(root, task, opened, taken, kind, command) {
   const parts = {
     saved: el("span", { class: "lwl-saved" }),
@@ -45,23 +45,23 @@ function guidelinePanel(guideline) {
   return el("aside", { class: "lwl-guideline", "aria-label": "Guideline", tabindex: 0, dir: "auto" }, el("div", { class: "lwl-prose" }, tree(guideline)));
 }
 
-/** Counts, bar and pace, after every change. */
+/** Draw counts, bar and pace, after every change. */
 export function drawProgress(parts, store) {
   const done = store.count("d"), skipped = store.count("s"), seen = done + skipped;
   parts.bar.setAttribute("aria-valuenow", seen);
   parts.bar.setAttribute("aria-valuetext", `${seen} of ${store.total}`);
   parts.bar.firstChild.style.width = `${(100 * seen) / Math.max(1, store.total)}%`;
-  const told = [`${seen} of ${store.total} done`];
-  if (skipped) told.push(`${skipped} skipped`);
-  if (store.flagged) told.push(`${store.flagged} flagged`);
-  parts.tally.textContent = told.join(", ");
+  const counts = [`${seen} of ${store.total} done`];
+  if (skipped) counts.push(`${skipped} skipped`);
+  if (store.flagged) counts.push(`${store.flagged} flagged`);
+  parts.tally.textContent = counts.join(", ");
   const now = pace(store.seconds);
-  parts.pace.textContent = now ? `${now.median.toFixed(1)} s an item (median), ${now.hourly.toLocaleString("en")} an hour` : "";
+  parts.pace.textContent = now ? `${now.median.toFixed(1)} s per item (median), ${now.hourly.toLocaleString("en")} per hour` : "";
   parts.buttons.get("undo").disabled = !store.done.length;
   parts.buttons.get("redo").disabled = !store.undone.length;
 }
 
-/** What was decided about the item, in small words beside its number. */
+/** Show what was decided about the item, in small text next to its number. */
 export function drawTags(parts, state) {
   const tags = [];
   if (state.status === "done") tags.push(["done", "done"]);
@@ -70,16 +70,16 @@ export function drawTags(parts, state) {
   parts.tags.replaceChildren(...tags.map(([name, words]) => el("span", { class: `lwl-tag lwl-${name}` }, words)));
 }
 
-/** Whether all is saved, or how much waits and why. */
+/** Show whether everything is saved, or how many actions wait and why. */
 export function drawSaved(parts, { waiting, late, trouble }) {
   const actions = `${waiting} ${waiting === 1 ? "action" : "actions"}`;
-  const text = trouble || (late ? `${actions} kept in this browser until the kernel answers. Was it restarted? Run the cell again.`
+  const text = trouble || (late ? `${actions} saved in this browser until the kernel answers. If you restarted the kernel, run the cell again.`
     : waiting ? "Saving" : "Saved");
   parts.saved.textContent = text;
   parts.saved.dataset.state = trouble ? "trouble" : late ? "late" : waiting ? "saving" : "saved";
 }
 
-/** Follow the page's theme: dark where what lies behind the widget is dark. */
+/** Follow the page's theme: dark if the page behind the widget is dark. */
 export function followTheme(root) {
   const look = () => { root.dataset.theme = isDark(root) ? "dark" : "light"; };
   look();

@@ -1,30 +1,30 @@
-// Marks on a text, whatever they are called: a cursor and the mouse to select with, marks to choose, walk through and remove.
+// Marks on a text, for spans and errors: select with the keyboard or the mouse, and choose, visit or remove marks.
 
 import { Cursor } from "./cursor.js";
 import { el, passage } from "./dom.js";
 import { drawMarks } from "./marks.js";
 import { Points, trimmed, wordAt } from "./points.js";
 
-/** Keys that every kind with marks has, for its list of keys. `noun` is what a mark is called. */
+/** Return the keys of every kind with marks, for its list of keys. `noun` is the kind's word for a mark. */
 export function markingKeys(noun) {
   return {
     moving: [[["←", "→", "↑", "↓"], "move the cursor"], [["Ctrl", "←", "→"], "move by words"], [["Shift", "→"], "extend the selection"]],
     choosing: [
-      [[",", "."], `choose the ${noun} before or after`], [["Del", "X"], `remove the chosen ${noun}`], [["Home", "End"], "start or end of the paragraph"],
-      [["Esc"], `let go of ${noun} and selection`], [["J", "K"], "forward and back between items"],
+      [[",", "."], `choose the previous or next ${noun}`], [["Del", "X"], `remove the chosen ${noun}`], [["Home", "End"], "start or end of the paragraph"],
+      [["Esc"], `clear the choice and the selection`], [["J", "K"], "forward and back between items"],
     ],
   };
 }
 
-/** An item's text with marks on it. A kind extends it and gives
- *  `tagOf(mark)` the words on a mark's tag, `placeOf(mark)` the place of its label (for the colour),
- *  `keep(marks, said)` to make these the value, and `refresh()` after what is chosen has changed. */
+/** An item's text with marks on it. A kind extends this class and adds
+ *  `tagOf(mark)` the text on a mark's tag, `placeOf(mark)` the place of its label (for the colour),
+ *  `keep(marks, say)` save these marks as the value, and `refresh()` called after another mark was chosen. */
 export class Marking {
   constructor(item, api, noun, words) {
     Object.assign(this, { item, api, noun, marks: [], chosen: -1 });
     this.points = new Points(item.text);
     this.text = passage("", item, { class: "lwl-text lwl-spans", tabindex: 0, role: "document", "aria-label": words });
-    // Apart from the caret, so that a moving caret never lays the text out again.
+    // Separate from the caret, so that a moving caret never changes the layout of the text.
     this.run = el("div", {});
     this.text.append(this.run);
     this.cursor = new Cursor(this.text, this.run, item.text, this.points);
@@ -35,7 +35,7 @@ export class Marking {
   draw(marks) {
     this.marks = marks;
     if (this.chosen >= marks.length) this.chosen = -1;
-    // The longest first, so that a shorter one inside is drawn above it.
+    // The longest first, so that a shorter one inside it is drawn on top.
     const shown = marks.map((mark, at) => ({ start: this.points.unit(mark.start), end: this.points.unit(mark.end), label: this.tagOf(mark), place: this.placeOf(mark), at }))
       .sort((a, b) => a.start - b.start || b.end - a.end);
     drawMarks(this.run, this.item.text, shown, {
@@ -53,18 +53,18 @@ export class Marking {
 
   get held() { return this.marks[this.chosen]; }
 
-  /** Select the word at the cursor; false, with a warning, where there is none. */
+  /** Select the word at the cursor; return false and show a warning if there is none. */
   selectWord() {
     const word = wordAt(this.item.text, this.cursor.focus);
-    if (word) this.cursor.set(...word); else this.api.warn("There is no word at the cursor. Select something first.");
+    if (word) this.cursor.set(...word); else this.api.warn("The cursor is not on a word. First select some words.");
     return Boolean(word);
   }
 
-  /** What is selected, without the white space around it: {start, end, text} in code points; null, with a warning, where that is nothing. */
-  stretch() {
-    const kept = trimmed(this.item.text, ...this.cursor.range);
-    if (!kept) { this.api.warn("Only white space is selected."); return null; }
-    const [start, end] = kept.map((unit) => this.points.point(unit));
+  /** Return the selection without the white space around it: {start, end, text} in code points; null, with a warning, if it is empty. */
+  selectedRange() {
+    const range = trimmed(this.item.text, ...this.cursor.range);
+    if (!range) { this.api.warn("Only white space is selected. Select some words."); return null; }
+    const [start, end] = range.map((unit) => this.points.point(unit));
     return { start, end, text: this.points.slice(start, end) };
   }
 
@@ -78,7 +78,7 @@ export class Marking {
     this.focus();
   }
 
-  /** The next mark from the chosen one, or from the cursor. */
+  /** Choose the next mark from the chosen one, or from the cursor. */
   neighbour(way) {
     if (!this.marks.length) return this.api.say(`There are no ${this.noun}s yet.`);
     const here = this.points.point(this.cursor.focus);
@@ -91,13 +91,13 @@ export class Marking {
 
   remove() {
     const mark = this.held;
-    if (!mark) return this.api.warn(`Choose ${/^[aeiou]/.test(this.noun) ? "an" : "a"} ${this.noun} first: press . or , or click its tag.`);
+    if (!mark) return this.api.warn(`First choose ${/^[aeiou]/.test(this.noun) ? "an" : "a"} ${this.noun}: press . or , or click its tag.`);
     this.chosen = -1;
     this.keep(this.marks.filter((other) => other !== mark), `${mark.text}, ${this.tagOf(mark)}: removed.`);
     this.focus();
   }
 
-  /** Let go of what is chosen and selected. */
+  /** Clear the choice and the selection. */
   release() {
     this.chosen = -1;
     this.cursor.set(this.cursor.focus);

@@ -1,9 +1,9 @@
-// Draw marked stretches of a text: the text is cut at every boundary, and each piece carries the marks that cover it.
+// Draw marks on a text: the text is cut at the ends of every mark, and each piece shows the marks that cover it.
 
 import { el } from "./dom.js";
 import { hue } from "./labels.js";
 
-/** The lane of each mark, so that marks that share text are drawn under each other. Marks are {start, end}, sorted. */
+/** Return the lane of each mark, so that the lines of overlapping marks are drawn below each other. Marks are {start, end}, sorted. */
 export function lanes(marks) {
   const ends = [];
   return marks.map((mark) => {
@@ -14,13 +14,13 @@ export function lanes(marks) {
   });
 }
 
-/** Where the paragraphs of a text end: after every line break, and at the end. */
+/** Return where the paragraphs of a text end: after every line break, and at the end. */
 function paragraphs(text) {
   const ends = Array.from(text.matchAll(/\n/g), (found) => found.index + 1);
   return ends.at(-1) === text.length && text ? ends : [...ends, text.length];
 }
 
-/** The pieces of a text between `start` and `end`: [{start, end, over}], in order and without gaps; `over` holds the places of the marks on each. */
+/** Return the pieces of a text between `start` and `end`: [{start, end, over}], in order and without gaps; `over` lists the marks on each by number. */
 export function pieces(start, end, marks) {
   const inside = marks.map((_, at) => at).filter((at) => marks[at].start < end && marks[at].end > start);
   const cuts = [...new Set([start, end, ...inside.flatMap((at) => [marks[at].start, marks[at].end])])].filter((cut) => cut >= start && cut <= end).sort((a, b) => a - b);
@@ -32,9 +32,9 @@ export function pieces(start, end, marks) {
 
 const drawn = new WeakMap();
 
-/** Draw `text` with marks into `root`, a block a paragraph; paragraphs that look the same as before are left alone.
+/** Draw `text` with marks into `root`, one block for each paragraph; paragraphs that look the same as before are not redrawn.
  *  Marks are {start, end, label, place} in UTF-16 units, sorted by start, then longest first; `place` is the label's place in
- *  the label set. `choose(at)` is called when a mark's tag is pressed, and the mark at `chosen` is drawn stronger. */
+ *  the label set. A click on a mark's tag calls `choose(at)`; the mark number `chosen` is drawn stronger. */
 export function drawMarks(root, text, marks, { chosen = -1, choose = () => {} } = {}) {
   const lane = lanes(marks);
   root.style.setProperty("--lanes", marks.length ? Math.max(...lane) + 1 : 0);
@@ -75,20 +75,20 @@ function paint(made, over, marks, lane, chosen) {
   const top = over.includes(chosen) ? chosen : over.at(-1);
   made.style.setProperty("--hue", hue(marks[top].place));
   made.classList.toggle("lwl-chosen", over.includes(chosen));
-  // One line below the text for every mark that covers it.
+  // One line below the text for each mark that covers it.
   const colour = (at) => `hsl(${hue(marks[at].place)} var(--label-sat) var(--label-edge))`;
   made.style.backgroundImage = over.map((at) => `linear-gradient(${colour(at)}, ${colour(at)})`).join(", ");
   made.style.backgroundPosition = over.map((at) => `0 calc(100% - ${lane[at] * 4}px)`).join(", ");
 }
 
-/** The UTF-16 unit of a place in the page, within drawn text; null outside it. */
+/** Return the UTF-16 unit of a position in the page, inside the drawn text; null outside it. */
 export function unitAt(root, node, offset) {
   if (!root.contains(node)) return null;
   if (node.nodeType === Node.TEXT_NODE) {
     const piece = node.parentElement.closest("[data-start]");
     if (piece) return Number(piece.dataset.start) + offset;
   }
-  // Between elements, or in a tag: where the next piece of text begins.
+  // Between elements, or in a tag: the start of the next piece of text.
   const pieces = [...root.querySelectorAll("[data-start]")];
   const child = node.nodeType === Node.TEXT_NODE ? node : node.childNodes[offset] ?? null;
   const from = child ?? node;
@@ -102,7 +102,7 @@ function endOf(pieces) {
   return last ? Number(last.dataset.start) + last.textContent.length : 0;
 }
 
-/** The place in the page of a UTF-16 unit: [text node, offset]; null where nothing is drawn. */
+/** Return the position in the page of a UTF-16 unit: [text node, offset]; null if nothing is drawn. */
 export function placeOf(root, unit) {
   const pieces = [...root.querySelectorAll("[data-start]")];
   let found = null;

@@ -1,32 +1,32 @@
-// Open a labelling: ask what there is, hand in what this browser still holds for it, and draw it.
+// Open the widget: ask for the task, send the actions that this browser still has for it, and draw it.
 
-import { Desk } from "./core.js";
-import { browserStore, kept } from "./outbox.js";
+import { Widget } from "./core.js";
+import { browserStore, storedActions } from "./outbox.js";
 
-/** Open the labelling that `ask` reaches and draw it in `root`; gives a function that takes it down. */
+/** Open the widget for the task that `ask` reaches and draw it in `root`; return a function that closes it. */
 export async function mount(root, ask, kind, { focus = false } = {}) {
   root.className = "lwl";
   root.replaceChildren(document.createTextNode("Opening"));
-  // The first answer says which journal this is; only then is it known what this browser still holds for it.
-  const opened = await patiently(root, ask);
-  const actions = kept(browserStore(), `labelwright:${opened.key}:`);
+  // The first answer says which journal this is; the actions stored in this browser are found by its name.
+  const opened = await openWhenReady(root, ask);
+  const actions = storedActions(browserStore(), `labelwright:${opened.key}:`);
   const again = actions.length ? await ask({ ask: "open", actions }) : opened;
-  const desk = new Desk(root, ask, kind, again.error ? opened : again);
-  desk.outbox.settle(again);
-  desk.hadFocus = focus;
-  await desk.go(desk.start);
-  return () => desk.close();
+  const open = new Widget(root, ask, kind, again.error ? opened : again);
+  open.outbox.settle(again);
+  open.hadFocus = focus;
+  await open.go(open.start);
+  return () => open.close();
 }
 
-/** Ask until there is an answer: a kernel may be busy with other cells for as long as it likes. */
-async function patiently(root, ask) {
+/** Ask until there is an answer: a kernel may be busy with other cells for a long time. */
+async function openWhenReady(root, ask) {
   for (;;) {
     try {
       const opened = await ask({ ask: "open" });
       if (opened.error) throw new Error(opened.error);
       return opened;
     } catch (error) {
-      root.textContent = `Waiting: ${error.message}. If this lasts, run the cell again.`;
+      root.textContent = `Waiting: ${error.message}. If this takes long, run the cell again.`;
       await new Promise((resolve) => setTimeout(resolve, 2000));
       if (!root.isConnected) throw error;
     }

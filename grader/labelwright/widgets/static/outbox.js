@@ -1,9 +1,9 @@
-// Actions on their way to the journal. Each is kept in the browser until the kernel says that it is on disk.
+// Send actions to the journal. Each stays in the browser until the kernel says that it is on disk.
 
 const RETRY = [500, 1000, 2000, 5000, 10000];
 const LATE = 2500;
 
-/** The browser's store where it may be used, otherwise one that lasts as long as the page. */
+/** Return the browser's storage if it may be used, otherwise one that lasts as long as the page. */
 export function browserStore() {
   try {
     const probe = "labelwright:probe";
@@ -11,19 +11,19 @@ export function browserStore() {
     localStorage.removeItem(probe);
     return localStorage;
   } catch {
-    const kept = new Map();
+    const texts = new Map();
     return {
-      get length() { return kept.size; },
-      key: (place) => [...kept.keys()][place] ?? null,
-      getItem: (name) => kept.get(name) ?? null,
-      setItem: (name, text) => kept.set(name, text),
-      removeItem: (name) => kept.delete(name),
+      get length() { return texts.size; },
+      key: (place) => [...texts.keys()][place] ?? null,
+      getItem: (name) => texts.get(name) ?? null,
+      setItem: (name, text) => texts.set(name, text),
+      removeItem: (name) => texts.delete(name),
     };
   }
 }
 
-/** Every action kept under `prefix`, oldest first. */
-export function kept(store, prefix) {
+/** Return every action stored under `prefix`, oldest first. */
+export function storedActions(store, prefix) {
   const names = Array.from({ length: store.length }, (_, place) => store.key(place)).filter((name) => name?.startsWith(prefix));
   const found = [];
   for (const name of names) {
@@ -32,7 +32,7 @@ export function kept(store, prefix) {
   return found.filter((action) => action?.id).sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
 
-/** `tell({waiting, late, trouble})` hears of every change: how many actions wait, whether for long, and what went wrong. */
+/** After every change, `tell({waiting, late, trouble})` is called: how many actions wait, whether for long, and what went wrong. */
 export class Outbox {
   constructor(ask, key, tell, store = browserStore()) {
     this.ask = ask;
@@ -46,21 +46,21 @@ export class Outbox {
     this.sending = null;
   }
 
-  /** Keep an action and send it, at once or after `calm` milliseconds; one with the same id takes the older one's place. */
+  /** Store an action and send it, at once or after `calm` milliseconds; it replaces an older one with the same id. */
   add(action, calm = 0) {
     this.waiting.set(action.id, action);
-    try { this.store.setItem(this.prefix + action.id, JSON.stringify(action)); } catch { /* Full: it waits in the page. */ }
+    try { this.store.setItem(this.prefix + action.id, JSON.stringify(action)); } catch { /* The storage is full: the action waits in the page. */ }
     clearTimeout(this.soon);
     if (calm) this.soon = setTimeout(() => this.send(), calm); else this.send();
     this.report();
   }
 
-  /** Whether an action has never left this page, so that it may still be changed. */
+  /** Return whether an action was not sent yet, so that it may still be changed. */
   unsent(id) {
     return this.waiting.has(id) && !this.sent.has(id);
   }
 
-  /** What the kernel said about actions: `kept` are on disk, `refused` were not valid and are given up. */
+  /** Read the kernel's answer about actions: `kept` are on disk; `refused` were not valid and are dropped. */
   settle(answer) {
     for (const id of [...(answer.kept ?? []), ...Object.keys(answer.refused ?? {})]) this.forget(id);
     const why = Object.values(answer.refused ?? {})[0];
@@ -73,7 +73,7 @@ export class Outbox {
     this.store.removeItem(this.prefix + id);
   }
 
-  /** Send what waits; one message is under way at a time. */
+  /** Send the waiting actions, one message at a time. */
   async send() {
     clearTimeout(this.soon);
     if (this.sending || this.closed) return;
@@ -91,7 +91,7 @@ export class Outbox {
     this.again();
   }
 
-  /** Wait until nothing waits any more, or for three seconds. */
+  /** Wait until every action is sent, or for three seconds. */
   async empty() {
     for (let tries = 0; this.waiting.size && tries < 60; tries++) {
       this.send();
@@ -100,7 +100,7 @@ export class Outbox {
   }
 
   again() {
-    // Another page on the same journal may have sent what this one kept.
+    // Another page on the same journal may have sent the actions of this one.
     for (const id of this.waiting.keys()) if (this.failures && this.store.getItem(this.prefix + id) === null) this.waiting.delete(id);
     if (!this.waiting.size || this.closed) return this.report();
     const pause = this.failures ? RETRY[Math.min(this.failures, RETRY.length) - 1] : 0;
@@ -112,7 +112,7 @@ export class Outbox {
     this.tell({ waiting: this.waiting.size, late: Boolean(this.late), trouble: this.trouble });
   }
 
-  /** Stop sending; what waits stays in the browser for the next page. */
+  /** Stop sending; waiting actions stay in the browser for the next page. */
   close() {
     this.closed = true;
     clearTimeout(this.soon);

@@ -1,10 +1,10 @@
-// The widget on a page of its own: questions go as requests to the address the page came from.
+// The widget on a separate page: questions go as requests to the address that the page came from.
 
 import { mount } from "./mount.js";
 
 const PATIENCE = 15000;
 
-/** Ask the server that sent the page; fails in words where it is gone. */
+/** Ask the server that sent the page; if it is gone, throw an error with a message for the user. */
 async function ask(question) {
   let response;
   try {

@@ -1,26 +1,26 @@
-// Offsets. Python counts a text in code points, JavaScript in UTF-16 units; values hold code points, the page works in units.
+// Offsets. Python counts a text in code points, JavaScript in UTF-16 units. Values contain code points; the page uses units.
 
 const PAIRS = /[\ud800-\udbff][\udc00-\udfff]/;
 
-/** Both ways between the code points and the UTF-16 units of one text. */
+/** Converts between the code points and the UTF-16 units of one text. */
 export class Points {
   constructor(text) {
     this.text = text;
     this.units = text.length;
-    // Text without surrogate pairs counts the same both ways.
+    // In a text without surrogate pairs both counts are the same.
     if (!PAIRS.test(text)) { this.length = text.length; return; }
     this.starts = [];
     for (let unit = 0; unit < text.length; unit += text.codePointAt(unit) > 0xffff ? 2 : 1) this.starts.push(unit);
     this.length = this.starts.length;
   }
 
-  /** The unit at which a code point begins; the text's end for its length. */
+  /** Return the unit at which a code point begins; for the text's length, the end of the text. */
   unit(point) {
     const bounded = Math.max(0, Math.min(point, this.length));
     return this.starts ? this.starts[bounded] ?? this.units : bounded;
   }
 
-  /** The code point that a unit belongs to: one in the middle of a pair counts as the pair's beginning. */
+  /** Return the code point that a unit belongs to; the middle of a pair belongs to the pair. */
   point(unit) {
     const bounded = Math.max(0, Math.min(unit, this.units));
     if (!this.starts) return bounded;
@@ -33,7 +33,7 @@ export class Points {
     return low;
   }
 
-  /** The text between two code points, as Python's text[start:end]. */
+  /** Return the text between two code points, like Python's text[start:end]. */
   slice(start, end) {
     return this.text.slice(this.unit(start), this.unit(end));
   }
@@ -47,10 +47,10 @@ function segments(text, granularity) {
   return Array.from(segmenters.get(granularity).segment(text), (part) => part.segment);
 }
 
-/** How much text around a place is looked at; keeps long texts quick. */
+/** How many units around a place are read; this keeps long texts fast. */
 const NEAR = 400;
 
-/** The unit one step from `unit`: `by` is "character" (as a reader sees one) or "word"; `way` is 1 or -1. */
+/** Return the unit one step from `unit`: `by` is "character" (as a reader sees it) or "word"; `way` is 1 or -1. */
 export function step(text, unit, by, way) {
   const near = way > 0 ? text.slice(unit, unit + NEAR) : text.slice(Math.max(0, unit - NEAR), unit);
   const parts = segments(near, by === "word" ? "word" : "grapheme");
@@ -63,7 +63,7 @@ export function step(text, unit, by, way) {
   return unit + way * moved;
 }
 
-/** The word at a unit as [start, end] in units; null where there is none. */
+/** Return the word at a unit as [start, end] in units; null if there is none. */
 export function wordAt(text, unit) {
   const from = Math.max(0, unit - NEAR);
   let start = from;
@@ -75,11 +75,11 @@ export function wordAt(text, unit) {
   return null;
 }
 
-/** [start, end] in units without the white space at both ends; null where nothing is left. */
+/** Return [start, end] in units without the white space at both ends; null if nothing is left. */
 export function trimmed(text, start, end) {
   const inner = text.slice(start, end);
-  const kept = inner.trim();
-  if (!kept) return null;
-  const from = start + inner.indexOf(kept);
-  return [from, from + kept.length];
+  const rest = inner.trim();
+  if (!rest) return null;
+  const from = start + inner.indexOf(rest);
+  return [from, from + rest.length];
 }

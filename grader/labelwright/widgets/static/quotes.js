@@ -1,11 +1,11 @@
-// Passages of an item from which stretches are quoted as evidence, with the mouse or with a cursor of the keyboard.
+// Texts of an item from which words are quoted as evidence, with the mouse or with the keyboard's cursor.
 
 import { Cursor } from "./cursor.js";
 import { el, passage } from "./dom.js";
 import { drawMarks } from "./marks.js";
 import { Points, trimmed } from "./points.js";
 
-/** One passage: `where` is its name in the record, `words` what the annotator reads above it. */
+/** One text: `where` is its name in the record, `words` is the heading above it. */
 class Quotable {
   constructor(where, words, text, item, all) {
     Object.assign(this, { where, words, text });
@@ -14,7 +14,7 @@ class Quotable {
     this.run = el("div", {});
     this.root.append(this.run);
     this.cursor = new Cursor(this.root, this.run, text, this.points);
-    // Only the passage that is worked in may take the page's one selection.
+    // A page has one selection; only the active text may use it.
     const draw = this.cursor.draw.bind(this.cursor);
     this.cursor.draw = (show) => { if (all.active === this) draw(show); };
     this.root.addEventListener("pointerdown", () => { all.active = this; });
@@ -22,7 +22,7 @@ class Quotable {
   }
 }
 
-/** All passages of an item. `choose(number)` is called when the tag of a quote is pressed. */
+/** All texts of an item. A click on the tag of a quote calls `choose(number)`. */
 export class Quotables {
   constructor(item, parts, choose) {
     this.active = null;
@@ -30,10 +30,10 @@ export class Quotables {
     this.all = parts.filter((part) => part.text).map(({ where, words, text }) => new Quotable(where, words, text, item, this));
   }
 
-  /** The passage of that name; undefined where the item has none. */
-  of(where) { return this.all.find((one) => one.where === where); }
+  /** Return the text with that name; undefined if the item has none. */
+  of(where) { return this.all.find((text) => text.where === where); }
 
-  /** Draw quotes in their passages, each under its number. */
+  /** Draw the quotes in their texts, each with its number. */
   draw(quotes, chosen = -1) {
     for (const one of this.all) {
       const marks = quotes.map((quote, at) => ({ quote, at })).filter(({ quote }) => quote.where === one.where)
@@ -44,36 +44,36 @@ export class Quotables {
     }
   }
 
-  /** Go into the passage last worked in, or from one to the next; gives its words. */
+  /** Go into the text that was used last, or from one text to the next; return its heading. */
   next() {
     const active = document.activeElement;
-    const at = this.all.findIndex((one) => one.root === active);
+    const at = this.all.findIndex((text) => text.root === active);
     this.active = at < 0 && this.active || this.all[(at + 1) % this.all.length];
-    if (!this.active) return "There is no text.";
+    if (!this.active) return "This item has no text.";
     this.active.root.focus({ preventScroll: true });
     this.active.root.scrollIntoView({ block: "nearest" });
     this.active.cursor.draw();
     return this.active.words;
   }
 
-  /** What is selected: a quote of the record with its offsets in code points; null where it is nothing. */
+  /** Return the selection as a quote of the record, offsets in code points; null if nothing is selected. */
   selected() {
-    const one = this.active;
-    if (!one) return null;
-    if (!document.getSelection()?.isCollapsed) one.cursor.read();
-    const kept = trimmed(one.text, ...one.cursor.range);
-    if (!kept) return null;
-    const [start, end] = kept.map((unit) => one.points.point(unit));
-    return { where: one.where, start, end, text: one.points.slice(start, end) };
+    const { active } = this;
+    if (!active) return null;
+    if (!document.getSelection()?.isCollapsed) active.cursor.read();
+    const range = trimmed(active.text, ...active.cursor.range);
+    if (!range) return null;
+    const [start, end] = range.map((unit) => active.points.point(unit));
+    return { where: active.where, start, end, text: active.points.slice(start, end) };
   }
 
-  /** True where the key moved the cursor of the passage that has the focus. */
+  /** Return whether the key moved the cursor of the text that has the focus. */
   key(press, event) {
-    const one = this.all.find((other) => other.root === event.target);
-    if (!one) return false;
-    this.active = one;
-    return one.cursor.key(press);
+    const focused = this.all.find((text) => text.root === event.target);
+    if (!focused) return false;
+    this.active = focused;
+    return focused.cursor.key(press);
   }
 
-  close() { for (const one of this.all) one.cursor.close(); }
+  close() { for (const text of this.all) text.cursor.close(); }
 }

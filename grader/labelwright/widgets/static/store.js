@@ -1,4 +1,4 @@
-// What the page knows: a window of items, every item's mark, the states changed here, and what undo and redo would walk.
+// What the page knows: some items, a mark for every item, the states changed here, and the steps for undo and redo.
 
 import { identifier } from "./dom.js";
 
@@ -6,7 +6,7 @@ const WINDOW = 300;
 const MOST_STEPS = 200;
 export const BLANK = { status: "open", value: null, reason: "", flag: "", note: "", seconds: 0 };
 
-/** One letter an item, as Python writes it: o open, d done, s skipped, a capital where it is flagged. */
+/** Return one letter for an item, as Python does: o open, d done, s skipped, a capital letter if it is flagged. */
 export function mark(state) {
   const letter = { open: "o", done: "d", skipped: "s" }[state.status];
   return state.flag ? letter.toUpperCase() : letter;
@@ -27,12 +27,12 @@ export class Store {
 
   get total() { return this.marks.length; }
 
-  /** The state that counts for an item: what was changed here, or what came with it. */
+  /** Return the current state of an item: the one changed here, or the one that came with it. */
   state(place) {
     return this.changed.get(place) ?? this.items.get(place)?.state ?? BLANK;
   }
 
-  /** The first item from `place` on, and then from the start, that is not finished; -1 where all are. */
+  /** Return the first item from `place` on, and then from the start, that is not finished; -1 if all are. */
   unfinished(place = 0) {
     const open = (from, to) => this.marks.findIndex((mark, at) => at >= from && at < to && mark.toLowerCase() === "o");
     const found = open(place, this.total);
@@ -47,7 +47,7 @@ export class Store {
     return this.marks.reduce((sum, mark) => sum + (mark !== mark.toLowerCase()), 0);
   }
 
-  /** Load the stretch of items that begins at `place`; asking twice loads once. */
+  /** Load the next items from `place` on; asking twice loads once. */
   load(place) {
     if (!this.loading.has(place)) {
       const loaded = this.ask({ ask: "items", from: place }).then((answer) => {
@@ -59,7 +59,7 @@ export class Store {
     return this.loading.get(place);
   }
 
-  /** Keep the items around `place` at hand and let go of those far away. */
+  /** Load the items around `place` and remove those far away. */
   around(place) {
     const missing = (from, to) => { for (let at = from; at < to; at++) if (!this.items.has(at)) return at; return -1; };
     const ahead = missing(place, Math.min(place + 12, this.total));
@@ -70,7 +70,7 @@ export class Store {
     for (const at of this.items.keys()) if (Math.abs(at - place) > WINDOW / 2) this.items.delete(at);
   }
 
-  /** Change an item's state; the action to journal. With `merge`, a change that goes on from the one before. */
+  /** Change an item's state and return the action for the journal. With `merge`, the change continues the one before. */
   change(place, after, merge = false) {
     const last = this.done.at(-1);
     const more = merge && last?.place === place && !this.undone.length;
@@ -80,19 +80,19 @@ export class Store {
     return this.apply(place, after, more ? "more" : "set");
   }
 
-  /** The item that `walk` would go to; -1 where there is none. */
+  /** Return the item that `walk` would go to; -1 if there is none. */
   ahead(act) {
     return (act === "undo" ? this.done : this.undone).at(-1)?.place ?? -1;
   }
 
-  /** Take back (`undo`) or do again (`redo`) one action: {place, state, action}; null where there is none. */
+  /** Undo or redo one action and return {place, state, action}; null if there is none. */
   walk(act, secondsNow) {
     const [from, to] = act === "undo" ? [this.done, this.undone] : [this.undone, this.done];
     const found = from.pop();
     if (!found) return null;
     to.push(found);
     const { place } = found;
-    // Time that was spent stays spent.
+    // Undo does not remove time that was already spent.
     const seconds = Math.max(secondsNow(place), found.before.seconds, found.after.seconds);
     const state = { ...(act === "undo" ? found.before : found.after), seconds };
     return { place, state, action: this.apply(place, state, act) };
@@ -102,15 +102,15 @@ export class Store {
     this.changed.set(place, state);
     this.marks[place] = mark(state);
     if (state.status === "done") this.seconds.set(place, state.seconds); else this.seconds.delete(place);
-    // Two actions never share a time, so that their order can be told.
+    // No two actions have the same time, so that their order is known.
     this.clock = Math.max(Date.now(), this.clock + 1);
     return { id: identifier(), act, item: this.items.get(place)?.id ?? null, at: new Date(this.clock).toISOString(), ...state };
   }
 }
 
-/** The pace of finished items: {median, hourly}, seconds and items an hour; null where there is none yet. */
+/** Return the pace of finished items: {median, hourly}, in seconds and items per hour; null if there are none yet. */
 export function pace(seconds) {
-  const sorted = [...seconds.values()].filter((one) => one > 0).sort((a, b) => a - b);
+  const sorted = [...seconds.values()].filter((time) => time > 0).sort((a, b) => a - b);
   if (!sorted.length) return null;
   const middle = sorted.length >> 1;
   const median = sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
@@ -118,7 +118,7 @@ export function pace(seconds) {
   return { median, hourly: Math.round((3600 * sorted.length) / sum) };
 }
 
-/** The async function, whose calls wait for one another: the next begins when the one before has ended, however it ended. */
+/** Return the async function with calls in order: each starts when the one before has ended, with or without an error. */
 export function inTurn(step) {
   let last = Promise.resolve();
   return (...given) => {

@@ -1,14 +1,14 @@
-// A picture without the metadata that would have the browser turn it: what is left are its pixels as they are stored.
+// Remove the metadata that makes the browser rotate a picture, so that it is shown with its pixels as they are stored.
 
-/** The `data:` address of a JPEG, PNG or WebP without its EXIF part; as it was, where there is none or it cannot be read. */
+/** Return the `data:` address of a JPEG, PNG or WebP without its EXIF part; unchanged if it has none or cannot be read. */
 export function asStored(address) {
   const comma = address.indexOf(",");
   const strip = { "data:image/jpeg;base64": jpeg, "data:image/png;base64": png, "data:image/webp;base64": webp }[address.slice(0, comma)];
   if (!strip) return address;
   try {
     const bytes = atob(address.slice(comma + 1));
-    const kept = strip(bytes);
-    return kept === bytes ? address : `${address.slice(0, comma)},${btoa(kept)}`;
+    const stripped = strip(bytes);
+    return stripped === bytes ? address : `${address.slice(0, comma)},${btoa(stripped)}`;
   } catch {
     return address;
   }
@@ -16,7 +16,7 @@ export function asStored(address) {
 
 const number = (bytes, at, length) => { let sum = 0; for (let n = 0; n < length; n++) sum = sum * 256 + bytes.charCodeAt(at + n); return sum; };
 
-/** Segments up to the picture itself: FF, a marker, a length that counts itself (ITU-T T.81, annex B). */
+/** Go through the segments before the picture data: FF, a marker, a length that includes itself (ITU-T T.81, annex B). */
 function jpeg(bytes) {
   let at = 2;
   while (at + 4 <= bytes.length && bytes.charCodeAt(at) === 0xff && bytes.charCodeAt(at + 1) !== 0xda) {
@@ -26,7 +26,7 @@ function jpeg(bytes) {
   return bytes;
 }
 
-/** Chunks of a length, four letters, content and a checksum (PNG specification, section 5.3). */
+/** Go through the chunks: a length, four letters, content and a checksum (PNG specification, section 5.3). */
 function png(bytes) {
   let at = 8;
   while (at + 12 <= bytes.length) {
@@ -36,8 +36,8 @@ function png(bytes) {
   return bytes;
 }
 
-/** Chunks of four letters, a length from its lowest byte, content filled up to an even length (RFC 9649, section 2.3): the name is
- *  changed to one that nobody knows, so that all lengths stay true. */
+/** Go through the chunks: four letters, a length with the lowest byte first, content padded to an even length (RFC 9649,
+ *  section 2.3). The EXIF chunk gets an unknown name, so that all lengths stay correct. */
 function webp(bytes) {
   let at = 12;
   while (at + 8 <= bytes.length) {

@@ -1,11 +1,11 @@
-// The way between the page and a notebook's kernel: questions go as messages over anywidget, answers come back by their number.
+// Connect the page with a notebook's kernel: questions go as messages through anywidget; answers carry the question's number.
 
 import { identifier } from "./dom.js";
 import { mount } from "./mount.js";
 
 const PATIENCE = 30000;
 
-/** A function that asks the kernel: it gives the answer, or fails once the kernel has been silent for too long. */
+/** Return a function that asks the kernel: it returns the answer, or fails if the kernel does not answer in time. */
 export function channel(model) {
   const open = new Map();
   const hear = (message) => {
@@ -22,14 +22,14 @@ export function channel(model) {
   return { ask, close: () => model.off("msg:custom", hear) };
 }
 
-/** What anywidget calls to draw the widget, for one kind of task. */
+/** Return the function that anywidget calls to draw the widget, for one kind of task. */
 export function widget(kind) {
   return async ({ model, el }) => {
     const { ask, close } = channel(model);
     const root = document.createElement("div");
     el.append(root);
     const begun = mount(root, ask, kind).catch((error) => {
-      root.textContent = `The labelling could not be opened: ${error.message}. Run the cell again.`;
+      root.textContent = `The labelling task could not be opened: ${error.message}. Run the cell again.`;
       return () => {};
     });
     return () => { close(); begun.then((end) => end()); };
