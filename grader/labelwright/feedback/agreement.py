@@ -144,7 +144,8 @@ def heat_map(section: Section) -> HeatMap | None:
     labels = tuple((side * (place + 0.5), short[place], names[place]) for place in range(len(names)))
     worst = confusion.most_confused(3)
     confusions = "; ".join(
-        f"{rating_text(pair.row)} with {rating_text(pair.column)} {_count_text(pair.times)} times" for pair in worst
+        f"{rating_text(pair.row)} with {rating_text(pair.column)} {_count_text(pair.times)} times"
+        for pair in worst
     )
     extent = side * len(names)
     room = longest * LETTER * 0.75 if slanted else 8
