@@ -7,7 +7,8 @@
 import numpy as np
 
 from labelwright.quality import dawid_skene, gold_pass_probability, majority_accuracy, majority_vote, wilson
-from labelwright.simulation import Worker, label_items, uniform
+from labelwright.rng import Rng
+from labelwright.simulation import Worker, label_items
 from labelwright.site.figures import FIRST, INK, SECOND, SOFT, THIRD, axes, svg
 from labelwright.site.worked_examples import dataset
 
@@ -156,7 +157,7 @@ assert sorted(wide.loc[PATIENT][wide.loc[PATIENT] == "unfit"].index) == [2, 4, 5
 
 # %%
 items = [f"i{number:03d}" for number in range(200)]
-truth = {item: "yes" if uniform(3, "t", item) < 0.5 else "no" for item in items}
+truth = {item: "yes" if Rng(3).share_for("t", item) < 0.5 else "no" for item in items}
 crew = [
     Worker(id="simulated-1", skill=0.88),
     Worker(id="simulated-2", skill=0.84),

@@ -15,6 +15,7 @@ from sklearn.preprocessing import StandardScaler
 
 from labelwright.data import seed
 from labelwright.quality import confident_joint, wilson
+from labelwright.rng import Rng
 from labelwright.site.figures import FIRST, SECOND, axes, svg
 from labelwright.site.worked_examples import dataset
 
@@ -35,7 +36,7 @@ n = len(true)
 # ## The planted errors, other ones than any learner's
 
 # %%
-rng = np.random.Generator(np.random.PCG64(seed("lesson", "m07-label-errors")))
+rng = Rng(seed("lesson", "m07-label-errors")).numpy()
 flipped = np.zeros(n, dtype=bool)
 flipped[rng.choice(n, int(0.08 * n), replace=False)] = True
 label = np.where(flipped, (true + rng.integers(1, 10, n)) % 10, true)

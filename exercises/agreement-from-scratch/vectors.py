@@ -19,6 +19,7 @@ from labelwright.quality import (
     ratings_from_counts,
     ratings_from_table,
 )
+from labelwright.rng import Rng
 
 SLUG = "agreement-from-scratch"
 RANDOM = 4
@@ -77,7 +78,7 @@ def quadratic(size: int) -> list[list[float]]:
 
 def generator(work: Work, part: str) -> np.random.Generator:
     """Random numbers fixed by learner, form and part."""
-    return np.random.Generator(np.random.PCG64(seed(work.learner, f"{SLUG}/{part}", work.form)))
+    return Rng(seed(work.learner, f"{SLUG}/{part}", work.form)).numpy()
 
 
 def random_ratings(rng: np.random.Generator, raters: int, labels: int, gaps: float = 0.0) -> list[list[Any]]:

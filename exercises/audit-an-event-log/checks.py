@@ -47,7 +47,7 @@ def lines(work: Work) -> list[str]:
 
 def truth(work: Work) -> dict[int, int]:
     """Line number to the first broken rule, by the reference validator."""
-    return work.once("truth", lambda: broken_lines(lines(work)))
+    return work.cached("truth", lambda: broken_lines(lines(work)))
 
 
 def stated_faults(work: Work) -> dict[int, int]:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from labelwright.data.random import Draws
+from labelwright.rng import Rng
 
 from .faults import KINDS, Kind
 from .rules import ROSTER
@@ -67,25 +67,25 @@ def make(seed: int, rows: pd.DataFrame | None = None) -> pd.DataFrame:
 
 def simulate(seed: int) -> Log:
     """The log that belongs to this seed."""
-    draws = Draws(seed)
-    events = _events(draws)
-    kinds = _kinds(draws)
+    rng = Rng(seed)
+    events = _events(rng)
+    kinds = _kinds(rng)
     places: dict[int, Kind] = {}
     for kind in kinds:
         free = [at for at in range(FIRST_FAULTY, LINES) if at not in places and not _holds_break(events[at])]
         fits = [at for at in free if kind.fits(events[at])]
-        places[draws.pick(fits)] = kind
+        places[rng.pick(fits)] = kind
     lines = [_line(event) for event in events]
     sound = [at for at in range(LINES) if at not in places]
     for at, kind in places.items():
-        before = events[draws.pick([one for one in sound if one < at])]
+        before = events[rng.pick([one for one in sound if one < at])]
         lines[at] = kind.spoil(dict(events[at]), before)
     return Log(tuple(lines), {at + 1: kind for at, kind in sorted(places.items())})
 
 
-def _kinds(draws: Draws) -> list[Kind]:
+def _kinds(rng: Rng) -> list[Kind]:
     """Twelve kinds: one for each of the ten rules, and two more."""
-    mixed = draws.shuffled(KINDS)
+    mixed = rng.shuffled(KINDS)
     first = [next(kind for kind in mixed if kind.rule == rule) for rule in range(1, 11)]
     return [*first, *[kind for kind in mixed if kind not in first and kind.rule in (2, 3, 7, 9)][:2]]
 
@@ -99,26 +99,26 @@ def _line(event: dict[str, Any]) -> str:
     return json.dumps(event, ensure_ascii=False)
 
 
-def _events(draws: Draws) -> list[dict[str, Any]]:
-    items = [_item(draws, number) for number in range(1, 101)]
+def _events(rng: Rng) -> list[dict[str, Any]]:
+    items = [_item(rng, number) for number in range(1, 101)]
     queues: dict[str, list[tuple[str, str, dict[str, tuple[int, int]]]]] = {name: [] for name in ROSTER}
     for item in items:
-        for name in draws.shuffled(ROSTER)[:4]:
+        for name in rng.shuffled(ROSTER)[:4]:
             queues[name].append(item)
-    never_flags = draws.pick(ROSTER)
+    never_flags = rng.pick(ROSTER)
     done: list[dict[str, Any]] = []
     for name, queue in queues.items():
-        rate = 0.0 if name == never_flags else 0.02 + 0.16 * draws.share()
-        done += _shift(draws, name, queue, rate)
+        rate = 0.0 if name == never_flags else 0.02 + 0.16 * rng.share()
+        done += _shift(rng, name, queue, rate)
     done.sort(key=lambda event: (event["ended"], event["annotator"]))
-    ids = draws.shuffled(range(0x1000, 0x10000))[:LINES]
+    ids = rng.shuffled(range(0x1000, 0x10000))[:LINES]
     return [{"event_id": f"ev-{one:04x}", **event} for one, event in zip(ids, done, strict=True)]
 
 
-def _item(draws: Draws, number: int) -> tuple[str, str, dict[str, tuple[int, int]]]:
+def _item(rng: Rng, number: int) -> tuple[str, str, dict[str, tuple[int, int]]]:
     """An item's id, its text, and where the words of each label stand in it."""
-    words = {label: draws.pick(options) for label, options in SLOTS.items()}
-    pattern = draws.pick(PATTERNS)
+    words = {label: rng.pick(options) for label, options in SLOTS.items()}
+    pattern = rng.pick(PATTERNS)
     text = pattern.format(**words)
     spans = {
         label: (text.index(word), text.index(word) + len(word))
@@ -128,19 +128,19 @@ def _item(draws: Draws, number: int) -> tuple[str, str, dict[str, tuple[int, int
     return f"item-{number:03d}", text, spans
 
 
-def _shift(draws: Draws, name: str, queue: list[Any], rate: float) -> list[dict[str, Any]]:
+def _shift(rng: Rng, name: str, queue: list[Any], rate: float) -> list[dict[str, Any]]:
     """One annotator's events, item after item, in two sittings; now and then a break falls into an item."""
-    usual = 7 + 20 * draws.share()
-    breaks = set(draws.shuffled(range(len(queue)))[:3])
-    clock = datetime(2024, 2, 28, 13, draws.below(30), draws.below(60), tzinfo=UTC)
+    usual = 7 + 20 * rng.share()
+    breaks = set(rng.shuffled(range(len(queue)))[:3])
+    clock = datetime(2024, 2, 28, 13, rng.below(30), rng.below(60), tzinfo=UTC)
     events = []
     for place, (item, text, spans) in enumerate(queue):
         if place == len(queue) // 2:
-            clock = datetime(2024, 2, 29, 8, draws.below(40), draws.below(60), tzinfo=UTC)
-        label = draws.pick(sorted(spans))
+            clock = datetime(2024, 2, 29, 8, rng.below(40), rng.below(60), tzinfo=UTC)
+        label = rng.pick(sorted(spans))
         start, end = spans[label]
-        seconds = max(2, round(usual * math.exp(0.45 * draws.normal())))
-        seconds += BREAK_SECONDS + draws.below(1200) if place in breaks else 0
+        seconds = max(2, round(usual * math.exp(0.45 * rng.normal())))
+        seconds += BREAK_SECONDS + rng.below(1200) if place in breaks else 0
         began, clock = clock, clock + timedelta(seconds=seconds)
         events.append(
             {
@@ -150,13 +150,13 @@ def _shift(draws: Draws, name: str, queue: list[Any], rate: float) -> list[dict[
                 "label": label,
                 "start": start,
                 "end": end,
-                "confidence": draws.pick((1, 1.0, 0.95, 0.9, 0.85, 0.8, 0.7, 0.6, 0.5)),
-                "flagged": draws.share() < rate,
+                "confidence": rng.pick((1, 1.0, 0.95, 0.9, 0.85, 0.8, 0.7, 0.6, 0.5)),
+                "flagged": rng.share() < rate,
                 "began": stamp(began),
                 "ended": stamp(clock),
             }
         )
-        clock += timedelta(seconds=1 + draws.below(4))
+        clock += timedelta(seconds=1 + rng.below(4))
     return events
 
 

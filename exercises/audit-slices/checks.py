@@ -37,7 +37,7 @@ WHY_RATE = "The office asked about harmless messages; a figure about others answ
 
 def truth(work: Work) -> pd.DataFrame:
     """The right audit of the learner's table."""
-    return work.once("audit", lambda: audit(work.sample))
+    return work.cached("audit", lambda: audit(work.sample))
 
 
 def given(work: Work, *columns: str) -> pd.DataFrame:

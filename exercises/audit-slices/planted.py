@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from labelwright.data.random import Draws
+from labelwright.rng import Rng
 
 N = 600
 SIZES = (180, 160, 140, 120)
@@ -32,9 +32,9 @@ def make(seed: int) -> pd.DataFrame:
     In the planted slice 25 to 27 of 144 harmless messages are marked, elsewhere 19 to 21 of 336: a gap of about 12
     points. The decoy has 14 messages. In one channel half of the messages are aggressive, and so more are marked, rightly.
     """
-    draws = Draws(seed)
+    rng = Rng(seed)
     for _ in range(2000):
-        table, planted, decoy, loud = draw(draws)
+        table, planted, decoy, loud = draw(rng)
         gaps = audit(table)
         clear = gaps.index[(gaps["gap"].abs() > gaps["wide"])]
         seen = gaps.index[(gaps["gap"].abs() > gaps["narrow"])]
@@ -48,26 +48,26 @@ def make(seed: int) -> pd.DataFrame:
     raise ValueError("no draw fits; change the sizes")
 
 
-def draw(draws: Draws) -> tuple[pd.DataFrame, str, str, str]:
+def draw(rng: Rng) -> tuple[pd.DataFrame, str, str, str]:
     """One table, and the names of its planted slice, its decoy and its loud slice."""
     inside = np.repeat([True, False, True, False], [144, 336, 36, 84])
     aggressive = np.repeat([False, True], [480, 120])
     marked = np.concatenate(
-        [ones(25 + draws.below(3), 144), ones(19 + draws.below(3), 336), ones(33, 36), ones(75, 84)]
+        [ones(25 + rng.below(3), 144), ones(19 + rng.below(3), 336), ones(33, 36), ones(75, 84)]
     )
-    attributes = {name: draws.shuffled(levels) for name, levels in LEVELS.items()}
-    first, second = draws.shuffled(["dialect", "names"])
+    attributes = {name: rng.shuffled(levels) for name, levels in LEVELS.items()}
+    first, second = rng.shuffled(["dialect", "names"])
     columns = {
-        first: filled(draws, inside, attributes[first], SIZES[1:]),
-        second: filled(draws, tiny(draws, aggressive, marked), attributes[second], (226, 190, 170)),
-        "channel": filled(draws, loud(draws, aggressive), attributes["channel"], (170, 150, 130)),
+        first: filled(rng, inside, attributes[first], SIZES[1:]),
+        second: filled(rng, tiny(rng, aggressive, marked), attributes[second], (226, 190, 170)),
+        "channel": filled(rng, loud(rng, aggressive), attributes["channel"], (170, 150, 130)),
     }
     for name in ("length", "hour"):
-        columns[name] = filled(draws, np.zeros(N, bool), attributes[name], (190, 160, 140, 110))
+        columns[name] = filled(rng, np.zeros(N, bool), attributes[name], (190, 160, 140, 110))
     table = pd.DataFrame(
         {**{name: columns[name] for name in LEVELS}, "aggressive": aggressive, "marked": marked}
     )
-    table = table.iloc[draws.shuffled(range(N))].reset_index(drop=True)
+    table = table.iloc[rng.shuffled(range(N))].reset_index(drop=True)
     table.insert(0, "id", [f"m{number:03}" for number in range(1, N + 1)])
     names = [f"{name}: {attributes[name][0]}" for name in (first, second, "channel")]
     return table, names[0], names[1], names[2]
@@ -78,29 +78,27 @@ def ones(many: int, of: int) -> Flags:
     return np.arange(of) < many
 
 
-def tiny(draws: Draws, aggressive: Flags, marked: Flags) -> Flags:
+def tiny(rng: Rng, aggressive: Flags, marked: Flags) -> Flags:
     """14 messages: 3 harmless ones that are marked, 8 that are not, and 3 aggressive ones."""
     chosen = np.zeros(N, bool)
     for many, of in ((3, ~aggressive & marked), (8, ~aggressive & ~marked), (3, aggressive)):
-        chosen[draws.shuffled(np.flatnonzero(of).tolist())[:many]] = True
+        chosen[rng.shuffled(np.flatnonzero(of).tolist())[:many]] = True
     return chosen
 
 
-def loud(draws: Draws, aggressive: Flags) -> Flags:
+def loud(rng: Rng, aggressive: Flags) -> Flags:
     """150 messages of which half are aggressive."""
     chosen = np.zeros(N, bool)
     for of in (aggressive, ~aggressive):
-        chosen[draws.shuffled(np.flatnonzero(of).tolist())[:75]] = True
+        chosen[rng.shuffled(np.flatnonzero(of).tolist())[:75]] = True
     return chosen
 
 
-def filled(
-    draws: Draws, chosen: Flags, levels: Sequence[str], sizes: tuple[int, ...]
-) -> npt.NDArray[np.object_]:
+def filled(rng: Rng, chosen: Flags, levels: Sequence[str], sizes: tuple[int, ...]) -> npt.NDArray[np.object_]:
     """The first level where `chosen`, and the others dealt at random to the rest; all of them where none is chosen."""
     rest = levels[1:] if chosen.any() else levels
     column = np.full(N, levels[0], dtype=object)
-    column[~chosen] = draws.shuffled(np.repeat(rest, sizes).tolist())
+    column[~chosen] = rng.shuffled(np.repeat(rest, sizes).tolist())
     return column
 
 

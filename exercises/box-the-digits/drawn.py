@@ -17,7 +17,7 @@ BLOT = 16
 
 def journal(work: Work) -> list[Annotation]:
     """What the journal says of the learner's pictures."""
-    return work.once("journal", lambda: _journal(work))
+    return work.cached("journal", lambda: _journal(work))
 
 
 def _journal(work: Work) -> list[Annotation]:
@@ -31,7 +31,7 @@ def _journal(work: Work) -> list[Annotation]:
 
 def gold(work: Work) -> dict[str, Shapes]:
     """The exact boxes by picture, in the sample's order."""
-    return work.once("gold", lambda: _gold(work))
+    return work.cached("gold", lambda: _gold(work))
 
 
 def _gold(work: Work) -> dict[str, Shapes]:
@@ -52,7 +52,7 @@ def given(work: Work) -> list[tuple[Box, ...]]:
 
 def matched(work: Work) -> Matched:
     """The boxes paired one to one at IoU .5, whatever their labels."""
-    return work.once(
+    return work.cached(
         "matched", lambda: match_boxes(list(gold(work).values()), given(work), threshold=IOU, labels=False)
     )
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from labelwright.annotations.values import Box
 from labelwright.checks import Case, KnownWay, Work
 from labelwright.data import seed
 from labelwright.quality import iou
+from labelwright.rng import Rng
 
 SLUG = "box-the-digits"
 Sides = Sequence[float]
@@ -32,7 +31,7 @@ def cases(work: Work) -> list[Case]:
         ([2, 1, 8, 4], [5, 3, 8, 4], "moved"),
         ([100.5, 40.25, 30, 20], [110, 50, 12.5, 40], "fractions"),
     ]
-    rng = np.random.Generator(np.random.PCG64(seed(work.learner, SLUG, work.form)))
+    rng = Rng(seed(work.learner, SLUG, work.form)).numpy()
     for _ in range(6):
         x, y, width, height = (int(value) for value in rng.integers((0, 0, 12, 12), (200, 200, 60, 60)))
         right, down, wider, higher = (int(value) for value in rng.integers(1, 10, size=4))

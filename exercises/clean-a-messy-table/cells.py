@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from labelwright.data.random import Draws
+from labelwright.rng import Rng
 
 Cell = tuple[str, str]
 """A record and a column."""
@@ -40,41 +40,39 @@ def text(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _case_or_space(draws: Draws, name: str) -> str:
-    return draws.pick(
-        (name.lower(), name.upper(), f" {name}", f"{name} ", f"{name}\u00a0", f"{name.lower()} ")
-    )
+def _case_or_space(rng: Rng, name: str) -> str:
+    return rng.pick((name.lower(), name.upper(), f" {name}", f"{name} ", f"{name}\u00a0", f"{name.lower()} "))
 
 
-def _species(draws: Draws, value: object) -> Spoiled:
+def _species(rng: Rng, value: object) -> Spoiled:
     name = str(value)
-    other = _case_or_space(draws, name) if draws.share() < 0.5 else draws.pick(_SPECIES[name])
+    other = _case_or_space(rng, name) if rng.share() < 0.5 else rng.pick(_SPECIES[name])
     return "spelling", other
 
 
-def _island(draws: Draws, value: object) -> Spoiled:
+def _island(rng: Rng, value: object) -> Spoiled:
     name = str(value)
-    other = _case_or_space(draws, name) if draws.share() < 0.5 else draws.pick(_ISLANDS[name])
+    other = _case_or_space(rng, name) if rng.share() < 0.5 else rng.pick(_ISLANDS[name])
     return "spelling", other
 
 
-def _bird(draws: Draws, value: object) -> Spoiled:
-    return "spelling", draws.pick((str(value).lower(), f" {value}", f"{str(value).lower()} "))
+def _bird(rng: Rng, value: object) -> Spoiled:
+    return "spelling", rng.pick((str(value).lower(), f" {value}", f"{str(value).lower()} "))
 
 
-def _clutch(draws: Draws, value: object) -> Spoiled:
-    return "spelling", draws.pick(_CLUTCH[str(value)])
+def _clutch(rng: Rng, value: object) -> Spoiled:
+    return "spelling", rng.pick(_CLUTCH[str(value)])
 
 
-def _sex(draws: Draws, value: object) -> Spoiled:
-    return "missing word" if value is None else "spelling", draws.pick(
+def _sex(rng: Rng, value: object) -> Spoiled:
+    return "missing word" if value is None else "spelling", rng.pick(
         _SEX[None if value is None else str(value)]
     )
 
 
-def _egg_date(draws: Draws, value: object) -> Spoiled:
+def _egg_date(rng: Rng, value: object) -> Spoiled:
     day = date.fromisoformat(str(value))
-    return "date form", draws.pick(
+    return "date form", rng.pick(
         (
             f"{day.day:02d}/{day.month:02d}/{day.year}",
             f"{day.day:02d}/{day.month:02d}/{day.year}",
@@ -86,32 +84,32 @@ def _egg_date(draws: Draws, value: object) -> Spoiled:
     )
 
 
-def _length(draws: Draws, value: object) -> Spoiled:
+def _length(rng: Rng, value: object) -> Spoiled:
     if not isinstance(value, float):
         return "missing word", "NA"
-    if draws.share() < 0.6:
+    if rng.share() < 0.6:
         return "decimal comma", f"{value:.1f}".replace(".", ",")
-    return "unit in the cell", draws.pick((f"{value:g} mm", f"{value:g}mm"))
+    return "unit in the cell", rng.pick((f"{value:g} mm", f"{value:g}mm"))
 
 
-def _flipper(draws: Draws, value: object) -> Spoiled:
+def _flipper(rng: Rng, value: object) -> Spoiled:
     if not isinstance(value, float):
         return "missing word", "NA"
-    if draws.share() < 0.6:
-        return "centimetres", draws.pick((f"{value / 10:.1f}", f"{value / 10:.1f} cm"))
-    return "unit in the cell", draws.pick((f"{value:g} mm", f"{value:g}mm"))
+    if rng.share() < 0.6:
+        return "centimetres", rng.pick((f"{value / 10:.1f}", f"{value / 10:.1f} cm"))
+    return "unit in the cell", rng.pick((f"{value:g} mm", f"{value:g}mm"))
 
 
-def _mass(draws: Draws, value: object) -> Spoiled:
+def _mass(rng: Rng, value: object) -> Spoiled:
     if not isinstance(value, float):
         return "missing word", "n/a"
-    if draws.share() < 0.6:
+    if rng.share() < 0.6:
         kilos = f"{value / 1000:g}"
-        return "kilograms", draws.pick((kilos, kilos, f"{kilos} kg", kilos.replace(".", ",")))
-    return "unit in the cell", draws.pick((f"{value:g} g", f"{value:g}g", f"{value:,.0f}"))
+        return "kilograms", rng.pick((kilos, kilos, f"{kilos} kg", kilos.replace(".", ",")))
+    return "unit in the cell", rng.pick((f"{value:g} g", f"{value:g}g", f"{value:,.0f}"))
 
 
-SPOILERS: dict[str, Callable[[Draws, object], Spoiled]] = {
+SPOILERS: dict[str, Callable[[Rng, object], Spoiled]] = {
     "species": _species,
     "island": _island,
     "bird": _bird,

@@ -24,7 +24,7 @@ SENTINEL_CELLS = (-99, -999, "-99", "-999")
 
 def own(work: Work) -> Sheet:
     """The learner's sheet with its truth."""
-    return work.once("own", lambda: sheet(seed(work.learner, SLUG, work.form), work.drawn))
+    return work.cached("own", lambda: sheet(seed(work.learner, SLUG, work.form), work.source_rows))
 
 
 def unseen(work: Work) -> Sheet:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from labelwright.data.random import Draws
+from labelwright.rng import Rng
 
 from .cells import SPOILERS, Cell, text
 from .codebook import COLUMNS, NUMBERS, SPARE, true_table
@@ -51,24 +51,24 @@ def make(seed: int, rows: pd.DataFrame) -> pd.DataFrame:
 
 def sheet(seed: int, rows: pd.DataFrame) -> Sheet:
     """The sheet that belongs to this seed and these published rows."""
-    draws = Draws(seed)
+    rng = Rng(seed)
     truth = true_table(rows)
     records = list(truth["record"])
     values = {(one["record"], name): one[name] for one in truth.to_dict("records") for name in COLUMNS}
     written = {cell: text(value) for cell, value in values.items()}
     planted: dict[Cell, str] = {}
-    twice = draws.shuffled(records)[: round(TWICE_SHARE * len(records))]
-    _swap_bills(draws, records, values, written, planted)
-    _spoil_cells(draws, records, values, written, planted)
-    _lose_values(draws, [one for one in records if one not in twice], values, written, planted)
+    twice = rng.shuffled(records)[: round(TWICE_SHARE * len(records))]
+    _swap_bills(rng, records, values, written, planted)
+    _spoil_cells(rng, records, values, written, planted)
+    _lose_values(rng, [one for one in records if one not in twice], values, written, planted)
     lines = [[written[record, name] for name in COLUMNS] for record in records]
-    again = [_again(draws, record, values) for record in twice]
-    shifted = set(draws.shuffled(range(len(lines)))[: round(SHIFTED_SHARE * len(lines))])
+    again = [_again(rng, record, values) for record in twice]
+    shifted = set(rng.shuffled(range(len(lines)))[: round(SHIFTED_SHARE * len(lines))])
     lines = [_shifted(line) if at in shifted else [*line, ""] for at, line in enumerate(lines)]
     for line in again:
-        lines.insert(len(lines) // 2 + draws.below(len(lines) // 2), [*line, ""])
+        lines.insert(len(lines) // 2 + rng.below(len(lines) // 2), [*line, ""])
     for strange in ([*COLUMNS, SPARE], [""] * (len(COLUMNS) + 1), [*COLUMNS, SPARE]):
-        lines.insert(20 + draws.below(len(lines) - 20), strange)
+        lines.insert(20 + rng.below(len(lines) - 20), strange)
     fixed = {name: pd.Series([values[record, name] for record in records], dtype=object) for name in COLUMNS}
     return Sheet(
         pd.DataFrame(lines, columns=[*COLUMNS, SPARE]),
@@ -79,7 +79,7 @@ def sheet(seed: int, rows: pd.DataFrame) -> Sheet:
 
 
 def _spoil_cells(
-    draws: Draws,
+    rng: Rng,
     records: list[str],
     values: dict[Cell, object],
     written: dict[Cell, str],
@@ -88,14 +88,14 @@ def _spoil_cells(
     """Write some cells of each column in another form, another spelling or another unit."""
     for name, share in SHARE.items():
         free = [one for one in records if (one, name) not in planted]
-        for record in draws.shuffled(free)[: round(share * len(records))]:
-            spoiled = SPOILERS[name](draws, values[record, name])
+        for record in rng.shuffled(free)[: round(share * len(records))]:
+            spoiled = SPOILERS[name](rng, values[record, name])
             if spoiled is not None:
                 planted[record, name], written[record, name] = spoiled
 
 
 def _swap_bills(
-    draws: Draws,
+    rng: Rng,
     records: list[str],
     values: dict[Cell, object],
     written: dict[Cell, str],
@@ -103,14 +103,14 @@ def _swap_bills(
 ) -> None:
     """Exchange length and depth of some bills."""
     measured = [one for one in records if values[one, "bill_length_mm"] is not None]
-    for record in draws.shuffled(measured)[: round(SWAPPED_SHARE * len(records))]:
+    for record in rng.shuffled(measured)[: round(SWAPPED_SHARE * len(records))]:
         length, depth = (record, "bill_length_mm"), (record, "bill_depth_mm")
         written[length], written[depth] = written[depth], written[length]
         planted[length] = planted[depth] = "exchanged"
 
 
 def _lose_values(
-    draws: Draws,
+    rng: Rng,
     records: list[str],
     values: dict[Cell, object],
     written: dict[Cell, str],
@@ -119,17 +119,17 @@ def _lose_values(
     """Put a sentinel where a measurement was: its value is lost for good, so the truth is that it is missing."""
     for name in NUMBERS:
         free = [one for one in records if (one, name) not in planted and values[one, name] is not None]
-        for record in draws.shuffled(free)[: round(SENTINEL_SHARE * len(records))]:
+        for record in rng.shuffled(free)[: round(SENTINEL_SHARE * len(records))]:
             values[record, name] = None
-            planted[record, name], written[record, name] = "sentinel", draws.pick(SENTINELS)
+            planted[record, name], written[record, name] = "sentinel", rng.pick(SENTINELS)
 
 
-def _again(draws: Draws, record: str, values: dict[Cell, object]) -> list[str]:
+def _again(rng: Rng, record: str, values: dict[Cell, object]) -> list[str]:
     """The record entered once more, by somebody with other habits."""
     line = []
     for name in COLUMNS:
         spoiled = (
-            SPOILERS[name](draws, values[record, name]) if name in SPOILERS and draws.share() < 0.3 else None
+            SPOILERS[name](rng, values[record, name]) if name in SPOILERS and rng.share() < 0.3 else None
         )
         line.append(spoiled[1] if spoiled else text(values[record, name]))
     return line

@@ -56,7 +56,7 @@ CHOICES = {
 
 def ratings(work: Work) -> pd.DataFrame:
     """The published ratings."""
-    return work.once("ratings", lambda: work.dataset(DATA))
+    return work.cached("ratings", lambda: work.dataset(DATA))
 
 
 def patients(work: Work) -> Crowd:
@@ -66,7 +66,7 @@ def patients(work: Work) -> Crowd:
 
 def right(work: Work) -> DawidSkene:
     """The reference fit of the patients' votes, made once."""
-    return work.once("right", lambda: patients(work).fitted())
+    return work.cached("right", lambda: patients(work).fitted())
 
 
 # Part 1
@@ -408,7 +408,7 @@ def hidden(work: Work, crowd: Crowd) -> dict[str, Any]:
     """What the learner's `fit` gives for a simulated crowd, asked once."""
     name = f"fit on {crowd.name}"
     observers, items = crowd.votes["observer"].max() + 1, crowd.votes["item"].max() + 1
-    return work.once(
+    return work.cached(
         name,
         lambda: _parts(work.call("fit", crowd.votes, crowd.classes), name, items, observers, crowd.classes),
     )

@@ -11,6 +11,7 @@ import pandas as pd
 
 from labelwright.data import seed
 from labelwright.quality import DawidSkene, dawid_skene
+from labelwright.rng import Rng
 
 SLUG = "dawid-skene-by-hand"
 COLUMNS = ["item", "observer", "label"]
@@ -54,7 +55,7 @@ def crowds(learner: str, form: int) -> tuple[Crowd, Crowd]:
 
     Crowds that EM needs long for are drawn again, so that nobody fails by where they stopped.
     """
-    rng = np.random.Generator(np.random.PCG64(seed(learner, SLUG, form)))
+    rng = Rng(seed(learner, SLUG, form)).numpy()
     return _quick(rng, _full), _quick(rng, _with_gaps)
 
 

@@ -86,7 +86,7 @@ def probabilities(work: Work) -> Floats:
             )
         return table
 
-    return work.once("probabilities", read)
+    return work.cached("probabilities", read)
 
 
 def refitted(work: Work, train: Flags, new: Flags) -> Floats:
@@ -99,7 +99,7 @@ def refitted(work: Work, train: Flags, new: Flags) -> Floats:
 
 def joint(work: Work) -> ConfidentJoint:
     """The confident joint of the learner's own probabilities, computed once for a piece of work."""
-    return work.once(
+    return work.cached(
         "joint", lambda: confident_joint(given(work), probabilities(work), labels=range(CLASSES))
     )
 

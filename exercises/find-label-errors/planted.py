@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from labelwright.data.random import Draws
+from labelwright.rng import Rng
 
 SHARE = 0.08
 CLASSES = 10
@@ -14,9 +14,9 @@ CLASSES = 10
 
 def flips(n: int, seed: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """The places of the flipped rows among `n`, and by how much each label was moved on, 1 to 9."""
-    draws = Draws(seed)
-    places = draws.shuffled(range(n))[: int(SHARE * n)]
-    return np.array(places), np.array([1 + draws.below(CLASSES - 1) for _ in places])
+    rng = Rng(seed)
+    places = rng.shuffled(range(n))[: int(SHARE * n)]
+    return np.array(places), np.array([1 + rng.below(CLASSES - 1) for _ in places])
 
 
 def make(rows: pd.DataFrame, seed: int) -> pd.DataFrame:

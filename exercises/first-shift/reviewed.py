@@ -33,7 +33,7 @@ def given(work: Work) -> dict[str, Annotation]:
         found = read_annotations(work, JOURNAL, task=task, items=list(work.sample["id"]))
         return {one.item: one for one in found}
 
-    found = work.once("given", read)
+    found = work.cached("given", read)
     if not found:
         raise NotAttempted("No item is labelled yet. Run the cell with `ex.label`, and label in the widget.")
     return found

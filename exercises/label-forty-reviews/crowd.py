@@ -27,7 +27,8 @@ def annotations(work: Work) -> dict[str, Annotation]:
     """What the journal says of the learner's forty sentences, by id, in the sample's order."""
     ids = list(work.sample["id"])
     found = {
-        one.item: one for one in work.once("annotations", lambda: read_annotations(work, JOURNAL, items=ids))
+        one.item: one
+        for one in work.cached("annotations", lambda: read_annotations(work, JOURNAL, items=ids))
     }
     kept = {one: found[one] for one in ids if one in found}
     if not kept:
@@ -50,7 +51,7 @@ def labels(work: Work) -> dict[str, str]:
 def ratings(work: Work) -> pd.DataFrame:
     """The twenty ratings of each of the learner's sentences, by id."""
     rows = work.dataset(DATA).set_index("id").loc[list(work.sample["id"]), "ratings"]
-    return work.once("ratings", lambda: pd.DataFrame(rows.map(json.loads).tolist(), index=rows.index))
+    return work.cached("ratings", lambda: pd.DataFrame(rows.map(json.loads).tolist(), index=rows.index))
 
 
 def votes(work: Work) -> pd.DataFrame:
@@ -131,7 +132,7 @@ def kappa(work: Work) -> Agreement:
     """Kappa with its bootstrap interval over sentences, computed once for a piece of work."""
     start = Bootstrap(seed(work.learner, "label-forty-reviews"), 10_000)
     pairs = np.array(compared(work), dtype=object).T
-    return work.once("kappa", lambda: cohen(pairs, categories=LABELS, bootstrap=start))
+    return work.cached("kappa", lambda: cohen(pairs, categories=LABELS, bootstrap=start))
 
 
 def confusion(work: Work) -> Matrix:

@@ -32,7 +32,7 @@ WHY_LINKS = "A missed link leaves one person two files; a false one gives two pe
 
 def pairs(work: Work, name: str) -> frozenset[Link]:
     """The learner's pairs of ids under `name`, as links."""
-    return work.once(name, lambda: links_in(work.value(name), name, ids_of(work)))
+    return work.cached(name, lambda: links_in(work.value(name), name, ids_of(work)))
 
 
 def compared(work: Work) -> int:

@@ -38,7 +38,7 @@ def ids_of(work: Work) -> frozenset[str]:
 
 def true_links(work: Work) -> frozenset[Link]:
     """The learner's true links."""
-    return work.once("true", lambda: links_of(work.sample, work.dataset("febrl-people")))
+    return work.cached("true", lambda: links_of(work.sample, work.dataset("febrl-people")))
 
 
 def records(work: Work) -> dict[str, dict[str, str | None]]:
@@ -48,7 +48,7 @@ def records(work: Work) -> dict[str, dict[str, str | None]]:
         rows = work.sample[list(FIELDS)].astype(object).where(work.sample[list(FIELDS)].notna(), None)
         return dict(zip(ids(rows), rows.to_dict("records"), strict=True))
 
-    return work.once("records", made)
+    return work.cached("records", made)
 
 
 def field_links(work: Work) -> dict[str, frozenset[Link]]:
@@ -60,7 +60,7 @@ def field_links(work: Work) -> dict[str, frozenset[Link]]:
             field: block(rows, [{one: row[field] for one, row in rows.items()}]).pairs for field in FIELDS
         }
 
-    return work.once("fields", made)
+    return work.cached("fields", made)
 
 
 def columns_shared(work: Work, budget: int, given: Collection[Link]) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import random
 from collections import Counter
 from collections.abc import Sequence
+from random import Random
 from string import ascii_lowercase
 
 from labelwright.checks import Work
 from labelwright.data import seed
+from labelwright.rng import Rng
 
 Pieces = list[str]
 PAIRS = 30
@@ -19,7 +20,7 @@ def jaccard(a: Sequence[str], b: Sequence[str]) -> float:
     return len(set(a) & set(b)) / len(set(a) | set(b))
 
 
-def pair(rng: random.Random, size: int, similarity: float) -> tuple[Pieces, Pieces]:
+def pair(rng: Random, size: int, similarity: float) -> tuple[Pieces, Pieces]:
     """Two lists over about `size` different pieces, with a Jaccard similarity near `similarity`; some pieces repeat."""
     pieces: Pieces = []
     while len(pieces) < size:
@@ -37,18 +38,18 @@ def pair(rng: random.Random, size: int, similarity: float) -> tuple[Pieces, Piec
 
 def drawn_pairs(start: int) -> list[tuple[Pieces, Pieces]]:
     """Thirty pairs of lists, of 20 to 90 different pieces, spread over all similarities from 0 to 1."""
-    rng = random.Random(start)
+    rng = Rng(start).python()
     return [pair(rng, rng.randint(20, 90), number / (PAIRS - 1)) for number in range(PAIRS)]
 
 
 def hidden_pairs(work: Work) -> list[tuple[Pieces, Pieces]]:
     """This learner's thirty pairs."""
-    return work.once("hidden", lambda: drawn_pairs(seed(work.learner, "link-people-records", work.form)))
+    return work.cached("hidden", lambda: drawn_pairs(seed(work.learner, "link-people-records", work.form)))
 
 
 def jaccard_cases(work: Work) -> list[tuple[tuple[Pieces, Pieces], str]]:
     """Eight pairs of short lists, with what is special about each."""
-    rng = random.Random(seed(work.learner, "link-people-records/jaccard", work.form))
+    rng = Rng(seed(work.learner, "link-people-records/jaccard", work.form)).python()
     letters = rng.sample(ascii_lowercase, 8)
     a, b, c, d, e, f, g, h = letters
     return [

@@ -14,7 +14,7 @@ Missed = tuple[str, Span]
 
 def journal(work: Work) -> list[Annotation]:
     """What the journal says of the learner's notes."""
-    return work.once("journal", lambda: _journal(work))
+    return work.cached("journal", lambda: _journal(work))
 
 
 def _journal(work: Work) -> list[Annotation]:

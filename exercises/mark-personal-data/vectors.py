@@ -10,6 +10,7 @@ import numpy as np
 from labelwright.checks import Case, KnownWay, Span, Work
 from labelwright.data import seed
 from labelwright.quality import span_scores
+from labelwright.rng import Rng
 
 SLUG = "mark-personal-data"
 WAYS = ("strict", "exact", "partial", "type")
@@ -87,7 +88,7 @@ def cases(work: Work) -> list[Case]:
         (SEMEVAL_GOLD, SEMEVAL_MARKED, "the six situations"),
         (FIVE_GOLD, FIVE_MARKED, "three of five with other edges"),
     ]
-    rng = np.random.Generator(np.random.PCG64(seed(work.learner, SLUG, work.form)))
+    rng = Rng(seed(work.learner, SLUG, work.form)).numpy()
     inputs += [(*drawn(rng), "drawn for you") for _ in range(4)]
     return [
         Case((gold, marked, way), score(gold, marked, way), note)

@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
 from labelwright.checks import Case, KnownWay, Work
 from labelwright.data import seed
+from labelwright.rng import Rng
 
 SLUG = "pick-the-statistic"
 Rows = Sequence[Sequence[Any]]
@@ -41,7 +40,7 @@ def cases(work: Work) -> list[Case]:
         ([["a", None], [None, "b"], [None, None]], "one rating an item, and an item without any"),
         ([[0, 0, 0], [0, None, 0], [1, 0, None]], "labels that are numbers, 0 among them"),
     ]
-    rng = np.random.Generator(np.random.PCG64(seed(work.learner, SLUG, work.form)))
+    rng = Rng(seed(work.learner, SLUG, work.form)).numpy()
     for raters in (3, 4, 5):
         picked = rng.choice(["spam", "ham", "unsure"], size=(9, raters), p=[0.6, 0.3, 0.1])
         gone = rng.random((9, raters)) < 0.4

@@ -11,7 +11,7 @@ import pandas as pd
 
 from labelwright.data import seed
 from labelwright.quality import gold_pass_probability, majority_accuracy
-from labelwright.simulation import uniform
+from labelwright.rng import Rng
 
 SLUG = "plan-a-labelling-project"
 GOOD, WEAK = 0.9, 0.7
@@ -112,7 +112,7 @@ def smallest_test() -> tuple[int, int]:
 
 def _brief(start: int) -> Brief | None:
     def step(name: str, low: float, high: float, width: float) -> float:
-        return round(low + width * int(uniform(start, name) * ((high - low) / width + 1)), 4)
+        return round(low + width * int(Rng(start).share_for(name) * ((high - low) / width + 1)), 4)
 
     one = Brief(
         items=int(step("items", 2000, 8000, 500)),

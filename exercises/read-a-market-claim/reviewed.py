@@ -51,7 +51,7 @@ def answers(work: Work, task: str) -> dict[str, Any]:
             if isinstance(one.value, Choice | Choices)
         }
 
-    given = work.once(task, read)
+    given = work.cached(task, read)
     if not given:
         raise NotAttempted(f"No card is read yet. Run the cell with `{task}.toml`, and answer in the widget.")
     return given

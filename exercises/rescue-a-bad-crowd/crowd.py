@@ -12,7 +12,8 @@ import pandas as pd
 
 from labelwright.data import seed
 from labelwright.quality import DawidSkene, dawid_skene, majority_vote
-from labelwright.simulation import Worker, assign, label_items, uniform
+from labelwright.rng import Rng
+from labelwright.simulation import Worker, assign, label_items
 
 SLUG = "rescue-a-bad-crowd"
 LABELS = ("fault", "question", "refund")
@@ -139,17 +140,17 @@ def teaches(one: Crowd) -> bool:
 
 def _draw(start: int) -> Crowd:
     items = [f"t{number:03d}" for number in range(1, ITEMS + 1)]
-    frequent, second, rare = sorted(LABELS, key=lambda label: uniform(start, "rank", label))
+    frequent, second, rare = sorted(LABELS, key=lambda label: Rng(start).share_for("rank", label))
 
     def right(item: str) -> str:
-        at = uniform(start, "truth", item)
+        at = Rng(start).share_for("truth", item)
         return frequent if at < SHARES[0] else second if at < SHARES[0] + SHARES[1] else rare
 
-    order = sorted(range(len(SEATS)), key=lambda seat: uniform(start, "seat", str(seat)))
+    order = sorted(range(len(SEATS)), key=lambda seat: Rng(start).share_for("seat", str(seat)))
     seats = {f"simulated-{place}": SEATS[seat] for place, seat in enumerate(order, start=1)}
     workers = [_worker(name, seat, start, frequent, second) for name, seat in seats.items()]
     truth = {item: right(item) for item in items}
-    mixed = sorted(items, key=lambda item: uniform(start, "few", item))
+    mixed = sorted(items, key=lambda item: Rng(start).share_for("few", item))
     dealt = assign(_rows(mixed[:FIVE]), workers, seed=start, per_item=5)
     dealt |= assign(_rows(mixed[FIVE:]), workers, seed=start + 1, per_item=4)
     given = label_items(_rows(items), truth, workers, seed=start, labels=LABELS, assignment=dealt)
@@ -162,7 +163,7 @@ def _rows(items: list[str]) -> list[dict[str, str]]:
 
 
 def _worker(name: str, seat: str, start: int, frequent: str, second: str) -> Worker:
-    skill = round(0.65 + 0.25 * uniform(start, "skill", name), 3)
+    skill = round(0.65 + 0.25 * Rng(start).share_for("skill", name), 3)
     if seat == "one answer":
         return Worker(id=name, skill=1, bias={frequent: 1.0})
     if seat == "exchanges two labels":

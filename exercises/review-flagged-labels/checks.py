@@ -39,9 +39,9 @@ def planted(work: Work) -> pd.DataFrame:
     """The learner's forty with their published digit, their stratum, and whether the label was flipped."""
 
     def draw() -> pd.DataFrame:
-        return drawn(work.drawn, seed(work.learner, SLUG, work.form)).set_index("id")
+        return drawn(work.source_rows, seed(work.learner, SLUG, work.form)).set_index("id")
 
-    return work.once("planted", draw)
+    return work.cached("planted", draw)
 
 
 def accepted(work: Work) -> dict[str, tuple[str, ...]]:
@@ -56,7 +56,7 @@ def accepted(work: Work) -> dict[str, tuple[str, ...]]:
 
 def annotations(work: Work) -> list[Annotation]:
     """What the journal says of the learner's forty."""
-    found = work.once("annotations", lambda: read_annotations(work, JOURNAL, items=list(work.sample["id"])))
+    found = work.cached("annotations", lambda: read_annotations(work, JOURNAL, items=list(work.sample["id"])))
     if not found:
         raise NotAttempted("No label is decided yet. Run the cell with `ex.label`, and decide in the widget.")
     return found

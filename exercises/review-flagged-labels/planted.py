@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from labelwright.data.random import Draws
+from labelwright.rng import Rng
 
 CLEAR, HARD, AMBIGUOUS, FLIPPED = 24, 10, 6, 16
 SIDE, SCALE = 8, 16
@@ -26,18 +26,18 @@ def drawn(rows: pd.DataFrame, seed: int) -> pd.DataFrame:
 
     Half of the flipped labels become the digit that models take the image for next (`alike`), the others any digit.
     """
-    draws = Draws(seed)
+    rng = Rng(seed)
     parts = [
         rows[rows["stratum"] == name].head(many)
         for name, many in (("clear", CLEAR), ("hard", HARD), ("ambiguous", AMBIGUOUS))
     ]
     table = pd.concat(parts, ignore_index=True)
     digit = table["digit"].to_numpy()
-    other = (digit + np.array([1 + draws.below(9) for _ in digit])) % 10
+    other = (digit + np.array([1 + rng.below(9) for _ in digit])) % 10
     place = np.arange(len(table))
     other = np.where(place < FLIPPED // 2, table["alike"].astype(int), other)
     table = table.assign(flipped=place < FLIPPED, label=np.where(place < FLIPPED, other, digit))
-    table = table.iloc[draws.shuffled(range(len(table)))].reset_index(drop=True)
+    table = table.iloc[rng.shuffled(range(len(table)))].reset_index(drop=True)
     pixels = table[[f"pixel_{y}_{x}" for y in range(SIDE) for x in range(SIDE)]].to_numpy()
     table["image"] = [picture(line.reshape(SIDE, SIDE)) for line in pixels]
     table.insert(0, "id", [f"f{number:02}" for number in range(1, len(table) + 1)])

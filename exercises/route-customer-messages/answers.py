@@ -32,13 +32,13 @@ def queue(work: Work) -> dict[str, str]:
         made = make(seed(work.learner, SLUG, work.form))
         return dict(zip(made["id"], made["message"], strict=True))
 
-    return work.once("queue", drawn)
+    return work.cached("queue", drawn)
 
 
 def annotations(work: Work) -> list[Annotation]:
     """What the journal says of the queue's items; NotAttempted where it says nothing."""
     items = list(queue(work))
-    found = work.once("annotations", lambda: read_annotations(work, JOURNAL, items=items))
+    found = work.cached("annotations", lambda: read_annotations(work, JOURNAL, items=items))
     if not found:
         raise NotAttempted(
             "No message is labelled yet. Run the cell with `ex.label`, and label in the widget."

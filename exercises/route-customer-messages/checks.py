@@ -112,7 +112,7 @@ def labels_follow_the_guideline(work: Work) -> Passed:
 def self_agreement(work: Work) -> Agreement:
     """Cohen's kappa of the two showings, with its bootstrap interval over messages."""
     start = Bootstrap(seed(work.learner, SLUG), 2000)
-    return work.once("self", lambda: cohen(both(work), categories=LABELS, bootstrap=start))
+    return work.cached("self", lambda: cohen(both(work), categories=LABELS, bootstrap=start))
 
 
 @check("consistency", weight=2)

@@ -116,7 +116,7 @@ def alpha_measure(work: Work, truth: float) -> Measure:
 def reference_interval(work: Work) -> tuple[float, float]:
     """The bootstrap interval over tokens for this sample, drawn once for a piece of work."""
     start = seed(work.learner, "same-ratings-three-answers")
-    drawn = work.once(
+    drawn = work.cached(
         "interval", lambda: bootstrap_alpha(ratings(work), "interval", n_resamples=2000, seed=start)
     )
     return drawn.low, drawn.high

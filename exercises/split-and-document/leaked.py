@@ -24,7 +24,7 @@ def batch(work: Work) -> tuple[Texts, Texts]:
 
 def contaminated(work: Work) -> frozenset[str]:
     """The ids of the contaminated test texts."""
-    return frozenset(map(str, work.once("leaks", lambda: _found(*batch(work)))))
+    return frozenset(map(str, work.cached("leaks", lambda: _found(*batch(work)))))
 
 
 def _found(train: Texts, test: Texts) -> frozenset[object]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import csv
 import json
-import random
 import re
 from collections.abc import Iterator
 from pathlib import Path
+
+from labelwright.rng import Rng
 
 BATCHES = 10
 TRAIN, LEAKED, SHORT, CLEAN = 14, 6, 2, 9
@@ -60,7 +61,7 @@ def within(carrier: str, intro: str, quoted: str) -> str:
 
 def batch(number: int) -> Iterator[tuple[int, str, str, str]]:
     """One batch as rows (batch, part, id, text), the test texts in random order."""
-    rng = random.Random(f"town-leaflets/{number}")
+    rng = Rng(f"town-leaflets/{number}").python()
     train = rng.sample(leaflets("train"), TRAIN)
     fresh = rng.sample(leaflets("fresh"), LEAKED + SHORT + 1 + CLEAN)
     sources = rng.sample(train, LEAKED + SHORT + 1)

@@ -20,7 +20,7 @@ def texts(work: Work) -> list[str]:
 
 def groups(work: Work, threshold: float = 0.8) -> list[int]:
     """The reference group number of each message."""
-    return work.once(f"groups {threshold}", lambda: groups_of(texts(work), threshold))
+    return work.cached(f"groups {threshold}", lambda: groups_of(texts(work), threshold))
 
 
 def group_mistake(work: Work, given: set[tuple[int, int]]) -> tuple[str, str]:

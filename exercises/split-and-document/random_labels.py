@@ -39,7 +39,7 @@ def accuracies(messages: list[str], ids: list[int], group: list[int], seed: int 
 def reference_accuracies(work: Work) -> tuple[float, float]:
     """The accuracies for this learner's messages, computed once."""
     ids = [int(one) for one in work.sample["id"]]
-    return work.once("accuracies", lambda: accuracies(texts(work), ids, groups(work)))
+    return work.cached("accuracies", lambda: accuracies(texts(work), ids, groups(work)))
 
 
 def accuracy_mistake(value: float, right: float, other: float, *, by_rows: bool) -> tuple[str, str]:

@@ -79,7 +79,7 @@ def counted(rows: pd.DataFrame, group: list[int]) -> dict[str, float]:
 
 def true_numbers(work: Work) -> dict[str, float]:
     """The six numbers of the learner's messages."""
-    return work.once("numbers", lambda: counted(work.sample, groups(work)))
+    return work.cached("numbers", lambda: counted(work.sample, groups(work)))
 
 
 def number_mistake(work: Work, given: dict[str, float], wrong: list[str]) -> tuple[str, str]:

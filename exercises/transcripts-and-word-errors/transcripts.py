@@ -39,7 +39,7 @@ def styles(work: Work) -> dict[str, str]:
 def annotations(work: Work, style: str) -> list[Annotation]:
     """What the journal of a style says of its three clips; NotAttempted where it says nothing."""
     ids = [one for one, own in styles(work).items() if own == style]
-    found = work.once(style, lambda: read_annotations(work, JOURNALS[style], items=ids))
+    found = work.cached(style, lambda: read_annotations(work, JOURNALS[style], items=ids))
     if not found:
         raise NotAttempted(
             f"No {style} clip is finished yet. Run its cell with `ex.label`, and correct it in the widget."

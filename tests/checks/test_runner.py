@@ -62,7 +62,7 @@ def test_a_weight_is_above_zero(weight: float) -> None:
 
 
 def test_a_check_without_a_sentence_is_refused() -> None:
-    with pytest.raises(ValueError, match="silent has no docstring; it is the line the learner reads"):
+    with pytest.raises(ValueError, match="silent has no docstring. Write one: it is the line that the learner reads"):
 
         @check("first")
         def silent(work: Work) -> None: ...
@@ -134,9 +134,9 @@ def test_a_check_that_breaks_never_passes_and_is_noted(exercise: Any, work: Any,
     checks = [declared("first", BROKEN[name], "one"), declared("second", fine, "two")]
     results, notes = run_checks(exercise, checks, work())
     assert (results[0].verdict, results[0].points, results[1].verdict) == (Verdict.NOT_RUN, 0, Verdict.PASSED)
-    assert "That is not your mistake to mend." in results[0].found
+    assert "It is not your fault." in results[0].found
     assert len(notes) == 1
-    assert notes[0].startswith("The check one itself broke (")
+    assert notes[0].startswith("The check one crashed (")
     assert notes[0].endswith("Tell its author.")
 
 
@@ -202,8 +202,8 @@ def test_checks_are_read_in_their_order(exercise: Any) -> None:
         ("1 / 0", "cannot be loaded: ZeroDivisionError: division by zero"),
         ("def", "cannot be loaded: SyntaxError"),
         ("\0", "cannot be loaded: "),
-        (HEAD + ONE.format("first", "a"), "no check belongs to task 'second'. Write one, or drop the task."),
-        (HEAD + ONE.format("third", "a"), "holds-a belongs to task 'third', which is not in the toml."),
+        (HEAD + ONE.format("first", "a"), "the task 'second' has no check. Write one, or remove the task."),
+        (HEAD + ONE.format("third", "a"), "holds-a belongs to the task 'third', which is not in exercise.toml."),
         (HEAD + '@check("first")\ndef f(work): ...', "has no docstring"),
     ],
 )

@@ -26,7 +26,7 @@ def test_a_wrong_number_names_the_known_mistake_never_the_truth() -> None:
     with pytest.raises(Failed) as caught:
         close("share", 62.5, 0.123456, tolerance=1e-6, known=known, why="Units.", advice="Divide.")
     said = caught.value
-    assert said.found == "`share` is 62.5000, which is not the value for your data."
+    assert said.found == "`share` is 62.5000, which is not the right value for your data."
     assert (said.misconception, said.advice, said.why) == ("A percentage.", "Leave out * 100.", "Units.")
     assert (said.measured, said.expected) == (62.5, "within 1e-06 of the reference for your data")
     assert "0.12" not in " ".join(map(str, vars(said).values()))

@@ -118,25 +118,25 @@ def test_a_short_form_becomes_the_task_s_value(
 FAULTS = {
     "unknown item": (
         {"m0": "spam", "m9": "ham"},
-        "names 1 item that is not among your 6: `m9`",
-        "Ids were changed",
+        "contains 1 item that is not among your 6: `m9`",
+        "Some program changed the ids",
     ),
     "other form": ({"a": "spam", "b": "ham"}, "2 items that are not among", "another form"),
-    "case": ({"m0": "Spam"}, "uses the label `Spam` 1 time, first in item `m0`", "only in case"),
-    "typo": ({"m0": "spm"}, "uses the label `spm`", "close to `spam`"),
+    "case": ({"m0": "Spam"}, "uses the label `Spam` 1 time, first in item `m0`", "only in capital letters or spaces"),
+    "typo": ({"m0": "spm"}, "uses the label `spm`", "similar to `spam`"),
     "strange": ({"m0": "zzz"}, "uses the label `zzz`", ""),
     "kind": ({"m0": {"kind": "text", "text": "x"}}, "a value of the kind text", ""),
     "shape": ({"m0": {"a": 1}}, "which is not one label", ""),
     "truth": ({"m0": True}, "which is not one label", ""),
-    "list": (["spam", "ham"], "of the type list, where annotations were asked for", ""),
-    "number": (7, "of the type int", ""),
+    "list": (["spam", "ham"], "should contain annotations, but it is of the type `list`", ""),
+    "number": (7, "of the type `int`", ""),
     "twice": (
         pd.DataFrame({"item": ["m0", "m0"], "label": ["spam", "ham"]}),
-        "1 item more than once: `m0`",
+        "more than one annotation for 1 item: `m0`",
         "",
     ),
     "columns": (pd.DataFrame({"id": ["m0"], "label": ["spam"]}), "the columns `item` and `label`", ""),
-    "task": ([made("m0").model_copy(update={"task": "other"})], "none of the task `mail`", "another task"),
+    "task": ([made("m0").model_copy(update={"task": "other"})], "none for the task `mail`", "another task"),
 }
 
 
@@ -205,7 +205,7 @@ def test_an_absurd_box_is_refused_where_it_is_read(tmp_path: Path) -> None:
 
 def test_several_annotators_may_be_expected(tmp_path: Path) -> None:
     two = [made("m0"), made("m0", "ham").model_copy(update={"annotator": "grace"})]
-    with pytest.raises(Failed, match="more than once"):
+    with pytest.raises(Failed, match="more than one annotation"):
         read_annotations(work_over(tmp_path, x=two), "x", task=TASK)
     assert len(read_annotations(work_over(tmp_path, x=two), "x", task=TASK, several=True)) == 2
 
@@ -252,13 +252,13 @@ def test_missing_items_are_named_and_skips_are_shown_not_punished() -> None:
     work = [made("m0", seconds=4), made("m1", seconds=2), skipped("m2", "cannot tell"), skipped("m3")]
     with pytest.raises(Failed) as caught:
         all_labelled(work, ITEMS)
-    assert caught.value.found.startswith("No annotation is given for 2 of 6 items: `m4`, `m5`.")
+    assert caught.value.found.startswith("You did not label 2 of 6 items: `m4`, `m5`.")
     assert caught.value.credit == pytest.approx(4 / 6 / 2)
     passed = all_labelled(work, ITEMS[:4], fast=5)
     assert passed.note.startswith("2 items skipped: cannot tell (1 time); no reason given (1 time).")
-    assert "Half of the items took 1.5 seconds or less. Under 5 seconds there is hardly time" in passed.note
+    assert "Half of the items took 1.5 seconds or less. Less than 5 seconds is hardly enough" in passed.note
     assert passed.measures[0].value == 1.5
-    with pytest.raises(Failed, match="2 of 4 items are skipped"):
+    with pytest.raises(Failed, match="You skipped 2 of 4 items"):
         all_labelled(work, ITEMS[:4], most_skipped=0.25)
     assert all_labelled(work, ITEMS[:4], most_skipped=0.5).measured == 4
 

@@ -43,7 +43,7 @@ def test_a_right_function_passes(work: Any) -> None:
 def test_the_input_is_shown_and_the_right_result_is_not(work: Any) -> None:
     caught = failed(work, lambda g, f: 0.0 if not f else f1(g, f), full=0.9, half=0.7)
     assert (
-        "`score` is right on 3 of 4 inputs. Not right (nothing on either side): for `score([], [])` it gives 0.0."
+        "`score` is right on 3 of 4 inputs. Wrong (nothing on either side): for `score([], [])` it gives 0.0."
         in caught.found
     )
     assert "nan" not in caught.found
@@ -148,7 +148,7 @@ def test_a_checker_that_catches_the_mutants_passes(work: Any) -> None:
 def test_a_checker_that_lets_one_pass_shows_it(work: Any) -> None:
     with pytest.raises(Failed) as caught:
         rejects_mutants(work(ok=lambda text: '"a"' in text), "ok", GOOD, MUTANTS, half=0.4)
-    assert 'rejects 2 of 5 faulty answers and lets pass, for one, \'{"a": "x"}\'' in caught.value.found
+    assert 'rejects 2 of 5 faulty answers and accepts, for example, \'{"a": "x"}\'' in caught.value.found
     assert caught.value.credit == 0.5
 
 
@@ -165,4 +165,4 @@ def test_a_checker_that_rejects_or_accepts_everything_is_told(work: Any) -> None
 
 def test_a_table_is_shown_as_the_learner_would_write_it_or_by_its_size():
     assert _shown(pd.DataFrame({"item": [0, 1]})) == "pd.DataFrame({'item': [0, 1]})"
-    assert _shown(pd.DataFrame({"item": range(1200)})) == "a DataFrame of 1,200 rows and 1 column"
+    assert _shown(pd.DataFrame({"item": range(1200)})) == "a DataFrame with 1,200 rows and 1 column"

@@ -75,7 +75,7 @@ def taken(side: Literal["a", "b"]) -> dict[str, Pairwise]:
 HABITS = {
     "longer": (
         {i: Pairwise(winner="a" if len(t[0]) > len(t[1]) else "b") for i, t in TEXTS.items()},
-        "Length was taken",
+        "You took length for quality",
     ),
     "first": (taken("a"), "the response shown first"),
     "second": (taken("b"), "the response shown second"),
@@ -86,7 +86,7 @@ HABITS = {
 
 @pytest.mark.parametrize(("given", "said"), HABITS.values(), ids=HABITS)
 def test_a_habit_is_recognised(given: dict[str, Pairwise], said: str) -> None:
-    pairs = TEXTS if "Length" in said else {}
+    pairs = TEXTS if "length" in said else {}
     assert said in failed(given, pairs=pairs).misconception
 
 
@@ -100,9 +100,9 @@ def test_never_a_tie_is_recognised() -> None:
 def test_a_critical_pair_forbids_a_pass_and_missing_ones_count_as_wrong() -> None:
     wrong = {**GOLD, "p0": verdict(1)}
     assert preferences_agree(wrong, GOLD, full=0.9)
-    assert "On pairs where a wrong choice does harm" in failed(wrong, critical=["p0"]).found
+    assert "On these pairs a wrong choice does harm" in failed(wrong, critical=["p0"]).found
     assert (
-        "No verdict is given on `p0`."
+        "You gave no verdict on `p0`."
         in failed({i: v for i, v in wrong.items() if i != "p0"}, critical=["p0"]).found
     )
 
@@ -113,7 +113,7 @@ def test_verdicts_must_follow_the_response_when_the_order_is_swapped() -> None:
     passed = order_consistent(kept, swapped, full=0.9)
     assert (passed.measured, passed.measures[0].n) == (1.0, 10)
     stuck = {**GOLD, **{back: GOLD[item] for item, back in swapped.items()}}
-    with pytest.raises(Failed, match="0 of 10 pairs kept their verdict") as caught:
+    with pytest.raises(Failed, match="0 of 10 pairs got the same verdict") as caught:
         order_consistent(stuck, swapped, full=0.9)
     assert "`p0 and p0s`" in caught.value.found
     with pytest.raises(Failed, match="0 of 10"):
@@ -128,8 +128,8 @@ def test_evidence_must_meet_the_place_that_decides() -> None:
     given = {"p0": good, "p1": wide, "p2": other, "p3": Pairwise(winner="b")}
     with pytest.raises(Failed) as caught:
         evidence_overlaps(given, planted, full=0.6, half=0.25)
-    assert caught.value.found.startswith("On 1 of 4 pairs your evidence meets")
-    assert "no evidence on `p3`. It points elsewhere on `p1`, `p2`." in caught.value.found
+    assert caught.value.found.startswith("On 1 of 4 pairs your evidence quotes")
+    assert "no evidence on `p3`. It quotes another place on `p1`, `p2`." in caught.value.found
     assert caught.value.credit == 0.5
     assert evidence_overlaps(dict.fromkeys(planted, good), planted, full=0.6).measured == 1.0
 
@@ -160,17 +160,17 @@ def test_reviewed_scores_pass_with_a_measure_a_criterion() -> None:
 
 SCORES = {
     "halo": (lambda i, c, s: RIGHT[i]["correct"], "Halo"),
-    "all high": (lambda i, c, s: 4, "the highest there is"),
+    "all high": (lambda i, c, s: 4, "the highest possible"),
     "narrow": (lambda i, c, s: 2 + (s > 3), "Range restriction"),
     "lenient": (lambda i, c, s: s + 2 if s < 3 else s, "are lenient"),
     "severe": (lambda i, c, s: s - 2 if s > 1 else s, "are severe"),
-    "length": (lambda i, c, s: LENGTHS[i] // 500, "Length was scored"),
+    "length": (lambda i, c, s: LENGTHS[i] // 500, "You scored length"),
 }
 
 
 @pytest.mark.parametrize(("how", "said"), SCORES.values(), ids=SCORES)
 def test_a_habit_of_scoring_is_recognised(how: object, said: str) -> None:
-    lengths = LENGTHS if "Length" in said else None
+    lengths = LENGTHS if "length" in said else None
     with pytest.raises(Failed) as caught:
         scores_agree(scored(how), RIGHT, scale=(0, 4), full=dict.fromkeys(CRITERIA, 0.95), lengths=lengths)
     if said != "Halo" and "Halo" in caught.value.misconception:
@@ -185,7 +185,7 @@ def test_credit_is_the_share_of_criteria_that_are_reached() -> None:
         scores_agree(one_off, RIGHT, scale=(0, 4), full=FULL)
     assert caught.value.credit == pytest.approx(2 / 3)
     assert "Too low on `brief`." in caught.value.found
-    with pytest.raises(Failed, match=r"lie more than 0\.4 points off"):
+    with pytest.raises(Failed, match=r"are more than 0\.4 points too high"):
         scores_agree(
             scored(lambda i, c, s: s + 1),
             RIGHT,
@@ -198,7 +198,7 @@ def test_credit_is_the_share_of_criteria_that_are_reached() -> None:
 def test_missing_scores_and_scores_off_the_scale_are_named() -> None:
     with pytest.raises(Failed, match=r"Scores are missing: `r0: clear`"):
         scores_agree({**RIGHT, "r0": {"correct": 1, "brief": 2}}, RIGHT, scale=(0, 4), full=FULL)
-    with pytest.raises(Failed, match=r"no whole numbers from 0 to 4: `r0: clear`"):
+    with pytest.raises(Failed, match=r"must be whole numbers from 0 to 4. These are not: `r0: clear`"):
         scores_agree({**RIGHT, "r0": {**RIGHT["r0"], "clear": 5}}, RIGHT, scale=(0, 4), full=FULL)
 
 

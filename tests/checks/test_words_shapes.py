@@ -51,14 +51,14 @@ def utf16(text: str, offset: int) -> int:
 
 
 BOUNDARIES = {
-    "inclusive end": (lambda s, e, t: (s, e - 1), "an end is exclusive"),
+    "inclusive end": (lambda s, e, t: (s, e - 1), "`end` is the position after the last character"),
     "end too late": (lambda s, e, t: (s, e + 1), "end one character too late"),
-    "from one": (lambda s, e, t: (s + 1, e + 1), "counted as 1, not 0"),
+    "from one": (lambda s, e, t: (s + 1, e + 1), "counted the first character as 1, not 0"),
     "too far left": (lambda s, e, t: (max(0, s - 1), e - 1 + (s == 0)), "too far to the left"),
-    "from one, inclusive": (lambda s, e, t: (s + 1, e), "and the end taken as inclusive"),
+    "from one, inclusive": (lambda s, e, t: (s + 1, e), "gave the last character as the end"),
     "utf-16": (lambda s, e, t: (utf16(t, s), utf16(t, e)), "UTF-16"),
-    "bytes": (lambda s, e, t: (len(t[:s].encode()), len(t[:e].encode())), "bytes of UTF-8"),
-    "sentence": (sentence, "take in a whole sentence"),
+    "bytes": (lambda s, e, t: (len(t[:s].encode()), len(t[:e].encode())), "UTF-8 bytes"),
+    "sentence": (sentence, "mark a whole sentence"),
 }
 
 
@@ -71,7 +71,7 @@ def test_a_boundary_mistake_is_recognised(how: Callable[..., tuple[int, int]], s
 
 
 @pytest.mark.parametrize(
-    ("end", "said"), [(" ", "take in the space at an end"), (",", "take in the punctuation at an end")]
+    ("end", "said"), [(" ", "include a space at one end"), (",", "include the punctuation at one end")]
 )
 def test_space_and_punctuation_at_an_end_are_recognised(end: str, said: str) -> None:
     texts = {f"t{n}": f"so Ada{end} she" for n in range(4)}
@@ -92,7 +92,7 @@ def test_space_is_told_from_a_late_end_by_both_kinds_standing_there() -> None:
     }
     with pytest.raises(Failed) as caught:
         spans_match(given, gold, texts=texts, full=0.9)
-    assert "take in the space" in caught.value.misconception
+    assert "include a space" in caught.value.misconception
 
 
 def test_right_spans_pass_by_every_measure() -> None:
@@ -117,10 +117,10 @@ def test_labels_mixed_up_and_items_left_empty_are_named() -> None:
     wrong["s3"] = []
     with pytest.raises(Failed) as caught:
         spans_match(wrong, GOLD, texts=TEXTS, full=0.9, half=0.1)
-    assert "`person` and `place` are mixed up on 4 spans with the right bounds." in caught.value.found
-    assert "Nothing is marked in `s3`." in caught.value.found
+    assert "You mixed up `person` and `place` on 4 spans with the right bounds." in caught.value.found
+    assert "You marked nothing in `s3`." in caught.value.found
     assert caught.value.credit == 0.5
-    with pytest.raises(Failed, match=r"4 of 5 spans of `person` were found, where 95% are needed"):
+    with pytest.raises(Failed, match=r"You found 4 of 5 spans of `person`; 95% are needed"):
         spans_match({**GOLD, "s3": []}, GOLD, texts=TEXTS, full=0.5, recall_of={"person": 0.95})
 
 
@@ -169,15 +169,15 @@ def redrawn(how: Callable[[Box, Shapes], tuple[float, float, float, float]]) -> 
 
 
 DRAWINGS = {
-    "swapped": (lambda b, i: (b.y, b.x, b.height, b.width), "x and y are exchanged: rows"),
+    "swapped": (lambda b, i: (b.y, b.x, b.height, b.width), "You swapped x and y: the row came first"),
     "corner swapped": (
         lambda b, i: (b.y, b.x, b.width, b.height),
-        "corner's x and y are exchanged",
+        "swapped the x and y of the corner",
     ),
     "x2 and y2": (lambda b, i: (b.x, b.y, b.x + b.width, b.y + b.height), "opposite corner"),
     "centre": (lambda b, i: (b.x + b.width / 2, b.y + b.height / 2, b.width, b.height), "middle of the box"),
     "shares": (lambda b, i: (b.x / 400, b.y / 200, b.width / 400, b.height / 200), "shares of the image"),
-    "percent": (lambda b, i: (b.x / 4, b.y / 2, b.width / 4, b.height / 2), "percent of the image"),
+    "percent": (lambda b, i: (b.x / 4, b.y / 2, b.width / 4, b.height / 2), "percentages of the image"),
     "upside down": (lambda b, i: (b.x, 200 - b.y - b.height, b.width, b.height), "from the lower edge"),
     "scaled": (lambda b, i: (b.x * 2, b.y * 2, b.width * 2, b.height * 2), "about 2 times"),
     "padded": (lambda b, i: (b.x - 8, b.y - 8, b.width + 16, b.height + 16), "boxes are loose"),
@@ -207,20 +207,20 @@ def test_missed_and_extra_boxes_are_named_and_the_edge_is_noticed() -> None:
     given["p2"].append(Box(x=300, y=100, width=9, height=9, label="coin"))
     with pytest.raises(Failed) as caught:
         boxes_match(given, IMAGES, full=0.9)
-    assert "Objects are missed in `p3`. Boxes match no object in `p2`." in caught.value.found
-    assert "2 of the 2 objects you missed are cut off by the image's edge" in caught.value.misconception
+    assert "You missed objects in `p3`. Some of your boxes match no object in `p2`." in caught.value.found
+    assert "2 of the 2 objects that you missed are cut off by the edge of the image" in caught.value.misconception
 
 
 def test_wrong_labels_and_loose_boxes_can_forbid_a_pass() -> None:
     given = redrawn(lambda b, i: (b.x, b.y, b.width, b.height + 6))
     assert boxes_match(given, IMAGES, full=0.9)
-    with pytest.raises(Failed, match=r"The mean IoU of matched boxes is 0\.8"):
+    with pytest.raises(Failed, match=r"The mean IoU of your matched boxes is 0\.8"):
         boxes_match(given, IMAGES, full=0.9, mean_iou=0.95)
     named = {
         item: [b.model_copy(update={"label": "note"}) for b in shapes.boxes]
         for item, shapes in IMAGES.items()
     }
-    with pytest.raises(Failed, match="0% of the matched boxes have the right label"):
+    with pytest.raises(Failed, match="0% of your matched boxes have the right label"):
         boxes_match(named, IMAGES, full=0.9, label_accuracy=0.95)
 
 

@@ -73,12 +73,12 @@ REPAIRS = {
     "unit undone": (wrong("weight", lambda n, v: v / 1000 if n % 3 else v), "are 0.001 times"),
     "text": (
         wrong("weight", lambda n, v: f"{v} kg" if n % 3 == 1 else v),
-        "still holds text where numbers are meant",
+        "still contains text that should be numbers",
     ),
-    "mean of all": (wrong("age", lambda n, v: v if n % 4 else MEAN), "were filled with one value"),
-    "sentinel": (wrong("age", lambda n, v: v if n % 4 else -99), "a value that stands for nothing"),
-    "dates": (wrong("day", lambda n, v: f"{v[:4]}-{v[8:]}-{v[5:7]}"), "Day and month are exchanged"),
-    "erased": (wrong("day", lambda n, v: None if n % 2 else v), "were emptied though"),
+    "mean of all": (wrong("age", lambda n, v: v if n % 4 else MEAN), "with the same value"),
+    "sentinel": (wrong("age", lambda n, v: v if n % 4 else -99), "a code for 'not measured'"),
+    "dates": (wrong("day", lambda n, v: f"{v[:4]}-{v[8:]}-{v[5:7]}"), "Day and month are swapped"),
+    "erased": (wrong("day", lambda n, v: None if n % 2 else v), "whose value could be read"),
 }
 
 
@@ -86,26 +86,26 @@ REPAIRS = {
 def test_a_wrong_repair_is_recognised(given: pd.DataFrame, said: str) -> None:
     caught = failed(given)
     assert said in caught.misconception
-    assert "Not right:" in caught.found
+    assert "Wrong:" in caught.found
 
 
 def test_lost_invented_and_repeated_rows_forbid_a_pass() -> None:
     lost = failed(TRUTH.iloc[1:])
-    assert lost.found.startswith("1 valid row is lost: `o0`.")
+    assert lost.found.startswith("You lost 1 valid row: `o0`.")
     assert lost.credit == 0.5
     more = pd.concat([TRUTH, TRUTH.iloc[:1].assign(id="x9")])
-    assert failed(more).found.startswith("1 row is there that should not be: `x9`.")
+    assert failed(more).found.startswith("1 row should not be in the table: `x9`.")
     assert failed(pd.concat([TRUTH, TRUTH.iloc[:1]])).found.startswith(
         "More than one row has the same `id`: `o0`."
     )
-    assert failed(TRUTH.drop(columns="city")).found.startswith("The table has no column `city`; it has `id`")
-    assert "`id` is missing in 1 row" in failed(TRUTH.assign(id=[None, *TRUTH["id"][1:]])).found
+    assert failed(TRUTH.drop(columns="city")).found.startswith("The table does not have the column `city`. Its columns are `id`")
+    assert "`id` is empty in 1 row" in failed(TRUTH.assign(id=[None, *TRUTH["id"][1:]])).found
 
 
 def test_untouched_data_earn_nothing() -> None:
     caught = failed(DIRTY.drop_duplicates("id"))
     assert (caught.measured, caught.credit) == (0.0, 0.0)
-    assert "You changed 0 cells; 47 needed it, and 0 of them are right now." in caught.found
+    assert "You changed 0 cells; 47 needed a change, and 0 of these are right now." in caught.found
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_a_repair_that_stands_still_passes_and_one_that_does_not_is_shown(work: 
 
     frame = pd.DataFrame({"x": [4.0, 8.0]})
     assert idempotent(work(clean=lambda f: f.fillna(0)), "clean", frame).measured == 0
-    with pytest.raises(Failed, match=r"changes it again: 2 cells, first `x` in row 0, from .*2.0.* to .*1.0"):
+    with pytest.raises(Failed, match=r"runs a second time: 2 cells, first `x` in row 0, from .*2.0.* to .*1.0"):
         idempotent(work(clean=halve), "clean", frame)
     with pytest.raises(Failed, match="2 rows and 1 columns become 1 and 1"):
         idempotent(
@@ -139,7 +139,7 @@ def test_a_repair_that_stands_still_passes_and_one_that_does_not_is_shown(work: 
         )
     with pytest.raises(Failed) as caught:
         idempotent(work(clean=lambda f: None), "clean", frame)
-    assert "return nothing" in caught.value.misconception
+    assert "returns nothing" in caught.value.misconception
 
 
 PAIRS = [(f"a{n}", f"b{n}") for n in range(20)]
@@ -163,9 +163,9 @@ LINKS = {
     "loose": (
         PAIRS + [(f"a{n}", f"c{n}") for n in range(40)],
         {},
-        "The threshold is too loose: with precision 0.33",
+        "Your threshold is too loose: precision is 0.33",
     ),
-    "strict": (PAIRS[:10], {}, "parted 10 of 20 true pairs"),
+    "strict": (PAIRS[:10], {}, "10 of 20 are missing"),
 }
 
 
@@ -180,7 +180,7 @@ def test_links_earn_half_and_comparing_everything_forbids_a_pass() -> None:
     with pytest.raises(Failed) as caught:
         linked(PAIRS[:16], half=0.85)
     assert (caught.value.credit, caught.value.measured) == (0.5, round(32 / 36, 4))
-    with pytest.raises(Failed, match="499,500 pairs were compared, where 10,000 must do"):
+    with pytest.raises(Failed, match="You compared 499,500 pairs; 10,000 is the most allowed"):
         linked(PAIRS, candidates=499_500, most_candidates=10_000)
 
 
@@ -193,13 +193,13 @@ def test_links_come_from_lists_sets_and_tables() -> None:
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        (7, "no list of at most"),
-        (["ab"], "which is no pair"),
-        ([["a", "b", "c"]], "which is no pair"),
-        ([["a", ["b"]]], "which is no pair"),
+        (7, "should be a list of at most"),
+        (["ab"], "which is not a pair"),
+        ([["a", "b", "c"]], "which is not a pair"),
+        ([["a", ["b"]]], "which is not a pair"),
         ([["a", "a"]], "links `a` with itself"),
         ([["a", "q"]], "ids that do not exist: `q`"),
-        (Table(["l"], [0], [["a"]]), "which is no pair"),
+        (Table(["l"], [0], [["a"]]), "which is not a pair"),
     ],
 )
 def test_what_is_no_link_is_told(value: object, said: str) -> None:
@@ -226,7 +226,7 @@ def test_all_pairs_of_groups_are_closed_and_chains_are_not(
 
 
 def test_an_implied_link_is_named() -> None:
-    with pytest.raises(Failed, match="1 link follows from yours without being among them, such as a and c"):
+    with pytest.raises(Failed, match="1 link follows from your links but is missing, such as a and c"):
         groups_closed([("a", "b"), ("b", "c")])
 
 

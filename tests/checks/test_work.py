@@ -15,7 +15,7 @@ from labelwright.exchange.plain_data import MAX_TEXT, dumps
 
 FRAME = pd.DataFrame({"a": [1, 2], "b": [3, 4]})
 SERIES = pd.Series([1.0, 2.0], index=["x", "y"], name="s")
-WHY = "A later step, and anybody who uses your data, relies on the agreed form."
+WHY = "The next steps, and the people who use your data, expect this form."
 
 
 @pytest.mark.parametrize(
@@ -41,14 +41,14 @@ KINDS: dict[str, tuple[object, str]] = {
     "text": ("hello", "the text 'hello'"),
     "long text": ("x" * 99, f"the text {'x' * 60!r}"),
     "number": (0.5, "0.5"),
-    "list": ([1, 2, 3], "a list of 3"),
-    "set": ({"a"}, "a set of 1"),
-    "dict": ({"a": 1, "b": 2, "c": 3}, "a dict of 3"),
-    "frame": (FRAME, "a DataFrame of 2 rows and 2 columns"),
+    "list": ([1, 2, 3], "a list of 3 values"),
+    "set": ({"a"}, "a set of 1 value"),
+    "dict": ({"a": 1, "b": 2, "c": 3}, "a dict of 3 values"),
+    "frame": (FRAME, "a DataFrame with 2 rows and 2 columns"),
     "series": (SERIES, "a Series of 2 values"),
     "function": (lambda: 0, "a function"),
-    "thing": (object(), "of the type object"),
-    "giant": (10**40, "of the type an integer of more than 64 bits"),
+    "thing": (object(), "of the type `object`"),
+    "giant": (10**40, "of the type `an integer of more than 64 bits`"),
 }
 FITS = {
     ("number", "number"),
@@ -69,7 +69,7 @@ def test_each_wrong_kind_is_named(work: Any, getter: str, kind: str) -> None:
     value, found = KINDS[kind]
     with pytest.raises(Failed) as caught:
         ask(work(x=value))
-    assert caught.value.found == f"`x` is {found}, where {wanted} was asked for."
+    assert caught.value.found == f"`x` should be {wanted}, but it is {found}."
     assert caught.value.why == WHY
     assert caught.value.advice == f"Make `x` {wanted}, {example}."
     assert caught.value.credit == 0.0
@@ -84,10 +84,10 @@ def test_each_right_kind_is_taken(work: Any, getter: str, kind: str) -> None:
 def test_what_is_not_there_is_not_attempted(work: Any, getter: str) -> None:
     with pytest.raises(NotAttempted) as caught:
         GETTERS[getter][0](work())
-    assert str(caught.value) == "`x` is not there yet. The task says what to make and how to name it."
+    assert str(caught.value) == "`x` does not exist yet. The task says what to make and how to name it."
     with pytest.raises(NotAttempted) as caught:
         GETTERS[getter][0](work(x=...))
-    assert str(caught.value) == "`x` is still the starter's `...`. Give it your answer."
+    assert str(caught.value) == "`x` is still `...`, as in the starter. Replace it with your answer."
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_what_is_not_there_is_not_attempted(work: Any, getter: str) -> None:
 def test_a_number_is_finite(work: Any, value: float, shown: str) -> None:
     with pytest.raises(Failed) as caught:
         work(x=value).number("x")
-    assert caught.value.found == f"`x` is {shown}, not a finite number."
+    assert caught.value.found == f"`x` is {shown}, which is not a finite number."
     assert "division by zero" in caught.value.why
     with pytest.raises(Failed, match=r"`x\[1\]` is"):
         work(x=(1.0, value)).numbers("x", 2)
@@ -130,9 +130,9 @@ def test_functions_are_called_and_files_are_read(work: Any, tmp_path: Path) -> N
     assert asked.call("double", 4) == 8
     assert asked.call("shape", FRAME) == [2, 2]
     assert asked.file("labels.csv") == "id,label\n"
-    with pytest.raises(NotAttempted, match=r"The file `gone.csv` is not there yet\."):
+    with pytest.raises(NotAttempted, match=r"The file `gone.csv` does not exist yet\."):
         asked.file("gone.csv")
-    with pytest.raises(NotAttempted, match=r"`gone\(\.\.\.\)` is not there yet\."):
+    with pytest.raises(NotAttempted, match=r"`gone\(\.\.\.\)` does not exist yet\."):
         asked.call("gone")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import random
 import struct
 import zlib
 from base64 import b64decode
@@ -13,6 +12,7 @@ import pytest
 
 from labelwright.data import load, load_card
 from labelwright.data.loaders import canvases as canvas_loader
+from labelwright.rng import Rng
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +87,7 @@ def test_whole_digits_keep_the_margin_and_all_keep_apart(canvases):
 
 
 def test_the_same_pictures_on_every_run(canvases, drawable):
-    again, placed = canvas_loader.compose(random.Random(7), drawable)
+    again, placed = canvas_loader.compose(Rng(7), drawable)
     assert (page(canvases["image"][6]) == again).all()
     assert [(*place, label) for place, label in placed] == boxes(canvases.iloc[6])
     assert canvases["id"].is_unique

@@ -49,7 +49,7 @@ def test_it_is_made_from_the_learners_seed_and_leaves_no_trace(own_counting, fol
     ]
     assert [name for name in set(sys.modules) - before if "events" in name or "spoil" in name] == []
     assert list(folder.rglob("*.pyc")) == []
-    assert one.drawn is None
+    assert one.source_rows is None
     others = {
         material(own_counting.course, folder, learner=learner, form=form).sample()["seed"][0]
         for learner, form in (("ada", 1), ("ada", 2), ("grace", 1))

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from labelwright.annotations.record import Item
-from labelwright.simulation import Condition, uniform
+from labelwright.rng import Rng
+from labelwright.simulation import Condition
 from labelwright.simulation.condition import MOST_SEARCHED, PatternError, compiled
 
 
@@ -19,22 +20,32 @@ def item(text="", **fields):
 
 
 def test_numbers_are_frozen():
-    assert uniform(0) == 0.8153782528755844
-    assert uniform(7, "look", "simulated-1", "a") == 0.22112703294809766
-    assert uniform(2**64 - 1, "山", "\ud800", "é") == 0.20173581286620312
+    assert Rng(0).share_for() == 0.8153782528755844
+    assert Rng(7).share_for("look", "simulated-1", "a") == 0.22112703294809766
+    assert Rng(2**64 - 1).share_for("山", "\ud800", "é") == 0.20173581286620312
 
 
 @given(st.integers(0, 2**64 - 1), st.lists(st.text(), max_size=4))
 def test_a_number_is_a_share_of_one(seed, words):
-    assert 0 <= uniform(seed, *words) < 1
+    assert 0 <= Rng(seed).share_for(*words) < 1
 
 
 def test_numbers_are_spread_evenly_and_words_are_kept_apart():
-    draws = [uniform(1, "spread", str(number)) for number in range(4000)]
+    draws = [Rng(1).share_for("spread", str(number)) for number in range(4000)]
     tenths = [sum(n / 10 <= draw < (n + 1) / 10 for draw in draws) for n in range(10)]
     assert min(tenths) > 340
     assert max(tenths) < 460
-    assert len({uniform(1, "a", "b"), uniform(1, "ab"), uniform(1, "a", "", "b"), uniform(2, "a", "b")}) == 4
+    assert (
+        len(
+            {
+                Rng(1).share_for("a", "b"),
+                Rng(1).share_for("ab"),
+                Rng(1).share_for("a", "", "b"),
+                Rng(2).share_for("a", "b"),
+            }
+        )
+        == 4
+    )
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from labelwright.data import seed
 from labelwright.quality import percent
+from labelwright.rng import Rng
 from labelwright.simulation import (
     SimulationError,
     Worker,
@@ -24,12 +25,11 @@ from labelwright.simulation import (
     label_items,
     make_guideline,
     summarise,
-    uniform,
 )
 
 LABELS = ("complaint", "other", "refund")
 TEXTS = {"refund": "I want my money back", "complaint": "shame on you", "other": "good morning"}
-TRUTH = {f"i{n}": LABELS[int(uniform(1, "truth", str(n)) * 3)] for n in range(300)}
+TRUTH = {f"i{n}": LABELS[int(Rng(1).share_for("truth", str(n)) * 3)] for n in range(300)}
 ITEMS = [{"id": name, "text": TEXTS[label]} for name, label in TRUTH.items()]
 RIGHT = {
     "id": "money-back",

@@ -52,7 +52,7 @@ def clean(penguins):
 
 def sheet(learner, form=1):
     drawn = Material(COURSE, EXERCISE, learner, form)
-    return SHEETS.sheet(seed(learner, SLUG, form), drawn.drawn)
+    return SHEETS.sheet(seed(learner, SLUG, form), drawn.source_rows)
 
 
 @pytest.mark.parametrize("learner", LEARNERS)

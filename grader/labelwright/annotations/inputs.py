@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -16,6 +15,7 @@ from labelwright.annotations.labelling import LabellingSession
 from labelwright.annotations.record import Item
 from labelwright.annotations.task import LabelTask, TaskError, make_task, read_task
 from labelwright.errors import LabelwrightError
+from labelwright.exchange.plain_data import is_missing
 
 FIELDS = frozenset(Item.model_fields)
 MOST_LABELS = 60
@@ -119,7 +119,7 @@ def _fields(one: Any) -> dict[str, Any]:
     if not isinstance(one, Mapping):
         raise TypeError(f"it is of type {type(one).__name__}; give a text, a mapping or an Item.")
     stated = {str(name): _plain(value) for name, value in one.items()}
-    stated = {name: value for name, value in stated.items() if not _is_empty(value)}
+    stated = {name: value for name, value in stated.items() if not is_missing(value)}
     meta = {name: value for name, value in stated.items() if name not in FIELDS}
     fields = {name: value for name, value in stated.items() if name in FIELDS}
     fields.setdefault("id", _digest(json.dumps(stated, sort_keys=True, default=str)))
@@ -133,12 +133,6 @@ def _whole(item: Item) -> Item:
     """The item as it is; UnicodeEncodeError where its text cannot be written as UTF-8."""
     "".join((item.id, item.text, item.prompt, *item.responses, item.source, item.language)).encode()
     return item
-
-
-def _is_empty(value: Any) -> bool:
-    """Whether a table's cell holds nothing: None, not-a-number, or what pandas writes for a missing value."""
-    missing = type(value).__name__ in ("NAType", "NaTType")
-    return value is None or missing or (isinstance(value, float) and math.isnan(value))
 
 
 def _plain(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""End a check on a measured value: full, half or no credit by bands, and a message in four parts."""
+"""Grade a measured value: full, half or no credit by bands, and a message in four parts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SLACK = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """A wrong way of working that was recognised in the learner's own data, and one thing to try."""
+    """A mistake that was recognised in the learner's own data, and one thing to try."""
 
     misconception: str
     advice: str = ""
@@ -22,9 +22,9 @@ class Mistake:
 
 @dataclass(frozen=True, slots=True)
 class Bands:
-    """What earns full credit and, from a lower value on, half of it; `half` None where nothing is halved.
+    """The value that earns full credit, and the lower value that earns half of it (None: no half credit).
 
-    ValueError where `half` lies above `full`.
+    Raise ValueError if `half` is above `full`.
     """
 
     full: float
@@ -32,16 +32,18 @@ class Bands:
 
     def __post_init__(self) -> None:
         if self.half is not None and self.half > self.full:
-            raise ValueError(f"half credit from {self.half:g} lies above full credit from {self.full:g}")
+            raise ValueError(
+                f"the value for half credit ({self.half:g}) is above the value for full credit ({self.full:g})"
+            )
 
     def __str__(self) -> str:
-        """The bands in words."""
+        """Return the bands as a phrase."""
         words = f"at least {self.full:g}"
         return words if self.half is None else f"{words}; half the points from {self.half:g}"
 
 
 def at_least(value: float, *, full: float, half: float | None = None) -> float:
-    """The credit of a value that should be high: 1 from `full` on, 0.5 from `half` on, otherwise 0; 0 for NaN."""
+    """Return the credit of a value that should be high: 1 from `full` on, 0.5 from `half` on, otherwise 0; 0 for NaN."""
     Bands(full, half)
     if value >= full - _SLACK:
         return 1.0
@@ -49,7 +51,7 @@ def at_least(value: float, *, full: float, half: float | None = None) -> float:
 
 
 def at_most(value: float, *, full: float, half: float | None = None) -> float:
-    """The credit of a value that should be low: 1 up to `full`, 0.5 up to `half`, otherwise 0; 0 for NaN."""
+    """Return the credit of a value that should be low: 1 up to `full`, 0.5 up to `half`, otherwise 0; 0 for NaN."""
     return at_least(-value, full=-full, half=None if half is None else -half)
 
 
@@ -67,10 +69,10 @@ def settle(
     credit: float | None = None,
     expected: str = "",
 ) -> Passed:
-    """Pass where `value` reaches full credit and nothing blocks it; otherwise Failed with `found` and the first mistake.
+    """Pass if `value` reaches full credit and nothing blocks it; otherwise raise Failed with `found` and the first mistake.
 
-    `blocked` says what alone forbids a pass; it stands first in the message, and half credit is the most it leaves.
-    `credit` (0 to 1) and `expected` take the place of what the bands give, where a check weighs several values.
+    `blocked` names a fault that forbids a pass by itself; it comes first in the message and leaves half credit at most.
+    `credit` (0 to 1) and `expected` replace what the bands give, for a check that weighs several values.
     """
     credit = at_least(value, full=bands.full, half=bands.half) if credit is None else credit
     measured = "undefined" if math.isnan(value) else round(value, 4)
@@ -90,26 +92,26 @@ def settle(
     )
 
 
-def named(ids: Collection[object], limit: int = 5) -> str:
-    """The first few of many ids or labels in back ticks, and how many more there are."""
-    shown = ", ".join(f"`{short(item)}`" for item in list(ids)[:limit])
+def quote_some(ids: Collection[object], limit: int = 5) -> str:
+    """Quote the first few of many ids or labels in back ticks, and say how many more there are."""
+    shown = ", ".join(f"`{shorten(item)}`" for item in list(ids)[:limit])
     rest = len(ids) - limit
     return f"{shown} and {rest:,} more" if rest > 0 else shown
 
 
-def short(value: object, length: int = 80) -> str:
-    """`value` as text on one line, cut to `length` characters."""
+def shorten(value: object, length: int = 80) -> str:
+    """Return `value` as text on one line, cut to `length` characters."""
     text = " ".join(str(value)[: 4 * length].split())
     return text if len(text) <= length else f"{text[: length - 3]}..."
 
 
-def times(number: int, noun: str, nouns: str = "") -> str:
-    """A count with its noun: 1 item, 1,200 items."""
+def count_noun(number: int, noun: str, nouns: str = "") -> str:
+    """Return a count with its noun: 1 item, 1,200 items."""
     return f"{number:,} {noun if number == 1 else nouns or noun + 's'}"
 
 
 def bounds(hits: int, n: int) -> tuple[float | None, float | None]:
-    """Wilson's 95 % interval of `hits` in `n`, rounded for a Measure; (None, None) where n is 0."""
+    """Return Wilson's 95 % interval of `hits` in `n`, rounded for a Measure; (None, None) if n is 0."""
     from labelwright.quality.precision_recall import wilson
 
     if n == 0:

@@ -8,7 +8,7 @@ from statistics import median
 
 from labelwright.annotations.record import Annotation
 from labelwright.annotations.values import Box, Shapes
-from labelwright.checks.bands import Bands, Mistake, named, settle, times
+from labelwright.checks.bands import Bands, Mistake, count_noun, quote_some, settle
 from labelwright.checks.results import Passed
 from labelwright.checks.verdicts import Measure
 from labelwright.quality.boxes import Matched, match_boxes
@@ -17,16 +17,16 @@ Correction = Callable[[Box, Shapes], tuple[float, float, float, float]]
 _GAIN = 0.2
 _FARTHEST = 1e9
 _PADDED = 1.3
-"""Boxes of more than this many times the object's area are loose ones."""
+"""A box of more than this many times the object's area is loose."""
 
 
 def box_mistakes(gold: Sequence[Shapes], given: Sequence[Sequence[Box]], iou: float) -> Iterator[Mistake]:
-    """The mistakes whose correction makes the boxes match, the one that explains most first."""
+    """Yield the mistakes whose correction makes the boxes match, the one that explains most first."""
     now = _f1(gold, given, iou)
     gains = []
     for rank, (mistake, correct) in enumerate((*_CORRECTIONS, *_scaled(gold, given))):
         changed = [
-            [made for box in boxes if (made := _made(correct(box, image), box.label))]
+            [moved for box in boxes if (moved := _box_at(correct(box, image), box.label))]
             for image, boxes in zip(gold, given, strict=True)
         ]
         gains.append((_f1(gold, changed, iou) - now, -rank, mistake))
@@ -42,7 +42,7 @@ def _f1(gold: Sequence[Shapes], given: Sequence[Sequence[Box]], iou: float) -> f
     return 0.0 if found != found else found
 
 
-def _made(corners: tuple[float, float, float, float], label: str) -> Box | None:
+def _box_at(corners: tuple[float, float, float, float], label: str) -> Box | None:
     x, y, width, height = corners
     sane = all(abs(value) < _FARTHEST for value in corners)
     return (
@@ -53,36 +53,36 @@ def _made(corners: tuple[float, float, float, float], label: str) -> Box | None:
 _CORRECTIONS: tuple[tuple[Mistake, Correction], ...] = (
     (
         Mistake(
-            "x and y are exchanged: rows were given for columns, as an array's `[row, column]` suggests.",
-            "x runs to the right and y downwards; give x first.",
+            "You swapped x and y: the row came first, as in an array's `[row, column]`.",
+            "x runs to the right and y runs down. Give x first.",
         ),
         lambda box, image: (box.y, box.x, box.height, box.width),
     ),
     (
         Mistake(
-            "The corner's x and y are exchanged, width and height are not.",
-            "x runs to the right and y downwards; give x first.",
+            "You swapped the x and y of the corner, but not width and height.",
+            "x runs to the right and y runs down. Give x first.",
         ),
         lambda box, image: (box.y, box.x, box.width, box.height),
     ),
     (
         Mistake(
-            "The opposite corner (x2, y2) was given where width and height are meant.",
+            "You gave the opposite corner (x2, y2) instead of width and height.",
             "Give width = x2 - x and height = y2 - y.",
         ),
         lambda box, image: (box.x, box.y, box.width - box.x, box.height - box.y),
     ),
     (
         Mistake(
-            "The middle of the box was given where its upper left corner is meant, as YOLO files do.",
-            "Take half of the width from x and half of the height from y.",
+            "You gave the middle of the box, as YOLO files do, instead of its upper left corner.",
+            "Subtract half of the width from x and half of the height from y.",
         ),
         lambda box, image: (box.x - box.width / 2, box.y - box.height / 2, box.width, box.height),
     ),
     (
         Mistake(
-            "The values are shares of the image (0 to 1) where pixels are meant.",
-            "Multiply x and width by the image's width, y and height by its height.",
+            "Your values are shares of the image (0 to 1), not pixels.",
+            "Multiply x and width by the image's width, and y and height by its height.",
         ),
         lambda box, image: (
             box.x * image.width,
@@ -93,7 +93,7 @@ _CORRECTIONS: tuple[tuple[Mistake, Correction], ...] = (
     ),
     (
         Mistake(
-            "The values are percent of the image, as Label Studio exports them, where pixels are meant.",
+            "Your values are percentages of the image, as Label Studio exports them, not pixels.",
             "Divide by 100 and multiply by the image's width or height.",
         ),
         lambda box, image: (
@@ -105,8 +105,8 @@ _CORRECTIONS: tuple[tuple[Mistake, Correction], ...] = (
     ),
     (
         Mistake(
-            "y was counted from the lower edge of the image; it counts from the upper one.",
-            "Take y and the height from the image's height.",
+            "You measured y from the lower edge of the image. Measure it from the upper edge.",
+            "The new y is the image's height minus y minus the box's height.",
         ),
         lambda box, image: (box.x, image.height - box.y - box.height, box.width, box.height),
     ),
@@ -114,7 +114,7 @@ _CORRECTIONS: tuple[tuple[Mistake, Correction], ...] = (
 
 
 def _scaled(gold: Sequence[Shapes], given: Sequence[Sequence[Box]]) -> Iterator[tuple[Mistake, Correction]]:
-    """The correction for boxes drawn on an image shown larger or smaller, where the two sides differ in size."""
+    """Yield the correction for boxes drawn on an image shown larger or smaller, if the two sides differ in size."""
     ratios = [
         (sum(box.width + box.height for box in image.boxes) / len(image.boxes))
         / (sum(box.width + box.height for box in boxes) / len(boxes))
@@ -125,7 +125,7 @@ def _scaled(gold: Sequence[Shapes], given: Sequence[Sequence[Box]]) -> Iterator[
         return
     yield (
         Mistake(
-            f"All values are about {1 / factor:.2g} times what they should be: the image was measured at another size.",
+            f"All your values are about {1 / factor:.2g} times what they should be: you measured the image at another size.",
             "Give pixels of the image as it is stored, not as it is shown.",
         ),
         lambda box, image: (box.x * factor, box.y * factor, box.width * factor, box.height * factor),
@@ -143,7 +143,7 @@ def _loose(gold: Sequence[Shapes], given: Sequence[Sequence[Box]]) -> Iterator[M
     elif len(ratios) >= 3 and (middle := median(ratios)) < 1 / _PADDED:
         yield Mistake(
             f"Your boxes cut into the objects: half of them have {middle:.0%} of the object's area or less.",
-            "Move each side outwards until nothing of the object lies outside.",
+            "Move each side outwards until the whole object is inside.",
         )
 
 
@@ -160,8 +160,8 @@ def _cut_off(gold: Sequence[Shapes], given: Sequence[Sequence[Box]], iou: float)
     ]
     if len(edge) >= 2 and len(edge) > len(missed) / 2:
         yield Mistake(
-            f"{len(edge)} of the {len(missed)} objects you missed are cut off by the image's edge.",
-            "An object that is only partly in the image is still an object: box the part that shows.",
+            f"{len(edge)} of the {len(missed)} objects that you missed are cut off by the edge of the image.",
+            "An object that is only partly in the image still counts: draw a box around the part that you see.",
         )
 
 
@@ -171,14 +171,21 @@ def _touches(box: Box, width: int, height: int) -> bool:
 
 Drawn = Mapping[str, Shapes | Sequence[Box]] | Sequence[Annotation]
 _MOST = 500
-_WHY = "A detector learns the edges that it is shown; loose, shifted or missing boxes become its own."
+_WHY = "A detector learns from the boxes that you draw. If they are loose, shifted or missing, its boxes will be too."
 
 
 def drawn_boxes(given: Drawn) -> dict[str, tuple[Box, ...]]:
-    """The boxes of each image that was done; skipped images and other kinds of value are left out."""
+    """Return the boxes of each labelled image; skipped images and other kinds of value are left out."""
     if isinstance(given, Mapping):
-        return {item: tuple(one.boxes if isinstance(one, Shapes) else one) for item, one in given.items()}
-    return {one.item: one.value.boxes for one in given if isinstance(one.value, Shapes)}
+        return {
+            item: tuple(shapes.boxes if isinstance(shapes, Shapes) else shapes)
+            for item, shapes in given.items()
+        }
+    return {
+        annotation.item: annotation.value.boxes
+        for annotation in given
+        if isinstance(annotation.value, Shapes)
+    }
 
 
 def boxes_match(
@@ -192,14 +199,14 @@ def boxes_match(
     label_accuracy: float = 0.0,
     why: str = _WHY,
 ) -> Passed:
-    """Pass where the F1 of boxes matched at `iou` reaches `full`; Failed names what was missed and the likely mistake.
+    """Pass if the F1 of boxes matched at `iou` reaches `full`; Failed names what was missed and the likely mistake.
 
-    Labels do not decide the matching: `label_accuracy` is the share of matched boxes that must have the right one, and
-    `mean_iou` the mean overlap of the matched ones that a pass needs. Every image of `gold` counts; an image without
-    annotation counts as one without boxes.
+    Labels do not affect the matching: `label_accuracy` is the share of matched boxes that must have the right label, and
+    `mean_iou` is the mean overlap of matched boxes that a pass needs. Every image of `gold` counts; an image without
+    an annotation counts as an image without boxes.
     """
-    mine = drawn_boxes(given)
-    guess = [mine.get(item, ())[:_MOST] for item in gold]
+    learner_boxes = drawn_boxes(given)
+    guess = [learner_boxes.get(item, ())[:_MOST] for item in gold]
     found = match_boxes(list(gold.values()), guess, threshold=iou, labels=False)
     ids = list(gold)
     return settle(
@@ -209,7 +216,7 @@ def boxes_match(
         mistakes=box_mistakes(list(gold.values()), guess, iou),
         blocked=_blocked(found, mean_iou, label_accuracy),
         why=why,
-        advice="Draw each box to the outermost pixel of the object, and look along the edges of the image as well.",
+        advice="Draw each box to the outermost pixels of the object. Also look along the edges of the image.",
         measures=_measures(found, iou, len(ids)),
     )
 
@@ -220,18 +227,18 @@ def _found(found: Matched, ids: Sequence[str], iou: float) -> str:
     missed = list(dict.fromkeys(ids[image] for image, _ in found.missed))
     extra = list(dict.fromkeys(ids[image] for image, _ in found.extra))
     return (
-        f"{len(found.pairs)} of {times(gold, 'object')} are matched by your {times(drawn, 'box', 'boxes')} at IoU "
+        f"{len(found.pairs)} of {count_noun(gold, 'object')} are matched by your {count_noun(drawn, 'box', 'boxes')} at IoU "
         f"{iou:g}{overlap}."
-        + (f" Objects are missed in {named(missed, 3)}." if missed else "")
-        + (f" Boxes match no object in {named(extra, 3)}." if extra else "")
+        + (f" You missed objects in {quote_some(missed, 3)}." if missed else "")
+        + (f" Some of your boxes match no object in {quote_some(extra, 3)}." if extra else "")
     )
 
 
 def _blocked(found: Matched, mean_iou: float, label_accuracy: float) -> str:
     if found.pairs and found.mean_closeness < mean_iou:
-        return f"The mean IoU of matched boxes is {found.mean_closeness:.2f}, below {mean_iou:g}."
+        return f"The mean IoU of your matched boxes is {found.mean_closeness:.2f}; at least {mean_iou:g} is needed."
     if found.pairs and found.label_accuracy < label_accuracy:
-        return f"{found.label_accuracy:.0%} of the matched boxes have the right label, below {label_accuracy:.0%}."
+        return f"{found.label_accuracy:.0%} of your matched boxes have the right label; at least {label_accuracy:.0%} is needed."
     return ""
 
 
@@ -239,10 +246,10 @@ def _measures(found: Matched, iou: float, images: int) -> tuple[Measure, ...]:
     n = len(found.pairs) + len(found.missed)
     value = 0.0 if math.isnan(found.f1) else round(found.f1, 4)
     unit = f"objects in {images} images"
-    made = [Measure(id="box-f1", name=f"Box F1 at IoU {iou:g}", value=value, n=n, n_unit=unit)]
+    measures = [Measure(id="box-f1", name=f"Box F1 at IoU {iou:g}", value=value, n=n, n_unit=unit)]
     if found.pairs:
         mean = round(found.mean_closeness, 4)
-        made.append(
+        measures.append(
             Measure(id="box-iou", name="Mean IoU", value=mean, n=len(found.pairs), n_unit="matched boxes")
         )
-    return tuple(made)
+    return tuple(measures)

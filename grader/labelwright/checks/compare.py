@@ -12,7 +12,7 @@ from labelwright.checks.results import Failed
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A wrong answer that is understood: the value it gives for this learner's data, and its explanation."""
+    """A known wrong answer: the value that it gives for this learner's data, and its explanation."""
 
     value: float
     misconception: str
@@ -20,7 +20,7 @@ class Known:
 
 
 def diagnose(value: float, known: Iterable[Known], *, tolerance: float = 1e-6) -> Known | None:
-    """The known wrong answer that `value` equals within `tolerance`; None where it matches none."""
+    """Return the known wrong answer that `value` equals within `tolerance`, or None."""
     matches = [
         wrong for wrong in known if math.isfinite(wrong.value) and abs(value - wrong.value) <= tolerance
     ]
@@ -38,7 +38,7 @@ def close(
     advice: str = "",
     show: str = ".4f",
 ) -> None:
-    """Pass where |value - truth| <= tolerance; otherwise Failed, naming the mistake if it is a known one.
+    """Return if |value - truth| <= tolerance; otherwise raise Failed, which names the mistake if it is known.
 
     The message shows the learner's value, never the truth.
     """
@@ -46,7 +46,7 @@ def close(
         return
     match = diagnose(value, known, tolerance=max(tolerance, 1e-9))
     raise Failed(
-        f"`{name}` is {value:{show}}, which is not the value for your data.",
+        f"`{name}` is {value:{show}}, which is not the right value for your data.",
         misconception=match.misconception if match else "",
         why=why,
         advice=(match.advice if match else "") or advice,
@@ -56,7 +56,7 @@ def close(
 
 
 def one_of(name: str, value: str, allowed: Iterable[str]) -> str:
-    """`value` in the list's own spelling, ignoring case and outer space; Failed names the list."""
+    """Return `value` as the list spells it, ignoring case and outer space; Failed names the list."""
     allowed = list(allowed)
     for word in allowed:
         if value.casefold().strip() == word.casefold():
@@ -64,7 +64,7 @@ def one_of(name: str, value: str, allowed: Iterable[str]) -> str:
     listed = ", ".join(f'"{word}"' for word in allowed)
     raise Failed(
         f"`{name}` is {value!r}, which is not one of the choices.",
-        why="Labels outside the agreed list are the most common reason a batch is sent back.",
+        why="Labels that are not in the agreed list are the most common reason why a batch is sent back.",
         advice=f"Use one of: {listed}.",
     )
 
@@ -79,9 +79,9 @@ def right_choice(
     credit: float = 0.0,
     expected: str = "",
 ) -> str:
-    """`value` in the spelling of `choices`; Failed where it is none of them, or one that a misconception speaks against.
+    """Return `value` as `choices` spells it; raise Failed if it is not a choice, or is a wrong one.
 
-    `choices` gives each word that may be chosen the misconception that it shows, and a right one the empty text.
+    `choices` maps each word that may be chosen to the misconception that it shows, and a right word to an empty text.
     """
     choice = one_of(name, value, choices)
     if choices[choice]:

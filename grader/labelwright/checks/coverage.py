@@ -1,4 +1,4 @@
-"""Judge how much was labelled: what is missing, what was skipped and why, and at what pace."""
+"""Check how much was labelled: what is missing, what was skipped and why, and how fast."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from statistics import median
 from typing import Any
 
 from labelwright.annotations.record import Annotation, Item
-from labelwright.checks.bands import named, short, times
+from labelwright.checks.bands import count_noun, quote_some, shorten
 from labelwright.checks.results import Failed, Passed
 from labelwright.checks.verdicts import Measure
 
@@ -22,69 +22,71 @@ def all_labelled(
     most_skipped: float | None = None,
     fast: float | None = None,
 ) -> Passed:
-    """Pass where every item has an annotation; Failed names those without, with credit for the share that has one.
+    """Pass if every item has an annotation; Failed names the items without one and gives credit for the others.
 
     A skip is an answer: skips are shown with their reasons and fail only above the share `most_skipped` (0 to 1). A
-    median below `fast` seconds an item is remarked on and never fails by itself.
+    median below `fast` seconds per item is mentioned and never fails by itself.
     """
-    given = {one.item: one for one in annotations}
+    by_item = {annotation.item: annotation for annotation in annotations}
     ids = [item.id if isinstance(item, Item) else item for item in items]
-    missing = [item for item in ids if item not in given]
-    told = [given[item] for item in ids if item in given]
-    note = " ".join(part for part in (skips(told), pace(told, fast)) if part)
+    missing = [item for item in ids if item not in by_item]
+    labelled = [by_item[item] for item in ids if item in by_item]
+    note = " ".join(part for part in (skips(labelled), pace(labelled, fast)) if part)
     if missing:
         raise Failed(
-            f"No annotation is given for {len(missing):,} of {times(len(ids), 'item')}: {named(missing)}. {note}".strip(),
-            why="A hole in a batch is found when somebody trains on it, and by then nobody remembers why it is there.",
-            advice="Open these items again; where you cannot decide, skip them and give the reason.",
-            credit=min(len(told) / len(ids), 0.99) / 2,
-            measured=len(told),
+            f"You did not label {len(missing):,} of {count_noun(len(ids), 'item')}: {quote_some(missing)}. {note}".strip(),
+            why="A gap in a batch is found only when somebody trains a model on it. By then nobody remembers the reason.",
+            advice="Open these items again. If you cannot decide, skip the item and give the reason.",
+            credit=min(len(labelled) / len(ids), 0.99) / 2,
+            measured=len(labelled),
             expected=f"all {len(ids):,} items",
         )
-    skipped = sum(one.status == "skipped" for one in told)
+    skipped = sum(annotation.status == "skipped" for annotation in labelled)
     if most_skipped is not None and skipped > most_skipped * len(ids):
         raise Failed(
-            f"{skipped:,} of {times(len(ids), 'item')} are skipped. {note}".strip(),
-            why="Skipping is right where an item cannot be judged; items that are only hard are the ones worth paying for.",
-            advice="Look at the skipped items again with the guideline's rule for doubtful cases beside them.",
+            f"You skipped {skipped:,} of {count_noun(len(ids), 'item')}. {note}".strip(),
+            why="Skip an item only if it cannot be judged. Items that are just hard are the ones that people pay for.",
+            advice="Look at the skipped items again, with the guideline's rule for doubtful cases next to them.",
             credit=0.5,
             measured=skipped,
             expected=f"at most {most_skipped:.0%} skipped",
         )
-    return Passed(len(ids), f"all {len(ids):,} items", note, _pace_measure(told))
+    return Passed(len(ids), f"all {len(ids):,} items", note, _pace_measure(labelled))
 
 
 def skips(annotations: Iterable[Annotation]) -> str:
-    """Who skipped how many items and why, in one sentence; empty where nothing was skipped."""
-    skipped = [one for one in annotations if one.status == "skipped"]
+    """Return one sentence that says who skipped how many items and why; empty if nothing was skipped."""
+    skipped = [annotation for annotation in annotations if annotation.status == "skipped"]
     if not skipped:
         return ""
-    reasons = Counter((one.annotator, short(one.reason, 60) or "no reason given") for one in skipped)
-    people = {one.annotator for one in skipped}
+    reasons = Counter(
+        (annotation.annotator, shorten(annotation.reason, 60) or "no reason given") for annotation in skipped
+    )
+    people = {annotation.annotator for annotation in skipped}
     listed = [
-        f"{why} ({times(count, 'time')}{', by ' + short(who, 40) if len(people) > 1 else ''})"
+        f"{why} ({count_noun(count, 'time')}{', by ' + shorten(who, 40) if len(people) > 1 else ''})"
         for (who, why), count in reasons.most_common(_MOST_REASONS)
     ]
-    return f"{times(len(skipped), 'item')} skipped: {'; '.join(listed)}."
+    return f"{count_noun(len(skipped), 'item')} skipped: {'; '.join(listed)}."
 
 
 def pace(annotations: Iterable[Annotation], fast: float | None = None) -> str:
-    """The median time an item in one sentence, with a remark where it is below `fast` seconds; empty where unknown."""
-    seconds = [one.seconds for one in annotations if one.seconds is not None]
+    """Return the median time per item in one sentence, with a remark if it is below `fast` seconds; empty if unknown."""
+    seconds = [annotation.seconds for annotation in annotations if annotation.seconds is not None]
     if not seconds:
         return ""
     middle = median(seconds)
     remark = ""
     if fast is not None and middle < fast:
-        remark = f" Under {fast:g} seconds there is hardly time to read an item: look at a few of them again."
+        remark = f" Less than {fast:g} seconds is hardly enough to read an item: look at a few of them again."
     return f"Half of the items took {middle:.1f} seconds or less.{remark}"
 
 
 def _pace_measure(annotations: list[Annotation]) -> tuple[Measure, ...]:
-    seconds: list[Any] = [one.seconds for one in annotations if one.seconds is not None]
+    seconds: list[Any] = [annotation.seconds for annotation in annotations if annotation.seconds is not None]
     if not seconds:
         return ()
     value = round(median(seconds), 1)
     return (
-        Measure(id="seconds-per-item", name="Median time an item", value=value, unit="s", n=len(seconds)),
+        Measure(id="seconds-per-item", name="Median time per item", value=value, unit="s", n=len(seconds)),
     )

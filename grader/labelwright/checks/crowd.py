@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
@@ -10,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from labelwright.annotations.record import Annotation
-from labelwright.checks.bands import Bands, Mistake, at_most, named, settle, times
+from labelwright.checks.bands import Bands, Mistake, at_most, count_noun, quote_some, settle
 from labelwright.checks.labels import chosen_labels, label_mistakes, score_labels
 from labelwright.checks.results import Failed, Passed
 from labelwright.checks.verdicts import Measure
@@ -23,11 +24,12 @@ from labelwright.quality.ceiling import (
 )
 from labelwright.quality.coefficients.result import Agreement, Bootstrap
 from labelwright.quality.precision_recall import wilson
+from labelwright.rng import Rng
 
 By = Literal["majority", "random rater", "acceptable"]
 WHY = (
-    "Where people differ there is no single right label; the honest question is whether you agree with them as well as "
-    "they agree with one another."
+    "Where people disagree, there is not one right label. The fair question is whether you agree with them as well as "
+    "they agree with each other."
 )
 _NAMES: dict[By, str] = {
     "majority": "agreement with the majority of the other raters",
@@ -49,20 +51,20 @@ def agrees_with_crowd(
     options: Sequence[str] = (),
     why: str = WHY,
 ) -> Passed:
-    """Pass where labels agree with people's own from `full` on; Failed says which labels nobody gave.
+    """Pass if labels agree with the crowd's from `full` on; Failed says which labels no rater gave.
 
-    `ratings` has the item ids as its index and a column a rater, NaN or None where there is no rating; `raters` says
+    `ratings` has the item ids as its index and one column per rater, NaN or None if a rating is missing; `raters` says
     whether a column is one person ("people") or only a slot ("anonymous"). `by` chooses the measure: agreement with the
     majority of all but one rater, with a random rater, or the share of labels that at least `least_share` of the
-    item's raters gave. The ceiling is that of a rater left out and judged in the same way on the same items. With
-    `of_ceiling` the bands are shares of the ceiling (1 is as good as people are), else plain shares. Skipped items
-    count for nothing; items without an annotation fail first in `all_labelled`.
+    item's raters gave. The ceiling is what one rater reaches against the others, by the same measure on the same items.
+    With `of_ceiling` the bands are shares of the ceiling (1 is as good as people are), otherwise plain shares. Skipped
+    items do not count; items without an annotation fail earlier, in `all_labelled`.
     """
     labels = dict(given) if isinstance(given, Mapping) else chosen_labels(given)
-    kept = [item for item in ratings.index if item in labels]
-    enough(len(kept), len(ratings))
-    table = ratings.loc[kept].to_numpy(dtype=object)
-    mine = [labels[item] for item in kept]
+    items = [item for item in ratings.index if item in labels]
+    enough(len(items), len(ratings))
+    table = ratings.loc[items].to_numpy(dtype=object)
+    mine = [labels[item] for item in items]
     value, low, high, method = _value(mine, table, by, least_share)
     ceiling = _ceiling(table, raters, by, least_share)
     base = ceiling if of_ceiling else 1.0
@@ -70,23 +72,21 @@ def agrees_with_crowd(
     return settle(
         value,
         Bands(full * base, None if half is None else half * base),
-        f"Your {_NAMES[by]} is {value:.2f} on {len(kept)} items; {people}{_alone(kept, mine, table)}",
-        mistakes=_mistakes(kept, mine, table, options),
+        f"Your {_NAMES[by]} is {value:.2f} on {len(items)} items; {people}{_alone(items, mine, table)}",
+        mistakes=_mistakes(items, mine, table, options),
         why=why,
-        advice="Look at the items where nobody shares your label, and ask what the others may have seen.",
-        measures=(_measure(by, value, low, high, method, len(kept), ceiling),),
+        advice="Look at the items where nobody gave your label, and ask what the other people may have seen.",
+        measures=(_measure(by, value, low, high, method, len(items), ceiling),),
         note=people.capitalize(),
     )
 
 
 def _alone(items: list[Any], labels: list[str], table: Any) -> str:
-    """The items whose label no rater gave, as a sentence."""
+    """Return a sentence that names the items whose label no rater gave."""
     rows = zip(items, labels, table, strict=True)
     lone = [item for item, label, row in rows if _share(label, row) == 0]
     return (
-        f" {times(len(lone), 'label was', 'labels were')} given by no rater at all: {named(lone, 3)}."
-        if lone
-        else ""
+        f" No rater gave your label on {count_noun(len(lone), 'item')}: {quote_some(lone, 3)}." if lone else ""
     )
 
 
@@ -97,25 +97,25 @@ def _mistakes(items: list[Any], labels: list[str], table: Any, options: Sequence
 
 
 def enough(kept: int, all_items: int) -> None:
-    """Failed where fewer than half of the items have an answer."""
+    """Raise Failed if fewer than half of the items have an answer."""
     if kept < max(1, all_items // 2):
         raise Failed(
             f"Only {kept} of {all_items} items have an answer.",
-            why="Agreement on a few items that one has picked says nothing of the rest.",
-            advice="Label at least half of the items; then they can be compared.",
+            why="Agreement on a few items that you chose says nothing about the others.",
+            advice="Label at least half of the items. Then the check can compare them.",
         )
 
 
 def _share(label: Any, row: Any) -> float:
-    """The share of an item's ratings that equal a label."""
-    there = [rating for rating in row if not pd.isna(rating)]
-    return sum(rating == label for rating in there) / len(there) if there else math.nan
+    """Return the share of an item's ratings that equal a label."""
+    present = [rating for rating in row if not pd.isna(rating)]
+    return sum(rating == label for rating in present) / len(present) if present else math.nan
 
 
 def _modes(row: Any) -> list[str]:
-    there = [str(rating) for rating in row if not pd.isna(rating)]
-    most = max((there.count(rating) for rating in set(there)), default=0)
-    return sorted(rating for rating in set(there) if there.count(rating) == most) or [""]
+    counts = Counter(str(rating) for rating in row if not pd.isna(rating))
+    most = max(counts.values(), default=0)
+    return sorted(rating for rating, count in counts.items() if count == most) or [""]
 
 
 def _value(
@@ -128,17 +128,17 @@ def _value(
     values = shares if by == "random rater" else np.where(np.isnan(shares), np.nan, shares >= least - 1e-9)
     values = values[~np.isnan(values)]
     if by == "acceptable":
-        # Nought or one each: a bootstrap of forty ones would claim that nothing but one is possible.
+        # Each value is 0 or 1: a bootstrap of forty ones would claim that only 1 is possible.
         low, high = wilson(round(float(values.sum())), len(values))
         return float(values.mean()), round(low, 4), round(high, 4), "Wilson, 95 %"
-    rows = np.random.Generator(np.random.PCG64(0)).integers(0, len(values), (2000, len(values)))
+    rows = Rng(0).numpy().integers(0, len(values), (2000, len(values)))
     low, high = np.percentile(values[rows].mean(axis=1), [2.5, 97.5])
     method = "percentile bootstrap over items, 2,000 draws, 95 %"
     return float(values.mean()), round(float(low), 4), round(float(high), 4), method
 
 
 def _ceiling(table: Any, raters: Raters, by: By, least: float) -> float:
-    """What people reach on the same measure, each judged against the others of the item."""
+    """Return what people reach on the same measure, each compared with the other raters of the item."""
     if by == "majority":
         return human_ceiling(table, raters=raters).accuracy.value
     sums, counts = np.zeros(table.shape[1]), np.zeros(table.shape[1])
@@ -151,8 +151,8 @@ def _ceiling(table: Any, raters: Raters, by: By, least: float) -> float:
                 counts[place] += 1
     if raters == "anonymous":
         return float(sums.sum() / counts.sum()) if counts.sum() else math.nan
-    there = counts > 0
-    return float((sums[there] / counts[there]).mean()) if there.any() else math.nan
+    rated = counts > 0
+    return float((sums[rated] / counts[rated]).mean()) if rated.any() else math.nan
 
 
 def _measure(
@@ -181,24 +181,25 @@ def scores_near_crowd(
     half: float | None = None,
     why: str = WHY,
 ) -> Passed:
-    """Pass where scores lie at most `full` times as far from the other raters' mean as people's own do.
+    """Pass if scores are at most `full` times as far from the other raters' mean as people's own scores are.
 
-    `ratings` is as in `agrees_with_crowd`, of numbers; distances are mean absolute ones in points of the scale. 1 is as
-    close as people are; `half`, above `full`, gives half credit.
+    `ratings` is as in `agrees_with_crowd`, with numbers; distances are mean absolute differences in points of the scale.
+    1 is as close as people are; `half`, above `full`, gives half credit.
     """
-    kept = [item for item in ratings.index if item in given]
-    enough(len(kept), len(ratings))
-    table = ratings.loc[kept].to_numpy(dtype=np.float64)
-    mine = [float(given[item]) for item in kept]
+    items = [item for item in ratings.index if item in given]
+    enough(len(items), len(ratings))
+    table = ratings.loc[items].to_numpy(dtype=np.float64)
+    mine = [float(given[item]) for item in items]
     people = score_ceiling(table, raters=raters).distance.value
     distance = scores_against_people(mine, table, bootstrap=Bootstrap(0)).distance
     return settle(
         distance.value,
         Bands(0.0),
-        f"Your scores lie {distance.value:.2f} points from the other raters' mean; people's own lie {people:.2f} from it.",
+        f"On average, your scores are {distance.value:.2f} points away from the other raters' mean; people's own scores "
+        f"are {people:.2f} points away.",
         mistakes=_crowd_scores_mistakes(mine, table, distance.value),
         why=why,
-        advice="Look at the items on which you lie farthest from the mean, and at what the scale's ends say.",
+        advice="Look at the items where you are farthest from the mean, and read again what the ends of the scale mean.",
         measures=(_of_agreement("crowd-distance", "Mean distance from the other raters", distance, people),),
         credit=at_most(distance.value, full=full * people, half=None if half is None else half * people),
         expected=f"at most {full * people:.2f} points",
@@ -208,12 +209,12 @@ def scores_near_crowd(
 def _crowd_scores_mistakes(mine: list[float], table: Any, distance: float) -> Iterator[Mistake]:
     lean = float(np.mean(np.array(mine) - np.nanmean(table, axis=1)))
     if len(mine) > 4 and len(set(mine)) == 1:
-        yield Mistake("Every item has the same score, so the scores say nothing of the items.")
+        yield Mistake("You gave every item the same score, so the scores say nothing about the items.")
     elif abs(lean) > 0.7 * distance:
         word = "higher" if lean > 0 else "lower"
         yield Mistake(
-            f"Your scores lie {abs(lean):.2f} points {word} than people's nearly throughout: the scale is read another way.",
-            "Put the scale's end points and its middle beside three items and start from there.",
+            f"Nearly all your scores are {word} than people's, by {abs(lean):.2f} points: you read the scale another way.",
+            "Choose three items, for the two ends and the middle of the scale, and compare the others with them.",
         )
 
 
@@ -229,5 +230,5 @@ def _of_agreement(id: str, name: str, found: Agreement, ceiling: float) -> Measu
         method=found.interval,
         reference="the mean of people's scores of the same items, one person left out",
         ceiling=round(ceiling, 4),
-        ceiling_note="how far one of these raters lies from the mean of the others; smaller is closer",
+        ceiling_note="how far one of these raters is from the mean of the others; smaller is closer",
     )

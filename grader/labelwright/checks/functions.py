@@ -1,4 +1,4 @@
-"""Judge a learner's function on given inputs, and a learner's checker on good answers and mutants."""
+"""Check a learner's function on given inputs, and a learner's checker on good and faulty answers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from labelwright.checks.bands import Bands, Mistake, settle, short, times
+from labelwright.checks.bands import Bands, Mistake, count_noun, settle, shorten
 from labelwright.checks.results import Failed, Passed
 from labelwright.checks.tables import equal
 from labelwright.checks.work import kind_of
@@ -16,15 +16,13 @@ from labelwright.exchange.plain_data import Column, Table
 if TYPE_CHECKING:
     from labelwright.checks.work import Work
 
-_WHY = (
-    "A function is used on data that its author has not seen; the rare cases are where it is relied on most."
-)
+_WHY = "Your function will run on data that you have not seen. The rare cases are the ones that people do not check."
 _DEEP = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One call: its arguments, the right result, and `note`, what is special about it (such as "no items")."""
+    """One call: its arguments, the right result, and `note`, which says what is special (such as "no items")."""
 
     arguments: tuple[Any, ...]
     result: Any
@@ -51,26 +49,26 @@ def function_gives(
     known: Iterable[KnownWay] = (),
     why: str = _WHY,
 ) -> Passed:
-    """Pass where the learner's function `name` gives the right result for the share `full` of the cases.
+    """Pass if the learner's function `name` gives the right result for at least the share `full` of the cases.
 
     The message shows the input of the first case that failed and what came back, never the right result. A result is
-    right where it is equal, numbers within `tolerance` (absolute and relative), NaN and None alike, tuples and lists
-    alike. A wrong way of `known` is named where it gives what the learner's function gives, in every failed case, or
-    stops with an error where that does.
+    right if it is equal: numbers within `tolerance` (absolute and relative), NaN the same as None, tuples the same as
+    lists. A wrong way of `known` is named if in every failed case it gives what the learner's function gives, or stops
+    with an error too.
     """
     failed: list[tuple[Case, Any, str]] = []
     for case in cases:
-        value, said = _call(work, name, case.arguments)
-        if said or not alike(value, case.result, tolerance):
-            failed.append((case, value, said))
+        value, error = _call(work, name, case.arguments)
+        if error or not alike(value, case.result, tolerance):
+            failed.append((case, value, error))
     right = len(cases) - len(failed)
     return settle(
         right / len(cases) if cases else math.nan,
         Bands(full, half),
-        f"`{name}` is right on {right} of {times(len(cases), 'input')}.{_first(name, failed)}",
+        f"`{name}` is right on {right} of {count_noun(len(cases), 'input')}.{_first(name, failed)}",
         mistakes=_ways(failed, known, tolerance),
         why=why,
-        advice="Call the function on that very input in a cell of its own, and follow it line by line.",
+        advice="Call the function with this input in a new cell, and follow it line by line.",
     )
 
 
@@ -84,10 +82,10 @@ def rejects_mutants(
     half: float | None = None,
     why: str = "",
 ) -> Passed:
-    """Pass where the learner's checker `name` accepts all of `good` and rejects the share `full` of `mutants`.
+    """Pass if the learner's checker `name` accepts all of `good` and rejects at least the share `full` of `mutants`.
 
-    The checker takes one argument and gives something true to accept it. A good answer that is rejected fails the check
-    with no credit beyond half, since a checker that rejects everything would catch every mutant.
+    The checker takes one argument and returns something true to accept it. If it rejects a good answer, the check fails
+    with half credit at most, since a checker that rejects everything would catch every mutant.
     """
     refused = [answer for answer in good if not _accepts(work, name, answer)]
     caught = [answer for answer in mutants if not _accepts(work, name, answer)]
@@ -96,24 +94,22 @@ def rejects_mutants(
     if refused and len(refused) == len(good) and not passed:
         mistakes.append(Mistake(f"`{name}` rejects everything.", "Start from what makes an answer right."))
     elif not caught and mutants:
-        mistakes.append(
-            Mistake(f"`{name}` accepts everything.", "Check whether it returns what it computed.")
-        )
+        mistakes.append(Mistake(f"`{name}` accepts everything.", "Check that it returns what it computed."))
     return settle(
         len(caught) / len(mutants) if mutants else math.nan,
         Bands(full, half),
-        f"`{name}` rejects {len(caught)} of {times(len(mutants), 'faulty answer')}"
-        + (f" and lets pass, for one, {short(repr(passed[0]), 200)}." if passed else "."),
+        f"`{name}` rejects {len(caught)} of {count_noun(len(mutants), 'faulty answer')}"
+        + (f" and accepts, for example, {shorten(repr(passed[0]), 200)}." if passed else "."),
         mistakes=mistakes,
-        blocked=f"It rejects the right answer {short(repr(refused[0]), 200)}." if refused else "",
+        blocked=f"It rejects the right answer {shorten(repr(refused[0]), 200)}." if refused else "",
         why=why
-        or "A checker that lets faults pass gives a false feeling of safety; one that rejects good work is switched off.",
-        advice="Take the answer shown and ask which rule it breaks; then write that rule.",
+        or "A checker that misses faults makes people feel safe when they are not. One that rejects good work is switched off.",
+        advice="Take the answer shown here and ask which rule it breaks. Then write that rule.",
     )
 
 
 def alike(value: Any, right: Any, tolerance: float = 1e-6, depth: int = 0) -> bool:
-    """Whether two plain values say the same; see `function_gives`."""
+    """Return whether two plain values mean the same; see `function_gives`."""
     value, right = _plain(value), _plain(right)
     if depth > _DEEP:
         return False
@@ -137,7 +133,7 @@ def alike(value: Any, right: Any, tolerance: float = 1e-6, depth: int = 0) -> bo
 
 
 def _plain(value: Any) -> Any:
-    """Tables as lists of columns, columns and tuples as lists, frozen sets as sets."""
+    """Return tables as lists of columns, columns and tuples as lists, frozen sets as sets."""
     if isinstance(value, Table):
         return [list(value.columns), *value.data]
     if isinstance(value, Column):
@@ -148,7 +144,7 @@ def _plain(value: Any) -> Any:
 
 
 def _call(work: Work, name: str, arguments: Sequence[Any]) -> tuple[Any, str]:
-    """What the function gives, or in words how it failed."""
+    """Return what the function gives, or a sentence that says how it failed."""
     try:
         return work.call(name, *arguments), ""
     except Failed as failed:
@@ -156,52 +152,53 @@ def _call(work: Work, name: str, arguments: Sequence[Any]) -> tuple[Any, str]:
 
 
 def _accepts(work: Work, name: str, answer: Any) -> bool:
-    value, said = _call(work, name, [answer])
-    return bool(value) and not said
+    value, error = _call(work, name, [answer])
+    return bool(value) and not error
 
 
 def _first(name: str, failed: list[tuple[Case, Any, str]]) -> str:
     if not failed:
         return ""
-    case, value, said = failed[0]
+    case, value, error = failed[0]
     shown = ", ".join(_shown(argument) for argument in case.arguments)
     special = f" ({case.note})" if case.note else ""
-    came = said or f"it gives {_shown(value)}"
-    return f" Not right{special}: for `{name}({shown})` {came if came.endswith('.') else came + '.'}"
+    outcome = error or f"it gives {_shown(value)}"
+    return f" Wrong{special}: for `{name}({shown})` {outcome if outcome.endswith('.') else outcome + '.'}"
 
 
 def _shown(value: Any) -> str:
-    """A value as its learner would write it, on one line; a set in a stable order, so that a report stays the same."""
+    """Write a value as a learner would, on one line; a set in a stable order, so that a report stays the same."""
     if isinstance(value, (Table, Column)):
         return kind_of(value)
     if type(value).__name__ == "DataFrame":
         written = f"pd.DataFrame({value.to_dict('list')!r})"
         rows, columns = value.shape
-        size = f"a DataFrame of {times(rows, 'row')} and {times(columns, 'column')}"
+        size = f"a DataFrame with {count_noun(rows, 'row')} and {count_noun(columns, 'column')}"
         return written if len(written) <= 200 else size
     if isinstance(value, set):
-        return short("{" + ", ".join(sorted(map(repr, value))) + "}", 120)
-    return short(repr(value), 120)
+        return shorten("{" + ", ".join(sorted(map(repr, value))) + "}", 120)
+    return shorten(repr(value), 120)
 
 
 def _ways(
     failed: list[tuple[Case, Any, str]], known: Iterable[KnownWay], tolerance: float
 ) -> Iterable[Mistake]:
-    told = any(not said for _, _, said in failed)
+    some_returned = any(not error for _, _, error in failed)
     for way in known:
-        if told and all(_gives(way, *one, tolerance) for one in failed):
+        if some_returned and all(_gives(way, *call, tolerance) for call in failed):
             yield Mistake(way.misconception, way.advice)
-    if failed and all(said for _, _, said in failed):
-        yield Mistake("", "Read the last line of the error: it names the line of your function that stopped.")
+    if failed and all(error for _, _, error in failed):
+        yield Mistake("", "Read the last line of the error. It says what went wrong.")
     elif failed and all(value is None and case.result is not None for case, value, _ in failed):
         yield Mistake(
-            "The function gives None: it prints or stores its result and does not return it.", "Add `return`."
+            "The function returns None: it prints or stores its result but does not return it.",
+            "Add `return`.",
         )
 
 
-def _gives(way: KnownWay, case: Case, value: Any, said: str, tolerance: float) -> bool:
-    """Whether the wrong way gives this value, or stops with an error where the learner's function stopped with one."""
+def _gives(way: KnownWay, case: Case, value: Any, error: str, tolerance: float) -> bool:
+    """Return whether the wrong way gives this value, or stops with an error as the learner's function did."""
     try:
-        return alike(value, way.function(*case.arguments), tolerance) and not said
+        return alike(value, way.function(*case.arguments), tolerance) and not error
     except Exception:
-        return bool(said)
+        return bool(error)

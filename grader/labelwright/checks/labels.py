@@ -13,11 +13,12 @@ import numpy as np
 
 from labelwright.annotations.record import Annotation
 from labelwright.annotations.values import Choice
-from labelwright.checks.bands import Bands, Mistake, named, settle, short, times
+from labelwright.checks.bands import Bands, Mistake, count_noun, quote_some, settle, shorten
 from labelwright.checks.results import Failed, Passed
 from labelwright.checks.verdicts import Measure
 from labelwright.quality.coefficients.two_raters import cohen_kappa
 from labelwright.quality.precision_recall import wilson
+from labelwright.rng import Rng
 
 Gold = str | Collection[str]
 """One right label, or the acceptable ones with the best first."""
@@ -26,7 +27,7 @@ _DRAWS = 2000
 
 @dataclass(frozen=True, slots=True)
 class MixedUp:
-    """Two labels of which one was given where the other is right, either way round, and the items where it happened."""
+    """Two labels that were mixed up, in either direction, how often, and on which items."""
 
     first: str
     second: str
@@ -38,8 +39,8 @@ class MixedUp:
 class LabelScore:
     """What `score_labels` found; all shares run from 0 to 1.
 
-    `right` is the sum of `credits`, `accuracy` its mean over the `n` gold items, unlabelled ones counting 0, with a 95 %
-    interval made by `method`. `kappa` and `macro_f1` are over the `n_labelled` items; NaN where undefined.
+    `right` is the sum of `credits`, `accuracy` its mean over the `n` gold items (an unlabelled item counts 0), with a 95 %
+    interval made by `method`. `kappa` and `macro_f1` are over the `n_labelled` items; NaN if undefined.
     """
 
     n: int
@@ -59,12 +60,12 @@ class LabelScore:
 
 
 def acceptable(gold: Gold) -> tuple[str, ...]:
-    """The acceptable labels of an item, the best one first."""
+    """Return the acceptable labels of an item, the best one first."""
     return (gold,) if isinstance(gold, str) else tuple(gold)
 
 
 def credit(label: str, gold: Gold, scale: Sequence[str] = ()) -> float:
-    """1 for an acceptable label, .5 for one beside an acceptable label on `scale`, otherwise 0."""
+    """Return 1 for an acceptable label, .5 for a label next to an acceptable one on `scale`, otherwise 0."""
     accepted = acceptable(gold)
     if label in accepted:
         return 1.0
@@ -75,13 +76,14 @@ def credit(label: str, gold: Gold, scale: Sequence[str] = ()) -> float:
 
 
 def score_labels(given: Mapping[str, str], gold: Mapping[str, Gold], scale: Sequence[str] = ()) -> LabelScore:
-    """Score the labels of the items in `gold`; other items are passed over.
+    """Score the labels of the items in `gold`; other items are skipped.
 
-    The interval of the agreement is Wilson's, or a percentile bootstrap over items (2,000 draws) where half credits
-    occur. For kappa, F1 and confusions an acceptable label counts as the gold of its item. ValueError without gold.
+    The interval of the agreement is Wilson's, or a percentile bootstrap over items (2,000 draws) if there are half
+    credits. For kappa, F1 and confusions an acceptable label counts as the gold of its item. Raise ValueError without
+    gold.
     """
     if not gold:
-        raise ValueError("there is no gold to compare with; give at least one item.")
+        raise ValueError("`gold` is empty, so there is nothing to compare with; give at least one item.")
     credits = {
         item: credit(given[item], right, scale) if item in given else 0.0 for item, right in gold.items()
     }
@@ -117,7 +119,7 @@ def _interval(credits: list[float]) -> tuple[float, float, str]:
         low, high = wilson(int(sum(credits)), len(credits))
         return low, high, "Wilson, 95 %"
     values = np.array(credits)
-    rows = np.random.Generator(np.random.PCG64(0)).integers(0, len(values), (_DRAWS, len(values)))
+    rows = Rng(0).numpy().integers(0, len(values), (_DRAWS, len(values)))
     low, high = np.percentile(values[rows].mean(axis=1), [2.5, 97.5])
     return float(low), float(high), "percentile bootstrap over items, 2,000 draws, 95 %"
 
@@ -132,14 +134,11 @@ def _kappa(truth: list[str], label: list[str], scale: Sequence[str]) -> float:
 
 
 def _by_label(truth: list[str], label: list[str]) -> tuple[dict[str, float], float]:
-    """The recall of every gold label, and the mean of their F1 scores (van Rijsbergen 1979)."""
-    there, named, both = (
-        Counter(truth),
-        Counter(label),
-        Counter(t for t, g in zip(truth, label, strict=True) if t == g),
-    )
-    f1 = [2 * both[name] / (there[name] + named[name]) for name in there]
-    recalls = {name: both[name] / count for name, count in sorted(there.items())}
+    """Return the recall of every gold label, and the mean of their F1 scores (van Rijsbergen 1979)."""
+    gold, given = Counter(truth), Counter(label)
+    both = Counter(right for right, name in zip(truth, label, strict=True) if right == name)
+    f1 = [2 * both[name] / (gold[name] + given[name]) for name in gold]
+    recalls = {name: both[name] / count for name, count in sorted(gold.items())}
     return recalls, math.fsum(f1) / len(f1) if f1 else math.nan
 
 
@@ -156,15 +155,15 @@ def _most_confused(pairs: list[tuple[str, str, str]]) -> MixedUp | None:
 
 
 _FEW = 5
-"""Fewer labels than this show no habit."""
+"""The fewest labels that can show a habit."""
 _MOST_PAIRS = 200
 
 
 @dataclass(frozen=True, slots=True)
 class KnownLabels:
-    """A whole wrong answer that is understood: the labels it gives this learner's items, and its explanation.
+    """A known wrong answer as a whole: the labels that it gives this learner's items, and its explanation.
 
-    Use it for a keyword rule, the gold of another form, the labels of a common misreading of the guideline.
+    Use it for a keyword rule, the gold of another form, or the labels of a common misreading of the guideline.
     """
 
     labels: Mapping[str, str] = field(repr=False)
@@ -173,7 +172,7 @@ class KnownLabels:
 
 
 def keyword_rule(texts: Mapping[str, str], words: Mapping[str, str], otherwise: str) -> dict[str, str]:
-    """The labels that a keyword rule gives: `words` maps a word to its label, the first that a text holds decides.
+    """Return the labels that a keyword rule gives: `words` maps a word to its label; the first word found decides.
 
     Case is ignored. For `KnownLabels`.
     """
@@ -191,7 +190,7 @@ def label_mistakes(
     sparing: Mapping[str, float] | None = None,
     known: Iterable[KnownLabels] = (),
 ) -> Iterator[Mistake]:
-    """The mistakes that these labels show, the most telling first."""
+    """Yield the mistakes that these labels show, the clearest first."""
     yield from _other_items(given, gold)
     used = {item: label for item, label in given.items() if item in gold}
     yield from _one_label(used, options)
@@ -201,9 +200,8 @@ def label_mistakes(
     for label, most in (sparing or {}).items():
         if used and counts[label] > most * len(used):
             yield Mistake(
-                f"`{label}` was given to {counts[label] / len(used):.0%} of the items: it became the label for whatever "
-                "is hard.",
-                f"For each item under `{label}`, ask of every other label what in the text speaks against it.",
+                f"You gave `{label}` to {counts[label] / len(used):.0%} of the items: you used it for every item that is hard.",
+                f"For each item with `{label}`, ask for every other label what in the text is against it.",
             )
 
 
@@ -211,7 +209,7 @@ def _other_items(given: Mapping[str, str], gold: Mapping[str, Gold]) -> Iterator
     shared = sum(item in gold for item in given)
     if len(given) >= _FEW and shared < len(given) / 2:
         yield Mistake(
-            f"Only {shared} of your {len(given):,} labels belong to these items: they are of another form or another file.",
+            f"Only {shared} of your {len(given):,} labels are for these items: the others are for another form or another file.",
             "Label the items of your own sample.",
         )
 
@@ -219,52 +217,60 @@ def _other_items(given: Mapping[str, str], gold: Mapping[str, Gold]) -> Iterator
 def _one_label(used: Mapping[str, str], options: Sequence[str]) -> Iterator[Mistake]:
     if len(used) < _FEW or len(set(used.values())) > 1:
         return
-    label = short(next(iter(used.values())))
-    if options and label == short(options[0]):
+    label = shorten(next(iter(used.values())))
+    if options and label == shorten(options[0]):
         yield Mistake(
-            f"Every item has the label `{label}`, the first of the list: the first option was taken each time.",
-            "Read the item before the list, say the answer, then look for it.",
+            f"Every item has the label `{label}`, the first one in the list: you took the first option each time.",
+            "Read the item before the list, say the answer, then look for it in the list.",
         )
     else:
         yield Mistake(
-            f"Every item has the label `{label}`. One label for everything carries no information, however often it is right.",
-            "Look for an item to which each of the other labels belongs.",
+            f"Every item has the label `{label}`. The same label for everything gives no information, even if it is often right.",
+            "For each of the other labels, look for an item that should have it.",
         )
 
 
 def _known(
     used: Mapping[str, str], gold: Mapping[str, Gold], known: Iterable[KnownLabels]
 ) -> Iterator[Mistake]:
-    """Known answers are recognised on the items where they are wrong; at least three, four fifths of them alike."""
+    """A known answer is recognised on the items where it is wrong: at least three, of which 80 % have its label."""
     for wrong in known:
-        telling = [
+        wrong_here = [
             item for item in used if item in wrong.labels and wrong.labels[item] not in acceptable(gold[item])
         ]
-        same = sum(used[item] == wrong.labels[item] for item in telling)
-        if len(telling) >= 3 and same >= 0.8 * len(telling):
+        same = sum(used[item] == wrong.labels[item] for item in wrong_here)
+        if len(wrong_here) >= 3 and same >= 0.8 * len(wrong_here):
             yield Mistake(wrong.misconception, wrong.advice)
 
 
 def _swapped(used: Mapping[str, str], gold: Mapping[str, Gold], score: LabelScore) -> Iterator[Mistake]:
-    """Two labels that stand for one another: 60 % or more of the items of each carry the other."""
+    """Two labels that were swapped: 60 % or more of the items of each have the other."""
     cells = Counter((acceptable(gold[item])[0], label) for item, label in used.items())
     totals = Counter(acceptable(gold[item])[0] for item in used)
     for first, second in list(combinations(sorted(score.recalls), 2))[:_MOST_PAIRS]:
-        there, back = cells[first, second], cells[second, first]
-        if min(there, back) >= 2 and there >= 0.6 * totals[first] and back >= 0.6 * totals[second]:
+        one_way, other_way = cells[first, second], cells[second, first]
+        if (
+            min(one_way, other_way) >= 2
+            and one_way >= 0.6 * totals[first]
+            and other_way >= 0.6 * totals[second]
+        ):
             yield Mistake(
-                f"`{first}` and `{second}` are the wrong way round: most items of each carry the other.",
-                "Read the two definitions again and write down, in your own words, which is which.",
+                f"You swapped `{first}` and `{second}`: most items of each have the other label.",
+                "Read the two definitions again and write down the difference in your own words.",
             )
 
 
 By = Literal["accuracy", "macro F1", "kappa"]
-_WHY = "A model learns whatever the labels say, their mistakes included; agreement with reviewed items shows how many."
+_WHY = "A model learns what the labels say, with their mistakes. Agreement with reviewed items shows how many there are."
 
 
 def chosen_labels(annotations: Iterable[Annotation]) -> dict[str, str]:
-    """The label of each item that was given one; skipped items and other kinds of value are left out."""
-    return {one.item: one.value.label for one in annotations if isinstance(one.value, Choice)}
+    """Return the label of each labelled item; skipped items and other kinds of value are left out."""
+    return {
+        annotation.item: annotation.value.label
+        for annotation in annotations
+        if isinstance(annotation.value, Choice)
+    }
 
 
 def labels_agree(
@@ -284,20 +290,24 @@ def labels_agree(
     examples: int = 2,
     why: str = _WHY,
 ) -> Passed:
-    """Pass where labels agree with gold from `full` on; half credit from `half` on; Failed names the likely mistake.
+    """Pass if labels agree with gold from `full` on; half credit from `half` on; Failed names the likely mistake.
 
     `gold` gives each item a label or the acceptable labels, the best one first. `by` chooses what is compared with the
-    bands: the mean credit of an item (exact 1, beside an acceptable label on `scale` .5, otherwise 0), macro F1, or
+    bands: the mean credit of an item (exact 1, next to an acceptable label on `scale` .5, otherwise 0), macro F1, or
     Cohen's kappa (quadratic weights with a `scale`). Items of `critical` must be right for a pass, and no label's
-    recall may lie below `least_recall`. Skipped items up to the share `most_skipped` count for nothing; further ones,
-    and items without an annotation, count as wrong. `options` is the label set as it was shown, `sparing` the share
-    that a label such as "other" should not pass, `known` whole wrong answers. Up to `examples` ids of the most
-    confused pair of labels are named.
+    recall may be below `least_recall`. Skipped items up to the share `most_skipped` do not count; more skipped items,
+    and items without an annotation, count as wrong. `options` is the label set as it was shown, `sparing` the largest
+    share that a label such as "other" should have, `known` whole wrong answers. Up to `examples` ids of the pair of
+    labels that is mixed up most are named.
     """
     labels, skipped = _read(given, gold, most_skipped)
     counted = {item: right for item, right in gold.items() if item not in skipped}
     if gold and not counted:
-        raise Failed("Every item is skipped.", why=why, advice="Label those that the guideline does cover.")
+        raise Failed(
+            "You skipped every item.",
+            why=why,
+            advice="Label the items that the guideline covers; skip only the others.",
+        )
     score = score_labels(labels, counted, scale)
     bands = Bands(full, half)
     value = {"accuracy": score.accuracy, "macro F1": score.macro_f1, "kappa": score.kappa}[by]
@@ -308,14 +318,14 @@ def labels_agree(
         mistakes=label_mistakes(labels, gold, score, options, sparing or {}, known),
         blocked=_blocked(score, critical, least_recall),
         why=why,
-        advice="Read the rule for these two labels once more, then the items on which they were mixed up.",
+        advice="Read the rule for these two labels again, then the items where you mixed them up.",
         measures=label_measures(score, by),
         note=_found(score, 0),
     )
 
 
 def label_measures(score: LabelScore, by: By) -> tuple[Measure, ...]:
-    """Agreement with its interval, and kappa where it exists."""
+    """Return agreement with its interval, and kappa if it exists."""
     measures = [
         Measure(
             id="label-agreement",
@@ -342,23 +352,25 @@ def label_measures(score: LabelScore, by: By) -> tuple[Measure, ...]:
 def _read(
     given: Mapping[str, str] | Sequence[Annotation], gold: Mapping[str, Gold], most_skipped: float
 ) -> tuple[dict[str, str], set[str]]:
-    """The labels, and the skipped items that count for nothing."""
+    """Return the labels, and the skipped items that do not count."""
     if isinstance(given, Mapping):
         return {str(item): label for item, label in given.items() if isinstance(label, str)}, set()
-    skipped = [one.item for one in given if one.status == "skipped" and one.item in gold]
+    skipped = [
+        annotation.item for annotation in given if annotation.status == "skipped" and annotation.item in gold
+    ]
     return chosen_labels(given), set(skipped[: int(most_skipped * len(gold) + 1e-9)])
 
 
 def _found(score: LabelScore, examples: int) -> str:
-    parts = [f"{score.right:g} of {score.n:,} labels agree with the reviewed ones ({score.accuracy:.0%})."]
+    parts = [f"{score.right:g} of {score.n:,} labels agree with the reviewed labels ({score.accuracy:.0%})."]
     if score.missing:
-        parts.append(f"No label is given to {named(score.missing, 3)}.")
+        parts.append(f"You gave no label to {quote_some(score.missing, 3)}.")
     if score.confused and examples:
         pair = score.confused
-        shown = named(pair.items, examples)
+        shown = quote_some(pair.items, examples)
         parts.append(
-            f"The labels mixed up most are `{short(pair.first)}` and `{short(pair.second)}`, {times(pair.times, 'time')}, "
-            f"as in {shown}."
+            f"You mixed up `{shorten(pair.first)}` and `{shorten(pair.second)}` most: {count_noun(pair.times, 'time')}, "
+            f"for example on {shown}."
         )
     return " ".join(parts)
 
@@ -366,8 +378,8 @@ def _found(score: LabelScore, examples: int) -> str:
 def _blocked(score: LabelScore, critical: Collection[str], least_recall: float) -> str:
     missed = [item for item in critical if item in score.credits and score.credits[item] < 1]
     if missed:
-        return f"Critical items are not right: {named(missed)}."
+        return f"These critical items must be right, but are not: {quote_some(missed)}."
     weak = [label for label, recall in score.recalls.items() if recall < least_recall]
     if weak:
-        return f"Fewer than {least_recall:.0%} of the items of {named(weak, 3)} were given that label."
+        return f"You gave {quote_some(weak, 3)} to fewer than {least_recall:.0%} of the items that should have it."
     return ""

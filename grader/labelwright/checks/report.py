@@ -32,7 +32,7 @@ def make_report(
     exercise_sha256: str = "",
     source_name: str = "",
 ) -> Report:
-    """The report of one piece of work; points are rounded to 4 decimals."""
+    """Return the report of one piece of work; points are rounded to 4 decimals."""
     from labelwright.version import __version__
 
     return Report(
@@ -57,7 +57,7 @@ def make_report(
 
 
 def passes(exercise: Exercise, results: Iterable[CheckResult]) -> bool:
-    """True where the score reaches the pass mark and every check of a `must` task passed."""
+    """Return True if the score reaches the pass mark and every check of a `must` task passed."""
     results = list(results)
     score = sum(result.points for result in results)
     musts = all(result.verdict is Verdict.PASSED for result in results if result.must)
@@ -65,7 +65,7 @@ def passes(exercise: Exercise, results: Iterable[CheckResult]) -> bool:
 
 
 def exercise_facts(exercise: Exercise, module_title: str, cards: Iterable[DatasetCard]) -> ExerciseFacts:
-    """What a report carries along about its exercise and data."""
+    """Return the facts about its exercise and data that a report includes."""
     return ExerciseFacts(
         title=exercise.title,
         module=exercise.module,
@@ -80,7 +80,7 @@ def exercise_facts(exercise: Exercise, module_title: str, cards: Iterable[Datase
 
 
 def dataset_facts(card: DatasetCard) -> DatasetFacts:
-    """The few facts of a dataset card that a report and a portfolio repeat."""
+    """Return the few facts of a dataset card that a report and a portfolio repeat."""
     return DatasetFacts(
         slug=card.slug,
         title=card.title,

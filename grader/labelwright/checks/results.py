@@ -1,4 +1,4 @@
-"""What a check may say: the work is right (Passed), wrong (Failed), or not there yet (NotAttempted)."""
+"""What a check may say: the work is right (Passed), wrong (Failed), or still missing (NotAttempted)."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ class Passed:
 
 
 class Failed(Exception):
-    """The work was read and is not right; every part is prose for the learner.
+    """The work was read and is not right; every part is text for the learner.
 
-    `found` says what was found, with whole values and ids; `misconception` which known mistake it matches;
-    `why` why that matters to a data trainer; `advice` one thing to try. `credit` from 0 to 1 is the share of
-    the check's points that is earned all the same. `measured` and `expected` are shown side by side.
+    `found` says what was found, with whole values and ids; `misconception` says which known mistake it matches;
+    `why` says why it matters to a data trainer; `advice` gives one thing to try. `credit` (0 to below 1) is the share of
+    the check's points that the work still earns. `measured` and `expected` are shown side by side.
     """
 
     def __init__(
@@ -56,4 +56,4 @@ class Failed(Exception):
 
 
 class NotAttempted(Exception):
-    """The named thing is missing or still the starter's `...`; the text says what to make."""
+    """The answer is missing or is still the starter's `...`; the text says what to write."""

@@ -1,4 +1,4 @@
-"""Ask every check of an exercise about one piece of work, and score the answers."""
+"""Run every check of an exercise on one piece of work, and give each result its points."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from labelwright.course.load_module import load_module
 
 
 def load_checks(exercise: Exercise) -> tuple[Check, ...]:
-    """The checks in the exercise's checks.py, in the order they stand; ExerciseError says what is wrong."""
+    """Return the checks in the exercise's checks.py, in file order; raise ExerciseError if a task has none."""
     path = exercise.folder / "checks.py"
     if not path.is_file():
         raise ExerciseError(f"{path} is missing. Every exercise folder needs its checks.")
@@ -30,19 +30,19 @@ def _agree(exercise: Exercise, checks: Sequence[Check], path: Path) -> None:
     for check in checks:
         if check.task not in tasks:
             raise ExerciseError(
-                f"{path}: {check.id} belongs to task {check.task!r}, which is not in the toml."
+                f"{path}: {check.id} belongs to the task {check.task!r}, which is not in exercise.toml."
             )
     for task in exercise.tasks:
         if not any(check.task == task.id for check in checks):
-            raise ExerciseError(f"{path}: no check belongs to task {task.id!r}. Write one, or drop the task.")
+            raise ExerciseError(f"{path}: the task {task.id!r} has no check. Write one, or remove the task.")
 
 
 def run_checks(
     exercise: Exercise, checks: Iterable[Check], work: Work, task: str | None = None
 ) -> tuple[list[CheckResult], list[str]]:
-    """Ask each check (of one task, where named) in order: (results, notes for the author).
+    """Run each check in order and return (results, notes for the author); with `task`, only the results of that task.
 
-    A check whose `after` did not pass, or which itself broke, is `not_run`; what did not run never passes.
+    A check is `not_run` if its `after` did not pass or if it crashed; a check that did not run never passes.
     """
     checks = list(checks)
     shares = _shares(exercise, checks)
@@ -51,9 +51,9 @@ def run_checks(
     for check in checks:
         before = results.get(check.after) if check.after else None
         if before is not None and before.verdict is not Verdict.PASSED:
-            result = _result(exercise, check, shares, Verdict.NOT_RUN, found=_waits(before))
+            result = _result(exercise, check, shares, Verdict.NOT_RUN, found=_blocked_message(before))
         else:
-            result = _ask(exercise, check, shares, work, notes)
+            result = _run(exercise, check, shares, work, notes)
         results[check.id] = result
     return [result for result in results.values() if task in (None, result.task)], notes
 
@@ -65,26 +65,26 @@ def _shares(exercise: Exercise, checks: Sequence[Check]) -> dict[str, float]:
     return {c.id: exercise.task(c.task).points * c.weight / totals[c.task] for c in checks}
 
 
-def _ask(
+def _run(
     exercise: Exercise, check: Check, shares: dict[str, float], work: Work, notes: list[str]
 ) -> CheckResult:
     try:
-        return _answered(exercise, check, shares, work)
+        return _score(exercise, check, shares, work)
     except Exception as error:
-        notes.append(f"The check {check.id} itself broke ({type(error).__name__}: {error}). Tell its author.")
+        notes.append(f"The check {check.id} crashed ({type(error).__name__}: {error}). Tell its author.")
         return _result(
             exercise,
             check,
             shares,
             Verdict.NOT_RUN,
-            found="This check itself broke while reading your answer. That is not your mistake to mend.",
-            advice="Send the notebook to your instructor as it is.",
+            found="This check crashed on your answer. It is not your fault.",
+            advice="Send the notebook to your instructor without changing it.",
         )
 
 
-def _answered(exercise: Exercise, check: Check, shares: dict[str, float], work: Work) -> CheckResult:
+def _score(exercise: Exercise, check: Check, shares: dict[str, float], work: Work) -> CheckResult:
     try:
-        said = check.ask(work)
+        returned = check.function(work)
     except NotAttempted as missing:
         return _result(exercise, check, shares, Verdict.NOT_ATTEMPTED, found=str(missing))
     except Failed as failed:
@@ -103,22 +103,22 @@ def _answered(exercise: Exercise, check: Check, shares: dict[str, float], work: 
         }
         points = shares[check.id] * failed.credit
         return _result(exercise, check, shares, Verdict.FAILED, points=points, **parts)
-    if said is None:
-        said = Passed()
-    if not isinstance(said, Passed):
+    if returned is None:
+        returned = Passed()
+    if not isinstance(returned, Passed):
         # `return value == truth` must not pass: not when it is False, and not by accident when it is True.
-        raise TypeError(f"it returned {said!r}; a check returns Passed or nothing, and raises Failed")
+        raise TypeError(f"it returned {returned!r}; a check returns Passed or None, and raises Failed")
     return _result(
         exercise,
         check,
         shares,
         Verdict.PASSED,
         points=shares[check.id],
-        found=said.note,
-        measured=said.measured,
-        expected=said.expected,
-        measures=said.measures,
-        matrices=said.matrices,
+        found=returned.note,
+        measured=returned.measured,
+        expected=returned.expected,
+        measures=returned.measures,
+        matrices=returned.matrices,
     )
 
 
@@ -138,5 +138,5 @@ def _result(
     )
 
 
-def _waits(before: CheckResult) -> str:
+def _blocked_message(before: CheckResult) -> str:
     return f"This waits for another check to pass first: {before.sentence}"

@@ -12,14 +12,14 @@ from typing import Literal
 from labelwright.annotations.offsets import OffsetError, Offsets, Unit
 from labelwright.annotations.record import Annotation
 from labelwright.annotations.values import Errors, Span, Spans
-from labelwright.checks.bands import Bands, Mistake, named, settle, short, times
+from labelwright.checks.bands import Bands, Mistake, count_noun, quote_some, settle, shorten
 from labelwright.checks.results import Passed
 from labelwright.checks.verdicts import Measure
 from labelwright.quality.spans import character_f1, span_scores
 
 Place = tuple[int, int, str]
 _GAIN = 0.15
-"""How much strict F1 must rise for a correction to explain the spans."""
+"""How much a correction must raise strict F1 to explain the spans."""
 _SENTENCE = re.compile(r"[^.!?。！？\n]+[.!?。！？]*")
 
 
@@ -33,7 +33,7 @@ class Places:
 
 
 def span_mistakes(places: Places) -> Iterator[Mistake]:
-    """The mistakes whose correction makes the spans fit, the one that explains most first."""
+    """Yield the mistakes whose correction makes the spans fit, the one that explains most first."""
     now = strict_f1(places.gold, places.given)
     gains = []
     for rank, (mistake, correct) in enumerate(_CORRECTIONS):
@@ -49,7 +49,7 @@ def span_mistakes(places: Places) -> Iterator[Mistake]:
 
 
 def strict_f1(gold: Mapping[str, Sequence[Place]], given: Mapping[str, Sequence[Place]]) -> float:
-    """F1 of spans with equal start, end and label; 0 where there are none on either side."""
+    """Return the F1 of spans with equal start, end and label; 0 if there are none on either side."""
     both = sum(len({*spans} & {*given.get(item, ())}) for item, spans in gold.items())
     total = sum(len({*spans}) + len({*given.get(item, ())}) for item, spans in gold.items())
     return 2 * both / total if total else 0.0
@@ -65,7 +65,7 @@ def _shift(left: int, right: int) -> Callable[[Place, str], list[Place]]:
 
 @lru_cache(maxsize=16)
 def _offsets(text: str, unit: Unit) -> Offsets:
-    """The places of a text; every span of it asks for them."""
+    """Return the offsets of a text; cached, since every span of the text needs them."""
     return Offsets(text, unit)
 
 
@@ -83,7 +83,7 @@ def _counted_in(unit: Unit) -> Callable[[Place, str], list[Place]]:
 
 
 def _trimmed(inner: Callable[[str], str]) -> Callable[[Place, str], list[Place]]:
-    """Cut what does not belong at the ends of a span: `inner` gives what is left of its text, one stretch of it."""
+    """Return a correction that cuts the ends of a span: `inner` gives the part of its text that is left."""
 
     def correct(place: Place, text: str) -> list[Place]:
         whole = text[place[0] : place[1]]
@@ -95,63 +95,61 @@ def _trimmed(inner: Callable[[str], str]) -> Callable[[Place, str], list[Place]]
 
 
 _PUNCTUATION = ".,;:!?\"'()[]{}«»“”‘’、。，"
-# Of two corrections that explain as much, the first is told: a space at every end is also an end too late.
+# If two corrections explain equally much, the first is named: a space at every end is also an end too late.
 _CORRECTIONS: tuple[tuple[Mistake, Callable[[Place, str], list[Place]]], ...] = (
     (
         Mistake(
-            "Your spans take in the space at an end, as a double click often does.",
-            "Strip the space and move start or end with it.",
+            "Your spans include a space at one end, as a double click often does.",
+            "Leave the space out, and move start or end accordingly.",
         ),
         _trimmed(str.strip),
     ),
     (
         Mistake(
-            "Your spans take in the punctuation at an end.",
-            "Leave out the comma or full stop unless the guideline counts it in, as in an abbreviation.",
+            "Your spans include the punctuation at one end.",
+            "Leave out the comma or full stop, unless the guideline includes it, as in an abbreviation.",
         ),
         _trimmed(lambda text: text.strip(_PUNCTUATION)),
     ),
     (
         Mistake(
-            "Your spans end at the last character they mean, but an end is exclusive: it names the first one after.",
+            "Your spans end one character too early: `end` is the position after the last character, not of it.",
             "Add 1 to every end, so that `text[start:end]` is the whole span.",
         ),
         _shift(0, 1),
     ),
     (
-        Mistake(
-            "Your spans end one character too late: the end was counted as well.", "Take 1 from every end."
-        ),
+        Mistake("Your spans end one character too late.", "Subtract 1 from every end."),
         _shift(0, -1),
     ),
     (
         Mistake(
-            "Start and end both stand one too far to the right: the first character was counted as 1, not 0.",
-            "Take 1 from every start and end.",
+            "Start and end are both one too far to the right: you counted the first character as 1, not 0.",
+            "Subtract 1 from every start and end.",
         ),
         _shift(-1, -1),
     ),
     (
-        Mistake("Start and end both stand one too far to the left.", "Add 1 to every start and end."),
+        Mistake("Start and end are both one too far to the left.", "Add 1 to every start and end."),
         _shift(1, 1),
     ),
     (
         Mistake(
-            "The first character was counted as 1 and the end taken as inclusive: every start is one too far right.",
-            "Take 1 from every start and leave the ends.",
+            "You counted the first character as 1 and gave the last character as the end, so every start is one too far right.",
+            "Subtract 1 from every start and do not change the ends.",
         ),
         _shift(-1, 0),
     ),
     (
         Mistake(
-            "The offsets count UTF-16 units, as JavaScript does: behind each emoji they run ahead of the characters.",
+            "Your offsets count UTF-16 units, as JavaScript does, so they are too high after each emoji.",
             "Count code points, as Python's `len` and slices do.",
         ),
         _counted_in("utf-16"),
     ),
     (
         Mistake(
-            "The offsets count bytes of UTF-8: behind each letter outside plain English they run ahead.",
+            "Your offsets count UTF-8 bytes, so they are too high after each letter that English does not have.",
             "Find the place in the decoded text, not in the bytes.",
         ),
         _counted_in("utf-8"),
@@ -172,26 +170,31 @@ def _whole_sentences(places: Places) -> Iterator[Mistake]:
             wide += covers and inside
     if total >= 3 and wide > total / 2:
         yield Mistake(
-            f"{wide} of your {total} spans take in a whole sentence where a few words of it are meant.",
-            "Mark the shortest stretch that still says what the label says.",
+            f"{wide} of your {total} spans mark a whole sentence instead of a few words.",
+            "Mark the shortest part of the text that still fits the label.",
         )
 
 
 By = Literal["strict", "exact", "partial", "type", "characters"]
 Marked = Mapping[str, Sequence[Span]] | Sequence[Annotation]
 _MOST = 2_000
-_WHY = "Programs cut the text exactly where a span says; a span one character off teaches a model the wrong edge."
+_WHY = "Programs cut the text exactly where a span says. A span that is one character off teaches a model the wrong edge."
 
 
 def marked_spans(given: Marked) -> dict[str, tuple[Span, ...]]:
-    """The spans of each item that was done, an error's type being its label; other kinds of value are left out."""
+    """Return the spans of each labelled item; the type of an error is its label; other kinds of value are left out."""
     if isinstance(given, Mapping):
         return {item: tuple(spans) for item, spans in given.items()}
-    found = {one.item: one.value.spans for one in given if isinstance(one.value, Spans)}
-    for one in given:
-        if isinstance(one.value, Errors):
-            found[one.item] = tuple(
-                Span(start=e.start, end=e.end, label=e.type) for e in one.value.errors if e.end > e.start
+    found: dict[str, tuple[Span, ...]] = {}
+    for annotation in given:
+        value = annotation.value
+        if isinstance(value, Spans):
+            found[annotation.item] = value.spans
+        elif isinstance(value, Errors):
+            found[annotation.item] = tuple(
+                Span(start=error.start, end=error.end, label=error.type)
+                for error in value.errors
+                if error.end > error.start
             )
     return found
 
@@ -207,16 +210,16 @@ def spans_match(
     recall_of: Mapping[str, float] | None = None,
     why: str = _WHY,
 ) -> Passed:
-    """Pass where the F1 of spans reaches `full`; Failed names the boundary mistake or the labels mixed up.
+    """Pass if the F1 of spans reaches `full`; Failed names the boundary mistake or the labels that were mixed up.
 
-    `by` is one of SemEval-2013's four ways (see `quality.text.spans.span_scores`) or "characters" (F1 of marked
-    characters with their label). Every item of `gold` counts; one without annotation counts as one without spans.
-    `texts` gives the text of each item. `recall_of` gives the least recall, over items, of the spans of a label (any
-    overlap with that label counts), which must be reached for a pass, as where missing a name breaches privacy.
+    `by` is one of SemEval-2013's four ways (see `quality.spans.span_scores`) or "characters" (F1 of marked characters
+    with their label). Every item of `gold` counts; an item without an annotation counts as an item without spans.
+    `texts` gives the text of each item. `recall_of` gives, by label, the least share of its gold spans that must be
+    found for a pass (any overlap with that label counts); use it if a missed name would break somebody's privacy.
     """
-    mine = marked_spans(given)
+    marked = marked_spans(given)
     true = {item: tuple(spans) for item, spans in gold.items()}
-    guess = {item: tuple(dict.fromkeys(mine.get(item, ())))[:_MOST] for item in true}
+    guess = {item: tuple(dict.fromkeys(marked.get(item, ())))[:_MOST] for item in true}
     scores = span_scores(list(true.values()), list(guess.values()))
     by_character = character_f1(list(true.values()), [_bounded(item, guess, texts) for item in true])
     value = by_character.f1 if by == "characters" else getattr(scores, by).f1
@@ -229,19 +232,19 @@ def spans_match(
     return settle(
         value,
         Bands(full, half),
-        f"{strict.correct} of {times(strict.gold, 'gold span')} are matched exactly by your {strict.predicted}; F1 is "
+        f"Your {count_noun(strict.predicted, 'span')} match {strict.correct} of {count_noun(strict.gold, 'gold span')} exactly. F1 is "
         f"{strict.f1:.2f} strict, {scores.partial.f1:.2f} partial, {scores.type.f1:.2f} by type and "
         f"{by_character.f1:.2f} by characters.{_confused(true, guess)}{_without(true, guess)}",
         mistakes=span_mistakes(places),
         blocked=_unseen(true, guess, recall_of or {}),
         why=why,
-        advice="Print `text[start:end]` for a few of your spans, between two bars, and look at the edges.",
+        advice="Print `text[start:end]` for a few of your spans, with a bar on each side, and look at the edges.",
         measures=(_measure(by, value, strict.gold, len(true)),),
     )
 
 
 def _bounded(item: str, guess: Mapping[str, Sequence[Span]], texts: Mapping[str, str]) -> tuple[Span, ...]:
-    """Spans cut at the end of the text, so that an absurd offset costs no memory."""
+    """Return the spans cut at the end of the text, so that an absurd offset needs no memory."""
     length = len(texts.get(item, ""))
     return tuple(
         span.model_copy(update={"end": min(span.end, length + 1)})
@@ -251,7 +254,7 @@ def _bounded(item: str, guess: Mapping[str, Sequence[Span]], texts: Mapping[str,
 
 
 def _confused(true: Mapping[str, Sequence[Span]], guess: Mapping[str, Sequence[Span]]) -> str:
-    """Spans with the right bounds and another label, as a sentence."""
+    """Return a sentence about spans with the right bounds and a wrong label."""
     mixed: Counter[tuple[str, str]] = Counter()
     for item, spans in true.items():
         labels = {(span.start, span.end): span.label for span in guess[item]}
@@ -262,22 +265,24 @@ def _confused(true: Mapping[str, Sequence[Span]], guess: Mapping[str, Sequence[S
     if not mixed:
         return ""
     (first, second), count = mixed.most_common(1)[0]
-    return f" `{short(first)}` and `{short(second)}` are mixed up on {times(count, 'span')} with the right bounds."
+    return f" You mixed up `{shorten(first)}` and `{shorten(second)}` on {count_noun(count, 'span')} with the right bounds."
 
 
 def _without(true: Mapping[str, Sequence[Span]], guess: Mapping[str, Sequence[Span]]) -> str:
     empty = [item for item, spans in true.items() if spans and not guess[item]]
-    return f" Nothing is marked in {named(empty, 3)}." if empty else ""
+    return f" You marked nothing in {quote_some(empty, 3)}." if empty else ""
 
 
 def _unseen(
     true: Mapping[str, Sequence[Span]], guess: Mapping[str, Sequence[Span]], recall_of: Mapping[str, float]
 ) -> str:
     for label, least in recall_of.items():
-        there = [(item, span) for item, spans in true.items() for span in spans if span.label == label]
-        seen = sum(any(_meets(span, other) for other in guess[item]) for item, span in there)
-        if there and seen < least * len(there) - 1e-9:
-            return f"{seen} of {times(len(there), 'span')} of `{label}` were found, where {least:.0%} are needed."
+        gold = [(item, span) for item, spans in true.items() for span in spans if span.label == label]
+        seen = sum(any(_meets(span, other) for other in guess[item]) for item, span in gold)
+        if gold and seen < least * len(gold) - 1e-9:
+            return (
+                f"You found {seen} of {count_noun(len(gold), 'span')} of `{label}`; {least:.0%} are needed."
+            )
     return ""
 
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from labelwright.checks.bands import Bands, Mistake, named, settle, short, times
+from labelwright.checks.bands import Bands, Mistake, count_noun, quote_some, settle, shorten
 from labelwright.checks.results import Failed, Passed
 from labelwright.checks.verdicts import Measure
-from labelwright.exchange.plain_data import Table
+from labelwright.exchange.plain_data import Table, is_missing
 
 if TYPE_CHECKING:
     from labelwright.checks.work import Work
@@ -24,15 +24,8 @@ if TYPE_CHECKING:
 _MOST_ROWS = 200_000
 
 
-def missing(value: Any) -> bool:
-    """Whether a cell holds nothing: None, NaN, NaT or pandas' NA."""
-    return (
-        value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value))
-    )
-
-
 def number(value: Any) -> float | None:
-    """A cell as a float where it is a number and no truth value."""
+    """Return a cell as a float if it is a number and not a truth value, otherwise None."""
     if isinstance(value, bool) or not hasattr(value, "__float__") or isinstance(value, str):
         return None
     try:
@@ -42,13 +35,13 @@ def number(value: Any) -> float | None:
 
 
 def equal(a: Any, b: Any, tolerance: float = 1e-9) -> bool:
-    """Whether two cells say the same: both missing, numbers within a relative `tolerance`, dates alike, else equal."""
-    if missing(a) or missing(b):
-        return missing(a) and missing(b)
+    """Return whether two cells mean the same: both empty, numbers within a relative `tolerance`, equal dates, or equal."""
+    if is_missing(a) or is_missing(b):
+        return is_missing(a) and is_missing(b)
     first, second = number(a), number(b)
     if first is not None and second is not None:
         return math.isclose(first, second, rel_tol=tolerance, abs_tol=tolerance)
-    # A date crosses from the learner's process as text.
+    # A date comes from the learner's process as text.
     left, right = (_text(value) for value in (a, b))
     return left == right if isinstance(left, str) or isinstance(right, str) else bool(left == right)
 
@@ -60,17 +53,17 @@ def _text(value: Any) -> Any:
 
 
 def keyed(frame: pd.DataFrame, key: str) -> pd.DataFrame:
-    """The table with `key`, as text, for its index; Failed where a key is missing or there are too many rows."""
+    """Return the table with `key`, as text, as its index; raise Failed if a key is missing or there are too many rows."""
     if len(frame) > _MOST_ROWS:
         raise Failed(f"The table has {len(frame):,} rows; at most {_MOST_ROWS:,} are read.")
     keys = list(frame[key])
-    if any(missing(value) for value in keys):
+    if any(is_missing(value) for value in keys):
         raise Failed(
-            f"`{key}` is missing in {times(sum(map(missing, keys)), 'row')}.",
-            why="A row without its key can be matched with nothing.",
-            advice=f"Keep `{short(key)}` as it came.",
+            f"`{key}` is empty in {count_noun(sum(map(is_missing, keys)), 'row')}.",
+            why="A row without its key cannot be matched with any other row.",
+            advice=f"Do not change `{shorten(key)}`.",
         )
-    # An id of whole numbers becomes 7.0 as soon as one row of its column was empty.
+    # In pandas, the id 7 becomes 7.0 if one row of its column was empty.
     names = [
         str(int(value)) if isinstance(value, float) and value.is_integer() else str(value) for value in keys
     ]
@@ -78,18 +71,18 @@ def keyed(frame: pd.DataFrame, key: str) -> pd.DataFrame:
 
 
 def without_repeats(frame: pd.DataFrame) -> pd.DataFrame:
-    """The first row of each key."""
+    """Return the first row of each key."""
     return frame[~frame.index.duplicated()]
 
 
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _UNITS = (1000.0, 100.0, 60.0, 3600.0, 2.54, 12.0, 0.3048, 0.45359237, 1.609344, 3.785411784, 28.349523125)
-"""Factors between units that are often taken for one another: kilo, percent, minutes, inches, feet, pounds, miles."""
+"""Factors between units that are often mixed up: kilo, percent, minutes, inches, feet, pounds, miles."""
 
 
 @dataclass(frozen=True)
 class Repair:
-    """The learner's table, the truth and the dirty table, each indexed by key; the columns compared."""
+    """The learner's table, the truth and the dirty table, each indexed by key, and the columns to compare."""
 
     own: pd.DataFrame
     truth: pd.DataFrame
@@ -100,7 +93,7 @@ class Repair:
 
     @cached_property
     def shared(self) -> list[Any]:
-        """The keys of rows that stand in the learner's table and in the truth."""
+        """The keys of rows that are in the learner's table and in the truth."""
         return [item for item in self.truth.index if item in self.own.index]
 
     @cached_property
@@ -115,13 +108,13 @@ class Repair:
         )
 
     def cell(self, item: Any, column: str) -> tuple[Any, Any, Any]:
-        """A cell in the learner's table, in truth, and as it came; None where a row came not at all."""
+        """Return a cell of the learner's table, of the truth and of the dirty table; None if the table has no such row."""
         own, truth, dirty = self._lists
         return own[column].get(item), truth[column].get(item), dirty[column].get(item)
 
 
 def table_mistakes(repair: Repair, wrong: list[tuple[Any, str]]) -> Iterator[Mistake]:
-    """The mistakes that wrong cells show, column by column, where two cells or more and most of a column's show it."""
+    """Yield the mistakes that two or more wrong cells, and most of a column's wrong cells, show, column by column."""
     for column, count in Counter(column for _, column in wrong).most_common():
         cells = [repair.cell(item, column) for item, name in wrong if name == column]
         for recognise in (_text_for_number, _one_fill, _sentinel_left, _swapped_date, _unit, _erased):
@@ -139,9 +132,9 @@ def _text_for_number(repair: Repair, column: str, cells: list[tuple[Any, Any, An
     if not _most(hits, cells):
         return None
     return Mistake(
-        f"`{column}` still holds text where numbers are meant: {hits} cells, such as "
+        f"`{column}` still contains text that should be numbers: {hits} cells, such as "
         f"{next(own for own, true, _ in cells if isinstance(own, str) and number(true) is not None)[:40]!r}.",
-        "Strip what is no digit, convert with `pd.to_numeric`, and look at what it could not read.",
+        "Remove everything that does not belong to the number, convert with `pd.to_numeric`, and look at the rest.",
     )
 
 
@@ -149,7 +142,7 @@ def _one_fill(repair: Repair, column: str, cells: list[tuple[Any, Any, Any]]) ->
     filled = Counter(
         round(value, 6)
         for own, _, before in cells
-        if (missing(before) or any(equal(before, sentinel) for sentinel in repair.sentinels))
+        if (is_missing(before) or any(equal(before, sentinel) for sentinel in repair.sentinels))
         and (value := number(own)) is not None
         and not any(equal(value, sentinel) for sentinel in repair.sentinels)
     )
@@ -157,9 +150,9 @@ def _one_fill(repair: Repair, column: str, cells: list[tuple[Any, Any, Any]]) ->
     if not _most(hits, cells):
         return None
     return Mistake(
-        f"{hits} missing cells of `{column}` were filled with one value, {fill:.4g}: a mean, a median or zero that nobody "
-        "measured.",
-        "Leave what is not known empty, unless another column says what it was.",
+        f"You filled {hits} empty cells of `{column}` with the same value, {fill:.4g}: a mean, a median or a zero that "
+        "nobody measured.",
+        "Leave a cell empty if its value is not known, unless another column says what it was.",
     )
 
 
@@ -168,8 +161,8 @@ def _sentinel_left(repair: Repair, column: str, cells: list[tuple[Any, Any, Any]
     if not _most(hits, cells):
         return None
     return Mistake(
-        f"{hits} cells of `{column}` still hold a value that stands for nothing, and would count as a measurement.",
-        "Turn such values into missing ones before any mean is taken.",
+        f"{hits} cells of `{column}` still have a code for 'not measured', which would count as a measurement.",
+        "Turn such codes into empty cells before you compute a mean.",
     )
 
 
@@ -181,8 +174,8 @@ def _swapped_date(repair: Repair, column: str, cells: list[tuple[Any, Any, Any]]
     if not _most(hits, cells):
         return None
     return Mistake(
-        f"Day and month are exchanged in {hits} dates of `{column}`: 03/04 was read the other way.",
-        "Give the format in words (`format=`, `dayfirst=`); look for days above 12, which tell it.",
+        f"Day and month are swapped in {hits} dates of `{column}`: 03/04 was read in the wrong order.",
+        "State the format (`format=`, `dayfirst=`). Days above 12 show which one is right.",
     )
 
 
@@ -192,28 +185,30 @@ def _unit(repair: Repair, column: str, cells: list[tuple[Any, Any, Any]]) -> Mis
         a, b = number(own), number(true)
         if a and b:
             ratios.append(a / b)
-    for factor in (one for unit in _UNITS for one in (unit, 1 / unit)):
+    for factor in (factor for unit in _UNITS for factor in (unit, 1 / unit)):
         hits = sum(abs(ratio / factor - 1) < 0.005 for ratio in ratios)
         if _most(hits, cells):
             return Mistake(
-                f"{hits} cells of `{column}` are {factor:.4g} times what they should be: another unit was left, or converted "
-                "twice.",
-                "Find the rows in the other unit by their size, and convert those alone.",
+                f"{hits} cells of `{column}` are {factor:.4g} times what they should be: they are still in another unit, or were "
+                "converted twice.",
+                "Find the rows in the other unit by the size of their values, and convert only those.",
             )
     return None
 
 
 def _erased(repair: Repair, column: str, cells: list[tuple[Any, Any, Any]]) -> Mistake | None:
-    hits = sum(missing(own) and not missing(true) and not missing(before) for own, true, before in cells)
+    hits = sum(
+        is_missing(own) and not is_missing(true) and not is_missing(before) for own, true, before in cells
+    )
     if not _most(hits, cells):
         return None
     return Mistake(
-        f'{hits} cells of `{column}` were emptied though their value could be told: `errors="coerce"` does this silently.',
-        "List the values that could not be converted before you let them go.",
+        f'You emptied {hits} cells of `{column}` whose value could be read: `errors="coerce"` does this without a warning.',
+        "List the values that could not be converted before you give them up.",
     )
 
 
-_WHY = "What a repair gets wrong looks clean afterwards, so nobody looks at it again."
+_WHY = "A wrong repair looks clean, so nobody checks it again."
 
 
 def table_repaired(
@@ -229,12 +224,12 @@ def table_repaired(
     tolerance: float = 1e-6,
     why: str = _WHY,
 ) -> Passed:
-    """Pass where cell-level F1 of the repairs reaches `full`, no valid row is lost and none is invented.
+    """Pass if cell-level F1 of the repairs reaches `full`, no valid row is lost and no row is invented.
 
     Rows are matched by `key`, which must be unique; `columns` (all but the key by default) are compared. A repair is a
-    cell that differs from `dirty`; it is right where it equals `truth` (numbers within `tolerance`, relative).
-    Precision is right over all changed cells, recall right over all cells that needed it. `sentinels` are values
-    such as -99 that stand for nothing, by which a mean filled in too early is recognised.
+    cell that differs from `dirty`; it is right if it equals `truth` (numbers within `tolerance`, relative).
+    Precision is right repairs over all changed cells, recall is right repairs over all cells that needed one.
+    `sentinels` are values such as -99 that mean "not measured"; they help to recognise cells filled with a mean.
     """
     names = list(columns) or [column for column in truth.columns if column != key]
     _columns(given, [key, *names])
@@ -245,8 +240,8 @@ def table_repaired(
     if own.index.has_duplicates:
         twice = list(dict.fromkeys(own.index[own.index.duplicated()]))
         raise Failed(
-            f"More than one row has the same `{key}`: {named(twice)}.",
-            why="A row that is there twice counts twice in every mean.",
+            f"More than one row has the same `{key}`: {quote_some(twice)}.",
+            why="A row that is in the table twice counts twice in every mean.",
             advice=f"Keep one row for each `{key}`.",
         )
     repair = Repair(own, rows, before, names, tuple(sentinels), tolerance)
@@ -255,17 +250,17 @@ def table_repaired(
     return settle(
         value,
         Bands(full, half),
-        f"You changed {changed:,} cells; {needed:,} needed it, and {right:,} of them are right now.{_some(wrong)}",
+        f"You changed {changed:,} cells; {needed:,} needed a change, and {right:,} of these are right now.{_some(wrong)}",
         mistakes=table_mistakes(repair, wrong),
         blocked=_rows_wrong(lost, invented),
         why=why,
-        advice="Take one of these cells, and look at its row as it came in and as it left your code.",
+        advice="Take one of these cells, and compare its row before and after your code.",
         measures=(_measure(value, needed, len(rows)),),
     )
 
 
 def idempotent(work: Work, name: str, frame: pd.DataFrame, *, tolerance: float = 1e-9) -> Passed:
-    """Pass where the learner's function `name`, given its own result, changes nothing more.
+    """Pass if the learner's function `name` changes nothing when it gets its own result.
 
     The function takes and returns a DataFrame; it is called twice.
     """
@@ -275,10 +270,10 @@ def idempotent(work: Work, name: str, frame: pd.DataFrame, *, tolerance: float =
     if not where:
         return Passed(0, "no cell changes in a second run")
     raise Failed(
-        f"`{name}` run on its own result changes it again: {where}.",
-        misconception="A step undoes or repeats itself, such as a unit converted once more or a row number dropped each time.",
-        why="Pipelines run more than once; a repair that does not stand still spoils what it repaired.",
-        advice="Let each step look at whether its work is needed before it does it.",
+        f"`{name}` changes its own result when it runs a second time: {where}.",
+        misconception="One step repeats or undoes its work, such as converting a unit again or dropping one more column.",
+        why="Pipelines run more than once. A repair that changes its own result spoils the data on the second run.",
+        advice="Let each step check first whether its work is still needed.",
         measured=where,
         expected="no change in a second run",
     )
@@ -287,8 +282,8 @@ def idempotent(work: Work, name: str, frame: pd.DataFrame, *, tolerance: float =
 def _frame(value: Any, name: str) -> pd.DataFrame:
     if not isinstance(value, Table):
         raise Failed(
-            f"`{name}(...)` gives no DataFrame.",
-            misconception="It may change its argument in place and return nothing." if value is None else "",
+            f"`{name}(...)` does not return a DataFrame.",
+            misconception="Perhaps it changes its argument and returns nothing." if value is None else "",
             advice="End the function with `return` and the repaired DataFrame.",
         )
     return value.frame()
@@ -311,28 +306,32 @@ def _first_change(once: pd.DataFrame, twice: pd.DataFrame, tolerance: float) -> 
     place = list(once.columns).index(column)
     before, after = once.iloc[row, place], twice.iloc[row, place]
     return (
-        f"{times(len(changed), 'cell')}, first `{short(column)}` in row {row}, from {short(repr(before), 40)} to "
-        f"{short(repr(after), 40)}"
+        f"{count_noun(len(changed), 'cell')}, first `{shorten(column)}` in row {row}, from {shorten(repr(before), 40)} to "
+        f"{shorten(repr(after), 40)}"
     )
 
 
 def _columns(given: pd.DataFrame, names: Sequence[str]) -> None:
     if given.columns.nlevels > 1:
-        raise Failed("The table has column names of several levels.", advice="Give each column one name.")
-    missing = [name for name in names if name not in given.columns]
-    if missing:
         raise Failed(
-            f"The table has no column {named(missing)}; it has {named(list(given.columns), 12)}.",
-            why="The next step of a pipeline looks its columns up by name.",
-            advice="Keep the names as the task gives them, without spaces at their ends.",
+            "The column names of the table have several levels.", advice="Give each column one name."
+        )
+    absent = [name for name in names if name not in given.columns]
+    if absent:
+        raise Failed(
+            f"The table does not have the column {quote_some(absent)}. Its columns are {quote_some(list(given.columns), 12)}.",
+            why="The next step of a pipeline finds the columns by their names.",
+            advice="Keep the names as the task gives them, without spaces at the ends.",
         )
     twice = [name for name in names if list(given.columns).count(name) > 1]
     if twice:
-        raise Failed(f"The column {named(twice)} stands there more than once.", advice="Keep one of them.")
+        raise Failed(
+            f"The table has the column {quote_some(twice)} more than once.", advice="Keep one of them."
+        )
 
 
 def _count(repair: Repair) -> tuple[int, int, int, list[tuple[Any, str]]]:
-    """Right repairs, changed cells, cells that needed repair, and where it is still or newly wrong."""
+    """Return right repairs, changed cells, cells that needed repair, and the cells that are wrong now."""
     right = changed = needed = 0
     wrong: list[tuple[Any, str]] = []
     for column in repair.columns:
@@ -353,19 +352,19 @@ def _some(wrong: list[tuple[Any, str]]) -> str:
     for item, column in wrong:
         by_column.setdefault(column, []).append(item)
     listed = [
-        f"{len(items):,} in `{column}` (such as row {short(items[0], 40)})"
+        f"{len(items):,} in `{column}` (such as row {shorten(items[0], 40)})"
         for column, items in by_column.items()
     ]
-    return f" Not right: {', '.join(listed[:5])}."
+    return f" Wrong: {', '.join(listed[:5])}."
 
 
 def _rows_wrong(lost: list[Any], invented: list[Any]) -> str:
     parts = []
     if lost:
-        parts.append(f"{times(len(lost), 'valid row is', 'valid rows are')} lost: {named(lost)}.")
+        parts.append(f"You lost {count_noun(len(lost), 'valid row')}: {quote_some(lost)}.")
     if invented:
         parts.append(
-            f"{times(len(invented), 'row is', 'rows are')} there that should not be: {named(invented)}."
+            f"{count_noun(len(invented), 'row')} should not be in the table: {quote_some(invented)}."
         )
     return " ".join(parts)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
-from labelwright.checks.bands import Bands, Mistake, named, settle, short, times
+from labelwright.checks.bands import Bands, Mistake, count_noun, quote_some, settle, shorten
 from labelwright.checks.results import Failed, Passed
 
 MOST = 50_000
@@ -42,11 +42,11 @@ def facts_stated(
     if not missing and not wrong:
         return Passed(len(facts), f"all {len(facts)} facts")
     kept = len(facts) - len(missing)
-    parts = [f"{kept} of {times(len(facts), 'required fact')} are stated."]
+    parts = [f"{kept} of {count_noun(len(facts), 'required fact')} are stated."]
     if missing:
-        parts.append(f"Not found: {named(missing)}.")
+        parts.append(f"Not found: {quote_some(missing)}.")
     if wrong:
-        parts.append(f"It still says what is wrong: {named(wrong)}.")
+        parts.append(f"It still says what is wrong: {quote_some(wrong)}.")
     raise Failed(
         " ".join(parts),
         misconception="The wording was mended and the wrong statement left." if wrong else "",
@@ -74,7 +74,7 @@ def nothing_invented(text: str, source: str, *, allowed: Collection[str] = (), w
         return Passed(0, "no new number or name")
     added = list(dict.fromkeys([*numbers, *names]))
     raise Failed(
-        f"The text holds {times(len(added), 'number or name', 'numbers or names')} that the source does not: {named(added)}.",
+        f"The text holds {count_noun(len(added), 'number or name', 'numbers or names')} that the source does not: {quote_some(added)}.",
         misconception="What one knows, or what sounds likely, was added to what the source says.",
         why=why or "A claim without a source cannot be checked, and it is where invented facts come in.",
         advice="Find the place in the source for each; where there is none, leave it out.",
@@ -121,8 +121,8 @@ def quotes_stand(
     return settle(
         1 - len(wrong) / len(given) if given else float("nan"),
         Bands(full, half),
-        f"{len(given) - len(wrong)} of {times(len(given), 'quote')} stand in the source as they are quoted."
-        + (f' Not so: "{short(wrong[0], 160)}".' if wrong else ""),
+        f"{len(given) - len(wrong)} of {count_noun(len(given), 'quote')} stand in the source as they are quoted."
+        + (f' Not so: "{shorten(wrong[0], 160)}".' if wrong else ""),
         mistakes=_misquoted(wrong, source),
         why="A quote is evidence because anybody can find it; one that is nearly right is found by nobody.",
         advice="Copy from the source; do not type.",
@@ -165,7 +165,7 @@ def reads_at(text: str, *, least: float = float("-inf"), most: float = float("in
     size, each = len(words(text)), sentences(text)
     long = grade > most
     raise Failed(
-        f"The reading grade is {grade:.1f}: {times(size, 'word')} in {times(each, 'sentence')}.",
+        f"The reading grade is {grade:.1f}: {count_noun(size, 'word')} in {count_noun(each, 'sentence')}.",
         misconception="Long words and long sentences were taken for precision." if long else "",
         why=why or "A text that its readers cannot follow does not inform them, however right it is.",
         advice="Give each sentence one thought, and prefer the short word."
@@ -274,7 +274,9 @@ def count_of(unit: str, *, least: int = 0, most: int | None = None) -> Constrain
 
     def fault(text: str) -> str:
         found = _SIZES[unit](text)
-        return "" if least <= found and (most is None or found <= most) else f"it has {times(found, unit)}"
+        return (
+            "" if least <= found and (most is None or found <= most) else f"it has {count_noun(found, unit)}"
+        )
 
     return Constraint(name, fault)
 
@@ -285,7 +287,7 @@ def without_words(*forbidden: str) -> Constraint:
 
     def fault(text: str) -> str:
         used = [word for word in words(text) if word.casefold() in wanted]
-        return f"it says {named(list(dict.fromkeys(used)), 3)}" if used else ""
+        return f"it says {quote_some(list(dict.fromkeys(used)), 3)}" if used else ""
 
     return Constraint(f"none of the words {', '.join(forbidden)}", fault)
 
@@ -296,7 +298,7 @@ def with_words(*required: str) -> Constraint:
     def fault(text: str) -> str:
         there = {word.casefold() for word in words(text)}
         missing = [word for word in required if word.casefold() not in there]
-        return f"it lacks {named(missing, 3)}" if missing else ""
+        return f"it lacks {quote_some(missing, 3)}" if missing else ""
 
     return Constraint(f"the words {', '.join(required)}", fault)
 
@@ -308,11 +310,11 @@ def json_with(*keys: str) -> Constraint:
         try:
             found = json.loads(text)
         except (ValueError, RecursionError) as error:
-            return f"it is no JSON ({short(error, 80)})"
+            return f"it is no JSON ({shorten(error, 80)})"
         if not isinstance(found, dict):
             return "it is JSON, but no object"
         odd = sorted(set(found) ^ set(keys)) if keys else []
-        return f"its keys differ in {named(odd, 3)}" if odd else ""
+        return f"its keys differ in {quote_some(odd, 3)}" if odd else ""
 
     return Constraint(f"a JSON object with {', '.join(keys)}" if keys else "a JSON object", fault)
 
@@ -329,7 +331,7 @@ def constraints_met(text: str, constraints: Sequence[Constraint], *, why: str = 
     kept = len(constraints) - len(faults)
     listed = "; ".join(f"asked for {name}, {fault}" for name, fault in faults[:5])
     raise Failed(
-        f"{kept} of {times(len(constraints), 'constraint')} are kept: {listed}.",
+        f"{kept} of {count_noun(len(constraints), 'constraint')} are kept: {listed}.",
         why=why
         or "A constraint is the part of a brief that can be checked without a reader, so it is checked first.",
         advice="Tick off the constraints one by one before you hand in.",

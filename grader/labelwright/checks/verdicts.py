@@ -1,4 +1,4 @@
-"""What a check found, as plain data that any renderer can draw and any store can keep."""
+"""What a check found, as plain data that any renderer can show and any store can save."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 
 class Verdict(StrEnum):
-    """The four ways a check can end; what did not run never passes."""
+    """The four ways a check can end; a check that did not run never passes."""
 
     PASSED = "passed"
     FAILED = "failed"
@@ -20,7 +20,7 @@ class Verdict(StrEnum):
 
 
 class OutcomeKind(StrEnum):
-    """How the work as a whole ended, from read and run to never readable."""
+    """How the run of the whole work ended, or why it did not run."""
 
     FINISHED = "finished"
     RAISED = "raised"
@@ -44,7 +44,7 @@ RAN = frozenset(
         OutcomeKind.CRASHED,
     }
 )
-"""Outcomes after which the checks were asked; the others carry no checks at all."""
+"""Outcomes after which the checks were run; a report with another outcome has no check results."""
 
 
 class _Record(BaseModel):
@@ -61,19 +61,19 @@ class _Record(BaseModel):
 
 def _writable(value: Any) -> Any:
     if isinstance(value, str) and len(value) > MAX_TEXT:
-        # A check may quote an answer whole; a report that nobody can open helps nobody.
-        value = f"{value[:MAX_TEXT]} ... ({len(value) - MAX_TEXT:,} characters more)"
+        # A check may quote a whole answer, which can make a report too large to open.
+        value = f"{value[:MAX_TEXT]} ... ({len(value) - MAX_TEXT:,} more characters)"
     if isinstance(value, str) and not value.isascii():
         return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return tuple(map(_writable, value)) if isinstance(value, tuple) else value
 
 
 MAX_TEXT = 20_000
-"""Longest text of a report, in characters; what is longer is cut, and says by how much."""
+"""Longest text of a report, in characters; a longer text is cut, and its end says by how much."""
 
 
 class Outcome(_Record):
-    """How a run ended, in words: `sentence` says what happened, `advice` what to do."""
+    """How a run ended: `sentence` says what happened, `advice` what to do."""
 
     kind: OutcomeKind
     sentence: str
@@ -83,10 +83,10 @@ class Outcome(_Record):
 
 
 class Measure(_Record):
-    """One measured quantity that a portfolio may show, with all a reader needs to weigh it.
+    """One measured quantity that a portfolio may show, with everything that a reader needs to judge it.
 
-    `low` and `high` bound a 95 % interval made by `method`; `n` counts `n_unit`.
-    `reference` says what the work was measured against, `ceiling` how well people do.
+    `low` and `high` are the ends of a 95 % interval, `method` says which; `n` counts `n_unit`.
+    `reference` says what the work was compared with, `ceiling` how well people do.
     """
 
     id: str
@@ -104,9 +104,9 @@ class Measure(_Record):
 
 
 class Matrix(_Record):
-    """How often each label met each reference label, counts alone, which a portfolio may show.
+    """How often each label was given for each reference label: counts only, which a portfolio may show.
 
-    `counts[i][j]` items carry `labels[i]` from whom `rows` names and `labels[j]` from whom `columns` names.
+    `counts[i][j]` items have `labels[i]` from the source named in `rows` and `labels[j]` from the one in `columns`.
     """
 
     id: str
@@ -145,12 +145,12 @@ class CheckResult(_Record):
 
     @property
     def message(self) -> str:
-        """The four parts as one paragraph: what was found, the misconception, why, what to try."""
+        """Return the four parts as one paragraph: what was found, the misconception, why, what to try."""
         return " ".join(part for part in (self.found, self.misconception, self.why, self.advice) if part)
 
 
 class DatasetFacts(_Record):
-    """What a reader must know of a dataset that the work used."""
+    """What a reader must know about a dataset that the work used."""
 
     slug: str
     title: str
@@ -161,15 +161,17 @@ class DatasetFacts(_Record):
 
 
 class ExerciseFacts(_Record):
-    """What a reader must know of the exercise, carried along so that a report stands alone."""
+    """What a reader must know about the exercise, included so that a report needs no other source."""
 
     title: str = ""
     module: str = ""
     module_title: str = ""
     summary: str = ""
     why: str = ""
-    criteria: str = Field(default="", description="what passing takes, in one or two sentences")
-    pass_percent: float | None = Field(default=None, description="the points that pass, from 0 to 100")
+    criteria: str = Field(default="", description="what a pass needs, in one or two sentences")
+    pass_percent: float | None = Field(
+        default=None, description="the share of the points that passes, from 0 to 100"
+    )
     skills: tuple[str, ...] = ()
     datasets: tuple[DatasetFacts, ...] = ()
 
@@ -182,7 +184,7 @@ class Origin(StrEnum):
 
 
 class Report(_Record):
-    """Everything that grading one piece of work established."""
+    """Everything that grading one piece of work found out."""
 
     learner: str
     exercise: str
@@ -205,26 +207,26 @@ class Report(_Record):
 
     @property
     def title(self) -> str:
-        """The exercise's title; empty where the exercise is unknown."""
+        """Return the exercise's title; empty if the exercise is unknown."""
         return self.facts.title
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        """Every measured quantity of the work, in check order."""
+        """Return every measured quantity of the work, in check order."""
         return tuple(measure for result in self.checks for measure in result.measures)
 
     @property
     def matrices(self) -> tuple[Matrix, ...]:
-        """Every cross-table of the work, in check order."""
+        """Return every matrix of the work, in check order."""
         return tuple(matrix for result in self.checks for matrix in result.matrices)
 
     @property
     def digest(self) -> str:
-        """The sha256 of all that was established; the time of grading does not count."""
+        """Return the sha256 of everything in the report except the time of grading."""
         content = self.model_dump_json(exclude={"graded_at"})
         return sha256(content.encode()).hexdigest()
 
     @property
     def percent(self) -> float:
-        """The score from 0 to 100; 0 where nothing could be scored."""
+        """Return the score from 0 to 100; 0 if nothing could be scored."""
         return 100.0 * self.score / self.max_score if self.max_score else 0.0

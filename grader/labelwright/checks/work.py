@@ -1,7 +1,7 @@
-"""The learner's work as a check sees it: named things, asked for as plain data, wherever they live.
+"""The learner's work as a check sees it: variables, functions and files, read by name as plain data.
 
-The same checks run over a notebook's live variables and over a sandboxed child, because both answer the
-questions of `labelwright.exchange.inspect` through one function, `ask`.
+The same checks run on a notebook's live variables and on a sandboxed child, because both answer the questions of
+`labelwright.exchange.inspect` through one function, `ask`.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ Ask = Callable[[dict[str, Any]], bytes]
 
 
 class Work:
-    """One learner's work on one exercise; each method asks for a thing by name.
+    """One learner's work on one exercise; each method reads a variable, function or file by name.
 
-    Methods raise NotAttempted where the thing is missing or still `...`, and Failed, with a message for the
-    learner, where it is of the wrong kind.
+    Methods raise NotAttempted if it is missing or still `...`, and Failed, with a message for the learner, if it is of
+    the wrong type.
     """
 
     def __init__(self, material: Material, ask: Ask) -> None:
         self.material = material
         self._ask = ask
-        self._kept: dict[str, Any] = {}
+        self._values: dict[str, Any] = {}
         self._computed: dict[str, Any] = {}
 
     @property
@@ -43,7 +43,7 @@ class Work:
 
     @property
     def form(self) -> int:
-        """Which form of the sample the learner works on, from 1."""
+        """The number of the sample's form that the learner works on, from 1."""
         return self.material.form
 
     @cached_property
@@ -52,9 +52,9 @@ class Work:
         return self.material.sample()
 
     @property
-    def drawn(self) -> pd.DataFrame:
-        """The rows the sample was made from, as they came, where `made_by` made it; fresh at each call."""
-        rows = self.material.drawn
+    def source_rows(self) -> pd.DataFrame:
+        """The dataset's rows that `made_by` made the sample from, unchanged; a new copy at each call."""
+        rows = self.material.source_rows
         assert rows is not None
         return rows
 
@@ -62,38 +62,38 @@ class Work:
         """A whole dataset of the exercise, loaded on the trusted side."""
         return self.material.frame(slug)
 
-    def once(self, key: str, compute: Callable[[], Result]) -> Result:
-        """What `compute()` gives, computed once for this piece of work however many checks ask by `key`."""
+    def cached(self, key: str, compute: Callable[[], Result]) -> Result:
+        """Return what `compute()` gives; it is computed once for this work, however many checks ask for `key`."""
         if key not in self._computed:
             self._computed[key] = compute()
-        kept: Result = self._computed[key]
-        return kept
+        result: Result = self._computed[key]
+        return result
 
     def value(self, name: str) -> Any:
-        """The variable `name` as plain data: built-in values, Table, Column or Opaque."""
-        if name not in self._kept:
-            self._kept[name] = self._read({"ask": "value", "name": name}, f"`{name}`")
-        value = self._kept[name]
+        """Return the variable `name` as plain data: built-in values, Table, Column or Opaque."""
+        if name not in self._values:
+            self._values[name] = self._read({"ask": "value", "name": name}, f"`{name}`")
+        value = self._values[name]
         if value is Ellipsis:
-            raise NotAttempted(f"`{name}` is still the starter's `...`. Give it your answer.")
+            raise NotAttempted(f"`{name}` is still `...`, as in the starter. Replace it with your answer.")
         return value
 
     def call(self, name: str, *arguments: Any) -> Any:
-        """What the learner's function `name` returns for `arguments`, as plain data."""
+        """Call the learner's function `name` with `arguments` and return its result as plain data."""
         question = {"ask": "call", "name": name, "arguments": [encode(value) for value in arguments]}
         return self._read(question, f"`{name}(...)`")
 
     def file(self, name: str) -> str:
-        """The text of the answer file `name`."""
+        """Return the text of the answer file `name`."""
         parts = self._read({"ask": "file", "name": name}, f"The file `{name}`")
         return "".join(str(part) for part in parts) if isinstance(parts, list) else str(parts)
 
     def number(self, name: str) -> float:
-        """The variable as a finite float; a one-value Series or list counts."""
+        """Return the variable as a finite float; a Series or list with one value is allowed."""
         return self.as_number(self.value(name), name)
 
     def as_number(self, value: Any, name: str) -> float:
-        """`value` as a finite float, or Failed naming `name`."""
+        """Return `value` as a finite float, or raise Failed naming `name`."""
         listed = value.values if isinstance(value, Column) else value
         if isinstance(listed, list) and len(listed) == 1:
             listed = listed[0]
@@ -101,21 +101,21 @@ class Work:
             raise _wrong_kind(name, value, "a single number", "such as 0.73")
         if not math.isfinite(listed):
             raise Failed(
-                f"`{name}` is {listed}, not a finite number.",
+                f"`{name}` is {listed}, which is not a finite number.",
                 why="A missing or infinite value usually means a division by zero or an empty selection.",
-                advice=f"Print what goes into `{name}` and look for an empty or missing part.",
+                advice=f"Print the values that `{name}` is computed from, and look for one that is empty or missing.",
             )
         return float(listed)
 
     def text(self, name: str) -> str:
-        """The variable as a stripped string."""
+        """Return the variable as a string without space at its ends."""
         value = self.value(name)
         if not isinstance(value, str):
             raise _wrong_kind(name, value, "a string", 'such as "ordinal"')
         return value.strip()
 
     def strings(self, name: str) -> list[str]:
-        """The variable as a list of strings: a list, set, Series, or the index of one is the same to us."""
+        """Return the variable as a list of strings; it may be a list, tuple, set, Series, index or the keys of a dict."""
         value = self.value(name)
         items = value.values if isinstance(value, Column) else value
         if isinstance(items, dict):
@@ -127,7 +127,7 @@ class Work:
         return items
 
     def numbers(self, name: str, length: int) -> list[float]:
-        """The variable as `length` finite floats: a tuple, list, array or Series."""
+        """Return the variable as `length` finite floats; it may be a tuple, list, array or Series."""
         value = self.value(name)
         items = value.values if isinstance(value, Column) else value
         if not isinstance(items, list) or len(items) != length:
@@ -135,14 +135,14 @@ class Work:
         return [self.as_number(item, f"{name}[{place}]") for place, item in enumerate(items)]
 
     def table(self, name: str) -> pd.DataFrame:
-        """The variable as a DataFrame rebuilt on the trusted side."""
+        """Return the variable as a DataFrame rebuilt on the trusted side."""
         value = self.value(name)
         if not isinstance(value, Table):
             raise _wrong_kind(name, value, "a pandas DataFrame", "as the task describes it")
         return value.frame()
 
     def column(self, name: str) -> pd.Series[Any]:
-        """The variable as a Series rebuilt on the trusted side."""
+        """Return the variable as a Series rebuilt on the trusted side."""
         import pandas as pd
 
         value = self.value(name)
@@ -159,11 +159,11 @@ class Work:
         if state == "here" and "value" in answer:
             return answer["value"]
         if state == "absent":
-            raise NotAttempted(f"{what} is not there yet. The task says what to make and how to name it.")
+            raise NotAttempted(f"{what} does not exist yet. The task says what to make and how to name it.")
         if state == "raised":
             raise Failed(
                 f"{what} raised {answer.get('error')}.",
-                advice="Run it once more in the notebook on a small input and read the last line of the error.",
+                advice="Run it again in the notebook with a small input, and read the last line of the error.",
             )
         raise _unreadable(what, str(answer.get("error", "")) if isinstance(answer, dict) else "")
 
@@ -171,31 +171,31 @@ class Work:
 def _unreadable(what: str, reason: str) -> Failed:
     return Failed(
         f"{what} could not be read as data{': ' + reason if reason else ''}.",
-        why="Checks read answers as plain numbers, text, lists and tables.",
-        advice="Turn the answer into one of these, small enough for one exercise.",
+        why="A check can read only numbers, text, lists, dicts and tables.",
+        advice="Turn the answer into one of these. Keep it small.",
     )
 
 
 def _wrong_kind(name: str, value: Any, wanted: str, example: str) -> Failed:
     return Failed(
-        f"`{name}` is {kind_of(value)}, where {wanted} was asked for.",
-        why="A later step, and anybody who uses your data, relies on the agreed form.",
+        f"`{name}` should be {wanted}, but it is {kind_of(value)}.",
+        why="The next steps, and the people who use your data, expect this form.",
         advice=f"Make `{name}` {wanted}, {example}.",
     )
 
 
 def kind_of(value: Any) -> str:
-    """What a plain value is, in the learner's words."""
+    """Say what a plain value is, in words that the learner knows."""
     if value is None:
         return "None (did a function forget to return its result?)"
     if isinstance(value, Table):
-        return "a DataFrame of {} rows and {} columns".format(*value.shape)
+        return "a DataFrame with {} rows and {} columns".format(*value.shape)
     if isinstance(value, Column):
-        return f"a Series of {len(value.values)} values"
+        return f"a Series of {len(value.values)} value{'' if len(value.values) == 1 else 's'}"
     if isinstance(value, Opaque):
-        return f"of the type {value.kind}" if not value.kind.startswith("a ") else value.kind
+        return f"of the type `{value.kind}`" if not value.kind.startswith("a ") else value.kind
     if isinstance(value, (list, set, dict)):
-        return f"a {type(value).__name__} of {len(value)}"
+        return f"a {type(value).__name__} of {len(value)} value{'' if len(value) == 1 else 's'}"
     if isinstance(value, str):
         return f"the text {value[:60]!r}"
     return f"{value!r}"

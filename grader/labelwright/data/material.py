@@ -60,7 +60,7 @@ class Material:
         drawn = self.exercise.sample
         if drawn is None:
             return None
-        rows = self.drawn
+        rows = self.source_rows
         if drawn.made_by:
             rows = self._made(drawn.made_by, rows)
         assert rows is not None
@@ -69,7 +69,7 @@ class Material:
         return table
 
     @property
-    def drawn(self) -> pd.DataFrame | None:
+    def source_rows(self) -> pd.DataFrame | None:
         """The learner's rows of the dataset, before the exercise makes anything of them; None where none are drawn."""
         from labelwright.data.sample import sample
 

@@ -1,4 +1,4 @@
-"""What a notebook is given while it is graded: its data, and nothing to check with."""
+"""What `exercise(...)` returns during grading: gives the data and ignores check, hint and submit."""
 
 from __future__ import annotations
 
@@ -15,22 +15,24 @@ if TYPE_CHECKING:
 
 @dataclass
 class GradingSession:
-    """The stand-in for a session inside a grading run; it holds data and no checks."""
+    """Replaces `exercise(...)` during grading: gives the data and ignores check, hint and submit."""
 
     slug: str
     files: dict[str, str] = field(default_factory=dict)
     table: Table | None = None
     read_labels: Callable[[Any, Any], Any] | None = None
-    """What reads the journals that were handed in: (items, task) -> the labelling. `labelwright` sets it."""
+    """Reads the journals that were handed in: (items, task) -> the labelling. `labelwright` sets it."""
 
     def file(self, dataset: str) -> Path:
-        """The path of the dataset's published file."""
+        """Return the path of the dataset's published file."""
         return Path(self.files[dataset])
 
     def sample(self) -> pd.DataFrame:
-        """A fresh copy of the learner's own seeded sample."""
+        """Return a new copy of the learner's own seeded sample."""
         if self.table is None:
-            raise LookupError(f"The exercise {self.slug} works on the whole dataset; it draws no sample.")
+            raise LookupError(
+                f"The exercise {self.slug} uses the whole dataset and has no sample. Use `file(...)`."
+            )
         return self.table.frame()
 
     def label(self, items: Any, task: Any, guideline: str | None = None) -> Any:
@@ -45,14 +47,14 @@ class GradingSession:
         """Do nothing: hints are for the learner's own notebook."""
 
     def submit(self) -> None:
-        """Do nothing: the work has been handed in already."""
+        """Do nothing: the work is handed in already."""
 
 
 _active: list[GradingSession] = []
 
 
 def active() -> GradingSession | None:
-    """The session of this grading run; None in a learner's own notebook."""
+    """Return the session of this grading run; None in a learner's own notebook."""
     return _active[-1] if _active else None
 
 

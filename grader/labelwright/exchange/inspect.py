@@ -16,7 +16,7 @@ def answer(namespace: dict[str, Any], folder: Path, question: dict[str, Any]) ->
 
     Questions: `{"ask": "value", "name": ...}`, `{"ask": "call", "name": ..., "arguments": [...]}` and
     `{"ask": "file", "name": ...}`. The answer is a map with `state` (`here`, `absent`, `raised`, `unsendable`)
-    and `value` or `error`. Never raises for what the learner's objects do.
+    and `value` or `error`. Errors in the learner's objects are never raised here.
     """
     try:
         return dumps(_ANSWERS[question["ask"]](namespace, folder, question))
@@ -27,7 +27,7 @@ def answer(namespace: dict[str, Any], folder: Path, question: dict[str, Any]) ->
 
 
 def describe(error: BaseException) -> str:
-    """An exception in one bounded line: its type and its text."""
+    """Return an exception as one short line: its type and its text."""
     try:
         text = str(error)
     except Exception:
@@ -51,7 +51,7 @@ def _call(namespace: dict[str, Any], folder: Path, question: dict[str, Any]) -> 
 
 
 def _live(value: Any) -> Any:
-    """Hand a learner's function what it expects: a Table becomes a DataFrame again."""
+    """Return what a learner's function expects: a Table becomes a DataFrame again."""
     return value.frame() if hasattr(value, "frame") else value
 
 
@@ -62,7 +62,7 @@ def _file(namespace: dict[str, Any], folder: Path, question: dict[str, Any]) -> 
     if path.stat().st_size > MAX_BYTES // 2:
         raise PlainError(f"{path.name} is larger than {MAX_BYTES // 2:,} bytes")
     text = path.read_text(encoding="utf-8-sig", errors="replace")
-    # A single string may not be longer than MAX_TEXT, which a file of annotations easily is.
+    # A single string may have at most MAX_TEXT characters; a file of annotations is often longer.
     return {"state": "here", "value": [text[at : at + MAX_TEXT] for at in range(0, len(text), MAX_TEXT)]}
 
 
@@ -70,7 +70,7 @@ _ANSWERS = {"value": _value, "call": _call, "file": _file}
 
 
 def read_question(line: bytes) -> dict[str, Any]:
-    """Parse a question that came as one line of JSON; it is written by the trusted side."""
+    """Parse a question, one line of JSON that the trusted side wrote."""
     question = json.loads(line)
     assert isinstance(question, dict)
     return question

@@ -1,7 +1,7 @@
-"""Carry values out of a learner's process as data that cannot execute, and rebuild them strictly.
+"""Send values out of a learner's process as data that cannot execute, and rebuild them strictly.
 
-`encode` runs where the learner's objects live and may be lied to; `decode` runs on the trusted side and
-believes nothing: it builds only exact built-in types, `Table`, `Column` and `Opaque` from JSON text.
+`encode` runs in the learner's process and may be deceived; `decode` runs on the trusted side and trusts nothing: it
+builds only exact built-in types, `Table`, `Column` and `Opaque` from JSON text.
 """
 
 from __future__ import annotations
@@ -21,30 +21,30 @@ if TYPE_CHECKING:
 MAX_BYTES = 32 * 1024 * 1024
 MAX_DEPTH = 24
 MAX_PARTS = 2_000_000
-"""Most commas and brackets in the JSON text: small parts take far more memory and time than bytes."""
+"""The most commas and brackets in the JSON text: many small parts need far more memory and time than many bytes."""
 MAX_COLUMNS = 10_000
 MAX_ALIKE = 64
 _LONG_NUMBER = re.compile(rb"[0-9]{20}")
 _AS_THEY_ARE = frozenset((bool, float, type(None)))
 _SIMPLE = frozenset((bool, int, float, str, type(None)))
 MAX_TEXT = 200_000
-"""Longest single string, in characters, that crosses; longer ones are cut by the sender."""
+"""The longest single string that is sent, in characters; the sender cuts longer ones."""
 
 
 class PlainError(LabelwrightError, ValueError):
-    """The bytes are not plain data as this module writes it, or are too large or too deep."""
+    """The bytes are not plain data as this module writes it, or are too large or nested too deeply."""
 
 
 @dataclass(frozen=True, slots=True)
 class Opaque:
-    """A value that is not data: only the name of its type crosses."""
+    """A value that is not data: only the name of its type is sent."""
 
     kind: str
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A pandas Series as plain lists: `index[i]` names `values[i]`."""
+    """A pandas Series as plain lists: `index[i]` is the label of `values[i]`."""
 
     name: Any
     index: list[Any]
@@ -53,7 +53,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A pandas DataFrame as plain lists, one list of values a column."""
+    """A pandas DataFrame as plain lists, one list of values per column."""
 
     columns: list[Any]
     index: list[Any]
@@ -61,11 +61,11 @@ class Table:
 
     @property
     def shape(self) -> tuple[int, int]:
-        """(rows, columns)."""
+        """The number of (rows, columns)."""
         return len(self.index), len(self.columns)
 
     def frame(self) -> pd.DataFrame:
-        """The same table as a fresh DataFrame, built on the trusted side."""
+        """Return the same table as a new DataFrame, built on the trusted side."""
         import pandas as pd
 
         positions: dict[Any, list[Any]] = dict(enumerate(self.data))
@@ -75,13 +75,21 @@ class Table:
         return frame
 
 
+def is_missing(value: object) -> bool:
+    """Return whether a single value is empty: None, NaN, NaT or pandas' NA; a list, set or table is not."""
+    pandas = sys.modules.get("pandas")
+    if pandas is None:
+        return value is None or (isinstance(value, float) and value != value)
+    return bool(pandas.api.types.is_scalar(value) and pandas.isna(value))
+
+
 def labels(listed: list[Any]) -> list[Any]:
-    """The labels of an index as pandas takes them: those of several levels, which crossed as lists, are tuples."""
+    """Return the labels of an index as pandas takes them: labels of several levels, sent as lists, become tuples."""
     return [tuple(label) if isinstance(label, list) else label for label in listed]
 
 
 def dumps(value: object) -> bytes:
-    """Encode `value` and write it as JSON bytes; PlainError when the result passes MAX_BYTES or MAX_PARTS."""
+    """Encode `value` as JSON bytes; raise PlainError if they exceed MAX_BYTES or MAX_PARTS."""
     text = json.dumps(encode(value), ensure_ascii=False, separators=(",", ":"))
     payload = text.encode("utf-8", "backslashreplace")
     _measure(payload)
@@ -89,9 +97,9 @@ def dumps(value: object) -> bytes:
 
 
 def loads(payload: bytes) -> Any:
-    """Rebuild a value from `dumps` bytes; PlainError on anything else."""
+    """Rebuild a value from the bytes of `dumps`; raise PlainError on anything else."""
     _measure(payload)
-    # Only the sender keeps to 64 bits by itself.
+    # Integers of more than 64 bits: our sender refuses them, but the bytes may come from another one.
     whole = _integer if _LONG_NUMBER.search(payload) else None
     try:
         return decode(json.loads(payload.decode("utf-8"), parse_int=whole))
@@ -114,7 +122,7 @@ def _integer(digits: str) -> int:
 
 
 def encode(value: object, depth: int = 0) -> Any:
-    """Turn `value` into JSON-ready parts; what is not data becomes its type's name."""
+    """Turn `value` into parts that JSON can write; what is not data becomes the name of its type."""
     if depth > MAX_DEPTH:
         return _opaque("something nested too deeply")
     kind = type(value)
@@ -175,7 +183,7 @@ def _encode_array(value: object, depth: int) -> Any:
 
 def _listed(values: Any, depth: int) -> list[Any]:
     items = values.tolist()
-    # Columns are long and mostly of one built-in kind; these need no look at each value.
+    # Columns are long and mostly of one built-in type, which can be sent without looking at each value.
     if type(items) is list and set(map(type, items)) <= _AS_THEY_ARE:
         return items
     if getattr(values, "dtype", None) in ("int64", "int32", "int16", "int8"):
@@ -193,7 +201,7 @@ def _opaque(kind: str) -> dict[str, str]:
 
 
 def decode(node: Any, depth: int = 0) -> Any:
-    """Rebuild a value from parsed JSON; PlainError on an unknown shape or more than MAX_DEPTH levels."""
+    """Rebuild a value from parsed JSON; raise PlainError on an unknown shape or more than twice MAX_DEPTH levels."""
     if depth > 2 * MAX_DEPTH:
         raise PlainError("nested too deeply")
     if node is None or isinstance(node, (bool, int, float, str)):

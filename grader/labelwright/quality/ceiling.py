@@ -10,11 +10,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from labelwright.exchange.plain_data import is_missing
 from labelwright.quality.coefficients.coding import (
     Codes,
     Table,
     code_ratings,
-    is_missing,
     read_table,
     score_table,
 )

@@ -16,5 +16,4 @@ from .guideline import (
 from .guideline_lint import GuidelineFault as GuidelineFault, lint_guideline as lint_guideline
 from .items import SimulationError as SimulationError, difficulty_from_shares as difficulty_from_shares
 from .crew_labels import assign as assign, label_items as label_items
-from .random import uniform as uniform
 from .workers import PROFILES as PROFILES, Worker as Worker, crew as crew

@@ -11,9 +11,9 @@ from typing import Any
 from labelwright.annotations.inputs import as_items
 from labelwright.annotations.record import Annotation
 from labelwright.annotations.values import Choice
+from labelwright.rng import Rng
 from labelwright.simulation.guideline import Guideline, Rule
 from labelwright.simulation.items import MIDDLING, Case, Shares, SimulationError, label_set, make_cases
-from labelwright.simulation.random import shuffled, uniform
 from labelwright.simulation.workers import Worker
 
 
@@ -44,9 +44,9 @@ def impression(worker: Worker, case: Case, labels: tuple[str, ...], done: int, s
     """
     chances = wrong_chances(worker, case, labels, done)
     whole = fsum(chances.values())
-    if uniform(seed, "look", worker.id, case.item.id) >= whole:
+    if Rng(seed).share_for("look", worker.id, case.item.id) >= whole:
         return case.truth
-    at = uniform(seed, "which", worker.id, case.item.id) * whole
+    at = Rng(seed).share_for("which", worker.id, case.item.id) * whole
     for label, chance in chances.items():
         at -= chance
         if at < 0:
@@ -70,13 +70,13 @@ def assign(
     if not 0 <= overlap <= 1:
         raise SimulationError(f"overlap={overlap} is no share; give a number from 0 to 1.")
     identifiers = [item.id for item in as_items(items)]
-    mixed = shuffled(identifiers, seed, "assign")
+    mixed = Rng(seed).shuffled_for(identifiers, "assign")
     shared = set(mixed[: round(overlap * len(mixed))])
     load: Counter[str] = Counter()
     dealt = {}
     for identifier in mixed:
         # The least busy first; among equals, an order that is the item's own.
-        ranked = sorted(names, key=lambda name: (load[name], uniform(seed, "deal", identifier, name)))
+        ranked = sorted(names, key=lambda name: (load[name], Rng(seed).share_for("deal", identifier, name)))
         chosen = ranked if identifier in shared else ranked[:per_item]
         load.update(chosen)
         dealt[identifier] = tuple(name for name in names if name in chosen)
@@ -162,10 +162,10 @@ def _know_each_other(
 def _answer(
     worker: Worker, case: Case, labels: tuple[str, ...], done: int, guideline: Guideline | None, seed: int
 ) -> _Answer:
-    if uniform(seed, "spam", worker.id, case.item.id) < worker.spam:
+    if Rng(seed).share_for("spam", worker.id, case.item.id) < worker.spam:
         at = 0
         if worker.spam_answer == "random":
-            at = int(uniform(seed, "any", worker.id, case.item.id) * len(labels))
+            at = int(Rng(seed).share_for("any", worker.id, case.item.id) * len(labels))
         return _Answer(labels[at], looked=False)
     first = impression(worker, case, labels, done, seed)
     rule = _deciding(worker, case, first, guideline is not None and guideline.first_fits, seed)
@@ -176,7 +176,7 @@ def _answer(
 
 def _deciding(worker: Worker, case: Case, first: str | None, first_fits: bool, seed: int) -> Rule | None:
     """The rule that the worker acts on, if any: skip rules come first and tie rules last, unless the order decides."""
-    care = uniform(seed, "reads", worker.id, case.item.id)
+    care = Rng(seed).share_for("reads", worker.id, case.item.id)
     acted = [
         rule
         for rule in case.rules
@@ -187,7 +187,7 @@ def _deciding(worker: Worker, case: Case, first: str | None, first_fits: bool, s
     rank = min(map(_rank, acted))
     best = [rule for rule in acted if _rank(rule) == rank]
     # Rules that say different things split their readers evenly; saying the same thing twice wins nobody over.
-    return min(best, key=lambda rule: uniform(seed, "between", worker.id, case.item.id, rule.answer))
+    return min(best, key=lambda rule: Rng(seed).share_for("between", worker.id, case.item.id, rule.answer))
 
 
 def _rank(rule: Rule) -> int:
@@ -219,5 +219,5 @@ def _seconds(worker: Worker, case: Case, looked: bool, seed: int) -> float:
     Logarithms would do as well, but their last digit differs between machines.
     """
     usual = worker.seconds * (0.75 + case.difficulty / 2) * (1 if looked else SPAM_PACE)
-    one, two = (uniform(seed, word, worker.id, case.item.id) for word in ("pace", "pause"))
+    one, two = (Rng(seed).share_for(word, worker.id, case.item.id) for word in ("pace", "pause"))
     return round(usual * (0.5 + 2 * one * two), 1)

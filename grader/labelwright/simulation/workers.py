@@ -10,8 +10,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from labelwright.annotations.values import Label
+from labelwright.rng import Rng
 from labelwright.simulation.items import SimulationError
-from labelwright.simulation.random import between, shuffled, uniform
 
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Range = tuple[float, float]
@@ -88,7 +88,7 @@ def crew(
         )
     counts = _counts(n, mix)
     seats = [f"{name} {number}" for name, count in counts.items() for number in range(count)]
-    order = [seat.split()[0] for seat in shuffled(seats, seed, "seat")]
+    order = [seat.split()[0] for seat in Rng(seed).shuffled_for(seats, "seat")]
     return tuple(_worker(f"simulated-{at}", name, seed, tuple(labels)) for at, name in enumerate(order, 1))
 
 
@@ -107,7 +107,7 @@ def _worker(identifier: str, name: str, seed: int, labels: tuple[str, ...]) -> W
 
     def drawn(field: str) -> float:
         low, high = getattr(profile, field)
-        return between(low, high, seed, "worker", identifier, field)
+        return Rng(seed).between_for(low, high, "worker", identifier, field)
 
     plain = {field: drawn(field) for field in ("skill", "reads", "fatigue", "spam")}
     quirks: dict[str, object] = {}
@@ -124,5 +124,5 @@ def _worker(identifier: str, name: str, seed: int, labels: tuple[str, ...]) -> W
 def _two_labels(identifier: str, name: str, seed: int, labels: tuple[str, ...]) -> tuple[str, str]:
     if len(set(labels)) < 2:
         raise SimulationError(f"workers of the profile {name!r} need labels, two or more; give labels=[...].")
-    right, taken, *_ = sorted(set(labels), key=lambda label: uniform(seed, "quirk", identifier, label))
+    right, taken, *_ = sorted(set(labels), key=lambda label: Rng(seed).share_for("quirk", identifier, label))
     return right, taken

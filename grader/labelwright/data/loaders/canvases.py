@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import random
 import struct
 import zlib
 from base64 import b64encode
@@ -15,6 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from labelwright.data.loaders.csv_tables import PIXELS, SIDE, load_digits
+from labelwright.rng import Rng
 
 CANVASES = 160
 WIDTH, HEIGHT = 480, 320
@@ -41,8 +41,8 @@ def load_canvases(files: tuple[Path, ...]) -> pd.DataFrame:
 
     `boxes` is JSON, a list of objects with x, y, width, height (pixels, from 0 at the top left) and label (a digit, or
     "cut-off"). A box is the smallest rectangle of whole pixels that holds the visible ink. The file is that of the
-    dataset digits. The draws rest on `random.Random.random` alone, whose sequence for a seed is the same in every
-    release of Python, and on whole numbers.
+    dataset digits. The draws are from `Rng`, seeded with the canvas's number, and in whole numbers, so
+    every machine makes the same pictures.
     """
     digits = load_digits(files)
     drawable = legible(digits)
@@ -75,16 +75,16 @@ def legible(digits: pd.DataFrame) -> list[tuple[Ink, str]]:
     ]
 
 
-def compose(rng: random.Random, drawable: list[tuple[Ink, str]]) -> tuple[Grey, list[tuple[Place, str]]]:
+def compose(rng: Rng, drawable: list[tuple[Ink, str]]) -> tuple[Grey, list[tuple[Place, str]]]:
     """Return a canvas and the boxes on it: three to five whole digits, one or two cut off, blots and ruled lines."""
     canvas = np.full((HEIGHT, WIDTH), _PAPER, dtype=np.uint8)
     placed: list[tuple[Place, str]] = []
-    wanted = [False] * (3 + _below(rng, 3)) + [True] * (1 + _below(rng, 2))
+    wanted = [False] * (3 + rng.below(3)) + [True] * (1 + rng.below(2))
     for cut in wanted:
         for _ in range(_TRIES):
             ink, label = _some_digit(rng, drawable)
             drawn = np.kron(
-                np.where(ink >= INKED, ink, 0), np.ones((SCALES[_below(rng, len(SCALES))],) * 2, int)
+                np.where(ink >= INKED, ink, 0), np.ones((SCALES[rng.below(len(SCALES))],) * 2, int)
             )
             if not _is_whole(drawn):
                 continue
@@ -117,7 +117,7 @@ def png(canvas: Grey) -> bytes:
 
 
 def _row(number: int, drawable: list[tuple[Ink, str]]) -> tuple[str, str, int, int, str]:
-    canvas, placed = compose(random.Random(number), drawable)
+    canvas, placed = compose(Rng(number), drawable)
     boxes = [
         {"x": x, "y": y, "width": width, "height": height, "label": label}
         for (x, y, width, height), label in placed
@@ -126,16 +126,11 @@ def _row(number: int, drawable: list[tuple[Ink, str]]) -> tuple[str, str, int, i
     return f"canvas-{number:03d}", address, WIDTH, HEIGHT, json.dumps(boxes)
 
 
-def _below(rng: random.Random, number: int) -> int:
-    """A whole number from 0 to `number` - 1."""
-    return int(rng.random() * number)
-
-
-def _some_digit(rng: random.Random, drawable: list[tuple[Ink, str]]) -> tuple[Ink, str]:
+def _some_digit(rng: Rng, drawable: list[tuple[Ink, str]]) -> tuple[Ink, str]:
     """A digit whose label was drawn first, so that rare ones are met as often."""
-    label = str(_below(rng, 10))
+    label = str(rng.below(10))
     listed = [digit for digit in drawable if digit[1] == label]
-    return listed[_below(rng, len(listed))]
+    return listed[rng.below(len(listed))]
 
 
 def _is_whole(drawn: Ink) -> bool:
@@ -149,14 +144,14 @@ def _has_gap(used: Any) -> bool:
     return places.size == 0 or bool(places[-1] - places[0] + 1 != places.size)
 
 
-def _corner(rng: random.Random, drawn: Ink, cut: bool) -> tuple[int, int]:
+def _corner(rng: Rng, drawn: Ink, cut: bool) -> tuple[int, int]:
     """Where the upper left corner goes: inside the margin, or so that an edge takes a part away."""
     height, width = drawn.shape
-    x = _MARGIN + _below(rng, WIDTH - width - 2 * _MARGIN)
-    y = _MARGIN + _below(rng, HEIGHT - height - 2 * _MARGIN)
+    x = _MARGIN + rng.below(WIDTH - width - 2 * _MARGIN)
+    y = _MARGIN + rng.below(HEIGHT - height - 2 * _MARGIN)
     if not cut:
         return x, y
-    side, share = _below(rng, 4), 0.25 + 0.2 * rng.random()
+    side, share = rng.below(4), 0.25 + 0.2 * rng.share()
     away_x, away_y = round(share * width), round(share * height)
     return ((-away_x, y), (WIDTH - width + away_x, y), (x, -away_y), (x, HEIGHT - height + away_y))[side]
 
@@ -188,21 +183,21 @@ def _stamp(canvas: Grey, x: int, y: int, drawn: Ink) -> None:
     canvas[rows[on] + y, columns[on] + x] = grey.astype(np.uint8)
 
 
-def _blots(rng: random.Random, canvas: Grey, placed: list[tuple[Place, str]]) -> None:
+def _blots(rng: Rng, canvas: Grey, placed: list[tuple[Place, str]]) -> None:
     """One to three round spots away from the digits, which are none themselves."""
     ys, xs = np.ogrid[:HEIGHT, :WIDTH]
-    for _ in range(1 + _below(rng, 3)):
-        radius = 3 + _below(rng, 4)
+    for _ in range(1 + rng.below(3)):
+        radius = 3 + rng.below(4)
         for _ in range(_TRIES):
-            x, y = _MARGIN + _below(rng, WIDTH - 40), _MARGIN + _below(rng, HEIGHT - 40)
+            x, y = _MARGIN + rng.below(WIDTH - 40), _MARGIN + rng.below(HEIGHT - 40)
             if all(_apart((x, y, 2 * radius, 2 * radius), other) for other, _ in placed):
                 spot = (xs - x - radius) ** 2 + (ys - y - radius) ** 2 < radius**2
                 canvas[spot] = _BLOT
                 break
 
 
-def _lines(rng: random.Random, canvas: Grey) -> None:
+def _lines(rng: Rng, canvas: Grey) -> None:
     """Faint ruled lines, behind everything."""
-    for y in range(12 + _below(rng, 24), HEIGHT, 44):
+    for y in range(12 + rng.below(24), HEIGHT, 44):
         row = canvas[y]
         row[row == _PAPER] = _LINE

@@ -129,11 +129,6 @@ def score_table(ratings: Table) -> Floats:
     return np.where(coded.codes >= 0, coded.numbers("interval")[coded.codes], np.nan)
 
 
-def is_missing(value: Any) -> bool:
-    """Return whether a single rating or label is missing: None, NaN, NaT or pandas' NA."""
-    return bool(pd.api.types.is_scalar(value) and pd.isna(value))
-
-
 def read_table(ratings: npt.ArrayLike | pd.DataFrame) -> tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]:
     """Return the cells of a table, items x raters, and which of them are missing.
 

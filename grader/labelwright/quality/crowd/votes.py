@@ -12,7 +12,7 @@ import pandas as pd
 
 from labelwright.annotations.record import Annotation
 from labelwright.annotations.values import Choice, Pairwise
-from labelwright.quality.coefficients.coding import is_missing
+from labelwright.exchange.plain_data import is_missing
 
 Triple = tuple[Hashable, Hashable, Hashable]
 
