@@ -62,7 +62,7 @@ def test_a_weight_is_above_zero(weight: float) -> None:
 
 
 def test_a_check_without_a_sentence_is_refused() -> None:
-    with pytest.raises(ValueError, match="silent has no docstring. Write one: it is the line that the learner reads"):
+    with pytest.raises(ValueError, match=r"silent has no docstring\. Write one"):
 
         @check("first")
         def silent(work: Work) -> None: ...
@@ -203,7 +203,10 @@ def test_checks_are_read_in_their_order(exercise: Any) -> None:
         ("def", "cannot be loaded: SyntaxError"),
         ("\0", "cannot be loaded: "),
         (HEAD + ONE.format("first", "a"), "the task 'second' has no check. Write one, or remove the task."),
-        (HEAD + ONE.format("third", "a"), "holds-a belongs to the task 'third', which is not in exercise.toml."),
+        (
+            HEAD + ONE.format("third", "a"),
+            "holds-a belongs to the task 'third', which is not in exercise.toml.",
+        ),
         (HEAD + '@check("first")\ndef f(work): ...', "has no docstring"),
     ],
 )

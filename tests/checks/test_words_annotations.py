@@ -122,7 +122,11 @@ FAULTS = {
         "Some program changed the ids",
     ),
     "other form": ({"a": "spam", "b": "ham"}, "2 items that are not among", "another form"),
-    "case": ({"m0": "Spam"}, "uses the label `Spam` 1 time, first in item `m0`", "only in capital letters or spaces"),
+    "case": (
+        {"m0": "Spam"},
+        "uses the label `Spam` 1 time, first in item `m0`",
+        "only in capital letters or spaces",
+    ),
     "typo": ({"m0": "spm"}, "uses the label `spm`", "similar to `spam`"),
     "strange": ({"m0": "zzz"}, "uses the label `zzz`", ""),
     "kind": ({"m0": {"kind": "text", "text": "x"}}, "a value of the kind text", ""),

@@ -103,7 +103,9 @@ def test_skipping_everything_is_no_way_to_pass() -> None:
 
 def test_critical_items_and_weak_labels_forbid_a_pass() -> None:
     wrong = {**GOLD, "i0": "b"}
-    assert failed(wrong, GOLD, critical=["i0"]).found.startswith("These critical items must be right, but are not: `i0`.")
+    assert failed(wrong, GOLD, critical=["i0"]).found.startswith(
+        "These critical items must be right, but are not: `i0`."
+    )
     assert labels_agree(wrong, GOLD, full=0.9, critical=["i1"])
     assert "gave `a` to fewer than" in failed(wrong, GOLD, least_recall=0.95).found
 

@@ -208,7 +208,10 @@ def test_missed_and_extra_boxes_are_named_and_the_edge_is_noticed() -> None:
     with pytest.raises(Failed) as caught:
         boxes_match(given, IMAGES, full=0.9)
     assert "You missed objects in `p3`. Some of your boxes match no object in `p2`." in caught.value.found
-    assert "2 of the 2 objects that you missed are cut off by the edge of the image" in caught.value.misconception
+    assert (
+        "2 of the 2 objects that you missed are cut off by the edge of the image"
+        in caught.value.misconception
+    )
 
 
 def test_wrong_labels_and_loose_boxes_can_forbid_a_pass() -> None:

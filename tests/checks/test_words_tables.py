@@ -98,7 +98,9 @@ def test_lost_invented_and_repeated_rows_forbid_a_pass() -> None:
     assert failed(pd.concat([TRUTH, TRUTH.iloc[:1]])).found.startswith(
         "More than one row has the same `id`: `o0`."
     )
-    assert failed(TRUTH.drop(columns="city")).found.startswith("The table does not have the column `city`. Its columns are `id`")
+    assert failed(TRUTH.drop(columns="city")).found.startswith(
+        "The table does not have the column `city`. Its columns are `id`"
+    )
     assert "`id` is empty in 1 row" in failed(TRUTH.assign(id=[None, *TRUTH["id"][1:]])).found
 
 
@@ -129,7 +131,9 @@ def test_a_repair_that_stands_still_passes_and_one_that_does_not_is_shown(work: 
 
     frame = pd.DataFrame({"x": [4.0, 8.0]})
     assert idempotent(work(clean=lambda f: f.fillna(0)), "clean", frame).measured == 0
-    with pytest.raises(Failed, match=r"runs a second time: 2 cells, first `x` in row 0, from .*2.0.* to .*1.0"):
+    with pytest.raises(
+        Failed, match=r"runs a second time: 2 cells, first `x` in row 0, from .*2.0.* to .*1.0"
+    ):
         idempotent(work(clean=halve), "clean", frame)
     with pytest.raises(Failed, match="2 rows and 1 columns become 1 and 1"):
         idempotent(

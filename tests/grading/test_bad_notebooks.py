@@ -210,22 +210,30 @@ def test_wherever_a_notebook_is_cut_off_it_is_told_that_it_stops(counting: Any) 
 
 
 WRONG_ANSWERS = {
-    "deleted cell": ("", Verdict.NOT_ATTEMPTED, "`ham_share` is not there yet."),
-    "renamed": ("share_of_ham = 0.625", Verdict.NOT_ATTEMPTED, "`ham_share` is not there yet."),
-    "still the starter's": ("ham_share = ...", Verdict.NOT_ATTEMPTED, "still the starter's `...`"),
+    "deleted cell": ("", Verdict.NOT_ATTEMPTED, "`ham_share` does not exist yet."),
+    "renamed": ("share_of_ham = 0.625", Verdict.NOT_ATTEMPTED, "`ham_share` does not exist yet."),
+    "still the starter's": ("ham_share = ...", Verdict.NOT_ATTEMPTED, "still `...`, as in the starter"),
     "wrong type": (
         "ham_share = 'five'",
         Verdict.FAILED,
-        "`ham_share` is the text 'five', where a single number",
+        "`ham_share` should be a single number, but it is the text 'five'",
     ),
     "wrong shape": (
         "ham_share = [0.6, 0.7]",
         Verdict.FAILED,
-        "`ham_share` is a list of 2, where a single number",
+        "`ham_share` should be a single number, but it is a list of 2 values",
     ),
     "no result": ("ham_share = None", Verdict.FAILED, "did a function forget to return its result?"),
-    "not a number": ("ham_share = float('nan')", Verdict.FAILED, "`ham_share` is nan, not a finite number."),
-    "infinite": ("ham_share = -float('inf')", Verdict.FAILED, "`ham_share` is -inf, not a finite number."),
+    "not a number": (
+        "ham_share = float('nan')",
+        Verdict.FAILED,
+        "`ham_share` is nan, which is not a finite number.",
+    ),
+    "infinite": (
+        "ham_share = -float('inf')",
+        Verdict.FAILED,
+        "`ham_share` is -inf, which is not a finite number.",
+    ),
     "giant": ("ham_share = 10 ** 400", Verdict.FAILED, "an integer of more than 64 bits"),
     "a table": (
         "import pandas as pd\nham_share = pd.DataFrame({'a': [1, 2]})",

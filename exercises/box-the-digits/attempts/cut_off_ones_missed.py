@@ -1,4 +1,4 @@
-# expect: every-digit-is-found failed "are cut off by the image's edge"
+# expect: every-digit-is-found failed "are cut off by the edge of the image"
 work = write_boxes(
     {item: [box for box in boxes if box[4] != "cut-off"] for item, boxes in right_boxes.items()}
 )

@@ -1,4 +1,4 @@
-# expect: every-digit-is-found failed "The opposite corner (x2, y2) was given"
+# expect: every-digit-is-found failed "You gave the opposite corner (x2, y2)"
 # expect: boxes-are-tight failed "too few to judge this"
 # expect: boxes-are-named failed "too few to judge this"
 work = write_boxes(

@@ -1,2 +1,2 @@
-# expect: every-picture-is-finished failed "No annotation is given for 8 of 15"
+# expect: every-picture-is-finished failed "You did not label 8 of 15"
 work = write_boxes(dict(list(right_boxes.items())[:7]))

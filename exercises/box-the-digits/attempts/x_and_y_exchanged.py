@@ -1,4 +1,4 @@
-# expect: every-digit-is-found failed "x and y are exchanged"
+# expect: every-digit-is-found failed "You swapped x and y"
 # expect: boxes-are-tight failed "too few to judge this"
 # expect: boxes-are-named failed "too few to judge this"
 work = write_boxes(

@@ -1,4 +1,4 @@
-# expect: a-second-run-changes-nothing failed "run on its own result changes it again"
+# expect: a-second-run-changes-nothing failed "changes its own result when it runs a second time"
 # expect: the-next-sheet-is-cleaned-too failed "Day and month are exchanged"
 once = clean
 

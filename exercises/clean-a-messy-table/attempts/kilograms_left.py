@@ -1,5 +1,5 @@
-# expect: cells-are-repaired failed "another unit was left"
-# expect: the-next-sheet-is-cleaned-too failed "another unit was left"
+# expect: cells-are-repaired failed "they are still in another unit"
+# expect: the-next-sheet-is-cleaned-too failed "they are still in another unit"
 # expect: measurements-fit-the-codebook failed "`mass_g` holds values in a larger unit"
 converted = in_unit
 

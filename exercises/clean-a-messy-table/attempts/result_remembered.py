@@ -1,4 +1,4 @@
-# expect: the-next-sheet-is-cleaned-too failed "that should not be"
+# expect: the-next-sheet-is-cleaned-too failed "should not be in the table"
 kept = cleaned.copy()
 
 

@@ -1,8 +1,8 @@
-# expect: a-second-run-changes-nothing failed "changes it again"
+# expect: a-second-run-changes-nothing failed "changes its own result"
 # expect: nothing-is-invented failed "A sentinel is still there"
 # expect: measurements-fit-the-codebook failed "A sentinel is still in"
-# expect: the-next-sheet-is-cleaned-too failed "still hold a value that stands for nothing"
-# expect: cells-are-repaired failed "still hold a value that stands for nothing"
+# expect: the-next-sheet-is-cleaned-too failed "still have a code for 'not measured'"
+# expect: cells-are-repaired failed "still have a code for 'not measured'"
 def clean_number(cell):
     cell = tidy(cell).lower()
     return None if cell in MISSING else float(re.sub(r"[a-z ]", "", cell).replace(",", "."))

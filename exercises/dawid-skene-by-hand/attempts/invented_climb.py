@@ -1,5 +1,5 @@
 # expect: likelihood-never-falls failed "do not come from the same rounds"
-# expect: likelihood-is-reached failed "not the value for your data"
+# expect: likelihood-is-reached failed "not the right value for your data"
 # expect: works-on-other-crowds failed "the log-likelihood ends at"
 honest = fit
 

@@ -1,5 +1,5 @@
 # expect: e-step-is-right failed "The prevalence is left out"
-# expect: likelihood-is-reached failed "not the value for your data"
+# expect: likelihood-is-reached failed "not the right value for your data"
 # expect: prevalence-is-right failed "The prevalence is"
 # expect: matrices-are-right failed "cells are off"
 # expect: works-on-other-crowds failed "the log-likelihood ends at"

@@ -1,5 +1,5 @@
 # expect: nothing-usable-is-skipped failed "What is bad or hard was skipped"
-# expect: labels-follow-the-guideline failed "No label is given to"
+# expect: labels-follow-the-guideline failed "You gave no label to"
 DOUBTFUL = items[
     items["text"].str.contains("Sydney|Venus|Michelangelo|2 hours|32 whole|of course|0.35|six days|400 g")
 ]

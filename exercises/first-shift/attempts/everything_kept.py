@@ -1,2 +1,2 @@
-# expect: labels-follow-the-guideline failed "the first option was taken each time"
+# expect: labels-follow-the-guideline failed "you took the first option each time"
 work = write_labels({one: verdict if verdict in REASONS else "keep" for one, verdict in mine.items()})

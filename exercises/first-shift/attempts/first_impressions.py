@@ -1,5 +1,5 @@
-# expect: every-item-is-settled passed "there is hardly time to read an item"
-# expect: labels-follow-the-guideline failed "labels agree with the reviewed ones"
+# expect: every-item-is-settled passed "is hardly enough to read an item"
+# expect: labels-follow-the-guideline failed "labels agree with the reviewed labels"
 order = ["keep", "drop", "edit"]
 work = write_labels(
     {

@@ -1,5 +1,5 @@
 # expect: nothing-usable-is-skipped failed "What is bad or hard was skipped"
-# expect: labels-follow-the-guideline passed "No label is given to"
+# expect: labels-follow-the-guideline passed "You gave no label to"
 usable = [one for one in mine if mine[one] not in REASONS]
 alike = items["prompt"].str.contains(
     "Curie|Darwin|Frankenstein|detective|switchboard|Invent|German|Translate|Latin|assistant|model"

@@ -1,4 +1,4 @@
-# expect: every-note-is-settled failed "No annotation is given for 15 of 30"
+# expect: every-note-is-settled failed "You did not label 15 of 30"
 # expect: nothing-personal-stays-readable failed "stay readable"
 everything = notes
 notes = notes.head(15)

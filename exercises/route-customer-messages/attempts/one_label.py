@@ -1,4 +1,4 @@
-# expect: labels-follow-the-guideline failed "the first option was taken each time"
+# expect: labels-follow-the-guideline failed "you took the first option each time"
 # expect: second-labels-are-the-first-ones failed "kappa is undefined"
 # expect: figures-are-right not_attempted "kappa is undefined"
 # expect: rules-keep-to-the-guideline not_run "waits for another check"

@@ -1,4 +1,4 @@
-# expect: labels-follow-the-guideline failed "Fewer than 50% of the items of `return` were given that label"
+# expect: labels-follow-the-guideline failed "You gave `return` to fewer than 50% of the items that should have it"
 # expect: rules-keep-to-the-guideline not_run "waits for another check"
 work = write_labels({one: "fault" if label == "return" else label for one, label in right.items()})
 same, self_kappa = agree_with_self()

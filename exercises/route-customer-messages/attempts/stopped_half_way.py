@@ -1,4 +1,4 @@
-# expect: every-message-is-settled failed "No annotation is given for 35 of 70 items"
+# expect: every-message-is-settled failed "You did not label 35 of 70 items"
 # expect: labels-follow-the-guideline not_run "waits for another check"
 # expect: second-labels-are-the-first-ones not_attempted "messages are labelled twice"
 # expect: figures-are-right not_attempted "messages are labelled twice"

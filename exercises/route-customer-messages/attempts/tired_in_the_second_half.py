@@ -1,4 +1,4 @@
-# expect: labels-follow-the-guideline failed "labels agree with the reviewed ones"
+# expect: labels-follow-the-guideline failed "labels agree with the reviewed labels"
 # expect: second-labels-are-the-first-ones failed "Your labels drift"
 # expect: rules-keep-to-the-guideline not_run "waits for another check"
 following = dict(zip(desks, [*list(desks)[1:], "delivery"], strict=True))

@@ -1,4 +1,4 @@
-# expect: all-six-are-finished failed "No annotation is given for 2 of 6 items"
+# expect: all-six-are-finished failed "You did not label 2 of 6 items"
 # expect: verbatim-is-as-said not_run "waits for another check"
 # expect: clean-keeps-the-speaker-s-words not_run "waits for another check"
 # expect: nothing-is-guessed not_run "waits for another check"

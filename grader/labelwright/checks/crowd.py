@@ -86,7 +86,9 @@ def _alone(items: list[Any], labels: list[str], table: Any) -> str:
     rows = zip(items, labels, table, strict=True)
     lone = [item for item, label, row in rows if _share(label, row) == 0]
     return (
-        f" No rater gave your label on {count_noun(len(lone), 'item')}: {quote_some(lone, 3)}." if lone else ""
+        f" No rater gave your label on {count_noun(len(lone), 'item')}: {quote_some(lone, 3)}."
+        if lone
+        else ""
     )
 
 
