@@ -15,6 +15,7 @@ from labelwright.course.course import Course
 from labelwright.notebook.workspace import start
 
 
+@pytest.mark.slow("waits for a Jupyter kernel for every notebook")
 @pytest.mark.skipif(find_spec("nbval") is None, reason="nbval is not installed")
 @pytest.mark.usefixtures("course_data")
 @pytest.mark.skipif(find_spec("ipykernel") is None, reason="there is no Jupyter kernel to run notebooks in")

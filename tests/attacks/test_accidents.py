@@ -75,6 +75,17 @@ BEFORE = {
 }  # fmt: skip
 
 
+@pytest.mark.mostly_slow(
+    "stderr",
+    "await",
+    "packages installed",
+    "own files",
+    "the network where it can be had",
+    "a database",
+    "names of builtins",
+    "the check called twice",
+    reason="each case grades three notebooks",
+)
 @pytest.mark.parametrize("accident", BEFORE)
 def test_a_cell_before_the_answers_costs_nothing(arena: Any, accident: str) -> None:
     opening, *answers = arena.solved()
@@ -86,6 +97,7 @@ def test_a_cell_before_the_answers_costs_nothing(arena: Any, accident: str) -> N
     assert report.outcome.kind is K.FINISHED, report.outcome
 
 
+@pytest.mark.mostly_slow("the shell", reason="each case grades three notebooks")
 @pytest.mark.parametrize(
     "accident", ["packages installed", "plots inline", "an extension that is not here", "the shell"]
 )
@@ -120,6 +132,13 @@ RAISING = {
 }  # fmt: skip
 
 
+@pytest.mark.mostly_slow(
+    "first-a half-written cell",
+    "last-sys.exit",
+    "first-a pool of processes",
+    "last-a file that is not there",
+    reason="each case grades three notebooks",
+)
 @pytest.mark.parametrize("accident", RAISING)
 @pytest.mark.parametrize("place", ["first", "last"])
 def test_a_cell_that_fails_costs_only_itself(arena: Any, accident: str, place: str) -> None:
@@ -142,6 +161,9 @@ def test_warnings_as_errors_reach_no_answer(arena: Any) -> None:
     assert arena.attack(*cells, bare=True).score == 100.0
 
 
+@pytest.mark.mostly_slow(
+    "np.float64(0.625)", "pd.Series([0.625])", "[0.625]", reason="each case grades three notebooks"
+)
 @pytest.mark.parametrize(
     "kind",
     [
@@ -164,6 +186,7 @@ def test_an_answer_of_a_near_kind_is_read(arena: Any, kind: str) -> None:
     assert arena.attack(*cells, bare=True).score == 100.0
 
 
+@pytest.mark.slow("waits until matplotlib has read the machine's fonts")
 @pytest.mark.skipif(importlib.util.find_spec("matplotlib") is None, reason="matplotlib is not installed")
 def test_a_plot_costs_nothing(arena: Any) -> None:
     # Matplotlib looks at every font of the machine when it is first imported; the arena's second is too short for it.
@@ -206,6 +229,7 @@ FILES: dict[str, Any] = {
 }
 
 
+@pytest.mark.mostly_slow("nbformat 3", "a copied cell", reason="each case grades three notebooks")
 @pytest.mark.parametrize("accident", FILES)
 def test_an_odd_file_costs_nothing(arena: Any, accident: str) -> None:
     document = json.loads(arena.notebook(arena.solved()))
@@ -215,6 +239,7 @@ def test_an_odd_file_costs_nothing(arena: Any, accident: str) -> None:
     assert (report.outcome.kind, report.score) == (K.FINISHED, 100.0), report
 
 
+@pytest.mark.slow("grades eighteen notebooks")
 def test_names_of_all_the_world_are_kept(arena: Any) -> None:
     for name in ("Zoë Ångström", "李雷", "محمد", "O'Brien-Smith, Jr.", "ada@example.org", "🙂"):
         payload = arena.notebook(arena.solved(), name)

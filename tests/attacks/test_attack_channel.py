@@ -80,6 +80,15 @@ MESSAGES = {
 }
 
 
+@pytest.mark.mostly_slow(
+    "a verdict",
+    "starts without end",
+    "an event that is no JSON",
+    "a length without end",
+    "answers that are no data",
+    "closed",
+    reason="each case grades three notebooks and many wait for a time limit",
+)
 @pytest.mark.parametrize("message", MESSAGES)
 def test_a_message_earns_nothing(arena: Any, message: str) -> None:
     report = arena.attack(SENDING, MESSAGES[message], "ham_share = 7")
@@ -147,6 +156,9 @@ HEAVY = {
 }
 
 
+@pytest.mark.mostly_slow(
+    "brackets", "too many bytes", "a set that collides", reason="each case reads megabytes"
+)
 @pytest.mark.parametrize("heavy", HEAVY)
 def test_a_forged_answer_cannot_weigh_the_grader_down(heavy: str) -> None:
     began = time.process_time()

@@ -86,6 +86,17 @@ ENDS = {
 }
 
 
+@pytest.mark.mostly_slow(
+    "KeyboardInterrupt",
+    "a null pointer",
+    "a loop",
+    "fork bomb",
+    "memory at once",
+    "a full disk",
+    "200 MB of output",
+    "brackets without end",
+    reason="each case grades three notebooks and many wait for a time limit",
+)
 @pytest.mark.parametrize("end", ENDS)
 def test_an_end_costs_its_own_cell(arena: Any, end: str) -> None:
     cell, kinds = ENDS[end]
@@ -95,6 +106,7 @@ def test_an_end_costs_its_own_cell(arena: Any, end: str) -> None:
     assert (report.score, report.passed) == (100.0, True)
 
 
+@pytest.mark.mostly_slow("os._exit(0)", reason="each case grades three notebooks")
 @pytest.mark.parametrize("end", ["SystemExit", "os._exit(0)", "a loop", "memory at once", "a null pointer"])
 def test_an_end_earns_nothing(arena: Any, end: str) -> None:
     report = arena.attack(ENDS[end][0])
@@ -118,6 +130,12 @@ BOMBS = {
 }
 
 
+@pytest.mark.mostly_slow(
+    "a loop in the answer",
+    "an exit in the answer",
+    "memory in the answer",
+    reason="each case grades three notebooks and many wait for a time limit",
+)
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_a_bomb_in_an_answer_costs_that_answer(arena: Any, bomb: str) -> None:
     report = arena.attack(f"def count_labels(labels):\n    {BOMBS[bomb]}", "ham_share = 5 / 8")

@@ -110,6 +110,15 @@ lie = [Deadly([1]), Map(a=1)]
 }
 
 
+@pytest.mark.mostly_slow(
+    "equal to everything",
+    "a length without end",
+    "itself",
+    "a huge text",
+    "a table that lies",
+    "values that end the process",
+    reason="each case grades three notebooks",
+)
 @pytest.mark.parametrize("lie", LIES)
 def test_a_lie_earns_nothing(arena: Any, lie: str) -> None:
     report = arena.attack(LIES[lie], "ham_share = lie", "def count_labels(labels):\n    return lie")
@@ -140,6 +149,7 @@ count_labels = Call(a=2, b=1)
 }
 
 
+@pytest.mark.mostly_slow("call by call", "the question given back", reason="each case grades three notebooks")
 @pytest.mark.parametrize("change", CHANGING)
 def test_answers_that_change_are_judged_as_they_come(arena: Any, change: str) -> None:
     report = arena.attack(CHANGING[change])

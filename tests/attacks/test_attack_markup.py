@@ -98,6 +98,9 @@ def inert(report: Report) -> None:
     assert json.loads(line)["learner"] == report.learner
 
 
+@pytest.mark.mostly_slow(
+    "an error", "what a function gives", reason="each case grades three notebooks for every text"
+)
 @pytest.mark.parametrize("place", PLACES)
 def test_markup_in_a_notebook_stays_text(arena: Any, place: str) -> None:
     text = " ".join(HOSTILE)

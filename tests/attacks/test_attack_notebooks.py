@@ -50,12 +50,14 @@ METADATA: dict[str, Callable[[dict[str, Any]], object]] = {
 }
 
 
+@pytest.mark.mostly_slow("a score", "own checks", "outputs", reason="each case grades three notebooks")
 @pytest.mark.parametrize("change", METADATA)
 def test_metadata_earns_nothing(arena: Any, change: str) -> None:
     report = spoiled(arena, METADATA[change], ["ham_share = 3"])
     assert (report.score, report.max_score, report.passed) == (0.0, 100.0, False), report
 
 
+@pytest.mark.mostly_slow("points", "ids that are no text", reason="each case grades three notebooks")
 @pytest.mark.parametrize("change", METADATA)
 def test_metadata_costs_nothing(arena: Any, change: str) -> None:
     report = spoiled(arena, METADATA[change])
@@ -86,6 +88,7 @@ CELLS: dict[str, Callable[[list[Any]], list[Any]]] = {
 }
 
 
+@pytest.mark.mostly_slow("copied", "in one", reason="each case grades three notebooks")
 @pytest.mark.parametrize("change", CELLS)
 def test_moved_cells_cost_nothing(arena: Any, change: str) -> None:
     report = spoiled(arena, lambda d: d.update(cells=CELLS[change](d["cells"])))
@@ -107,6 +110,7 @@ HEAVY: dict[str, bytes] = {
 }
 
 
+@pytest.mark.mostly_slow("too many parts", "nested beyond reading", reason="each case reads megabytes")
 @pytest.mark.parametrize("heavy", HEAVY)
 def test_a_heavy_notebook_is_named(arena: Any, heavy: str) -> None:
     (report,) = arena.grade(lambda folder: (folder / "mallory.ipynb").write_bytes(HEAVY[heavy]))

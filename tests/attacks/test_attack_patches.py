@@ -132,6 +132,14 @@ Float.from_address(id(ham_share)).value = float("nan")
 }
 
 
+@pytest.mark.mostly_slow(
+    "builtins replaced",
+    "pandas patched",
+    "IPython patched",
+    "our own answers replaced",
+    "constants patched through memory",
+    reason="each case grades three notebooks",
+)
 @pytest.mark.parametrize("patch", PATCHES)
 def test_a_patch_earns_nothing(arena: Any, patch: str) -> None:
     report = arena.attack(PATCHES[patch], "def count_labels(labels):\n    return {'x': 1}")
@@ -139,6 +147,7 @@ def test_a_patch_earns_nothing(arena: Any, patch: str) -> None:
     assert report.outcome.kind is not OutcomeKind.NOT_GRADED, report.outcome
 
 
+@pytest.mark.mostly_slow(1, reason="each case grades three notebooks")
 @pytest.mark.parametrize(
     "patch", ["builtins shadowed", "pandas patched", "numpy patched", "a syntax tree transformer", "tracing"]
 )

@@ -49,6 +49,7 @@ count_labels = lambda labels: attempts
 """
 
 
+@pytest.mark.mostly_slow("0", "1", "3", "8", reason="each case grades three notebooks")
 @pytest.mark.parametrize("number", range(9))
 def test_no_planted_file_can_be_read(arena: Any, number: int) -> None:
     assert len(arena.vault.files) == 9

@@ -60,6 +60,9 @@ LINKS: dict[str, Callable[[Path, Any], object]] = {
 }
 
 
+@pytest.mark.mostly_slow(
+    "a link to a key", "a link to endless zeros", "a pipe", reason="each case grades three notebooks"
+)
 @pytest.mark.parametrize("link", LINKS)
 def test_what_is_no_plain_file_is_refused(arena: Any, link: str) -> None:
     (report,) = arena.grade(lambda folder: LINKS[link](folder / "mallory.ipynb", arena))

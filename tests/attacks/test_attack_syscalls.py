@@ -60,6 +60,7 @@ def listed(text: str) -> list[tuple[str, int]]:
     return [(pair.split()[0], int(pair.split()[1])) for pair in text.split(",")]
 
 
+@pytest.mark.mostly_slow(3, reason="each case grades three notebooks")
 @pytest.mark.parametrize("kind", NUMBERS)
 def test_the_filter_refuses(arena: Any, kind: str) -> None:
     calls = listed(NUMBERS[kind])
@@ -162,6 +163,7 @@ SIGNALS = (
 )
 
 
+@pytest.mark.mostly_slow(3, reason="each case grades three notebooks")
 @pytest.mark.parametrize("way", SIGNALS)
 def test_no_other_process_can_be_signalled(arena: Any, way: str) -> None:
     # The arena looks whether the bystander lives; the honest learner after this one needs the warm parent.

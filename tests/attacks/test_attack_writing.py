@@ -55,6 +55,7 @@ count_labels = lambda labels: attempts
 """
 
 
+@pytest.mark.mostly_slow("0", "1", "3", "8", reason="each case grades three notebooks")
 @pytest.mark.parametrize("number", range(9))
 def test_no_planted_file_can_be_changed(arena: Any, number: int) -> None:
     assert len(arena.vault.files) == 9
@@ -112,6 +113,9 @@ LEFTOVERS = {
 STARTING = "import concurrent.futures, multiprocessing, os, pty, subprocess\ndef fail(): raise OSError\n"
 
 
+@pytest.mark.mostly_slow(
+    "a process", "a program of the shell", "this process replaced", reason="each case grades three notebooks"
+)
 @pytest.mark.parametrize("leftover", LEFTOVERS)
 def test_nothing_can_be_started(arena: Any, leftover: str) -> None:
     told = arena.attempts(STARTING + LEFTOVERS[leftover])
@@ -140,6 +144,7 @@ def later():
 """
 
 
+@pytest.mark.mostly_slow("a daemon thread", "at exit", reason="each case grades three notebooks")
 @pytest.mark.parametrize("leftover", LATER)
 def test_what_hangs_on_ends_with_the_notebook(arena: Any, leftover: str) -> None:
     # The arena looks for processes with the mark and for anything changed in the vault.

@@ -198,6 +198,7 @@ RUNGS: dict[str, tuple[Callable[[], None] | None, dict[str, str]]] = {
 }
 
 
+@pytest.mark.mostly_slow("without bubblewrap", reason="each case starts a grader of its own")
 @pytest.mark.parametrize("rung", RUNGS)
 def test_every_rung_holds(arena: Any, open_place: Path, rung: str) -> None:
     before, environment = RUNGS[rung]
@@ -249,6 +250,7 @@ def public_python() -> Iterator[str]:
         pytest.skip(f"no Python {version} here can be run by another user; tried {', '.join(candidates)}")
 
 
+@pytest.mark.mostly_slow("True", reason="each case starts a grader of its own")
 @pytest.mark.parametrize("bubblewrap", [True, False])
 def test_a_user_without_rights_stands_behind_the_same_walls(
     arena: Any, open_place: Path, public_python: str, bubblewrap: bool
@@ -258,6 +260,7 @@ def test_a_user_without_rights_stands_behind_the_same_walls(
     hold(told, arena.vault.canary)
 
 
+@pytest.mark.slow("starts a grader of its own")
 def test_a_user_without_rights_or_namespaces_still_has_walls(
     arena: Any, open_place: Path, public_python: str
 ) -> None:

@@ -159,10 +159,14 @@ def test_ctrl_c_records_what_is_done_and_says_what_remains(small_course, tmp_pat
     assert_graded_once(tmp_path / "gradebook.db", 150)
 
 
-def test_killed_at_twenty_moments_every_submission_is_graded_once(small_course, tmp_path):
-    folder = hand_in(small_course, tmp_path / "in", 200)
+@pytest.mark.parametrize(
+    ("moments", "submissions"),
+    [(4, 60), pytest.param(20, 200, marks=pytest.mark.slow("starts and kills a grader twenty times"))],
+)
+def test_killed_at_many_moments_every_submission_is_graded_once(small_course, tmp_path, moments, submissions):
+    folder = hand_in(small_course, tmp_path / "in", submissions)
     draw = random.Random(20)
-    for _ in range(20):
+    for _ in range(moments):
         process = start(small_course, "grade", folder, cwd=tmp_path)
         time.sleep(draw.uniform(0.3, 3.0))
         process.kill()
@@ -170,7 +174,7 @@ def test_killed_at_twenty_moments_every_submission_is_graded_once(small_course, 
         if (tmp_path / "gradebook.db").exists():
             assert_intact(tmp_path / "gradebook.db")
     run(small_course, "grade", folder, cwd=tmp_path)
-    assert_graded_once(tmp_path / "gradebook.db", 200)
+    assert_graded_once(tmp_path / "gradebook.db", submissions)
     deadline = time.monotonic() + 10
     while orphaned_zygotes() and time.monotonic() < deadline:
         time.sleep(0.2)

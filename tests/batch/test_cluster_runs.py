@@ -91,6 +91,7 @@ def cluster(
     return start_cluster(tmp_path, processes), processes[1:]
 
 
+@pytest.mark.slow("waits for a Dask cluster and sixty notebooks")
 @pytest.mark.filterwarnings("ignore")
 def test_a_worker_killed_midway_loses_nothing(small_course, tmp_path, cluster):
     address, workers = cluster

@@ -7,6 +7,8 @@ import pytest
 from labelwright.checks.verdicts import CheckResult, ExerciseFacts, Outcome, OutcomeKind, Report, Verdict
 from labelwright.feedback.html import feedback_page
 
+pytestmark = pytest.mark.mostly_slow("test_axe_finds_nothing[light]", reason="waits for a browser")
+
 LONG = "a_name_that_is_far_too_long_for_a_telephone_and_holds_no_place_to_break_it_at_all"
 
 

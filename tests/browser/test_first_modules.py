@@ -9,6 +9,8 @@ import pytest
 
 from labelwright.course.course import Course
 
+pytestmark = pytest.mark.slow("waits for JupyterLab, its kernels and a browser")
+
 COURSE = Path(__file__).resolve().parents[2]
 
 FIRST = [e.slug for e in Course(COURSE).exercises if e.module[:3] in ("m01", "m02", "m03")]

@@ -18,6 +18,8 @@ from labelwright.course.course import Course
 from labelwright.data import DataMissing
 from labelwright.data.material import Material
 
+pytestmark = pytest.mark.slow("waits for JupyterLab, its kernels and a browser")
+
 COURSE = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-c", "from labelwright.cli import main; main()"]
 SLUG, DATA = "label-forty-reviews", "hutto-amazon-snippets"

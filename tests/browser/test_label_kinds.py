@@ -12,6 +12,11 @@ import pytest
 
 from labelwright.annotations.record import Annotation
 
+pytestmark = pytest.mark.mostly_slow(
+    "test_boxes_and_points_by_keyboard_alone",
+    reason="waits for a browser; test_any_notebook.py shows every kind once",
+)
+
 
 def png(width, height, pixel):
     """A PNG of `width` by `height`; `pixel(x, y)` gives red, green and blue."""

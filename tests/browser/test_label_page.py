@@ -11,6 +11,12 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.mostly_slow(
+    "test_a_choice_is_one_key_an_item_and_ends_with_a_summary",
+    "test_undo_and_redo_go_back_to_the_item_and_survive_a_reload",
+    reason="waits for a browser; test_any_notebook.py shows every kind once",
+)
+
 TEXTS = [f"Review number {n}." for n in range(12)]
 LABELS = {
     "name": "t",

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+pytestmark = pytest.mark.slow("waits for JupyterLab, its kernels and a browser")
+
 FORTY = """import os
 from labelwright import label
 print(os.getpid())

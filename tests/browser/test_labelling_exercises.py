@@ -8,6 +8,8 @@ import pytest
 
 from labelwright.course.course import Course
 
+pytestmark = pytest.mark.slow("waits for JupyterLab, its kernels and a browser")
+
 COURSE = Path(__file__).resolve().parents[2]
 ELSEWHERE = "label-forty-reviews"
 """Its own test labels all forty in the same JupyterLab."""

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+import pytest
+
+pytestmark = pytest.mark.slow("waits for JupyterLab, its kernels and a browser")
+
 READ = """
 import ast
 lexicon = pd.read_csv(path, sep="\\t", header=None, names=["token", "mean", "sd", "raw"], keep_default_na=False)

@@ -5,6 +5,10 @@ from __future__ import annotations
 import json
 import zipfile
 
+import pytest
+
+pytestmark = pytest.mark.slow("waits for JupyterLab, its kernels and a browser")
+
 
 def submissions(lab):
     # Other tests hand in from the same JupyterLab; theirs lie in their own folders.

@@ -121,6 +121,7 @@ def given(way, case):
         return "no result"
 
 
+@pytest.mark.mostly_slow(2, reason="each case draws another learner's work")
 @pytest.mark.parametrize("learner", LEARNERS)
 def test_every_reference_value_exists_and_each_known_mistake_loses_half_the_points(exercise, parts, learner):
     for form in (1, 2):

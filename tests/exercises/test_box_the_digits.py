@@ -87,6 +87,7 @@ def test_two_boxes_are_too_few_to_judge(exercise, parts, monkeypatch):
     assert parts.drawn.too_few(work).startswith("Only 2 of ")
 
 
+@pytest.mark.mostly_slow(2, reason="each case draws another learner's work")
 @pytest.mark.parametrize("learner", [f"learner-{number}" for number in range(20)])
 def test_every_known_way_is_wrong_and_none_is_another(exercise, parts, learner):
     for form in (1, 2):

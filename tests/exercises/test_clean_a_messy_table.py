@@ -55,6 +55,7 @@ def sheet(learner, form=1):
     return SHEETS.sheet(seed(learner, SLUG, form), drawn.source_rows)
 
 
+@pytest.mark.mostly_slow(2, reason="each case draws another learner's work")
 @pytest.mark.parametrize("learner", LEARNERS)
 def test_the_solution_finds_every_true_cell(clean, learner):
     whole = sheet(learner)
@@ -68,6 +69,7 @@ def test_the_solution_finds_every_true_cell(clean, learner):
     assert ((whole.raw["island"] == "") & (whole.raw["record"] != "")).sum() == 6
 
 
+@pytest.mark.mostly_slow(1, reason="each case draws another learner's work")
 @pytest.mark.parametrize("learner", LEARNERS[:5])
 def test_a_month_read_first_moves_at_least_ten_dates(learner):
     whole = sheet(learner)

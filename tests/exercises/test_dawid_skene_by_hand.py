@@ -64,6 +64,7 @@ def test_the_notebook_s_small_case(prose):
     assert "only .199 of these patients were called 3" in " ".join(prose.split())
 
 
+@pytest.mark.mostly_slow(2, reason="each case draws another learner's work")
 @pytest.mark.parametrize("learner", LEARNERS)
 def test_every_simulated_crowd_can_be_fitted_in_good_time(learner):
     for crowd in tables.crowds(learner, 1):

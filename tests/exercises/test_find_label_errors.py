@@ -92,6 +92,7 @@ def material(exercise):
     return Material(Course(ROOT), exercise, "ada")
 
 
+@pytest.mark.mostly_slow("20", reason="each case fits a forest in cross-validation")
 @pytest.mark.parametrize("trees", [20, 40, 100])
 def test_a_forest_that_draws_at_random_is_believed(exercise, material, trees):
     names = forest(material, trees)
@@ -107,6 +108,7 @@ def test_a_forest_of_so_few_trees_that_its_training_cannot_be_told_is_named(exer
     assert "draws more at random than it learns" in failed["each-row-is-judged-from-outside"]
 
 
+@pytest.mark.mostly_slow("10", reason="each case fits a forest")
 @pytest.mark.parametrize("trees", [10, 40, 100])
 def test_a_forest_that_has_seen_the_rows_it_judges_is_found_out(exercise, material, trees):
     names = forest(material, trees)

@@ -72,6 +72,7 @@ def test_true_links_are_those_of_the_published_ids():
     assert len(true) > 20
 
 
+@pytest.mark.mostly_slow(2, reason="each case draws another learner's work")
 @pytest.mark.parametrize("form", [1, 2])
 @pytest.mark.parametrize("learner", LEARNERS[:8])
 def test_the_bounds_can_be_reached_and_the_known_mistakes_cannot(learner, form):
@@ -92,6 +93,7 @@ def test_the_bounds_can_be_reached_and_the_known_mistakes_cannot(learner, form):
     assert len(shared(by_id, "state")) > 4_900 > len(shared(by_id, "street_number"))
 
 
+@pytest.mark.mostly_slow(2, reason="each case draws another learner's work")
 @pytest.mark.parametrize("learner", LEARNERS)
 def test_128_ways_keep_the_bound_with_room_and_16_do_not(learner):
     pairs = sets.drawn_pairs(seed(learner, SLUG))

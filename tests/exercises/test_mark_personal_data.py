@@ -74,6 +74,7 @@ def test_numbers_and_addresses_reach_nobody(parts):
                 assert re.match(r"[A-Z]{2}00 ", span.text), span.text
 
 
+@pytest.mark.mostly_slow(2, reason="each case draws another learner's work")
 @pytest.mark.parametrize("form", [1, 2])
 @pytest.mark.parametrize("learner", [f"learner-{number}" for number in range(20)])
 def test_every_learner_meets_every_difficulty(exercise, parts, learner, form):
@@ -130,6 +131,7 @@ def test_published_span_scores(parts):
         )
 
 
+@pytest.mark.mostly_slow(2, reason="each case draws another learner's work")
 @pytest.mark.parametrize("learner", [f"learner-{number}" for number in range(20)])
 def test_the_formula_of_the_notebook_is_nervaluate_s_and_mistakes_differ_from_it(exercise, parts, learner):
     v = parts.vectors

@@ -99,6 +99,7 @@ def solved(exercise, given, folder):
     return namespace, work
 
 
+@pytest.mark.mostly_slow(1, reason="each case draws another learner's work")
 @pytest.mark.parametrize("form", [1, 2, 3])
 @pytest.mark.parametrize("learner", ["ada", "grace", "mary"])
 def test_the_solution_solves_every_form(exercise, tmp_path, learner, form):

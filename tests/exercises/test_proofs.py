@@ -19,6 +19,9 @@ from labelwright.course.percent import solution_cells
 ROOT = Path(__file__).resolve().parents[2]
 SLUGS = [exercise.slug for exercise in Course(ROOT).exercises]
 STEPS = [(slug, attempt.name) for slug in SLUGS for attempt in read_attempts(Course(ROOT).exercise(slug))]
+ONE_STEP = [f"{slug}-{name}" for slug, name in dict(reversed(STEPS)).items()]
+"""The first attempt of each exercise."""
+REASON = "each case grades a whole notebook; quick are one run untouched, one solved and one attempt of each exercise"
 
 
 @pytest.fixture
@@ -38,6 +41,7 @@ def test_untouched_earns_nothing(course: Course, exercise: Exercise) -> None:
     assert (report.score, report.passed) == (0.0, False)
 
 
+@pytest.mark.mostly_slow(*(f"{slug}-{SEEDS[0]}" for slug in SLUGS), reason=REASON)
 @pytest.mark.parametrize("learner", SEEDS)
 @pytest.mark.parametrize("slug", SLUGS)
 def test_the_solution_earns_full_marks(course: Course, exercise: Exercise, learner: str) -> None:
@@ -48,6 +52,7 @@ def test_the_solution_earns_full_marks(course: Course, exercise: Exercise, learn
     assert report.notes == ()
 
 
+@pytest.mark.slow(REASON)
 @pytest.mark.parametrize("learner", SEEDS[:2])
 @pytest.mark.parametrize("slug", SLUGS)
 def test_the_solution_earns_full_marks_on_a_second_form(
@@ -58,6 +63,7 @@ def test_the_solution_earns_full_marks_on_a_second_form(
     assert (report.score, report.passed, report.form) == (exercise.max_score, True, 2)
 
 
+@pytest.mark.mostly_slow(*ONE_STEP, reason=REASON)
 @pytest.mark.parametrize(("slug", "name"), STEPS)
 def test_each_attempt_gets_its_own_message(course: Course, exercise: Exercise, name: str) -> None:
     attempt = next(attempt for attempt in read_attempts(exercise) if attempt.name == name)
@@ -67,30 +73,40 @@ def test_each_attempt_gets_its_own_message(course: Course, exercise: Exercise, n
     assert report.score < exercise.max_score
 
 
-@pytest.mark.parametrize("slug", SLUGS)
-def test_the_folder_keeps_the_rules(course: Course, exercise: Exercise) -> None:
-    assert lint(course, exercise) == []
-    assert len(read_attempts(exercise)) >= 4
+@pytest.mark.usefixtures("course_data")
+def test_every_folder_keeps_the_rules(course: Course) -> None:
+    faults = {exercise.slug: lint(course, exercise) for exercise in course.exercises}
+    assert {slug: found for slug, found in faults.items() if found} == {}
+    attempts = {exercise.slug: len(read_attempts(exercise)) for exercise in course.exercises}
+    assert {slug: count for slug, count in attempts.items() if count < 4} == {}
 
 
-@pytest.mark.parametrize("slug", SLUGS)
-def test_the_learner_notebook_is_built_and_builds_the_same_again(exercise: Exercise, tmp_path: Path) -> None:
-    assert not is_stale(exercise)
-    elsewhere = tmp_path / exercise.slug
-    shutil.copytree(exercise.folder, elsewhere)
-    again = exercise.model_copy(update={"folder": elsewhere})
-    assert learner_notebook(exercise) == learner_notebook(exercise) == learner_notebook(again)
-    assert (exercise.folder / "learner.ipynb").read_bytes() == learner_notebook(exercise).encode()
+@pytest.mark.usefixtures("course_data")
+def test_every_learner_notebook_is_built_and_builds_the_same_again(course: Course, tmp_path: Path) -> None:
+    faults = []
+    for exercise in course.exercises:
+        elsewhere = tmp_path / exercise.slug
+        shutil.copytree(exercise.folder, elsewhere)
+        copy = exercise.model_copy(update={"folder": elsewhere})
+        built = learner_notebook(exercise)
+        if is_stale(exercise) or (exercise.folder / "learner.ipynb").read_bytes() != built.encode():
+            faults.append(f"{exercise.slug}: learner.ipynb is not what its sources give")
+        if not built == learner_notebook(exercise) == learner_notebook(copy):
+            faults.append(f"{exercise.slug}: two builds differ")
+    assert faults == []
 
 
-@pytest.mark.parametrize("slug", SLUGS)
-def test_learners_do_not_get_the_solution(exercise: Exercise) -> None:
-    solution = {line.strip() for cell in solution_cells(exercise) for line in cell.splitlines()}
-    starter = {line.strip() for cell in starter_cells(exercise) for line in cell.splitlines()}
-    hidden = {line for line in solution - starter if line and line != "# solution"}
-    assert len(hidden) >= 3
-    published = learner_notebook(exercise)
-    assert [line for line in hidden if len(line) > 30 and line in published] == []
+def test_learners_do_not_get_a_solution(course: Course) -> None:
+    faults = []
+    for exercise in course.exercises:
+        solution = {line.strip() for cell in solution_cells(exercise) for line in cell.splitlines()}
+        starter = {line.strip() for cell in starter_cells(exercise) for line in cell.splitlines()}
+        hidden = {line for line in solution - starter if line and line != "# solution"}
+        if len(hidden) < 3:
+            faults.append(f"{exercise.slug}: fewer than three lines of the solution are hidden")
+        published = learner_notebook(exercise)
+        faults += [f"{exercise.slug}: {line}" for line in hidden if len(line) > 30 and line in published]
+    assert faults == []
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +131,9 @@ MUTATIONS = [
 ]
 
 
+@pytest.mark.mostly_slow(
+    "untouched audit-a-published-lexicon", reason="each case proves an exercise until it breaks"
+)
 @pytest.mark.parametrize(
     ("slug", "old", "new", "step"), MUTATIONS, ids=[m[3] + " " + m[0] for m in MUTATIONS]
 )

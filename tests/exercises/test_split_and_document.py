@@ -81,6 +81,7 @@ def test_the_notebook_cuts_texts_as_the_checks_do():
     assert [text for text in texts if frozenset(names["shingles"](text)) - {""} != shingles(text)] == []
 
 
+@pytest.mark.mostly_slow(1, reason="each case draws another learner's work")
 @pytest.mark.parametrize("form", [1, 2])
 @pytest.mark.parametrize("learner", LEARNERS[:4])
 def test_every_learner_meets_the_same_lesson(learner, form):
@@ -123,6 +124,7 @@ def test_the_leaflets_are_what_their_rule_gives(tmp_path):
     assert not rows["id"].duplicated().any()
 
 
+@pytest.mark.mostly_slow(2, reason="each case draws another learner's work")
 @pytest.mark.parametrize("batch", range(leaks.BATCHES))
 def test_each_batch_holds_six_leaks_that_no_careless_search_finds_all_of(batch):
     rows = [row for row in leaks.rows() if row[0] == batch]

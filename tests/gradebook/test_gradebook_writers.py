@@ -45,20 +45,26 @@ def assert_whole(place):
         assert table(place, "PRAGMA foreign_key_check") == []
 
 
-def test_a_recorder_killed_at_twenty_moments_loses_nothing_acknowledged(place):
+@pytest.mark.parametrize(
+    "moments", [4, pytest.param(20, marks=pytest.mark.slow("starts and kills a recorder twenty times"))]
+)
+def test_a_recorder_killed_at_many_moments_loses_nothing_acknowledged(place, moments):
     done = subprocess.run(
-        [sys.executable, str(PROGRAM), "kill", place, "20"], capture_output=True, text=True, timeout=120
+        [sys.executable, str(PROGRAM), "kill", place, str(moments)],
+        capture_output=True,
+        text=True,
+        timeout=120,
     )
     assert done.returncode == 0, done.stderr[-2000:]
     rounds = json.loads(done.stdout)
-    assert len(rounds) == 20
+    assert len(rounds) == moments
     acknowledged = {digest for digests in rounds for digest in digests}
-    assert len([digests for digests in rounds if digests]) >= 15
+    assert len([digests for digests in rounds if digests]) >= 0.75 * moments
     Gradebook(place).close()
     stored = {digest for (digest,) in table(place, "SELECT digest FROM reports")}
     assert acknowledged <= stored
     # At most the one report that each round was busy with may be there unacknowledged.
-    assert len(stored - acknowledged) <= 20
+    assert len(stored - acknowledged) <= moments
     assert_whole(place)
 
 

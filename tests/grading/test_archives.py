@@ -133,6 +133,9 @@ DAMAGED = {
 }
 
 
+@pytest.mark.mostly_slow(
+    "a changed notebook", "no learner", "another format", reason="each case grades three notebooks"
+)
 @pytest.mark.parametrize("name", DAMAGED)
 def test_a_damaged_submission_file_says_how(batch: Any, name: str) -> None:
     change, sentence = DAMAGED[name]
@@ -211,6 +214,14 @@ TRAPS: dict[str, tuple[Any, OutcomeKind, str]] = {
 }
 
 
+@pytest.mark.mostly_slow(
+    "zip in zip",
+    "cut off",
+    "encrypted",
+    "a bomb",
+    "a symbolic link",
+    reason="each case grades three notebooks",
+)
 @pytest.mark.parametrize("name", TRAPS)
 def test_a_trap_is_named_and_springs_on_nobody(batch: Any, name: str) -> None:
     make, kind, sentence = TRAPS[name]
@@ -256,6 +267,7 @@ SLIPPING = [
 ]
 
 
+@pytest.mark.mostly_slow("../../slip.ipynb", reason="each case grades three notebooks")
 @pytest.mark.parametrize("name", SLIPPING)
 def test_a_name_that_leads_out_writes_nothing_outside(batch: Any, name: str, tmp_path: Path) -> None:
     before = {path for path in tmp_path.rglob("*") if "slip" in path.name}

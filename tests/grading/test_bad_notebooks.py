@@ -160,6 +160,9 @@ REFUSED: dict[str, tuple[Spoil, OutcomeKind, str]] = {
 }
 
 
+@pytest.mark.mostly_slow(
+    "cp1252", "nbformat 3", "no metadata", "copied cells", reason="each case grades three notebooks"
+)
 @pytest.mark.parametrize("name", GRADED_IN_FULL)
 def test_what_can_be_repaired_is_graded_in_full(batch: Any, name: str) -> None:
     spoil, note = GRADED_IN_FULL[name]
@@ -170,6 +173,16 @@ def test_what_can_be_repaired_is_graded_in_full(batch: Any, name: str) -> None:
     assert bool(note) == bool(report.notes)
 
 
+@pytest.mark.mostly_slow(
+    "empty file",
+    "only prose",
+    "cut in half",
+    "an HTML page",
+    "nested too deeply",
+    "a near name",
+    "another version",
+    reason="each case grades three notebooks",
+)
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_cannot_be_graded_is_named(batch: Any, name: str) -> None:
     spoil, kind, sentence = REFUSED[name]
@@ -246,6 +259,9 @@ WRONG_ANSWERS = {
 }
 
 
+@pytest.mark.mostly_slow(
+    "deleted cell", "wrong type", "terabytes of text", reason="each case grades three notebooks"
+)
 @pytest.mark.parametrize("name", WRONG_ANSWERS)
 def test_a_wrong_answer_gets_its_own_message(batch: Any, name: str) -> None:
     answer, verdict, message = WRONG_ANSWERS[name]

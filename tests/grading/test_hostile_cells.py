@@ -65,6 +65,14 @@ def with_case(counting: Any, case: str, place: int) -> list[str]:
     return [*cells[:place], case, *cells[place:]]
 
 
+@pytest.mark.mostly_slow(
+    "raises",
+    "loops and swallows",
+    "eats memory",
+    "leaps into nowhere",
+    "closes every descriptor",
+    reason="each case grades three notebooks and many wait for a time limit",
+)
 @pytest.mark.parametrize("name", ENDS)
 def test_a_bad_last_cell_costs_itself_only(batch: Any, name: str) -> None:
     case, kind, sentence = ENDS[name]
@@ -79,6 +87,9 @@ def test_a_bad_last_cell_costs_itself_only(batch: Any, name: str) -> None:
     stored(report)
 
 
+@pytest.mark.mostly_slow(
+    "ends the process", reason="each case grades three notebooks and one waits for a time limit"
+)
 @pytest.mark.parametrize("name", ["raises", "loops for ever", "ends the process"])
 def test_a_bad_cell_in_the_middle_leaves_the_others_their_credit(batch: Any, name: str) -> None:
     case, kind, _ = ENDS[name]
@@ -140,6 +151,9 @@ HARMLESS = {
 }
 
 
+@pytest.mark.mostly_slow(
+    "a flood of output", "signals held", "threads left", reason="each case grades three notebooks"
+)
 @pytest.mark.parametrize("name", HARMLESS)
 def test_what_is_merely_odd_costs_nothing(batch: Any, name: str) -> None:
     report = batch.cells(with_case(batch.counting, HARMLESS[name], 1))
@@ -157,6 +171,7 @@ WALLED = {
 }
 
 
+@pytest.mark.mostly_slow("a folder deleted", "kills all", reason="each case grades three notebooks")
 @pytest.mark.parametrize("name", WALLED)
 def test_what_walls_may_stop_costs_no_other_work(batch: Any, name: str) -> None:
     cells = batch.counting.solved()
@@ -190,6 +205,11 @@ SPOILS_ITSELF = {
 }
 
 
+@pytest.mark.mostly_slow(
+    "encoder replaced",
+    "forged ends",
+    reason="each case grades three notebooks and one waits for a time limit",
+)
 @pytest.mark.parametrize("name", SPOILS_ITSELF)
 def test_who_attacks_the_channel_harms_their_own_work_only(batch: Any, name: str) -> None:
     report = batch.cells([SPOILS_ITSELF[name], "ham_share = 5", "def count_labels(labels):\n    return {}"])
@@ -212,6 +232,12 @@ FUNCTIONS = {
 }
 
 
+@pytest.mark.mostly_slow(
+    "an error",
+    "os._exit",
+    "not data",
+    reason="each case grades three notebooks and a loop waits for the time limit of every call",
+)
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_a_function_that_ends_badly_fails_its_own_check(batch: Any, name: str) -> None:
     body, message = FUNCTIONS[name]
@@ -240,6 +266,7 @@ def running_with(mark: str) -> list[str]:
     return found
 
 
+@pytest.mark.mostly_slow("True", reason="each case grades three notebooks")
 @pytest.mark.parametrize("own_session", [False, True])
 def test_what_a_notebook_starts_ends_with_it(batch: Any, mark: str, own_session: bool) -> None:
     start = (

@@ -49,6 +49,7 @@ ODD_LEARNERS = [
 ]
 
 
+@pytest.mark.mostly_slow(3, reason="each case grades three notebooks")
 @pytest.mark.parametrize("learner", ODD_LEARNERS, ids=ascii)
 def test_an_odd_learner_is_a_learner(batch: Any, learner: str) -> None:
     document = batch.counting.document()
@@ -62,6 +63,7 @@ def test_an_odd_learner_is_a_learner(batch: Any, learner: str) -> None:
     assert Report.model_validate_json(report.model_dump_json()) == report
 
 
+@pytest.mark.mostly_slow(2, reason="each case grades three notebooks")
 @pytest.mark.parametrize("learner", [5, None, ["ada"], "", "   ", {"name": "ada"}])
 def test_who_is_not_named_is_named_by_the_file(batch: Any, learner: object) -> None:
     document = batch.counting.document()

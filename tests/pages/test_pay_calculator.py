@@ -112,6 +112,7 @@ def test_without_javascript_the_page_says_how_to_compute_it(browser, served):
     context.close()
 
 
+@pytest.mark.mostly_slow(1, reason="waits for a browser")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_axe_finds_nothing_in_the_calculator(browser, served, scheme, width):

@@ -49,6 +49,7 @@ def test_nothing_is_cut_off_on_a_small_phone(walk):
     assert walk.wide == []
 
 
+@pytest.mark.mostly_slow(1, reason="waits for a browser")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", ["index.html", "m05-agreement/index.html"])
 def test_axe_finds_nothing(browser, served, name, scheme):

@@ -115,6 +115,7 @@ def test_a_figure_is_the_same_each_time_and_takes_no_other_colours():
         draw("#ff0000")
 
 
+@pytest.mark.slow("computes every worked example of the course three times")
 def test_build_draws_a_figure_anew(course_copy):
     path = course_copy.book / "m05-agreement" / "distances.svg"
     path.write_text("<svg/>", encoding="utf-8")

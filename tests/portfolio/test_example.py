@@ -98,6 +98,7 @@ def test_the_front_page_is_small() -> None:
     assert (SITE / "index.html").stat().st_size < LIMIT, "with the drawings and signed documents inside it"
 
 
+@pytest.mark.mostly_slow(1, reason="waits for a browser")
 @pytest.mark.parametrize("name", PAGES)
 def test_no_page_asks_another_host(name: str, browser: Any) -> None:
     page = browser.new_context(offline=True).new_page()
@@ -109,6 +110,7 @@ def test_no_page_asks_another_host(name: str, browser: Any) -> None:
     assert [url for url in requests if not url.startswith("data:")] == [(SITE / name).as_uri()]
 
 
+@pytest.mark.mostly_slow(1, reason="waits for a browser on every page")
 @pytest.mark.parametrize("look", LOOKS)
 def test_axe_finds_nothing(look: str, browser: Any) -> None:
     axe = pytest.importorskip(

@@ -36,6 +36,7 @@ def address() -> Iterator[str]:
         running.shutdown()
 
 
+@pytest.mark.slow("waits for Lighthouse and a browser")
 @pytest.mark.parametrize("page", ["", "work/label-forty-reviews.html"])
 def test_lighthouse_finds_nothing(address: str, page: str, tmp_path: Path) -> None:
     out = tmp_path / "lighthouse.json"

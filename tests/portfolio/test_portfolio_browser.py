@@ -29,6 +29,7 @@ def test_nothing_is_requested_and_nothing_is_logged(browser: Any, portfolio: Pat
     page.context.close()
 
 
+@pytest.mark.mostly_slow("light", reason="waits for a browser")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(browser: Any, portfolio: Path, scheme: str) -> None:
     page, _ = open_page(browser, portfolio, color_scheme=scheme, bypass_csp=True)
@@ -38,6 +39,7 @@ def test_axe_finds_nothing(browser: Any, portfolio: Path, scheme: str) -> None:
     page.context.close()
 
 
+@pytest.mark.mostly_slow("320", reason="waits for a browser")
 @pytest.mark.parametrize("width", [320, 360, 768])
 def test_no_sideways_scrolling_and_no_overlap(browser: Any, portfolio: Path, width: int) -> None:
     page, _ = open_page(browser, portfolio, viewport={"width": width, "height": 700})

@@ -65,6 +65,7 @@ def folder(portfolio: Path, key: SigningKey) -> Path:
     return portfolio
 
 
+@pytest.mark.mostly_slow(1, reason="waits for a browser on every page")
 @pytest.mark.parametrize("look", LOOKS)
 def test_axe_finds_nothing_on_any_page(browser: Any, folder: Path, look: str) -> None:
     for name in PAGES:
@@ -77,6 +78,7 @@ def test_axe_finds_nothing_on_any_page(browser: Any, folder: Path, look: str) ->
         page.context.close()
 
 
+@pytest.mark.mostly_slow("ink", reason="waits for a browser")
 @pytest.mark.parametrize("theme", ["ink", "moss"])
 def test_axe_finds_nothing_in_another_theme(
     browser: Any, reports: Any, profile: Any, key: SigningKey, tmp_path: Path, now: Any, theme: str
@@ -122,6 +124,7 @@ def test_pages_check_themselves(browser: Any, folder: Path, script: str) -> None
         page.context.close()
 
 
+@pytest.mark.mostly_slow(2, reason="waits for a browser")
 @pytest.mark.parametrize("script", ["", NO_ED25519], ids=["WebCrypto", "fallback"])
 @pytest.mark.parametrize(
     ("old", "new", "words"),
@@ -239,6 +242,7 @@ def test_the_verifier_page_reads_everything_in_a_portfolio(browser: Any, folder:
     page.context.close()
 
 
+@pytest.mark.mostly_slow(2, reason="waits for a browser")
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
