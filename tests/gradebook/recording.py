@@ -76,7 +76,8 @@ def killed_round(place: str, first: int, opening: bool) -> list[str]:
 def main() -> None:
     what, place, *numbers = sys.argv[1:]
     if what == "kill":
-        rounds = [killed_round(place, 10_000 * number, number < 5) for number in range(int(numbers[0]))]
+        count = int(numbers[0])
+        rounds = [killed_round(place, 10_000 * number, number < count // 4) for number in range(count)]
         print(json.dumps(rounds))
         return
     book = Gradebook(place)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -172,7 +174,7 @@ def make_ratings_report(**changes: Any) -> Report:
     return report.model_copy(update=changes)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def now() -> datetime:
     return NOW
 
@@ -192,7 +194,7 @@ def reports() -> list[Report]:
     return [make_lexicon_report(), make_ratings_report()]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def profile() -> Profile:
     return Profile(
         name="Amara Example",
@@ -207,7 +209,7 @@ def profile() -> Profile:
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def key() -> SigningKey:
     return SigningKey(Ed25519PrivateKey.from_private_bytes(bytes(range(32))))
 
@@ -231,12 +233,12 @@ STORY = Story(
 )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def extras() -> Extras:
     return Extras(stories={"audit-a-published-lexicon": STORY})
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def first_try() -> Report:
     return make_lexicon_report(
         submission_sha256="9a" * 32,
@@ -246,19 +248,42 @@ def first_try() -> Report:
     )
 
 
-@pytest.fixture
-def portfolio(
-    tmp_path: Path,
-    reports: list[Report],
+@pytest.fixture(scope="session")
+def built_portfolio(
+    tmp_path_factory: pytest.TempPathFactory,
     profile: Profile,
     key: SigningKey,
     extras: Extras,
     first_try: Report,
 ) -> Path:
+    """A portfolio built once; tests get a copy of it."""
     from labelwright_portfolio.build import build
 
-    build([*reports, first_try], profile, key, tmp_path / "site", NOW, extras)
+    site = tmp_path_factory.mktemp("portfolio") / "site"
+    build([make_lexicon(), make_ratings(), first_try], profile, key, site, NOW, extras)
+    return site
+
+
+@pytest.fixture
+def portfolio(tmp_path: Path, built_portfolio: Path) -> Path:
+    """A portfolio that a test may change."""
+    shutil.copytree(built_portfolio, tmp_path / "site")
     return tmp_path / "site"
+
+
+@pytest.fixture
+def remembered_proofs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Check each signed document once: checking the same bytes again for the same reader gives the same findings."""
+    module = import_module("labelwright_portfolio.verify")
+    verify, known = module.verify, {}
+
+    def remember(credential: Any, **expected: Any) -> Any:
+        key = repr((credential, sorted(expected.items())))
+        if key not in known:
+            known[key] = verify(credential, **expected)
+        return known[key]
+
+    monkeypatch.setattr(module, "verify", remember)
 
 
 @pytest.fixture
