@@ -260,7 +260,7 @@ def built_portfolio(
     from labelwright_portfolio.build import build
 
     site = tmp_path_factory.mktemp("portfolio") / "site"
-    build([make_lexicon(), make_ratings(), first_try], profile, key, site, NOW, extras)
+    build([make_lexicon_report(), make_ratings_report(), first_try], profile, key, site, NOW, extras)
     return site
 
 
