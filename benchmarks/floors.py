@@ -1,4 +1,4 @@
-"""The floors: a child forked from a warm parent for each notebook, running its cells, with no checks and no walls."""
+"""The floors: a child forked from a fork server for each notebook, running its cells, with no checks and no isolation."""
 
 from __future__ import annotations
 

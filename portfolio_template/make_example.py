@@ -25,8 +25,8 @@ from labelwright.checks.verdicts import Report
 from labelwright.course.course import Course, open_course
 from labelwright.course.exercise import Exercise
 from labelwright.course.percent import solution_cells
-from labelwright.credentials.issuing.eligibility import Fitness, Refusal
-from labelwright.credentials.keyring.key_list import KeyList, listed, write_list
+from labelwright.credentials.issuing.eligibility import Eligibility, Refusal
+from labelwright.credentials.keyring.key_list import KeyList, list_entry, write_list
 from labelwright.credentials.keys import SigningKey
 from labelwright.gradebook.book import Gradebook
 from labelwright.grading.batch import grade_all
@@ -83,7 +83,9 @@ def draft_example(course: Course, reports: list[Report], folder: Path) -> Draft:
     with Gradebook(folder / "gradebook.db") as book:
         book.record_all([(report, report.graded_at) for report in reports])
         for eligibility in (
-            Fitness(book, course, SIGNED_AT).of_all(LEARNER, [recipe.slug for recipe in WORKS]).values()
+            Eligibility(book, course, SIGNED_AT)
+            .best_reports(LEARNER, [recipe.slug for recipe in WORKS])
+            .values()
         ):
             if isinstance(eligibility, Refusal):
                 sys.exit(f"The example cannot be made. {eligibility.sentence}")
@@ -120,7 +122,9 @@ def main() -> None:
     for sentence in example.warnings:
         print(f"note: {sentence}")
     example.write(EXAMPLE / "page")
-    write_list(EXAMPLE / "keys.json", KeyList(name=NOBODY, keys=(listed(KEY.did, "2026-01-01T00:00:00Z"),)))
+    write_list(
+        EXAMPLE / "keys.json", KeyList(name=NOBODY, keys=(list_entry(KEY.did, "2026-01-01T00:00:00Z"),))
+    )
     print(f"Wrote {EXAMPLE / 'page' / 'index.html'}, {len(example.contents['index.html']):,} bytes.")
 
 

@@ -26,7 +26,7 @@ from labelwright.course.exercise import Exercise
 from labelwright.course.percent import solution_cells
 from labelwright.data.card import load_card
 from labelwright.data.fetch.fetch import fetch
-from labelwright.grading.sandbox.fork_server import close_warm
+from labelwright.grading.sandbox.fork_server import close_fork_server
 
 ROOT = Path(__file__).resolve().parents[1]
 GOLDEN = Path(__file__).resolve().parent / "golden"
@@ -152,7 +152,7 @@ def _no_course_in_the_environment() -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def _warm_parent_ends() -> Iterator[None]:
     yield
-    close_warm()
+    close_fork_server()
 
 
 @pytest.fixture(scope="session")

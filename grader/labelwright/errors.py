@@ -26,11 +26,11 @@ and what to do next. A caller who catches a standard error, such as ValueError, 
   + FigureError
   + GradebookError
     - RosterError
-  + NotebookFault
+  + NotebookError
   + ExecutorError
   + SandboxError
-  + WireClosed
-  + WireTimeout
+  + ChannelClosed
+  + ChannelTimeout
   + CredentialError
   + KeyFileError
   + BakingError (ValueError)
@@ -52,7 +52,7 @@ class GradebookError(LabelwrightError):
 
 
 class RosterError(GradebookError):
-    """A roster file breaks a rule; the text lists each fault with its line."""
+    """A roster file breaks a rule; the text lists each problem with its line."""
 
 
 class PortfolioError(LabelwrightError):

@@ -11,8 +11,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from labelwright.checks.verdicts import Origin, Report
-from labelwright.credentials.evidence import evidence
-from labelwright.credentials.issue import CredentialError, issue
+from labelwright.credentials.issue import CredentialError, issue, signable_evidence
 from labelwright.credentials.keys import SigningKey
 from labelwright.credentials.strict_json import UnsafeJsonError, parse
 from labelwright.credentials.verify import verify
@@ -56,15 +55,16 @@ def select_work(
             report = report.model_copy(update={"origin": Origin.SELF})
         try:
             earlier = reports if report.exercise in with_attempts else ()
+            shown = signable_evidence(report, earlier)
             credential = issue(
                 report,
                 key=key,
                 issuer_name=profile.signing_name,
                 email=profile.email or None,
                 now=now,
-                earlier=earlier,
+                shown=shown,
             )
-            works.append(_verified_work(len(works) + 1, credential, evidence(report, earlier), now))
+            works.append(_verified_work(len(works) + 1, credential, shown, now))
         except CredentialError as error:
             warnings.append(str(error))
     if not works:

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from labelwright.credentials.baking import BakingError, baked
+from labelwright.credentials.baking import BakingError, extract
 from labelwright.credentials.keyring.key_list import KeyList
 from labelwright.credentials.strict_json import UnsafeJsonError, parse
 from labelwright.credentials.verify import Finding, Verification, verify
@@ -105,7 +105,7 @@ def _verify_credential(path: Path, content: bytes, expected: Expected) -> PageVe
 def _verify_image(path: Path, content: bytes, expected: Expected) -> PageVerification:
     """Verify the credential in a PNG or SVG image, with its evidence if that is in the portfolio folder."""
     try:
-        credential = baked(content)
+        credential = extract(content)
     except BakingError as error:
         return _single_failure("image", f"{path.name}: {error}.")
     evidence = _read_file(path.parent.parent / "evidence" / f"{path.stem}.json")

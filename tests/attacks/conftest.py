@@ -23,7 +23,7 @@ from labelwright.course.exercise import Exercise
 from labelwright.course.percent import solution_cells
 from labelwright.gradebook.book import Gradebook
 from labelwright.grading.batch import grade_all
-from labelwright.grading.sandbox.fork_server import close_warm, warm_parent
+from labelwright.grading.sandbox.fork_server import close_fork_server, shared_fork_server
 from labelwright.grading.submissions import collect
 
 FIRST, ATTACKER, LAST = "aa-honest", "mallory", "zz-honest"
@@ -48,17 +48,17 @@ def attempt(name, act):
         attempts[name] = "done " + repr(got)[:300]
 """
 
-TELLING = '''
+REPORTING = '''
 
-def _tell(work):
+def _write_report(work):
     """Write down what the notebook says it tried; it scores nothing."""
     import json
     from pathlib import Path
     try:
-        told = work.value("attempts")
+        reported = work.value("attempts")
     except Exception:
         return
-    Path(__file__).with_name("told.json").write_text(json.dumps(told, default=str))
+    Path(__file__).with_name("reported.json").write_text(json.dumps(reported, default=str))
 
 '''
 
@@ -85,7 +85,7 @@ class Vault:
         """Bytes, mode, times, owner and attributes of every file and folder in the vault."""
         found: dict[str, tuple[object, ...]] = {}
         for path in sorted([self.root, *self.root.rglob("*")]):
-            if path.name == "told.json" or "__pycache__" in path.parts:
+            if path.name == "reported.json" or "__pycache__" in path.parts:
                 continue
             state = path.lstat()
             times = (state.st_mtime_ns,) if path.is_file() else ()
@@ -107,12 +107,12 @@ def _attributes(path: Path) -> tuple[str, ...]:
 
 @dataclass
 class Arena:
-    """Grades an attack between two honest learners and holds what must hold whatever it does."""
+    """Grades an attack between two honest learners and checks what must be true for any attack."""
 
     course: Course
     exercise: Exercise
     vault: Vault
-    told: dict[str, Any]
+    reported: dict[str, Any]
     opening: str = OPENING
 
     def solved(self) -> list[str]:
@@ -134,27 +134,27 @@ class Arena:
         """What came of the cells' attempts, by name; the report must be worth nothing."""
         report = self.attack(*cells)
         assert (report.score, report.passed) == (0.0, False), report
-        assert self.told, f"the notebook told nothing: {report.outcome}"
-        return {str(name): str(what) for name, what in self.told.items()}
+        assert self.reported, f"the notebook reported nothing: {report.outcome}"
+        return {str(name): str(what) for name, what in self.reported.items()}
 
-    def grade(self, lay: Callable[[Path], object]) -> list[Report]:
-        """Lay something between the honest notebooks, grade all three; the reports that are not the honest ones'."""
+    def grade(self, write: Callable[[Path], object]) -> list[Report]:
+        """Add the attack to the honest notebooks and grade all; return the reports that are not the honest ones'."""
         for learner in (FIRST, LAST):
             cells = [*self.solved(), f"secret = {self.vault.canary!r}"]
             (self.vault.folder / f"{learner}.ipynb").write_bytes(self.notebook(cells, learner))
-        lay(self.vault.folder)
-        self.told.clear()
-        teller = self.exercise.folder / "told.json"
-        teller.unlink(missing_ok=True)
-        # The warm parent outlives a batch, and so does the data that it holds for the next one.
-        kept = set(warm_parent().scratch.iterdir())
+        write(self.vault.folder)
+        self.reported.clear()
+        report_file = self.exercise.folder / "reported.json"
+        report_file.unlink(missing_ok=True)
+        # The fork server outlives a batch, and so does the data that it holds for the next one.
+        kept = set(shared_fork_server().scratch.iterdir())
         before, standing = self.vault.state(), set(descendants(os.getpid()))
         began = time.monotonic()
         reports = list(grade_all(collect([self.vault.folder]), self.course))
         took = time.monotonic() - began
-        if teller.is_file():
-            told = json.loads(teller.read_text(encoding="utf-8"))
-            self.told.update(told if isinstance(told, dict) else {})
+        if report_file.is_file():
+            reported = json.loads(report_file.read_text(encoding="utf-8"))
+            self.reported.update(reported if isinstance(reported, dict) else {})
         assert took < LONGEST, f"the batch took {took:.1f} seconds"
         self._held(reports, before, standing, kept)
         return [report for report in reports if report.learner not in (FIRST, LAST)]
@@ -172,14 +172,14 @@ class Arena:
             ), report
         assert self.vault.state() == before, "something outside was changed"
         seen = "".join(r.model_dump_json() for r in reports if r.learner not in (FIRST, LAST))
-        assert self.vault.canary not in seen + json.dumps(self.told), "something outside was read"
-        assert set(warm_parent().scratch.iterdir()) == kept, "a scratch folder is left"
+        assert self.vault.canary not in seen + json.dumps(self.reported), "something outside was read"
+        assert set(shared_fork_server().scratch.iterdir()) == kept, "a scratch folder is left"
         os.kill(self.vault.bystander, 0)
         assert nothing_left(standing) == set()
 
 
 def nothing_left(standing: set[int]) -> set[int]:
-    """Descendants of this process that were not there before, and whatever bears the mark, after some patience."""
+    """Return new descendants of this process, and processes with the mark, that are still there after a while."""
     deadline = time.monotonic() + 5
     while True:
         left = set(descendants(os.getpid())) - standing | marked()
@@ -235,8 +235,8 @@ def make_course(root: Path, canary: str) -> Exercise:
     checks = (folder / "checks.py").read_text(encoding="utf-8")
     first = "    for labels in BATCHES:\n        # The function"
     assert first in checks
-    told = checks.replace(first, f"    _tell(work)\n{first}") + TELLING + f"\n# {canary}\n"
-    (folder / "checks.py").write_text(told, encoding="utf-8")
+    spying = checks.replace(first, f"    _write_report(work)\n{first}") + REPORTING + f"\n# {canary}\n"
+    (folder / "checks.py").write_text(spying, encoding="utf-8")
     (folder / "answer_key.txt").write_text(canary, encoding="utf-8")
     with (folder / "hints.md").open("a", encoding="utf-8") as hints:
         hints.write(f"\n<!-- {canary} -->\n")
@@ -256,15 +256,15 @@ def arena_course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Exe
     Gradebook(root / "gradebook.db").close()
     with (root / "gradebook.db").open("ab") as book:
         book.write(canary.encode())
-    # The secret stands in the grader's environment before the warm parent starts.
-    close_warm()
+    # The secret is in the grader's environment before the fork server starts.
+    close_fork_server()
     os.environ["LABELWRIGHT_CANARY"] = canary
-    warm_parent()
+    shared_fork_server()
     sleeper = [sys.executable, "-c", f"import time; secret = {canary!r}; time.sleep(3600)"]
     with subprocess.Popen(sleeper, stdin=subprocess.DEVNULL) as bystander:
         yield exercise, root, canary, bystander.pid
         bystander.kill()
-    close_warm()
+    close_fork_server()
     del os.environ["LABELWRIGHT_CANARY"]
 
 

@@ -39,9 +39,9 @@ BEFORE = {
     "a pool of threads": "from concurrent.futures import ThreadPoolExecutor\nwith ThreadPoolExecutor(4) as pool:\n    assert list(pool.map(len, ['a', 'bb'])) == [1, 2]",
     "another pool of threads": "from multiprocessing.pool import ThreadPool\nwith ThreadPool(4) as pool:\n    assert pool.map(len, ['a', 'bb']) == [1, 2]",
     "locks and queues": "import threading, queue, multiprocessing\nlock = multiprocessing.Lock()\nwith lock:\n    queue.Queue().put(1)\nmultiprocessing.Value('i', 3).value",
-    "processes where they can be had": "import multiprocessing\ntry:\n    with multiprocessing.Pool(2) as pool:\n        pool.map(len, ['a'])\nexcept OSError:\n    print('one after another, then')",
-    "a program where it can be had": "import subprocess\ntry:\n    subprocess.run(['git', '--version'], check=True)\nexcept (OSError, subprocess.CalledProcessError):\n    pass",
-    "the network where it can be had": "import urllib.request\ntry:\n    urllib.request.urlopen('https://example.org', timeout=1)\nexcept OSError:\n    pass",
+    "processes where available": "import multiprocessing\ntry:\n    with multiprocessing.Pool(2) as pool:\n        pool.map(len, ['a'])\nexcept OSError:\n    print('one after another, then')",
+    "a program where available": "import subprocess\ntry:\n    subprocess.run(['git', '--version'], check=True)\nexcept (OSError, subprocess.CalledProcessError):\n    pass",
+    "the network where available": "import urllib.request\ntry:\n    urllib.request.urlopen('https://example.org', timeout=1)\nexcept OSError:\n    pass",
     "temporary files": "import tempfile\nwith tempfile.TemporaryDirectory() as d, open(d + '/x', 'w') as f:\n    f.write('x')\nwith tempfile.NamedTemporaryFile('w+') as f:\n    f.write('x')\nt = tempfile.mkdtemp()",
     "own files": "import json, pathlib\npathlib.Path('out').mkdir(exist_ok=True)\npathlib.Path('out/a.json').write_text(json.dumps([1]))\nassert json.loads(pathlib.Path('out/a.json').read_text()) == [1]",
     "copies": "import shutil\nopen('a', 'w').write('x')\nshutil.copy('a', 'b'); shutil.copy2('a', 'c'); shutil.copystat('a', 'b'); shutil.move('c', 'd')\nshutil.copytree('.', 'tree', ignore=lambda *a: {'tree'})\nshutil.rmtree('tree')\nimport os\nos.chmod('a', 0o644)\nos.utime('a')\nassert os.access('a', os.R_OK)",
@@ -191,16 +191,16 @@ def test_an_answer_of_a_near_kind_is_read(arena: Any, kind: str) -> None:
 def test_a_plot_costs_nothing(arena: Any) -> None:
     # Matplotlib looks at every font of the machine when it is first imported; the arena's second is too short for it.
     toml = arena.exercise.folder / "exercise.toml"
-    told = toml.read_text(encoding="utf-8")
-    roomy = re.sub(r"(?m)^(cell_seconds|seconds) = .*$", r"\1 = 60", told)
-    assert roomy != told
+    original = toml.read_text(encoding="utf-8")
+    roomy = re.sub(r"(?m)^(cell_seconds|seconds) = .*$", r"\1 = 60", original)
+    assert roomy != original
     opening, *answers = arena.solved()
     plot = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.title('größe')\nplt.savefig('own.png')\nplt.show()"
     toml.write_text(roomy, encoding="utf-8")
     try:
         report = arena.attack(opening, plot, *answers, bare=True)
     finally:
-        toml.write_text(told, encoding="utf-8")
+        toml.write_text(original, encoding="utf-8")
     assert (report.outcome.kind, report.score) == (K.FINISHED, 100.0), report.outcome
 
 

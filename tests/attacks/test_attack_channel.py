@@ -37,15 +37,15 @@ MESSAGES = {
     "done many times": 'send(1, {"state": "done"}, 500)',
     "a verdict": 'send(1, {"state": "done", "verdict": "passed", "score": 600, "points": 600}, 3)',
     "ends that never were": 'for cell in range(-9, 900):\n    send(1, {"state": "raised", "cell": cell, "error": "x"})',
-    "ends that are no text": 'send(1, {"state": "raised", "cell": True, "error": {"a": [1]}})',
+    "ends that are not text": 'send(1, {"state": "raised", "cell": True, "error": {"a": [1]}})',
     "an end nested beyond reading": (
         'send(1, b\'{"state":"raised","cell":1,"error":\' + b"[" * 900 + b"]" * 900 + b"}")'
     ),
     "an event nested beyond reading": "send(1, b'[' * 19_000)",
     "a number beyond reading": "send(1, b'{\"cell\":' + b'9' * 9_000 + b'}')",
     "starts without end": 'while True:\n    send(1, {"state": "start", "cell": 2})',
-    "an event that is no table": "send(1, [1, 2, 3])\nsend(1, None)\nsend(1, 'done')",
-    "an event that is no JSON": "send(1, b'\\xff\\xfe')",
+    "an event that is not a table": "send(1, [1, 2, 3])\nsend(1, None)\nsend(1, 'done')",
+    "an event that is not JSON": "send(1, b'\\xff\\xfe')",
     "a giant event": "send(1, b' ' * 30_000_000)",
     "an unknown kind": "send(9, {})",
     "a question": 'send(3, {"ask": "value", "name": "ham_share"})',
@@ -61,7 +61,7 @@ MESSAGES = {
         'answer = {"$": "map", "keys": ["state", "value"], "values": ["here", {"$": "everything"}]}\n'
         "send(2, answer, 20)"
     ),
-    "answers that are no data": "send(2, b'\\x80\\x04cos\\nsystem\\n(S\"touch x\"\\ntR.', 20)",
+    "answers that are not data": "send(2, b'\\x80\\x04cos\\nsystem\\n(S\"touch x\"\\ntR.', 20)",
     "nothing read": (
         "import threading\n"
         "def drain():\n    for fd in sockets():\n        while True: os.read(fd, 1)\n"
@@ -100,7 +100,7 @@ def test_a_message_earns_nothing(arena: Any, message: str) -> None:
 def test_talk_in_an_answer_gains_no_time(arena: Any) -> None:
     talker = "def count_labels(labels):\n    while True:\n        send(1, {'state': 'start'})\n        time.sleep(0.2)"
     report = arena.attack(SENDING, talker, "ham_share = 5 / 8")
-    assert "ran past 1 seconds" in report.checks[0].message
+    assert "ran longer than 1 seconds" in report.checks[0].message
     assert report.score == 40.0
 
 

@@ -121,7 +121,7 @@ BOMBS = {
     "SystemExit in the answer": "raise SystemExit(0)",
     "KeyboardInterrupt in the answer": "raise KeyboardInterrupt",
     "an exception of no kind": "raise type('Odd', (BaseException,), {})",
-    "an error that cannot be told": "raise type('Mute', (Exception,), {'__str__': lambda s: 1 / 0})",
+    "an error that cannot be printed": "raise type('Mute', (Exception,), {'__str__': lambda s: 1 / 0})",
     "an error that ends the process": "import os; raise type('End', (Exception,), {'__str__': lambda s: os._exit(1)})",
     "an error of 100 MB": "raise ValueError('x' * 10**8)",
     "a generator": "while True: yield 1",

@@ -13,7 +13,7 @@ import pytest
 
 from labelwright.exchange.plain_data import loads
 from labelwright.grading.sandbox.execution import Execution, Job
-from labelwright.grading.sandbox.fork_server import warm_parent
+from labelwright.grading.sandbox.fork_server import shared_fork_server
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc, which only Linux has")
 
@@ -40,19 +40,19 @@ class Standing:
 
 
 def stand(folder: Path, cells: list[str]) -> Standing:
-    warm = warm_parent()
+    server = shared_fork_server()
     job = Job(cells, str(folder), {"slug": "x", "files": {}, "table": None}, [], {}, 5.0, 20.0, 1024)
-    run = Execution(warm, job)
+    run = Execution(server, job)
     run.run()
     assert run.ends == []
-    (proc,) = [p for p in Path("/proc").glob("[0-9]*") if run_is(p, warm)]
+    (proc,) = [p for p in Path("/proc").glob("[0-9]*") if run_is(p, server)]
     return Standing(run, proc)
 
 
-def run_is(proc: Path, warm: Any) -> bool:
-    """Whether a process is the child: below the warm parent, and with a scratch folder below its."""
+def run_is(proc: Path, server: Any) -> bool:
+    """Whether a process is the child: below the fork server, and with a scratch folder below its."""
     try:
-        return str(warm.scratch) in str((proc / "cwd").readlink())
+        return str(server.scratch) in str((proc / "cwd").readlink())
     except OSError:
         return False
 
@@ -61,7 +61,7 @@ def run_is(proc: Path, warm: Any) -> bool:
 def standing(arena_course: Any) -> Iterator[Standing]:
     import tempfile
 
-    folder = Path(tempfile.mkdtemp(dir=warm_parent().scratch))
+    folder = Path(tempfile.mkdtemp(dir=shared_fork_server().scratch))
     standing = stand(folder, [THREADS])
     yield standing
     standing.run.close()
@@ -72,7 +72,7 @@ def test_nothing_but_the_channel_is_open(standing: Standing) -> None:
     opened = {fd.name: str(fd.readlink()) for fd in (standing.folder / "fd").iterdir()}
     sockets = [target for target in opened.values() if target.startswith("socket:")]
     assert len(sockets) == 1, opened
-    # Some builds of libffi, which ctypes stands on, keep the library's own file open to map it again.
+    # Some builds of libffi, which ctypes uses, keep the library's own file open to map it again.
     others = [target for target in opened.values() if "/libffi.so" not in target and target not in sockets]
     assert others == ["/dev/null"] * 3
 
@@ -130,7 +130,7 @@ def test_a_child_sees_no_network_but_itself_and_few_processes(standing: Standing
     names = ("net", "ipc", "uts", "mnt", "user", "pid")
     here, there = Path("/proc/self/ns"), standing.folder / "ns"
     same = [name for name in names if (here / name).readlink() == (there / name).readlink()]
-    if "namespaces" not in warm_parent().level:
+    if "namespaces" not in shared_fork_server().level:
         pytest.skip("this machine offers no namespaces")
     assert same == []
 

@@ -80,7 +80,7 @@ lie = Odd()
     "a huge text": "lie = 'x' * 300_000_000",
     "a huge list": "lie = [0] * 20_000_000",
     "a wide table": "import pandas as pd\nlie = pd.DataFrame([[0] * 100_000])",
-    "a table that lies": """
+    "a lying table": """
 import pandas as pd
 class Table(pd.DataFrame):
     @property

@@ -114,13 +114,13 @@ def test_markup_in_a_notebook_stays_text(arena: Any, place: str) -> None:
 
 
 def test_each_text_stays_text_as_an_answer_and_as_a_name(arena: Any, tmp_path: Path) -> None:
-    def lay(folder: Path) -> None:
+    def write(folder: Path) -> None:
         for number, text in enumerate(HOSTILE):
             opening = "from labelwright import exercise\nex = exercise('count-the-labels')"
             cells = [opening, f"ham_share = {text!r}", f"raise ValueError({text!r})"]
             (folder / f"mallory-{number}.ipynb").write_bytes(arena.notebook(cells, text))
 
-    reports = arena.grade(lay)
+    reports = arena.grade(write)
     assert len(reports) == len(HOSTILE)
     for report in reports:
         inert(report)
@@ -157,13 +157,13 @@ def in_a_table(report: Report, folder: Path) -> list[list[str]]:
 
 
 def test_no_cell_of_a_table_is_a_formula(arena: Any, tmp_path: Path) -> None:
-    def lay(folder: Path) -> None:
+    def write(folder: Path) -> None:
         for formula in FORMULAS:
             name = "".join(c for c in formula if c.isprintable() and c != "/").strip()
             payload = arena.notebook(["ham_share = 3"], f"{formula}|calc")
             (folder / f"{name} {ord(formula[0])}.ipynb").write_bytes(payload)
 
-    reports = arena.grade(lay)
+    reports = arena.grade(write)
     assert len(reports) == len(FORMULAS)
     acting = []
     for report, formula in zip(reports, FORMULAS, strict=True):

@@ -77,17 +77,17 @@ def listening() -> Iterator[Listening]:
 
 
 def test_no_socket_can_be_opened(arena: Any) -> None:
-    told = arena.attempts(
+    reported = arena.attempts(
         "import socket\n"
         f"for family in {FAMILIES}:\n    for kind in {KINDS}:\n"
         "        attempt(f'{family} {kind}', lambda: socket.socket(getattr(socket, family, 40), getattr(socket, kind)))\n"
     )
-    assert len(told) == len(FAMILIES) * len(KINDS)
-    assert set(told.values()) == {"refused 1"}, "not refused by the filter itself"
+    assert len(reported) == len(FAMILIES) * len(KINDS)
+    assert set(reported.values()) == {"refused 1"}, "not refused by the filter itself"
 
 
 def test_no_listener_on_this_machine_is_reached(arena: Any, listening: Listening) -> None:
-    told = arena.attempts(
+    reported = arena.attempts(
         "import asyncio, http.client, smtplib, ftplib, socket, xmlrpc.client, urllib.request, multiprocessing.connection\n"
         f"tcp, udp, path, abstract = {listening.tcp}, {listening.udp}, {listening.path!r}, {listening.abstract!r}\n"
         "attempt('tcp', lambda: socket.create_connection(('127.0.0.1', tcp), 1))\n"
@@ -112,28 +112,28 @@ def test_no_listener_on_this_machine_is_reached(arena: Any, listening: Listening
         "attempt('an option', lambda: a.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 9))\n"
         "attempt('a redirection', lambda: open(f'/dev/tcp/127.0.0.1/{tcp}', 'w'))\n"
     )
-    assert len(told) == 20
+    assert len(reported) == 20
     assert listening.heard() == []
-    assert not {name: what for name, what in told.items() if not what.startswith("refused")}
+    assert not {name: what for name, what in reported.items() if not what.startswith("refused")}
 
 
 def test_a_pair_within_the_notebook_still_works(arena: Any) -> None:
-    told = arena.attempts(
+    reported = arena.attempts(
         "import socket\na, b = socket.socketpair()\na.send(b'x')\nattempts['pair'] = b.recv(9).decode()\n"
         "a, b = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)\na.send(b'y')\nattempts['datagram'] = b.recv(9).decode()"
     )
-    assert told == {"pair": "x", "datagram": "y"}
+    assert reported == {"pair": "x", "datagram": "y"}
 
 
 def test_no_name_can_be_resolved(arena: Any) -> None:
-    told = arena.attempts(
+    reported = arena.attempts(
         "import socket\n"
         "for name in ('example.org', 'localhost.example', socket.gethostname()):\n"
         "    attempt(name, lambda: socket.getaddrinfo(name, 80))\n"
         "    attempt(name + ' by name', lambda: socket.gethostbyname(name))\n"
     )
-    assert told
-    assert not {name: what for name, what in told.items() if not what.startswith("refused")}
+    assert reported
+    assert not {name: what for name, what in reported.items() if not what.startswith("refused")}
 
 
 def test_the_listeners_would_have_heard(listening: Listening) -> None:

@@ -38,7 +38,7 @@ METADATA: dict[str, Callable[[dict[str, Any]], object]] = {
     "own checks": lambda d: d["metadata"]["labelwright"].update(checks="raise SystemExit", folder="/tmp"),
     "another course": lambda d: d["metadata"]["labelwright"].update(course="/tmp", root="/"),
     "ids": lambda d: [c.update(id="x" * 99) for c in d["cells"]],
-    "ids that are no text": lambda d: [c.update(id={"a": []}) for c in d["cells"]],
+    "ids that are not text": lambda d: [c.update(id={"a": []}) for c in d["cells"]],
     "outputs": lambda d: [
         c.update(outputs=[{"output_type": "error", "evalue": "100 points"}] * 50) for c in d["cells"]
     ],

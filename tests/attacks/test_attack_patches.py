@@ -1,4 +1,4 @@
-"""Whatever a notebook patches, shadows or rewrites is its own: the checks run where it cannot reach."""
+"""A notebook can patch, shadow and rewrite only its own objects: the checks run where it cannot reach."""
 
 from __future__ import annotations
 
@@ -159,7 +159,7 @@ def test_who_patches_but_answers_right_has_what_was_answered(arena: Any, patch: 
 
 
 def test_a_transformer_changes_no_cell_of_another_learner(arena: Any) -> None:
-    # The honest learner who is graded next comes from the same warm parent; the arena holds their marks.
+    # The honest learner who is graded next comes from the same fork server; the arena holds their marks.
     report = arena.attack(
         PATCHES["an input transformer"], PATCHES["IPython patched"], PATCHES["our own answers replaced"]
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from labelwright.grading.sandbox.fork_server import warm_parent
+from labelwright.grading.sandbox.fork_server import shared_fork_server
 
 WAYS = {
     "open": "open(path).read()",
@@ -53,19 +53,19 @@ count_labels = lambda labels: attempts
 @pytest.mark.parametrize("number", range(9))
 def test_no_planted_file_can_be_read(arena: Any, number: int) -> None:
     assert len(arena.vault.files) == 9
-    told = arena.attempts(READING.format(paths=[str(arena.vault.files[number])], ways=WAYS))
-    assert len(told) == len(WAYS)
-    assert not {name: what for name, what in told.items() if not what.startswith("refused")}
+    reported = arena.attempts(READING.format(paths=[str(arena.vault.files[number])], ways=WAYS))
+    assert len(reported) == len(WAYS)
+    assert not {name: what for name, what in reported.items() if not what.startswith("refused")}
 
 
 def test_the_same_ways_read_a_file_that_may_be_read(arena: Any) -> None:
-    # The attacks work: only the walls stand between them and the planted files.
+    # The attacks work: only the isolation protects the planted files.
     ways = {name: WAYS[name] for name in ("open", "bytes", "below Python", "the folder", "a link", "a walk")}
-    told = arena.attempts(
+    reported = arena.attempts(
         "open('given.py', 'w').write('x = 1')", READING.format(paths=["./given.py"], ways=ways)
     )
-    assert len(told) == len(ways)
-    assert all(what.startswith("done") for what in told.values()), told
+    assert len(reported) == len(ways)
+    assert all(what.startswith("done") for what in reported.values()), reported
 
 
 PLACES = (
@@ -102,19 +102,19 @@ PLACES = (
 
 
 def test_the_machine_cannot_be_read(arena: Any) -> None:
-    told = arena.attempts(
+    reported = arena.attempts(
         f"import os\nfor path in {PLACES}:\n"
         "    attempt(path, lambda: open(path, 'rb').read(16))\n"
         "    attempt(path + ' listed', lambda: os.listdir(path))\n"
         "    attempt(path + ' up', lambda: os.listdir(path + '/..'))\n"
     )
-    assert len(told) == 3 * len(PLACES)
-    assert not {name: what for name, what in told.items() if not what.startswith("refused")}
+    assert len(reported) == 3 * len(PLACES)
+    assert not {name: what for name, what in reported.items() if not what.startswith("refused")}
 
 
 def test_other_processes_cannot_be_read(arena: Any) -> None:
-    pids = [arena.vault.bystander, warm_parent()._parent.pid, *range(1, 40)]
-    told = arena.attempts(
+    pids = [arena.vault.bystander, shared_fork_server()._process.pid, *range(1, 40)]
+    reported = arena.attempts(
         f"import os\nown = os.readlink('/proc/self')\nfor pid in {pids}:\n"
         "    if str(pid) == own: continue\n"
         "    for name in ('environ', 'mem', 'maps', 'cmdline', 'fd', 'cwd', 'root', 'exe', 'task'):\n"
@@ -122,23 +122,23 @@ def test_other_processes_cannot_be_read(arena: Any) -> None:
         "        attempt(f'{pid} {name} listed', lambda: os.listdir(f'/proc/{pid}/{name}'))\n"
     )
     # The child itself may be among the numbers; it may look at itself.
-    assert len(told) >= 2 * 9 * (len(set(pids)) - 1)
-    assert not {name: what for name, what in told.items() if not what.startswith("refused")}
+    assert len(reported) >= 2 * 9 * (len(set(pids)) - 1)
+    assert not {name: what for name, what in reported.items() if not what.startswith("refused")}
 
 
 def test_the_environment_holds_five_plain_names(arena: Any) -> None:
     arena.attempts("import os\nattempts.update(os.environ)")
-    assert set(arena.told) <= {"PATH", "LANG", "HOME", "TMPDIR", "MPLBACKEND"}
-    assert arena.told["HOME"] == arena.told["TMPDIR"]
+    assert set(arena.reported) <= {"PATH", "LANG", "HOME", "TMPDIR", "MPLBACKEND"}
+    assert arena.reported["HOME"] == arena.reported["TMPDIR"]
 
 
 def test_no_check_and_no_store_is_ever_imported(arena: Any) -> None:
     arena.attempts(
         "import sys\nattempts.update({name: 1 for name in sys.modules if name.startswith('labelwright')})"
     )
-    rooms = {name.split(".")[1] for name in arena.told if "." in name}
+    rooms = {name.split(".")[1] for name in arena.reported if "." in name}
     assert rooms == {"annotations", "grading"}
-    inside = {name for name in arena.told if name.startswith("labelwright.grading.")}
+    inside = {name for name in arena.reported if name.startswith("labelwright.grading.")}
     assert all(name.startswith("labelwright.grading.sandbox") for name in inside)
 
 
@@ -153,5 +153,5 @@ def test_frames_and_the_collector_hold_no_secret(arena: Any) -> None:
         "attempts['looked at'] = len(texts)"
     )
     assert report.score == 0.0
-    assert arena.told["found"] == []
-    assert arena.told["looked at"] > 10_000
+    assert arena.reported["found"] == []
+    assert arena.reported["looked at"] > 10_000

@@ -81,16 +81,16 @@ def test_a_device_is_refused(arena: Any, tmp_path: Path) -> None:
 
 
 def test_a_folder_of_links_is_passed_over(arena: Any) -> None:
-    def lay(folder: Path) -> None:
+    def write(folder: Path) -> None:
         (folder / "up").symlink_to(folder, target_is_directory=True)
         (folder / "root").symlink_to("/", target_is_directory=True)
         (folder / "mallory.ipynb").mkdir()
 
-    assert arena.grade(lay) == []
+    assert arena.grade(write) == []
 
 
 def test_endless_depth_is_passed_over(arena: Any) -> None:
-    def lay(folder: Path) -> None:
+    def write(folder: Path) -> None:
         here = os.open(folder, os.O_RDONLY)
         for _ in range(1500):
             os.mkdir("d", dir_fd=here)
@@ -100,7 +100,7 @@ def test_endless_depth_is_passed_over(arena: Any) -> None:
         os.close(here)
 
     try:
-        assert arena.grade(lay) == []
+        assert arena.grade(write) == []
     finally:
         from labelwright.grading.sandbox.scratch import clear
 
@@ -187,7 +187,7 @@ def test_a_bomb_whose_members_overlap_has_a_bound(tmp_path: Path, monkeypatch: p
     found = list(collect([tmp_path]))
     assert time.process_time() - began < 6
     assert len(found) == 5_000
-    assert "unpacks to more than is read" in found[-1].fault.sentence
+    assert "the archive unpacks to more than" in found[-1].problem.sentence
 
 
 def test_a_submission_file_of_many_large_members_is_refused(arena: Any) -> None:
@@ -255,4 +255,4 @@ def test_damaged_archives_are_named_never_raised(
     (folder / "mallory.zip").write_bytes(bytes(payload[: chance.choice([len(payload), len(payload) // 2])]))
     found = list(collect([folder]))
     assert found
-    assert all(submission.fault is not None or submission.code is not None for submission in found)
+    assert all(submission.problem is not None or submission.code is not None for submission in found)

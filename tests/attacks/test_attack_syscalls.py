@@ -10,7 +10,7 @@ import pytest
 
 from labelwright.checks.verdicts import OutcomeKind
 from labelwright.grading.sandbox import seccomp
-from labelwright.grading.sandbox.fork_server import warm_parent
+from labelwright.grading.sandbox.fork_server import shared_fork_server
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or platform.machine() != "x86_64" or not seccomp.available(),
@@ -64,16 +64,16 @@ def listed(text: str) -> list[tuple[str, int]]:
 @pytest.mark.parametrize("kind", NUMBERS)
 def test_the_filter_refuses(arena: Any, kind: str) -> None:
     calls = listed(NUMBERS[kind])
-    told = arena.attempts(
+    reported = arena.attempts(
         CALLING + f"for name, number in {calls}:\n    attempt(name, lambda: call(number, 0, 0, 0, 0, 0, 0))"
     )
-    assert len(told) == len(calls)
+    assert len(reported) == len(calls)
     # Error 1 is the filter's; a call that got through would fail otherwise with these arguments, or not at all.
-    assert {name: what for name, what in told.items() if what != "refused 1"} == {}
+    assert {name: what for name, what in reported.items() if what != "refused 1"} == {}
 
 
 def test_arguments_are_looked_at(arena: Any) -> None:
-    told = arena.attempts(
+    reported = arena.attempts(
         CALLING + "import fcntl\nfd = os.open(os.__file__, os.O_RDONLY)\n"
         "for flags in (17, 0x10000000, 0x20000 | 17, 0x7C020000 | 17, 0x8000 | 17, 0x4000 | 0x100 | 17):\n"
         "    attempt(f'clone {flags:x}', lambda: call(56, flags, 0, 0, 0, 0))\n"
@@ -91,27 +91,27 @@ def test_arguments_are_looked_at(arena: Any) -> None:
         "attempt('sendto a low address', lambda: call(44, 0, 0, 0, 0, 8, 110))\n"
         "attempt('socketpair of the net', lambda: call(53, 2, 1, 0, 0))\n"
     )
-    assert len(told) == 6 + 1 + 16 + 10 + 3 + 12 + 3
-    assert {name: what for name, what in told.items() if what != "refused 1"} == {}
+    assert len(reported) == 6 + 1 + 16 + 10 + 3 + 12 + 3
+    assert {name: what for name, what in reported.items() if what != "refused 1"} == {}
 
 
 def test_calls_with_another_refusal(arena: Any) -> None:
-    told = arena.attempts(
+    reported = arena.attempts(
         CALLING + "attempt('clone3', lambda: call(435, 0, 0))\n"
         "for request in (0x5412, 0x5401, 0x5413, 0x8901, 0x8902, 0x8912, 0xb701):\n"
         "    attempt(f'ioctl {request:x}', lambda: call(16, 0, request, 0))\n"
     )
-    assert told.pop("clone3") == "refused 38"
-    assert set(told.values()) == {"refused 25"}
+    assert reported.pop("clone3") == "refused 38"
+    assert set(reported.values()) == {"refused 25"}
 
 
 def test_the_numbers_of_x32_are_refused(arena: Any) -> None:
-    told = arena.attempts(
+    reported = arena.attempts(
         CALLING + "for number in (39, 57, 59, 41, 62, 520, 545):\n"
         "    attempt(str(number), lambda: call(0x40000000 + number, 0, 0, 0))\n"
         "attempt('beyond', lambda: call(2**31 + 39))\n"
     )
-    assert set(told.values()) == {"refused 1"}
+    assert set(reported.values()) == {"refused 1"}
 
 
 def test_calls_in_the_manner_of_32_bits_end_the_cell(arena: Any) -> None:
@@ -142,14 +142,14 @@ def test_machine_code_makes_no_other_calls(arena: Any) -> None:
 
 
 def test_rights_are_gone(arena: Any) -> None:
-    told = arena.attempts(
+    reported = arena.attempts(
         "import os, ctypes\n"
         "attempt('setuid', lambda: os.setuid(0))\nattempt('nice', lambda: os.nice(-5))\n"
         "attempt('affinity', lambda: os.sched_setaffinity(0, {0}))\n"
         "attempt('raise a limit', lambda: __import__('resource').setrlimit(7, (9999, 9999)))\n"
         "attempt('memory of the machine', lambda: __import__('resource').setrlimit(9, (-1, -1)))\n"
     )
-    assert all(what.startswith("refused") for what in told.values()), told
+    assert all(what.startswith("refused") for what in reported.values()), reported
 
 
 SIGNALS = (
@@ -166,23 +166,23 @@ SIGNALS = (
 @pytest.mark.mostly_slow(3, reason="each case grades three notebooks")
 @pytest.mark.parametrize("way", SIGNALS)
 def test_no_other_process_can_be_signalled(arena: Any, way: str) -> None:
-    # The arena looks whether the bystander lives; the honest learner after this one needs the warm parent.
-    pids = [-1, 0, 2, 3, arena.vault.bystander, warm_parent()._parent.pid]
-    told = arena.attempts(
+    # The arena looks whether the bystander lives; the honest learner after this one needs the fork server.
+    pids = [-1, 0, 2, 3, arena.vault.bystander, shared_fork_server()._process.pid]
+    reported = arena.attempts(
         f"import ctypes, os, signal\nfor pid in {pids}:\n    attempt(str(pid), lambda: {way})"
     )
-    assert len(told) == len(pids)
-    assert all(what.startswith("refused") for what in told.values()), told
+    assert len(reported) == len(pids)
+    assert all(what.startswith("refused") for what in reported.values()), reported
 
 
 def test_descriptors_can_be_closed_and_written_without_harm(arena: Any) -> None:
-    told = arena.attempts(
+    reported = arena.attempts(
         "import os\ndef ok(fd):\n    try: os.fstat(fd)\n    except OSError: return False\n    return True\n"
         "def libffi(fd):\n    try: return '/libffi.so' in os.readlink(f'/proc/self/fd/{fd}')\n"
         "    except OSError: return False\n"
         "attempts['open'] = len([fd for fd in range(256) if ok(fd) and not libffi(fd)])"
     )
-    assert told == {"open": "4"}
+    assert reported == {"open": "4"}
     report = arena.attack(
         *arena.solved(),
         "import os\nfor fd in range(3, 256):\n    try: os.write(fd, b'\\x02junk' * 99)\n"

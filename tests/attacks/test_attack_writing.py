@@ -59,18 +59,20 @@ count_labels = lambda labels: attempts
 @pytest.mark.parametrize("number", range(9))
 def test_no_planted_file_can_be_changed(arena: Any, number: int) -> None:
     assert len(arena.vault.files) == 9
-    told = arena.attempts(WRITING.format(paths=[str(arena.vault.files[number])], ways=REFUSED))
-    assert len(told) == len(REFUSED)
-    assert not {name: what for name, what in told.items() if not what.startswith("refused")}
+    reported = arena.attempts(WRITING.format(paths=[str(arena.vault.files[number])], ways=REFUSED))
+    assert len(reported) == len(REFUSED)
+    assert not {name: what for name, what in reported.items() if not what.startswith("refused")}
 
 
 def test_what_is_answered_without_being_done_is_not_done(arena: Any) -> None:
     # The arena compares every mode, time and attribute before and after.
     paths = [str(path) for path in arena.vault.files]
-    told = arena.attempts(WRITING.format(paths=paths, ways=PRETENDED))
-    assert len(told) == len(PRETENDED) * len(paths)
+    reported = arena.attempts(WRITING.format(paths=paths, ways=PRETENDED))
+    assert len(reported) == len(PRETENDED) * len(paths)
     assert not {
-        name: what for name, what in told.items() if what != "done None" and not what.startswith("refused")
+        name: what
+        for name, what in reported.items()
+        if what != "done None" and not what.startswith("refused")
     }
 
 
@@ -81,9 +83,9 @@ def test_the_scratch_folder_is_the_learners_own(arena: Any) -> None:
         "os.unlink('l')\n"
         "attempt('the folder itself', lambda: os.rmdir(os.getcwd()))"
     )
-    told = arena.attempts(own)
-    assert told["read"] == "x"
-    assert told["the folder itself"].startswith("refused")
+    reported = arena.attempts(own)
+    assert reported["read"] == "x"
+    assert reported["the folder itself"].startswith("refused")
 
 
 def test_a_link_left_for_the_next_try_is_not_followed(arena: Any) -> None:
@@ -92,7 +94,7 @@ def test_a_link_left_for_the_next_try_is_not_followed(arena: Any) -> None:
     leaving = f"import os\nos.symlink({str(arena.vault.root / 'gradebook.db')!r}, 'answers.csv')\nos._exit(1)"
     report = arena.attack(seeing, leaving)
     assert report.outcome.kind is OutcomeKind.CRASHED
-    assert arena.told == {"seen": [".ipython"]}
+    assert arena.reported == {"seen": [".ipython"]}
 
 
 LEFTOVERS = {
@@ -118,8 +120,8 @@ STARTING = "import concurrent.futures, multiprocessing, os, pty, subprocess\ndef
 )
 @pytest.mark.parametrize("leftover", LEFTOVERS)
 def test_nothing_can_be_started(arena: Any, leftover: str) -> None:
-    told = arena.attempts(STARTING + LEFTOVERS[leftover])
-    assert [what for what in told.values() if not what.startswith("refused")] == [], told
+    reported = arena.attempts(STARTING + LEFTOVERS[leftover])
+    assert [what for what in reported.values() if not what.startswith("refused")] == [], reported
 
 
 LATER = {

@@ -1,4 +1,4 @@
-"""The walls hold on every rung: without bubblewrap, without namespaces, and for a user without any rights."""
+"""Isolation works at every level: without bubblewrap, without namespaces, and for a user without any rights."""
 
 from __future__ import annotations
 
@@ -28,23 +28,23 @@ GRADING = textwrap.dedent(
     from pathlib import Path
     from labelwright.course.course import Course
     from labelwright.grading.batch import grade_all
-    from labelwright.grading.sandbox.fork_server import close_warm, warm_parent
+    from labelwright.grading.sandbox.fork_server import close_fork_server, shared_fork_server
     from labelwright.grading.sandbox.probe import probe
     from labelwright.grading.submissions import collect
 
     if __name__ == "__main__":
         root, folder, out = map(Path, sys.argv[1:4])
-        warm = warm_parent()
+        server = shared_fork_server()
         reports = list(grade_all(collect([folder]), Course(root)))
-        told = {
-            "level": warm.level,
-            "walled": warm.walled,
-            "fallen": [wall.attempt for wall in probe(warm) if not wall.held],
+        reported = {
+            "level": server.level,
+            "isolated": server.is_isolated,
+            "possible": [attempt.action for attempt in probe(server) if not attempt.refused],
             "reports": [[r.learner, r.outcome.kind.value, r.score, r.outcome.sentence] for r in reports],
-            "scratch": [str(path) for path in Path(warm.scratch).rglob("*")],
+            "scratch": [str(path) for path in Path(server.scratch).rglob("*")],
         }
-        close_warm()
-        out.write_text(json.dumps(told))
+        close_fork_server()
+        out.write_text(json.dumps(reported))
     """
 )
 
@@ -166,29 +166,29 @@ def grade_apart(
         check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    told: dict[str, Any] = json.loads(out.read_text(encoding="utf-8"))
-    assert (target.parent / "told.json").is_file(), told
-    told["attempts"] = json.loads((target.parent / "told.json").read_text(encoding="utf-8"))
+    reported: dict[str, Any] = json.loads(out.read_text(encoding="utf-8"))
+    assert (target.parent / "reported.json").is_file(), reported
+    reported["attempts"] = json.loads((target.parent / "reported.json").read_text(encoding="utf-8"))
     assert target.read_text(encoding="utf-8") == arena.vault.canary
     assert not (root / "made").exists()
     os.kill(arena.vault.bystander, 0)
     left = [path.name for path in place.iterdir() if path.name.startswith("labelwright-")]
     assert left == [], "a scratch folder is left"
-    return told
+    return reported
 
 
-def hold(told: dict[str, Any], canary: str) -> None:
+def hold(reported: dict[str, Any], canary: str) -> None:
     """What must hold on every rung."""
-    marks = {learner: (kind, score) for learner, kind, score, _ in told["reports"]}
-    assert marks["aa"] == marks["zz"] == ("finished", 100.0), told
-    assert marks["mallory"] == ("crashed", 0.0), told
-    fallen = {name: what for name, what in told["attempts"].items() if not what.startswith("refused")}
+    marks = {learner: (kind, score) for learner, kind, score, _ in reported["reports"]}
+    assert marks["aa"] == marks["zz"] == ("finished", 100.0), reported
+    assert marks["mallory"] == ("crashed", 0.0), reported
+    fallen = {name: what for name, what in reported["attempts"].items() if not what.startswith("refused")}
     assert fallen == {}
-    assert len(told["attempts"]) == 23
-    assert canary not in json.dumps(told["reports"]) + json.dumps(told["attempts"])
-    assert told["fallen"] == []
-    assert told["walled"]
-    assert told["scratch"] == []
+    assert len(reported["attempts"]) == 23
+    assert canary not in json.dumps(reported["reports"]) + json.dumps(reported["attempts"])
+    assert reported["possible"] == []
+    assert reported["isolated"]
+    assert reported["scratch"] == []
 
 
 RUNGS: dict[str, tuple[Callable[[], None] | None, dict[str, str]]] = {
@@ -202,10 +202,10 @@ RUNGS: dict[str, tuple[Callable[[], None] | None, dict[str, str]]] = {
 @pytest.mark.parametrize("rung", RUNGS)
 def test_every_rung_holds(arena: Any, open_place: Path, rung: str) -> None:
     before, environment = RUNGS[rung]
-    told = grade_apart(arena, open_place, sys.executable, before, os.getuid(), **environment)
-    assert ("namespaces" in told["level"]) <= (rung != "without namespaces")
-    assert ("bubblewrap" in told["level"]) <= (rung == "as this machine is")
-    hold(told, arena.vault.canary)
+    reported = grade_apart(arena, open_place, sys.executable, before, os.getuid(), **environment)
+    assert ("namespaces" in reported["level"]) <= (rung != "without namespaces")
+    assert ("bubblewrap" in reported["level"]) <= (rung == "as this machine is")
+    hold(reported, arena.vault.canary)
 
 
 @pytest.fixture(scope="module")
@@ -229,7 +229,7 @@ def public_python() -> Iterator[str]:
             ):
                 continue
             site = made / "lib" / f"python{version}" / "site-packages"
-            # A link, not a path beside: the walls open the packages of the Python that runs, and no more.
+            # A link, not a .pth file: isolation makes only the packages of the running Python readable.
             site.rmdir()
             site.symlink_to(sysconfig.get_path("purelib"))
             asked = [
@@ -256,8 +256,8 @@ def test_a_user_without_rights_stands_behind_the_same_walls(
     arena: Any, open_place: Path, public_python: str, bubblewrap: bool
 ) -> None:
     environment = {} if bubblewrap else {"LABELWRIGHT_NO_BUBBLEWRAP": "1"}
-    told = grade_apart(arena, open_place, public_python, become_nobody, NOBODY, **environment)
-    hold(told, arena.vault.canary)
+    reported = grade_apart(arena, open_place, public_python, become_nobody, NOBODY, **environment)
+    hold(reported, arena.vault.canary)
 
 
 @pytest.mark.slow("starts a grader of its own")
@@ -268,6 +268,6 @@ def test_a_user_without_rights_or_namespaces_still_has_walls(
         become_nobody()
         without_unshare()
 
-    told = grade_apart(arena, open_place, public_python, before, NOBODY, LABELWRIGHT_NO_BUBBLEWRAP="1")
-    assert "namespaces" not in told["level"]
-    hold(told, arena.vault.canary)
+    reported = grade_apart(arena, open_place, public_python, before, NOBODY, LABELWRIGHT_NO_BUBBLEWRAP="1")
+    assert "namespaces" not in reported["level"]
+    hold(reported, arena.vault.canary)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from labelwright.grading.sandbox.scratch import clear, fresh
+from labelwright.grading.sandbox.scratch import create_run_folder, remove_contents
 
 
 def deep(folder: Path) -> None:
@@ -39,13 +39,13 @@ def named_like_ours(folder: Path) -> None:
         (folder / f".pulled-up-{number}" / f".pulled-up-{number}" / "x").mkdir(parents=True)
 
 
-@pytest.mark.parametrize("lay", [deep, wide, locked, named_like_ours])
-def test_any_tree_can_be_cleared(tmp_path: Path, lay: Callable[[Path], None]) -> None:
+@pytest.mark.parametrize("write", [deep, wide, locked, named_like_ours])
+def test_any_tree_can_be_cleared(tmp_path: Path, write: Callable[[Path], None]) -> None:
     folder = tmp_path / "scratch"
     folder.mkdir()
-    lay(fresh(folder, 1))
-    lay(fresh(folder, 2))
-    clear(folder)
+    write(create_run_folder(folder, 1))
+    write(create_run_folder(folder, 2))
+    remove_contents(folder)
     assert list(folder.iterdir()) == []
 
 
@@ -55,20 +55,20 @@ def test_clearing_follows_no_link(tmp_path: Path) -> None:
         place.mkdir()
     (outside / "kept").write_text("kept", encoding="ascii")
     outside.chmod(0o750)
-    inside = fresh(folder, 1)
+    inside = create_run_folder(folder, 1)
     (inside / "folder").symlink_to(outside, target_is_directory=True)
     (inside / "file").symlink_to(outside / "kept")
-    clear(folder)
+    remove_contents(folder)
     assert (outside / "kept").read_text(encoding="ascii") == "kept"
     assert outside.stat().st_mode & 0o777 == 0o750
     assert list(folder.iterdir()) == []
 
 
 def test_a_folder_is_never_given_twice(tmp_path: Path) -> None:
-    assert fresh(tmp_path, 1) != fresh(tmp_path, 2)
+    assert create_run_folder(tmp_path, 1) != create_run_folder(tmp_path, 2)
     with pytest.raises(FileExistsError):
-        fresh(tmp_path, 1)
+        create_run_folder(tmp_path, 1)
 
 
 def test_clearing_what_is_not_there_is_no_fault(tmp_path: Path) -> None:
-    clear(tmp_path / "nowhere")
+    remove_contents(tmp_path / "nowhere")

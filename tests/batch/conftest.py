@@ -9,7 +9,7 @@ import pytest
 
 from labelwright.course.course import Course
 
-# importlib mode puts no test folder on the path; the generator beside this file is shared by name.
+# importlib mode puts no test folder on the path; the generator next to this file is shared by name.
 sys.path.insert(0, str(Path(__file__).parent))
 
 from batch_course import make_course

@@ -21,7 +21,7 @@ from labelwright.checks.verdicts import OutcomeKind
 from labelwright.course.course import Course
 from labelwright.gradebook.book import Gradebook
 from labelwright.grading.batch import grade_all, grade_here
-from labelwright.grading.executors import ExecutorError, choose
+from labelwright.grading.executors import ExecutorError, parse_executor
 from labelwright.grading.grade import exercise_digest
 from labelwright.grading.submissions import collect
 
@@ -62,7 +62,7 @@ def orphaned_zygotes() -> list[int]:
 
 def test_a_pool_grades_everyone_once(small_course, tmp_path):
     folder = hand_in(small_course, tmp_path / "in", 40)
-    chosen = choose("processes:2")
+    chosen = parse_executor("processes:2")
     reports = list(grade_all(collect([folder]), small_course, executor=chosen.open, workers=chosen.workers))
     assert {report.learner: report.score for report in reports} == expected_scores(40)
     assert len(reports) == 40
@@ -71,7 +71,7 @@ def test_a_pool_grades_everyone_once(small_course, tmp_path):
 def test_an_executor_that_is_neither_is_explained():
     for spec in ("threads:2", "processes:0", "processes:x", "dask:", ""):
         with pytest.raises(ExecutorError, match="processes:N"):
-            choose(spec)
+            parse_executor(spec)
 
 
 def dies_once(root, submission, origin, any_version):

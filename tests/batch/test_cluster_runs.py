@@ -18,7 +18,7 @@ from batch_course import expected_scores, hand_in
 from labelwright import settings
 from labelwright.gradebook.book import Gradebook
 from labelwright.grading.batch import grade_all
-from labelwright.grading.executors import ExecutorError, choose
+from labelwright.grading.executors import ExecutorError, parse_executor
 from labelwright.grading.submissions import collect
 
 pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
@@ -96,7 +96,7 @@ def cluster(
 def test_a_worker_killed_midway_loses_nothing(small_course, tmp_path, cluster):
     address, workers = cluster
     folder = hand_in(small_course, tmp_path / "in", 60)
-    chosen = choose(f"dask:{address}")
+    chosen = parse_executor(f"dask:{address}")
     assert chosen.workers == 2
     with Gradebook(tmp_path / "book.db") as book:
         for count, report in enumerate(
@@ -114,13 +114,13 @@ def test_a_worker_killed_midway_loses_nothing(small_course, tmp_path, cluster):
 def test_a_scheduler_that_is_not_there_is_explained(monkeypatch):
     monkeypatch.setattr("labelwright.grading.executors.SECONDS", 1.0)
     with pytest.raises(ExecutorError, match="does not answer"):
-        choose("dask:tcp://127.0.0.1:9")
+        parse_executor("dask:tcp://127.0.0.1:9")
 
 
 def test_half_a_tls_set_up_is_explained(monkeypatch):
     monkeypatch.setenv("LABELWRIGHT_TLS_CA", "ca.pem")
     with pytest.raises(ExecutorError, match="all three"):
-        choose("dask:tls://127.0.0.1:9")
+        parse_executor("dask:tls://127.0.0.1:9")
 
 
 def certificates(folder: Path) -> tuple[Path, Path, Path]:
@@ -133,7 +133,7 @@ def certificates(folder: Path) -> tuple[Path, Path, Path]:
 
 
 def documented_commands() -> str:
-    page = (Path(__file__).parents[2] / "course" / "instructors" / "walls.md").read_text(encoding="utf-8")
+    page = (Path(__file__).parents[2] / "course" / "instructors" / "isolation.md").read_text(encoding="utf-8")
     found = re.search(r"```bash\n(openssl req.*?)```", page, re.S)
     assert found, "the page no longer says how to make certificates"
     return found[1]
@@ -151,11 +151,11 @@ def test_a_cluster_over_tls_grades_and_refuses_strangers(small_course, tmp_path,
     assert address.startswith("tls://")
     monkeypatch.setattr("labelwright.grading.executors.SECONDS", 3.0)
     with pytest.raises(ExecutorError, match="TLS"):
-        choose(f"dask:{address}")
+        parse_executor(f"dask:{address}")
     for setting, path in zip(settings.TLS, (authority, certificate, key), strict=True):
         monkeypatch.setenv(setting.name, str(path))
     monkeypatch.setattr("labelwright.grading.executors.SECONDS", 30.0)
-    chosen = choose(f"dask:{address}")
+    chosen = parse_executor(f"dask:{address}")
     folder = hand_in(small_course, tmp_path / "in", 6)
     reports = list(grade_all(collect([folder]), small_course, executor=chosen.open, workers=chosen.workers))
     assert {report.learner: report.score for report in reports} == expected_scores(6)

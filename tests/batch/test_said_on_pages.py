@@ -1,4 +1,4 @@
-"""What an instructor says of a piece of work stands on the learner's feedback page, and cannot run there."""
+"""An instructor's comment appears on the learner's feedback page, and cannot run there."""
 
 from __future__ import annotations
 

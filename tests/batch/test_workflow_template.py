@@ -1,4 +1,4 @@
-"""The GitHub Actions template of the instructors' page: it parses, and its grading steps run as they stand."""
+"""The GitHub Actions template of the instructors' page: it parses, and its grading steps run unchanged."""
 
 from __future__ import annotations
 

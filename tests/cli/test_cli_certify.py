@@ -104,7 +104,7 @@ def test_a_wrong_call_is_explained(desk: Any, arguments: tuple[str, ...], code: 
 
 def test_an_end_in_the_past_is_refused(desk: Any, tmp_path: Path) -> None:
     said = desk("--all-passed", "--until", "2020-01-01")
-    assert (said.code, "would be over before it is signed" in said.out) == (1, True)
+    assert (said.code, "would expire before it is signed" in said.out) == (1, True)
     assert files(tmp_path) == {}
 
 

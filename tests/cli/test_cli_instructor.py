@@ -146,7 +146,7 @@ def test_a_path_that_is_not_there_is_an_outcome(command: Any, counting: Any) -> 
 MISUSE = [
     (("grade",), 2, "Missing argument"),
     (("grade", "x", "--executor", "sheep:2"), None, "sheep"),
-    (("grade", "x", "--gradebook", "nonsense://x"), 1, "is not a database that can be opened"),
+    (("grade", "x", "--gradebook", "nonsense://x"), 1, "cannot be opened as a database"),
     (("grade", "x", "--course", "nowhere"), 1, "nowhere does not exist"),
     (("gradebook",), 2, "There is no gradebook at gradebook.db. Run `labelwright grade` first"),
     (("feedback",), 2, "There is no gradebook at gradebook.db."),

@@ -1,4 +1,4 @@
-"""A credential goes into an image and comes out the same; damaged, doubled and hostile images are refused in words."""
+"""A credential goes into an image and comes out the same; damaged, doubled and hostile images are refused with a message."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from labelwright.credentials.baking import KEYWORD, BakingError, bake_png, bake_svg, baked
+from labelwright.credentials.baking import KEYWORD, BakingError, bake_png, bake_svg, extract
 
 THEME = files("labelwright_portfolio") / "theme"
 PNG, SVG = (THEME / "badge.png").read_bytes(), (THEME / "badge.svg").read_text("utf-8")
@@ -23,7 +23,7 @@ def chunk(kind: bytes, body: bytes) -> bytes:
 
 def test_it_comes_out_as_it_went_in() -> None:
     for image in (bake_png(PNG, CREDENTIAL), bake_svg(SVG, CREDENTIAL).encode()):
-        assert json.loads(baked(image)) == CREDENTIAL
+        assert json.loads(extract(image)) == CREDENTIAL
 
 
 def test_baking_again_replaces() -> None:
@@ -65,36 +65,36 @@ def test_text_that_others_compressed_is_read_within_bounds() -> None:
         text = KEYWORD + b"\0\1\0\0\0" + zlib.compress(content)
         return PNG[:33] + chunk(b"iTXt", text) + PNG[33:]
 
-    assert baked(with_text(b'{"a":1}')) == b'{"a":1}'
+    assert extract(with_text(b'{"a":1}')) == b'{"a":1}'
     with pytest.raises(BakingError, match="too long"):
-        baked(with_text(bytes(6_000_000)))
+        extract(with_text(bytes(6_000_000)))
     broken = KEYWORD + b"\0\1\0\0\0" + b"no zlib"
     with pytest.raises(BakingError, match="cannot be unpacked"):
-        baked(PNG[:33] + chunk(b"iTXt", broken) + PNG[33:])
+        extract(PNG[:33] + chunk(b"iTXt", broken) + PNG[33:])
 
 
 @pytest.mark.parametrize(
     ("image", "words"),
     [
-        (PNG, "holds no credential"),
-        (SVG.encode(), "holds no credential"),
-        (b"", "holds no credential"),
+        (PNG, "has no credential"),
+        (SVG.encode(), "has no credential"),
+        (b"", "has no credential"),
         (b"\xff\xd8\xff\xe0", "neither a PNG nor an SVG"),
         (bake_png(PNG, CREDENTIAL)[:200], "damaged|cut off"),
         (PNG[:8], "no header"),
-        (bake_png(PNG, CREDENTIAL).replace(b"0.7", b"0.9"), "a checksum does not fit"),
+        (bake_png(PNG, CREDENTIAL).replace(b"0.7", b"0.9"), "a checksum is wrong"),
         (bytes(6_000_000), "larger than"),
     ],
 )
 def test_what_holds_none_is_refused(image: bytes, words: str) -> None:
     with pytest.raises(BakingError, match=words):
-        baked(image)
+        extract(image)
 
 
 def test_two_credentials_in_one_image_are_refused() -> None:
     text = chunk(b"iTXt", KEYWORD + bytes(5) + b"{}")
     with pytest.raises(BakingError, match="2 credentials"):
-        baked(PNG[:33] + text + text + PNG[33:])
+        extract(PNG[:33] + text + text + PNG[33:])
 
 
 def test_what_is_no_image_takes_no_credential() -> None:

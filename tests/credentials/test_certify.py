@@ -18,9 +18,9 @@ from labelwright.authoring.new import new_exercise
 from labelwright.checks.verdicts import CheckResult, Origin, Outcome, OutcomeKind, Report, Verdict
 from labelwright.course.course import Course
 from labelwright.credentials.issue import CredentialError
-from labelwright.credentials.issuing.certify import Certified, Desk, certify, certify_modules
-from labelwright.credentials.issuing.eligibility import Fitness, Reason, Refusal
-from labelwright.credentials.issuing.issue_log import Register
+from labelwright.credentials.issuing.certify import Certified, Issuer, certify, certify_modules
+from labelwright.credentials.issuing.eligibility import Eligibility, Reason, Refusal
+from labelwright.credentials.issuing.issue_log import IssueLog
 from labelwright.credentials.keys import SigningKey
 from labelwright.credentials.verify import verify
 from labelwright.gradebook.book import Gradebook
@@ -42,15 +42,15 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Course:
 
 
 @pytest.fixture
-def fitness(small: Course, tmp_path: Path) -> Iterator[Fitness]:
+def eligibility(small: Course, tmp_path: Path) -> Iterator[Eligibility]:
     book = Gradebook(tmp_path / "grades.db")
-    yield Fitness(book, small, NOW)
+    yield Eligibility(book, small, NOW)
     book.close()
 
 
 @pytest.fixture
-def desk(key: SigningKey, tmp_path: Path) -> Desk:
-    return Desk(key, "Dr. A", Register(tmp_path / "out"), NOW, emails={"ada": "ada@example.org"})
+def issuer(key: SigningKey, tmp_path: Path) -> Issuer:
+    return Issuer(key, "Dr. A", IssueLog(tmp_path / "out"), NOW, emails={"ada": "ada@example.org"})
 
 
 def made(report: Report, **changes: Any) -> Report:
@@ -59,25 +59,27 @@ def made(report: Report, **changes: Any) -> Report:
     return report.model_copy(update=stated | changes)
 
 
-def only(fitness: Fitness, desk: Desk, slug: str = ONE) -> Certified | Refusal:
-    (found,) = certify(fitness, "ada", [slug], desk)
+def only(eligibility: Eligibility, issuer: Issuer, slug: str = ONE) -> Certified | Refusal:
+    (found,) = certify(eligibility, "ada", [slug], issuer)
     return found
 
 
-def issued(fitness: Fitness, desk: Desk) -> Certified:
-    found = only(fitness, desk)
+def issued(eligibility: Eligibility, issuer: Issuer) -> Certified:
+    found = only(eligibility, issuer)
     assert isinstance(found, Certified), found
     return found
 
 
-def test_passed_work_gets_a_credential_that_holds(fitness: Fitness, desk: Desk, report: Report) -> None:
-    fitness.book.record(made(report))
+def test_passed_work_gets_a_credential_that_holds(
+    eligibility: Eligibility, issuer: Issuer, report: Report
+) -> None:
+    eligibility.book.record(made(report))
     until = NOW + timedelta(days=700)
-    found = issued(fitness, replace(desk, valid_until=until))
+    found = issued(eligibility, replace(issuer, valid_until=until))
     assert (found.fresh, found.path.name, found.path.parent.name) == (True, f"{ONE}.json", "ada")
     content = found.path.read_bytes()
     shown = found.path.with_name(f"{ONE}.evidence.json").read_bytes()
-    result = verify(content, issuer=desk.key.did, email="ada@example.org", evidence=shown, now=NOW)
+    result = verify(content, issuer=issuer.key.did, email="ada@example.org", evidence=shown, now=NOW)
     assert [finding for finding in result.findings if not finding.ok or finding.open_question] == []
     assert json.loads(content)["validUntil"] == "2028-10-23T09:30:00Z"
     assert not verify(content, now=until + timedelta(seconds=1)).holds
@@ -93,66 +95,77 @@ REFUSED: list[tuple[dict[str, Any], Reason, str]] = [
         Reason.UNGRADED,
         r"not graded \(wrong_version\): For version 1. Redo.",
     ),
-    ({"graded_at": NOW + timedelta(minutes=6)}, Reason.CLOCK, "lies ahead of this computer's clock"),
+    ({"graded_at": NOW + timedelta(minutes=6)}, Reason.CLOCK, "is later than this computer's clock"),
 ]
 
 
 @pytest.mark.parametrize(("changes", "reason", "said"), REFUSED)
 def test_unfit_work_is_refused_with_a_sentence(
-    fitness: Fitness, desk: Desk, report: Report, changes: dict[str, Any], reason: Reason, said: str
+    eligibility: Eligibility,
+    issuer: Issuer,
+    report: Report,
+    changes: dict[str, Any],
+    reason: Reason,
+    said: str,
 ) -> None:
-    fitness.book.record(made(report, **changes))
-    found = only(fitness, desk)
+    eligibility.book.record(made(report, **changes))
+    found = only(eligibility, issuer)
     assert isinstance(found, Refusal)
     assert found.reason is reason
     assert re.search(said, found.sentence)
-    assert not desk.register.folder.exists()
+    assert not issuer.log.folder.exists()
 
 
-def test_a_clock_five_minutes_behind_is_no_reason(fitness: Fitness, desk: Desk, report: Report) -> None:
-    fitness.book.record(made(report, graded_at=NOW + timedelta(minutes=4)))
-    content = issued(fitness, desk).path.read_bytes()
+def test_a_clock_five_minutes_behind_is_no_reason(
+    eligibility: Eligibility, issuer: Issuer, report: Report
+) -> None:
+    eligibility.book.record(made(report, graded_at=NOW + timedelta(minutes=4)))
+    content = issued(eligibility, issuer).path.read_bytes()
     assert verify(content, now=NOW).holds
 
 
-def test_altered_work_is_refused(fitness: Fitness, desk: Desk, report: Report, tmp_path: Path) -> None:
-    fitness.book.record(made(report, passed=False, score=2.0))
+def test_altered_work_is_refused(
+    eligibility: Eligibility, issuer: Issuer, report: Report, tmp_path: Path
+) -> None:
+    eligibility.book.record(made(report, passed=False, score=2.0))
     connection = sqlite3.connect(tmp_path / "grades.db")
     connection.execute(
         "UPDATE reports SET passed = 1, document = replace(document, '\"passed\":false', '\"passed\":true')"
     )
     connection.commit()
     connection.close()
-    found = only(fitness, desk)
+    found = only(eligibility, issuer)
     assert isinstance(found, Refusal)
     assert found.reason is Reason.ALTERED
     assert "--regrade" in found.sentence
 
 
 def test_nothing_handed_in_and_an_exercise_of_another_course(
-    fitness: Fitness, desk: Desk, report: Report
+    eligibility: Eligibility, issuer: Issuer, report: Report
 ) -> None:
-    fitness.book.record(made(report, exercise="elsewhere"))
-    assert fitness.elsewhere("ada") == ["elsewhere"]
+    eligibility.book.record(made(report, exercise="elsewhere"))
+    assert eligibility.unknown_exercises("ada") == ["elsewhere"]
     found = [
-        one.reason for one in certify(fitness, "ada", [ONE, "elsewhere"], desk) if isinstance(one, Refusal)
+        one.reason
+        for one in certify(eligibility, "ada", [ONE, "elsewhere"], issuer)
+        if isinstance(one, Refusal)
     ]
     assert found == [Reason.NOTHING, Reason.UNKNOWN]
 
 
 def test_a_mark_by_hand_can_withhold_a_credential_but_not_grant_one(
-    fitness: Fitness, desk: Desk, report: Report
+    eligibility: Eligibility, issuer: Issuer, report: Report
 ) -> None:
-    fitness.book.record(made(report))
-    fitness.book.record(made(report, exercise=TWO, passed=False))
-    fitness.book.mark(Mark("ada", ONE, 0, "Copied.", "Dr. A", passed=False))
-    fitness.book.mark(Mark("ada", TWO, 4, "Kindness.", "Dr. A", passed=True))
-    one, two = certify(fitness, "ada", [ONE, TWO], desk)
+    eligibility.book.record(made(report))
+    eligibility.book.record(made(report, exercise=TWO, passed=False))
+    eligibility.book.mark(Mark("ada", ONE, 0, "Copied.", "Dr. A", passed=False))
+    eligibility.book.mark(Mark("ada", TWO, 4, "Kindness.", "Dr. A", passed=True))
+    one, two = certify(eligibility, "ada", [ONE, TWO], issuer)
     assert isinstance(one, Refusal)
     assert isinstance(two, Refusal)
     assert (one.reason, two.reason) == (Reason.MARKED, Reason.FAILED)
     assert "Copied." in one.sentence
-    assert "states only what was checked" in two.sentence
+    assert "states only what the checks found" in two.sentence
 
 
 def evidence_of(found: Certified) -> dict[str, Any]:
@@ -161,19 +174,19 @@ def evidence_of(found: Certified) -> dict[str, Any]:
 
 
 def test_points_given_by_hand_are_told_without_their_reasons(
-    fitness: Fitness, desk: Desk, report: Report
+    eligibility: Eligibility, issuer: Issuer, report: Report
 ) -> None:
     graded = made(report)
-    fitness.book.record(graded)
-    assert "marks" not in evidence_of(issued(fitness, desk))
+    eligibility.book.record(graded)
+    assert "marks" not in evidence_of(issued(eligibility, issuer))
     task = graded.checks[0].task
     most = sum(check.max_points for check in graded.checks if check.task == task)
-    fitness.book.mark(Mark("ada", ONE, 1, "SECRET reason", "SECRET marker", task, when=NOW))
-    fitness.book.mark(Mark("ada", ONE, 0.5, "SECRET reason", "SECRET marker", when=NOW))
-    left = issued(fitness, desk)
+    eligibility.book.mark(Mark("ada", ONE, 1, "SECRET reason", "SECRET marker", task, when=NOW))
+    eligibility.book.mark(Mark("ada", ONE, 0.5, "SECRET reason", "SECRET marker", when=NOW))
+    left = issued(eligibility, issuer)
     assert not left.fresh
-    assert "other marks by hand" in left.sentence
-    found = issued(fitness, replace(desk, again=True))
+    assert "other manual marks" in left.sentence
+    found = issued(eligibility, replace(issuer, again=True))
     at = "2026-11-23T09:30:00Z"
     assert evidence_of(found)["marks"] == [
         {"task": "", "points": 0.5, "most": graded.max_score, "given_at": at},
@@ -183,161 +196,175 @@ def test_points_given_by_hand_are_told_without_their_reasons(
     shown = found.path.with_name(f"{ONE}.evidence.json").read_bytes()
     assert verify(found.path.read_bytes(), evidence=shown, now=NOW).holds
     assert b"SECRET" not in shown + found.path.read_bytes()
-    fitness.book.mark(Mark("ada", ONE, None, "Withdrawn.", "Dr. A", when=NOW))
-    assert [mark["task"] for mark in evidence_of(issued(fitness, replace(desk, again=True)))["marks"]] == [
-        task
-    ]
+    eligibility.book.mark(Mark("ada", ONE, None, "Withdrawn.", "Dr. A", when=NOW))
+    assert [
+        mark["task"] for mark in evidence_of(issued(eligibility, replace(issuer, again=True)))["marks"]
+    ] == [task]
 
 
-def test_earlier_attempts_are_told_only_where_asked_for(fitness: Fitness, desk: Desk, report: Report) -> None:
+def test_earlier_attempts_are_told_only_where_asked_for(
+    eligibility: Eligibility, issuer: Issuer, report: Report
+) -> None:
     first = {
         "graded_at": NOW - timedelta(days=9),
         "submission_sha256": "11" * 32,
         "passed": False,
         "score": 0.0,
     }
-    fitness.book.record(made(report, **first))
-    fitness.book.record(made(report, graded_at=NOW - timedelta(days=2)))
-    assert evidence_of(issued(fitness, desk))["attempts"] == []
-    told = evidence_of(issued(fitness, replace(desk, again=True, attempts=True)))["attempts"]
-    assert [(one["graded_at"], one["percent"], one["passed"]) for one in told] == [
+    eligibility.book.record(made(report, **first))
+    eligibility.book.record(made(report, graded_at=NOW - timedelta(days=2)))
+    assert evidence_of(issued(eligibility, issuer))["attempts"] == []
+    attempts = evidence_of(issued(eligibility, replace(issuer, again=True, attempts=True)))["attempts"]
+    assert [(one["graded_at"], one["percent"], one["passed"]) for one in attempts] == [
         ("2026-11-14T09:30:00Z", 0, False)
     ]
 
 
-def test_of_several_works_a_fit_one_is_taken(fitness: Fitness, desk: Desk, report: Report) -> None:
-    fitness.book.record(made(report, version=2, submission_sha256="11" * 32))
-    fitness.book.record(made(report, submission_sha256="22" * 32))
-    fitness.book.record(made(report, submission_sha256="33" * 32, passed=False, score=0.0))
-    issued(fitness, desk)
-    assert desk.register.newest()["ada", ONE].work == "22" * 32
+def test_of_several_works_a_fit_one_is_taken(
+    eligibility: Eligibility, issuer: Issuer, report: Report
+) -> None:
+    eligibility.book.record(made(report, version=2, submission_sha256="11" * 32))
+    eligibility.book.record(made(report, submission_sha256="22" * 32))
+    eligibility.book.record(made(report, submission_sha256="33" * 32, passed=False, score=0.0))
+    issued(eligibility, issuer)
+    assert issuer.log.newest()["ada", ONE].work == "22" * 32
 
 
-def test_the_same_work_gives_the_same_files(fitness: Fitness, desk: Desk, report: Report) -> None:
-    fitness.book.record(made(report))
-    first = issued(fitness, desk)
-    before = {path: path.read_bytes() for path in desk.register.folder.rglob("*.json*")}
-    later = replace(desk, now=NOW + timedelta(days=9))
-    kept = issued(fitness, later)
+def test_the_same_work_gives_the_same_files(eligibility: Eligibility, issuer: Issuer, report: Report) -> None:
+    eligibility.book.record(made(report))
+    first = issued(eligibility, issuer)
+    before = {path: path.read_bytes() for path in issuer.log.folder.rglob("*.json*")}
+    later = replace(issuer, now=NOW + timedelta(days=9))
+    kept = issued(eligibility, later)
     assert (kept.fresh, kept.path) == (False, first.path)
-    assert {path: path.read_bytes() for path in desk.register.folder.rglob("*.json*")} == before
+    assert {path: path.read_bytes() for path in issuer.log.folder.rglob("*.json*")} == before
     first.path.unlink()
-    restored = issued(fitness, later)
+    restored = issued(eligibility, later)
     assert restored.fresh
     assert "restored" in restored.sentence
-    assert {path: path.read_bytes() for path in desk.register.folder.rglob("*.json*")} == before
-    assert len(desk.register.log.read_text().splitlines()) == 1
+    assert {path: path.read_bytes() for path in issuer.log.folder.rglob("*.json*")} == before
+    assert len(issuer.log.path.read_text().splitlines()) == 1
 
 
-def test_again_signs_anew_and_the_log_keeps_both(fitness: Fitness, desk: Desk, report: Report) -> None:
-    fitness.book.record(made(report))
-    before = issued(fitness, desk).path.read_bytes()
-    after = issued(fitness, replace(desk, now=NOW + timedelta(days=9), again=True)).path.read_bytes()
+def test_again_signs_anew_and_the_log_keeps_both(
+    eligibility: Eligibility, issuer: Issuer, report: Report
+) -> None:
+    eligibility.book.record(made(report))
+    before = issued(eligibility, issuer).path.read_bytes()
+    after = issued(eligibility, replace(issuer, now=NOW + timedelta(days=9), again=True)).path.read_bytes()
     assert before != after
     assert json.loads(before)["id"] == json.loads(after)["id"]
-    lines = [json.loads(line) for line in desk.register.log.read_text().splitlines()]
+    lines = [json.loads(line) for line in issuer.log.path.read_text().splitlines()]
     assert [line["when"] for line in lines] == ["2026-11-23T09:30:00Z", "2026-12-02T09:30:00Z"]
 
 
-def test_newer_work_another_end_and_an_expiry_are_told(fitness: Fitness, desk: Desk, report: Report) -> None:
-    fitness.book.record(made(report))
-    issued(fitness, replace(desk, valid_until=NOW + timedelta(days=1)))
-    other = replace(desk, valid_until=NOW + timedelta(days=2))
-    assert "the end you name" in issued(fitness, other).sentence
-    assert "It expired" in issued(fitness, replace(desk, now=NOW + timedelta(days=3))).sentence
-    fitness.book.record(made(report, grader_version="0.2.0"))
-    assert "graded again" in issued(fitness, desk).sentence
-    fitness.book.record(made(report, submission_sha256="ee" * 32))
-    assert "newer or better work" in issued(fitness, desk).sentence
+def test_newer_work_another_end_and_an_expiry_are_told(
+    eligibility: Eligibility, issuer: Issuer, report: Report
+) -> None:
+    eligibility.book.record(made(report))
+    issued(eligibility, replace(issuer, valid_until=NOW + timedelta(days=1)))
+    other = replace(issuer, valid_until=NOW + timedelta(days=2))
+    assert "the end you name" in issued(eligibility, other).sentence
+    assert "It expired" in issued(eligibility, replace(issuer, now=NOW + timedelta(days=3))).sentence
+    eligibility.book.record(made(report, grader_version="0.2.0"))
+    assert "graded again" in issued(eligibility, issuer).sentence
+    eligibility.book.record(made(report, submission_sha256="ee" * 32))
+    assert "newer or better work" in issued(eligibility, issuer).sentence
 
 
 @pytest.mark.parametrize("name", [f"{ONE}.json", f"{ONE}.evidence.json"])
-def test_a_changed_file_is_not_overwritten(fitness: Fitness, desk: Desk, report: Report, name: str) -> None:
-    fitness.book.record(made(report))
-    path = issued(fitness, desk).path.with_name(name)
+def test_a_changed_file_is_not_overwritten(
+    eligibility: Eligibility, issuer: Issuer, report: Report, name: str
+) -> None:
+    eligibility.book.record(made(report))
+    path = issued(eligibility, issuer).path.with_name(name)
     path.write_bytes(path.read_bytes() + b" ")
     spoiled = path.read_bytes()
-    found = only(fitness, desk)
+    found = only(eligibility, issuer)
     assert isinstance(found, Refusal)
     assert "it was changed since" in found.sentence
     assert path.read_bytes() == spoiled
 
 
 def test_a_file_that_the_log_does_not_know_is_not_overwritten(
-    fitness: Fitness, desk: Desk, report: Report
+    eligibility: Eligibility, issuer: Issuer, report: Report
 ) -> None:
-    fitness.book.record(made(report))
-    issued(fitness, desk)
-    desk.register.log.unlink()
+    eligibility.book.record(made(report))
+    issued(eligibility, issuer)
+    issuer.log.path.unlink()
     for again in (False, True):
-        found = only(fitness, replace(desk, again=again))
+        found = only(eligibility, replace(issuer, again=again))
         assert isinstance(found, Refusal)
-        assert "does not know it" in found.sentence
+        assert "does not list it" in found.sentence
 
 
 @pytest.mark.parametrize("line", ["{", "[]", '{"when": "x"}', "\x00"])
-def test_a_broken_log_stops_everything(desk: Desk, line: str) -> None:
-    desk.register.folder.mkdir()
-    desk.register.log.write_text(line + "\n")
-    with pytest.raises(CredentialError, match="line 1, is not a line that labelwright wrote"):
-        desk.register.newest()
+def test_a_broken_log_stops_everything(issuer: Issuer, line: str) -> None:
+    issuer.log.folder.mkdir()
+    issuer.log.path.write_text(line + "\n")
+    with pytest.raises(CredentialError, match="line 1, was not written by labelwright"):
+        issuer.log.newest()
 
 
-def test_a_run_cut_short_goes_on(fitness: Fitness, desk: Desk, report: Report) -> None:
-    fitness.book.record(made(report))
-    first = issued(fitness, desk)
+def test_a_run_cut_short_goes_on(eligibility: Eligibility, issuer: Issuer, report: Report) -> None:
+    eligibility.book.record(made(report))
+    first = issued(eligibility, issuer)
     content = first.path.read_bytes()
     for path in first.path.parent.iterdir():
         path.unlink()
     first.path.parent.rmdir()
-    assert issued(fitness, replace(desk, now=NOW + timedelta(hours=1))).path.read_bytes() == content
+    assert issued(eligibility, replace(issuer, now=NOW + timedelta(hours=1))).path.read_bytes() == content
 
 
 def test_a_lost_file_of_an_old_key_is_made_with_the_new_one(
-    fitness: Fitness, desk: Desk, report: Report
+    eligibility: Eligibility, issuer: Issuer, report: Report
 ) -> None:
-    fitness.book.record(made(report))
-    issued(fitness, desk).path.unlink()
+    eligibility.book.record(made(report))
+    issued(eligibility, issuer).path.unlink()
     fresh = SigningKey(Ed25519PrivateKey.from_private_bytes(b"7" * 32))
-    path = issued(fitness, replace(desk, key=fresh)).path
+    path = issued(eligibility, replace(issuer, key=fresh)).path
     assert json.loads(path.read_text())["issuer"]["id"] == fresh.did
-    assert desk.register.newest()["ada", ONE].issuer == fresh.did
+    assert issuer.log.newest()["ada", ONE].issuer == fresh.did
 
 
 def test_a_learner_without_an_address_is_named_by_their_id(
-    fitness: Fitness, desk: Desk, report: Report
+    eligibility: Eligibility, issuer: Issuer, report: Report
 ) -> None:
-    fitness.book.record(made(report))
-    document = json.loads(issued(fitness, replace(desk, emails={})).path.read_text())
+    eligibility.book.record(made(report))
+    document = json.loads(issued(eligibility, replace(issuer, emails={})).path.read_text())
     assert document["credentialSubject"]["identifier"][0]["identityType"] == "identifier"
-    assert desk.register.newest()["ada", ONE].recipient == "learner's id"
+    assert issuer.log.newest()["ada", ONE].recipient == "learner's id"
 
 
-def test_a_finished_module_gets_a_credential_of_its_own(fitness: Fitness, desk: Desk, report: Report) -> None:
-    fitness.book.record(made(report))
-    assert list(certify_modules(fitness, "ada", desk)) == []
-    fitness.book.record(made(report, exercise=TWO, submission_sha256="22" * 32, origin=Origin.SELF))
-    assert list(certify_modules(fitness, "ada", desk)) == []
-    fitness.book.record(made(report, exercise=TWO, submission_sha256="33" * 32))
-    (found,) = certify_modules(fitness, "ada", desk)
+def test_a_finished_module_gets_a_credential_of_its_own(
+    eligibility: Eligibility, issuer: Issuer, report: Report
+) -> None:
+    eligibility.book.record(made(report))
+    assert list(certify_modules(eligibility, "ada", issuer)) == []
+    eligibility.book.record(made(report, exercise=TWO, submission_sha256="22" * 32, origin=Origin.SELF))
+    assert list(certify_modules(eligibility, "ada", issuer)) == []
+    eligibility.book.record(made(report, exercise=TWO, submission_sha256="33" * 32))
+    (found,) = certify_modules(eligibility, "ada", issuer)
     assert isinstance(found, Certified)
     shown = found.path.with_name("m01-counting.evidence.json").read_bytes()
-    result = verify(found.path.read_bytes(), issuer=desk.key.did, evidence=shown, now=NOW)
+    result = verify(found.path.read_bytes(), issuer=issuer.key.did, evidence=shown, now=NOW)
     assert result.holds
-    told = json.loads(shown)
-    assert (told["score"], told["max_score"], told["version"]) == (8, 8, 2)
-    assert [check["id"] for check in told["checks"]] == [f"{ONE}/alpha", f"{TWO}/alpha"]
+    evidence = json.loads(shown)
+    assert (evidence["score"], evidence["max_score"], evidence["version"]) == (8, 8, 2)
+    assert [check["id"] for check in evidence["checks"]] == [f"{ONE}/alpha", f"{TWO}/alpha"]
     assert "every exercise of the module" in json.loads(found.path.read_text())["description"]
-    (again,) = certify_modules(fitness, "ada", replace(desk, now=NOW + timedelta(days=1)))
+    (again,) = certify_modules(eligibility, "ada", replace(issuer, now=NOW + timedelta(days=1)))
     assert isinstance(again, Certified)
     assert not again.fresh
 
 
-def test_neither_files_nor_log_hold_a_secret(fitness: Fitness, desk: Desk, report: Report) -> None:
+def test_neither_files_nor_log_hold_a_secret(
+    eligibility: Eligibility, issuer: Issuer, report: Report
+) -> None:
     failed = CheckResult(id="b", task="t", sentence="s", verdict=Verdict.FAILED, found="CANARY-found-2")
-    fitness.book.record(made(report, checks=(*report.checks, failed)))
-    issued(fitness, desk)
-    texts = [path.read_text() for path in desk.register.folder.rglob("*") if path.is_file()]
+    eligibility.book.record(made(report, checks=(*report.checks, failed)))
+    issued(eligibility, issuer)
+    texts = [path.read_text() for path in issuer.log.folder.rglob("*") if path.is_file()]
     assert len(texts) == 3
     for text in texts:
         assert "CANARY" not in text

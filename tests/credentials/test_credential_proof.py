@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from labelwright.credentials.keys import SigningKey
 from labelwright.credentials.loader import CONTEXTS, UnknownContextError, load_offline
-from labelwright.credentials.proof import JCS, RDFC, fault, lost_terms, make_proof, sign, signed_bytes
+from labelwright.credentials.proof import JCS, RDFC, find_problem, lost_terms, make_proof, sign, signed_bytes
 
 # Values of "Data Integrity EdDSA Cryptosuites v1.0", Representation: eddsa-jcs-2022.
 SEED = bytes.fromhex("c96ef9ea10c5e414c471723aff9de72c35fa5b70fae97e8832ecac7d2e2b8ed6")
@@ -40,7 +40,7 @@ def test_the_w3c_vector_byte_for_byte(vector_key: SigningKey) -> None:
     assert proof["proofValue"] == PROOF_VALUE
     options = {name: value for name, value in proof.items() if name != "proofValue"}
     assert signed_bytes(ALUMNI, options, JCS).hex() == HASHES
-    assert fault(ALUMNI, proof, vector_key.did) == ""
+    assert find_problem(ALUMNI, proof, vector_key.did) == ""
 
 
 @pytest.mark.parametrize(
@@ -62,13 +62,13 @@ def test_the_w3c_vector_byte_for_byte(vector_key: SigningKey) -> None:
 )
 def test_every_member_of_a_proof_counts(vector_key: SigningKey, change: dict[str, Any], words: str) -> None:
     proof = {**make_proof(ALUMNI, vector_key, "2023-02-24T23:36:38Z", JCS), **change}
-    assert words in fault(ALUMNI, proof, vector_key.did)
+    assert words in find_problem(ALUMNI, proof, vector_key.did)
 
 
 def test_contexts_appended_later_do_not_verify(vector_key: SigningKey) -> None:
     proof = make_proof(ALUMNI, vector_key, "2023-02-24T23:36:38Z", JCS)
     longer = {**ALUMNI, "@context": [*ALUMNI["@context"], "https://example.org/more"]}
-    assert "contexts" in fault(longer, proof, vector_key.did)
+    assert "contexts" in find_problem(longer, proof, vector_key.did)
 
 
 def test_each_proof_of_a_set_signs_the_document_without_proofs(vector_key: SigningKey) -> None:
@@ -80,7 +80,7 @@ def test_each_proof_of_a_set_signs_the_document_without_proofs(vector_key: Signi
     }
     signed = sign(document, vector_key, "2023-02-24T23:36:38Z")
     assert [proof["cryptosuite"] for proof in signed["proof"]] == [JCS, RDFC]
-    assert [fault(signed, proof, vector_key.did) for proof in signed["proof"]] == ["", ""]
+    assert [find_problem(signed, proof, vector_key.did) for proof in signed["proof"]] == ["", ""]
     assert "@context" not in signed["proof"][1]
 
 
@@ -91,5 +91,5 @@ def test_terms_that_no_context_defines_are_found() -> None:
 
 def test_the_loader_knows_no_other_address() -> None:
     assert load_offline(CONTEXTS[0])["document"]["@context"]["@protected"] is True
-    with pytest.raises(UnknownContextError, match="not one of those shipped"):
+    with pytest.raises(UnknownContextError, match="is not included"):
         load_offline("https://example.org/context")

@@ -1,4 +1,4 @@
-"""Whatever is changed in a credential is found, and nothing that is given makes verification raise."""
+"""Every change in a credential is found, and no input makes verification raise."""
 
 from __future__ import annotations
 

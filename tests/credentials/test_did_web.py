@@ -1,4 +1,4 @@
-"""The did:web document: where it lies, what it says, and what of a fetched one is trusted."""
+"""The did:web document: its place, its content, and which keys of a fetched one are trusted."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from labelwright.credentials.verify import verify
 DAY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 LATER = datetime(2027, 3, 1, tzinfo=UTC)
 OLD, NEW = (SigningKey(Ed25519PrivateKey.from_private_bytes(bytes([n]) * 32)) for n in (1, 2))
-KEYS = KeyList(name="Dr. A").succeeded(OLD.did, DAY).succeeded(NEW.did, LATER)
+KEYS = KeyList(name="Dr. A").with_new_key(OLD.did, DAY).with_new_key(NEW.did, LATER)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from labelwright.credentials.evidence import evidence
 from labelwright.credentials.issue import issue
 from labelwright.credentials.keyring import rotation as change
 from labelwright.credentials.keyring.key_file import KeyFileError, read
-from labelwright.credentials.keyring.key_list import KeyList, beside, read_list, write_list
+from labelwright.credentials.keyring.key_list import KeyList, key_list_path, read_list, write_list
 from labelwright.credentials.keys import SigningKey
 from labelwright.credentials.verify import Finding, verify
 
@@ -41,25 +41,29 @@ def signed(report: Report, key: SigningKey, when: datetime) -> dict[str, Any]:
 def test_a_new_key_writes_its_list_without_a_secret(tmp_path: Path) -> None:
     path = tmp_path / "issuer.pem"
     made = change.new_key(path, DAY, name="Dr. A")
-    keys = read_list(beside(path))
+    keys = read_list(key_list_path(path))
     assert (keys.name, [key.did for key in keys.keys]) == ("Dr. A", [made.did])
     assert keys.keys[0].begins == "2026-11-23T09:30:00Z"
     secret = path.read_text().splitlines()[1]
-    assert secret not in beside(path).read_text()
+    assert secret not in key_list_path(path).read_text()
 
 
 def test_rotation_keeps_both_keys_and_ends_the_old_one(tmp_path: Path) -> None:
     path = tmp_path / "issuer.pem"
     old = change.new_key(path, DAY)
     done = change.rotate(path, NEXT, old)
-    assert read(path).did == done.new.did != old.did == read(done.kept).did
-    keys = read_list(beside(path))
+    assert read(path).did == done.new.did != old.did == read(done.old_file).did
+    keys = read_list(key_list_path(path))
     assert [(key.did, key.ends) for key in keys.keys] == [
         (old.did, "2026-12-23T09:30:00Z"),
         (done.new.did, None),
     ]
-    assert {entry.name for entry in tmp_path.iterdir()} == {path.name, done.kept.name, beside(path).name}
-    assert (done.kept.stat().st_mode & 0o777, path.stat().st_mode & 0o777) == (0o600, 0o600)
+    assert {entry.name for entry in tmp_path.iterdir()} == {
+        path.name,
+        done.old_file.name,
+        key_list_path(path).name,
+    }
+    assert (done.old_file.stat().st_mode & 0o777, path.stat().st_mode & 0o777) == (0o600, 0o600)
 
 
 def test_a_rotation_that_cannot_be_written_changes_nothing(
@@ -81,25 +85,25 @@ def test_a_rotation_that_cannot_be_written_changes_nothing(
 def test_a_key_without_a_list_can_be_rotated(tmp_path: Path) -> None:
     path = tmp_path / "issuer.pem"
     old = change.new_key(path, DAY)
-    beside(path).unlink()
+    key_list_path(path).unlink()
     change.rotate(path, NEXT, old)
-    assert read_list(beside(path)).keys[0].begins == "1970-01-01T00:00:00Z"
+    assert read_list(key_list_path(path)).keys[0].begins == "1970-01-01T00:00:00Z"
 
 
 def test_a_retired_or_unlisted_key_signs_no_more(tmp_path: Path) -> None:
     path = tmp_path / "issuer.pem"
     old = change.new_key(path, DAY)
     done = change.rotate(path, NEXT, old)
-    assert change.in_force(path, done.new)
+    assert change.is_active(path, done.new)
     with pytest.raises(KeyFileError, match="was replaced at 2026-12-23"):
-        change.in_force(path, old)
+        change.is_active(path, old)
     with pytest.raises(KeyFileError, match="does not name the key"):
-        change.in_force(path, some_key(9))
+        change.is_active(path, some_key(9))
 
 
 def test_what_the_old_key_signed_still_counts_and_no_more(report: Report) -> None:
     old, new = some_key(1), some_key(2)
-    keys = KeyList(name="Dr. A").succeeded(old.did, DAY).succeeded(new.did, NEXT)
+    keys = KeyList(name="Dr. A").with_new_key(old.did, DAY).with_new_key(new.did, NEXT)
     later = NEXT + timedelta(days=100)
     assert issuer_finding(signed(report, old, DAY), keys, later).ok
     assert issuer_finding(signed(report, new, NEXT), keys, later).ok
@@ -117,7 +121,7 @@ def test_what_the_old_key_signed_still_counts_and_no_more(report: Report) -> Non
 def test_clocks_may_differ_by_five_minutes(report: Report, minutes: int, ok: bool) -> None:
     """The signer's clock is behind the list's, or ahead of the reader's."""
     key = some_key(1)
-    keys = KeyList().succeeded(key.did, DAY)
+    keys = KeyList().with_new_key(key.did, DAY)
     behind = signed(report, key, DAY + timedelta(minutes=minutes))
     assert issuer_finding(behind, keys, DAY + timedelta(days=1)).ok is ok
     ahead = signed(report, key, DAY)
@@ -129,7 +133,7 @@ def test_a_time_of_signing_that_was_changed_breaks_the_proof(report: Report) -> 
     document = signed(report, key, NEXT)
     for proof in document["proof"]:
         proof["created"] = "2026-11-23T09:30:00Z"
-    keys = KeyList().succeeded(key.did, DAY).succeeded(some_key(2).did, DAY + timedelta(days=1))
+    keys = KeyList().with_new_key(key.did, DAY).with_new_key(some_key(2).did, DAY + timedelta(days=1))
     result = verify(document, issuer=keys, evidence=evidence(report), now=NEXT)
     assert {one.code for one in result.findings if not one.ok} == {"proof-jcs", "proof-rdfc"}
 
@@ -147,7 +151,7 @@ def entry(key: SigningKey, **changes: Any) -> dict[str, Any]:
     ("keys", "said"),
     [
         ([entry(some_key(1)), entry(some_key(2))], "two keys have no end"),
-        ([entry(some_key(1), until="2026-02-01T00:00:00Z"), entry(some_key(1))], "stands there twice"),
+        ([entry(some_key(1), until="2026-02-01T00:00:00Z"), entry(some_key(1))], "appears twice"),
         ([entry(some_key(1), fingerprint="0000 0000 0000 0000")], "not that of did:key"),
         ([entry(some_key(1), until="2025-01-01T00:00:00Z")], "ends before it begins"),
         ([entry(some_key(1), **{"from": "2026-02-30T00:00:00Z"})], r"at keys\.0.* day .*range"),
@@ -178,11 +182,11 @@ def test_after_any_rotations_one_key_is_in_force_at_a_time(
 ) -> None:
     keys, moments = KeyList(), [DAY + timedelta(days=day) for day in sorted(set(days))]
     for number, when in enumerate(moments):
-        keys = keys.succeeded(some_key(number).did, when)
+        keys = keys.with_new_key(some_key(number).did, when)
     path = tmp_path_factory.mktemp("list") / "keys.json"
     write_list(path, keys)
     assert read_list(path) == keys
     # Half a day off every change, so that no end and beginning coincide.
     when = DAY + timedelta(days=asked, hours=12)
     expected = [some_key(number).did for number, start in enumerate(moments) if start <= when][-1:]
-    assert [key.did for key in keys.keys if key.held(when)] == expected
+    assert [key.did for key in keys.keys if key.was_active(when)] == expected

@@ -70,6 +70,6 @@ def test_the_script_tells_which_proof_is_missing(verifiers, issued):
     credential = json.loads(good.read_text())
     credential["proof"] = [p for p in credential["proof"] if p["cryptosuite"] == "eddsa-jcs-2022"]
     good.write_text(json.dumps(credential))
-    (told,) = verifiers(good)
-    assert told["jcs"] is True
-    assert told["rdfc"] == "0 proofs of eddsa-rdfc-2022"
+    (result,) = verifiers(good)
+    assert result["jcs"] is True
+    assert result["rdfc"] == "0 proofs of eddsa-rdfc-2022"

@@ -28,7 +28,7 @@ def credential(report, key, now):
     return issue(report, key=key, issuer_name="College", email="a@example.org", now=now)
 
 
-def told(issuer, *files):
+def verified(issuer, *files):
     done = subprocess.run(
         [PYTHON, PARTS / "verify.py", issuer, *files], capture_output=True, text=True, timeout=120, check=True
     )
@@ -40,7 +40,7 @@ def test_it_accepts_the_credential_and_the_badges(credential, key, tmp_path):
     plain.write_text(json.dumps(credential))
     png.write_bytes(bake_png((THEME / "badge.png").read_bytes(), credential))
     svg.write_text(bake_svg((THEME / "badge.svg").read_text("utf-8"), credential), "utf-8")
-    assert told(key.did, plain, png, svg) == [True, True, True]
+    assert verified(key.did, plain, png, svg) == [True, True, True]
 
 
 def test_it_refuses_a_changed_value_and_another_issuer(credential, key, tmp_path):
@@ -49,8 +49,8 @@ def test_it_refuses_a_changed_value_and_another_issuer(credential, key, tmp_path
     good, bad = tmp_path / "good.json", tmp_path / "bad.json"
     good.write_text(text)
     bad.write_text(text.replace('"0.726"', '"0.826"'))
-    (changed,) = told(key.did, bad)
+    (changed,) = verified(key.did, bad)
     assert "does not verify" in changed or "signature" in changed.lower()
     other = "did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK"
-    (elsewhere,) = told(other, good)
+    (elsewhere,) = verified(other, good)
     assert "anchored" in elsewhere

@@ -1,4 +1,4 @@
-"""A gradebook in SQLite and one in a real PostgreSQL, so that one test speaks for both; and reports to put in."""
+"""Gradebooks in SQLite and in a real PostgreSQL, so that each test runs on both, and reports to record."""
 
 from __future__ import annotations
 

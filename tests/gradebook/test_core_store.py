@@ -1,4 +1,4 @@
-"""The store of graded work: nothing twice, nothing lost, nothing overwritten, any learner, errors in words."""
+"""The store of graded work: nothing twice, nothing lost, nothing overwritten, any learner, clear errors."""
 
 from __future__ import annotations
 
@@ -172,8 +172,8 @@ def test_a_gradebook_lies_where_it_was_told(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize(
     ("place", "sentence"),
     [
-        ("nonsense://x", "nonsense://... is not a database that can be opened."),
-        ("://", "is not a database that can be opened."),
+        ("nonsense://x", "nonsense://... cannot be opened as a database."),
+        ("://", "cannot be opened as a database."),
         ("postgresql://me:secret@localhost:port/db", "postgresql://..."),
         ("postgresql://me:secret@localhost:1/db", "postgresql://..."),
         ("sqlite:////nowhere/at/all/x.db", "cannot be used"),

@@ -102,8 +102,8 @@ def test_nbgrader(sheet):
 
 def test_plain(sheet):
     head, *body = rows(plain_csv(sheet))
-    told = [dict(zip(head, row, strict=True)) for row in body]
-    assert [(row["learner"], row["exercise"], row["outcome"]) for row in told] == [
+    records = [dict(zip(head, row, strict=True)) for row in body]
+    assert [(row["learner"], row["exercise"], row["outcome"]) for row in records] == [
         ("ada", "count", "finished"),
         ("ada", "share", "finished"),
         ("bo", "count", "finished"),
@@ -111,8 +111,8 @@ def test_plain(sheet):
         ("carl", "count", "absent"),
         ("carl", "share", "absent"),
     ]
-    assert (told[0]["earned"], told[0]["score"], told[0]["days_late"]) == ("14", "12.6", "1")
-    assert told[0]["handed_in"] == "2026-05-02T12:00:00Z"
+    assert (records[0]["earned"], records[0]["score"], records[0]["days_late"]) == ("14", "12.6", "1")
+    assert records[0]["handed_in"] == "2026-05-02T12:00:00Z"
 
 
 def test_gradescope(sheet):

@@ -1,4 +1,4 @@
-"""Opening a gradebook: a new one, an older one, a newer one, and what is no gradebook at all."""
+"""Open a gradebook: new, of the current version, of an unknown version, and other files."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -19,52 +18,15 @@ import labelwright.gradebook.migrate as migrate
 from labelwright.gradebook.book import Gradebook, GradebookError
 from labelwright.gradebook.models import Base
 
-STEPS = Path(migrate.__file__).with_name("migrations")
+MIGRATIONS = Path(migrate.__file__).with_name("migrations")
 
 
 @pytest.fixture
 def engine(place):
     url = place.replace("postgresql://", "postgresql+psycopg://") if "://" in place else f"sqlite:///{place}"
-    made = create_engine(url)
-    yield made
-    made.dispose()
-
-
-def put_old_report(connection, report, number=1):
-    rows = {
-        "learners": {"id": number, "key": report.learner},
-        "submissions": {
-            "id": number,
-            "learner_id": number,
-            "exercise": report.exercise,
-            "sha256": report.submission_sha256,
-            "source_name": report.source_name,
-        },
-        "reports": {
-            "id": number,
-            "submission_id": number,
-            "digest": report.digest,
-            "outcome": report.outcome.kind.value,
-            "score": report.score,
-            "max_score": report.max_score,
-            "passed": report.passed,
-            "graded_at": report.graded_at.replace(tzinfo=None),
-            "document": report.model_dump_json(),
-        },
-    }
-    for table, row in rows.items():
-        names, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
-        connection.execute(text(f"INSERT INTO {table} ({names}) VALUES ({marks})"), row)
-
-
-def make_old(engine, report):
-    """A gradebook as version 0.1.0 made it: the first tables, one report, and no word of migrations."""
-    with engine.begin() as connection:
-        config = Config(attributes={"connection": connection})
-        config.set_main_option("script_location", str(STEPS))
-        command.upgrade(config, "0001")
-        connection.execute(text("DROP TABLE alembic_version"))
-        put_old_report(connection, report)
+    opened = create_engine(url)
+    yield opened
+    opened.dispose()
 
 
 def revision(engine):
@@ -72,54 +34,64 @@ def revision(engine):
         return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
 
 
-def test_the_steps_listed_are_the_steps_there_are():
+def test_every_migration_is_listed():
     config = Config()
-    config.set_main_option("script_location", str(STEPS))
+    config.set_main_option("script_location", str(MIGRATIONS))
     script = ScriptDirectory.from_config(config)
-    assert [step.revision for step in script.walk_revisions()][::-1] == list(migrate.REVISIONS)
+    assert [migration.revision for migration in script.walk_revisions()][::-1] == list(migrate.REVISIONS)
 
 
-def test_the_steps_lead_to_the_models(book, engine):
+def test_the_migrations_lead_to_the_models(book, engine):
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
     assert revision(engine) == migrate.REVISIONS[-1]
 
 
-def test_a_gradebook_from_before_migrations_is_adopted(place, engine, open_book, make):
+def test_a_gradebook_of_the_current_version_opens_again(place, engine, open_book, make):
     report = make(points=7.0)
-    make_old(engine, report)
-    book = open_book(place)
-    assert book.reports() == [report]
-    assert book.known(report.submission_sha256, report.exercise_sha256, report.grader_version) == report
-    assert [(one.slug, one.title, one.max_score) for one in book.sheet().exercises] == [
-        ("count", "Count the labels", 20)
+    open_book(place).record(report)
+    again = open_book(place)
+    assert again.reports() == [report]
+    assert [(exercise.slug, exercise.title) for exercise in again.sheet().exercises] == [
+        ("count", "Count the labels")
     ]
-    assert book.grades()[0].handed_in == report.graded_at
+    assert again.grades()[0].handed_in == report.graded_at
     assert revision(engine) == migrate.REVISIONS[-1]
-    assert not book.record(report)
-    assert book.record(make(points=8.0, work="another"))
+    assert not again.record(report)
+    assert again.record(make(points=8.0, work="another"))
 
 
-def test_a_step_that_fails_changes_nothing(place, engine, make):
-    make_old(engine, make())
-    with engine.begin() as connection:
-        connection.execute(text("UPDATE reports SET document = 'not JSON'"))
-    with pytest.raises(GradebookError, match=r"could not be brought up to date .* It is as it was"):
-        Gradebook(place)
-    columns = {column["name"] for column in inspect(engine).get_columns("reports")}
-    assert "turn" not in columns
-    assert set(inspect(engine).get_table_names()) == migrate.FIRST_TABLES
+def test_a_migration_that_fails_changes_nothing(place, engine, monkeypatch):
+    def fail(connection):
+        raise ValueError("no luck")
 
-
-def test_a_newer_gradebook_is_refused(place, engine, open_book):
-    open_book(place).close()
-    with engine.begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '0099'"))
+    monkeypatch.setattr(migrate, "_check_references", fail)
     with pytest.raises(
-        GradebookError, match=r"newer labelwright: its tables are at step 0099.*Update labelwright"
+        GradebookError, match=r"could not be prepared \(ValueError: no luck\). It was not changed"
     ):
         Gradebook(place)
-    assert revision(engine) == "0099"
+    assert inspect(engine).get_table_names() == []
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ("UPDATE alembic_version SET version_num = '0099'", "0099"),
+        ("DROP TABLE alembic_version", "unknown"),
+    ],
+)
+def test_a_gradebook_of_an_unknown_version_is_refused(place, engine, open_book, make, change, named):
+    book = open_book(place)
+    book.record(make())
+    book.close()
+    with engine.begin() as connection:
+        connection.execute(text(change))
+    with pytest.raises(
+        GradebookError, match=rf"another version of labelwright.*version {named},.*Update labelwright"
+    ):
+        Gradebook(place)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM reports")).scalar_one() == 1
 
 
 def test_another_programs_database_is_refused_and_left_as_it_was(tmp_path):
@@ -151,7 +123,7 @@ def test_a_text_file_is_refused_and_left_as_it_was(tmp_path):
 @pytest.mark.parametrize(
     ("url", "words"),
     [
-        ("nosuch://somewhere", "not a database that can be opened"),
+        ("nosuch://somewhere", "cannot be opened as a database"),
         ("postgresql://ada:hidden@127.0.0.1:1/grades", "Check that the database runs"),
     ],
 )

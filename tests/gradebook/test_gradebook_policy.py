@@ -13,7 +13,7 @@ from labelwright.gradebook.book import GradebookError
 from labelwright.gradebook.deadlines import Deadline
 from labelwright.gradebook.policy import Grade, Policy, choose
 from labelwright.gradebook.queries import Graded
-from labelwright.gradebook.timestamps import stated
+from labelwright.gradebook.timestamps import parse
 
 DUE = datetime(2026, 5, 31, 18, tzinfo=UTC)
 RULE = Deadline("count", DUE, percent_per_day=10, floor_percent=50)
@@ -39,13 +39,13 @@ def late(**more):
 )
 def test_each_started_day_costs_down_to_the_floor(handed_in, days, kept):
     assert RULE.days_late(handed_in) == days
-    assert RULE.kept_percent(handed_in) == kept
+    assert RULE.remaining_percent(handed_in) == kept
 
 
 @given(percents, percents, st.integers(0, 10**9), st.integers(0, 10**9))
 def test_later_never_keeps_more_and_never_less_than_the_floor(percent, floor, one, two):
     rule = Deadline("count", DUE, percent, floor)
-    sooner, later = (rule.kept_percent(late(seconds=seconds)) for seconds in sorted((one, two)))
+    sooner, later = (rule.remaining_percent(late(seconds=seconds)) for seconds in sorted((one, two)))
     assert floor <= later <= sooner <= 100
 
 
@@ -63,10 +63,10 @@ def test_a_deadline_needs_a_zone():
 
 
 def test_a_date_alone_means_the_end_of_that_day():
-    assert stated("2026-05-31").astimezone().strftime("%Y-%m-%d %H:%M:%S") == "2026-05-31 23:59:59"
-    assert stated("2026-05-31T18:00+02:00") == datetime(2026, 5, 31, 16, tzinfo=UTC)
+    assert parse("2026-05-31").astimezone().strftime("%Y-%m-%d %H:%M:%S") == "2026-05-31 23:59:59"
+    assert parse("2026-05-31T18:00+02:00") == datetime(2026, 5, 31, 16, tzinfo=UTC)
     with pytest.raises(GradebookError, match=r"is not a date or time\. Write it as"):
-        stated("next Friday")
+        parse("next Friday")
 
 
 @pytest.fixture

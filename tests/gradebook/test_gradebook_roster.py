@@ -50,42 +50,42 @@ def test_what_is_written_as_csv_is_read_back(rows):
 @given(st.text(max_size=200))
 def test_any_text_is_read_or_refused_in_words(text):
     try:
-        told = [learner.id for learner in parse_roster(text, "list.csv")]
+        messages = [learner.id for learner in parse_roster(text, "list.csv")]
     except RosterError as error:
-        told = [str(error)]
-    assert all(told)
-    assert told
+        messages = [str(error)]
+    assert all(messages)
+    assert messages
 
 
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("", "line 1: there is no column id"),
-        ("name\nAda\n", "line 1: there is no column id"),
+        ("", "line 1: the column id is missing"),
+        ("name\nAda\n", "line 1: the column id is missing"),
         ("id,grade\nada,5\n", "line 1: the column 'grade' is not known"),
-        ("id,name,ID\nada,x,y\n", "line 1: a column is there twice"),
+        ("id,name,ID\nada,x,y\n", "line 1: a column appears twice"),
         ("id,name\n", "names nobody"),
         ("id,name\nada,Byron, Ada\n", "line 2: 3 cells where line 1 has 2 columns"),
         ("id,name\n\n,Ada\n", "line 3: the id is empty"),
-        ("id\nada\nbo\nada\n", "line 4: the id 'ada' stands in line 2 already"),
-        ("id\nJos\u00e9\nJose\u0301\n", "line 3: the id 'José' stands in line 2 already"),
+        ("id\nada\nbo\nada\n", "line 4: the id 'ada' is already in line 2"),
+        ("id\nJos\u00e9\nJose\u0301\n", "line 3: the id 'José' is already in line 2"),
         ("id,email\nada,ada at home\n", "line 2: 'ada at home' is not an e-mail address"),
         ('id,name\nada,"Ada\nbo,Bo\n', "line 3: unexpected end of data"),
         ("id\n" + "x" * 400 + "\n", "line 2: id is longer than 320 characters"),
     ],
 )
-def test_a_fault_is_named_with_its_line(text, words):
+def test_a_problem_is_named_with_its_line(text, words):
     with pytest.raises(RosterError) as caught:
         parse_roster(text, "list.csv")
     assert words in str(caught.value)
 
 
-def test_all_faults_are_told_at_once_up_to_twenty():
+def test_all_problems_are_listed_at_once_up_to_twenty():
     with pytest.raises(RosterError) as caught:
         parse_roster("id\nada\n" + "ada\n" * 30, "list.csv")
-    told = str(caught.value).splitlines()
-    assert len([line for line in told if "stands in line 2 already" in line]) == 20
-    assert told[-2:] == ["  ... and 10 more", "Mend these lines and import it again."]
+    lines = str(caught.value).splitlines()
+    assert len([line for line in lines if "is already in line 2" in line]) == 20
+    assert lines[-2:] == ["  ... and 10 more", "Fix these lines and import the file again."]
 
 
 def test_a_file_in_another_encoding_is_refused_with_its_line(tmp_path):

@@ -117,7 +117,7 @@ def test_a_full_disk_says_so_and_loses_nothing(tmp_path, make, open_book):
         book = open_book(str(folder / "grades.db"))
         recorded, said = fill(book, make)
         assert "full" in said
-        assert "space left; recorded grades are safe" in said
+        assert "space left. Recorded grades are safe" in said
         assert len(recorded) > 20
         subprocess.run(["mount", "-o", "remount,size=4m", str(folder)], check=True)
         assert {report.digest for report in book.reports()} == {report.digest for report in recorded}
@@ -144,7 +144,7 @@ def test_a_file_that_may_not_grow_says_so_and_loses_nothing(tmp_path, make):
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     recorded, said = done.stdout.split(" ", 1)
-    assert "recorded grades are safe" in said
+    assert "Recorded grades are safe" in said
     assert int(recorded) > 5
     book = Gradebook(place)
     assert len(book.reports()) == int(recorded)

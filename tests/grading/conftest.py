@@ -15,11 +15,11 @@ import pytest
 
 from labelwright.checks.verdicts import OutcomeKind, Report
 from labelwright.grading.batch import grade_all
-from labelwright.grading.sandbox.fork_server import warm_parent
+from labelwright.grading.sandbox.fork_server import shared_fork_server
 from labelwright.grading.submissions import collect
 
 FIRST, LAST = "aa-honest", "zz-honest"
-Lay = Callable[[Path], None]
+Write = Callable[[Path], None]
 
 
 def children(pid: int) -> list[int]:
@@ -48,17 +48,17 @@ def open_files() -> int:
 
 @dataclass(frozen=True)
 class Batch:
-    """Grades a folder in which a case lies between two honest learners' notebooks."""
+    """Grades a folder with a case between two honest learners' notebooks."""
 
     counting: Any
     folder: Path
     scratch: Path
 
-    def grade(self, lay: Lay, **options: Any) -> list[Report]:
-        """Lay the case into the folder, grade all, hold what always holds; the reports of the case."""
+    def grade(self, write: Write, **options: Any) -> list[Report]:
+        """Write the case into the folder, grade all, check what must always be true; return the case's reports."""
         (self.folder / f"{FIRST}.ipynb").write_bytes(self.counting.notebook(learner=FIRST))
         (self.folder / f"{LAST}.ipynb").write_bytes(self.counting.notebook(learner=LAST))
-        lay(self.folder)
+        write(self.folder)
         before = open_files()
         reports = list(grade_all(collect([self.folder]), self.counting.course, **options))
         self._nothing_is_left(before)
@@ -68,9 +68,9 @@ class Batch:
             assert (report.outcome.kind, report.score, report.passed) == (OutcomeKind.FINISHED, 100.0, True)
         return [report for report in reports if report.learner not in (FIRST, LAST)]
 
-    def one(self, lay: Lay, **options: Any) -> Report:
-        """The same, for a case that comes to one report."""
-        (report,) = self.grade(lay, **options)
+    def one(self, write: Write, **options: Any) -> Report:
+        """Do the same for a case with one report."""
+        (report,) = self.grade(write, **options)
         return report
 
     def cells(self, cells: list[str]) -> Report:
@@ -87,7 +87,7 @@ class Batch:
         assert left == set(), f"processes are left: {left}"
 
     def _standing(self) -> set[int]:
-        """What may stay: the warm parent and what it keeps of its own."""
+        """What may stay: the fork server and what it keeps of its own."""
         return STANDING
 
 
@@ -100,13 +100,13 @@ def void(path: Path, payload: bytes) -> None:
 
 
 @pytest.fixture(scope="session")
-def warm() -> None:
-    """Start this process's warm parent, so that what stands before a batch is known."""
-    warm_parent()
+def server() -> None:
+    """Start this process's fork server, so that the processes before a batch are known."""
+    shared_fork_server()
 
 
 @pytest.fixture
-def batch(counting: Any, warm: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Batch:
+def batch(counting: Any, server: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Batch:
     folder, scratch = tmp_path / "in", tmp_path / "scratch"
     folder.mkdir()
     scratch.mkdir()

@@ -14,7 +14,7 @@ import pytest
 
 from labelwright.checks.verdicts import OutcomeKind, Report
 from labelwright.grading.batch import grade_all
-from labelwright.grading.executors import choose
+from labelwright.grading.executors import parse_executor
 from labelwright.grading.submissions import MAX_BYTES, collect
 from labelwright.notebook.submission_file import MANIFEST, NOTEBOOK, pack
 
@@ -29,7 +29,7 @@ def packed(members: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def lay(name: str, payload: bytes) -> Any:
+def write(name: str, payload: bytes) -> Any:
     def put(folder: Path) -> None:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(payload)
@@ -61,7 +61,7 @@ def test_folders_of_an_lms_tell_who_handed_in(batch: Any) -> None:
         "__MACOSX/mary/._count.ipynb": b"\0\1",
         "mary/.ipynb_checkpoints/count-checkpoint.ipynb": payload,
     }
-    reports = batch.grade(lay("course.zip", packed(members)))
+    reports = batch.grade(write("course.zip", packed(members)))
     assert all(in_full(report) for report in reports), [report.outcome for report in reports]
     assert {report.learner for report in reports} == {
         "Ada Lovelace",
@@ -77,21 +77,21 @@ def test_folders_of_an_lms_tell_who_handed_in(batch: Any) -> None:
 def test_two_submissions_by_one_learner_are_two_reports(batch: Any) -> None:
     other = [*batch.counting.solved(), "ham_share = 5"]
     members = {"ada/one.ipynb": batch.counting.notebook(), "ada/two.ipynb": batch.counting.notebook(other)}
-    reports = batch.grade(lay("two.zip", packed(members)))
+    reports = batch.grade(write("two.zip", packed(members)))
     assert [(report.learner, report.score) for report in reports] == [("ada", 100.0), ("ada", 60.0)]
     assert reports[0].submission_sha256 != reports[1].submission_sha256
 
 
 def test_a_submission_file_is_graded_and_named_by_its_manifest(batch: Any) -> None:
     payload = pack("ada", batch.counting.exercise, {NOTEBOOK: batch.counting.notebook(learner="somebody")})
-    report = batch.one(lay("x.labelwright.zip", payload))
+    report = batch.one(write("x.labelwright.zip", payload))
     assert in_full(report)
     assert (report.learner, report.source_name) == ("ada", "x.labelwright.zip")
 
 
 def test_submission_files_inside_an_archive_are_graded(batch: Any) -> None:
     inner = pack("ada", batch.counting.exercise, {NOTEBOOK: batch.counting.notebook()})
-    report = batch.one(lay("all.zip", packed({"some/one.labelwright.zip": inner})))
+    report = batch.one(write("all.zip", packed({"some/one.labelwright.zip": inner})))
     assert in_full(report)
     assert report.learner == "ada"
 
@@ -126,7 +126,7 @@ DAMAGED = {
     ),
     "no learner": (spoil_manifest(learner=None), "its manifest cannot be read"),
     "no files": (spoil_manifest(files=None), "its manifest cannot be read"),
-    "files without the notebook": (spoil_manifest(files={}), "it holds no notebook"),
+    "files without the notebook": (spoil_manifest(files={}), "it has no notebook"),
     "files that are not there": (spoil_manifest(files={"gone.csv": "0" * 64}), "submission file is damaged"),
     "another format": (spoil_manifest(format="other"), "its manifest is not labelwright's"),
     "a version of words": (spoil_manifest(version="two"), "its manifest cannot be read"),
@@ -140,7 +140,7 @@ DAMAGED = {
 def test_a_damaged_submission_file_says_how(batch: Any, name: str) -> None:
     change, sentence = DAMAGED[name]
     whole = pack("ada", batch.counting.exercise, {NOTEBOOK: batch.counting.notebook()})
-    report = batch.one(lay("case.labelwright.zip", rewritten(whole, change)))
+    report = batch.one(write("case.labelwright.zip", rewritten(whole, change)))
     assert report.outcome.kind is K.UNREADABLE
     assert report.outcome.sentence.startswith("The submission file is damaged: ")
     assert sentence in report.outcome.sentence
@@ -205,7 +205,7 @@ TRAPS: dict[str, tuple[Any, OutcomeKind, str]] = {
     "no notebook": (
         lambda p: packed({"readme.txt": b"hi"}),
         K.EMPTY,
-        "holds no notebook and no submission file",
+        "has no notebook and no submission file",
     ),
     "nothing": (lambda p: packed({}), K.UNREADABLE, "JSON"),
     "a bomb": (lambda p: packed(BOMB), K.UNREADABLE, f"unpacks to more than {MAX_BYTES:,} bytes"),
@@ -225,7 +225,7 @@ TRAPS: dict[str, tuple[Any, OutcomeKind, str]] = {
 @pytest.mark.parametrize("name", TRAPS)
 def test_a_trap_is_named_and_springs_on_nobody(batch: Any, name: str) -> None:
     make, kind, sentence = TRAPS[name]
-    report = batch.one(lay("case.zip", make(batch.counting.notebook())))
+    report = batch.one(write("case.zip", make(batch.counting.notebook())))
     assert report.outcome.kind is kind, report.outcome
     assert sentence in report.outcome.sentence
     assert report.outcome.advice
@@ -234,7 +234,7 @@ def test_a_trap_is_named_and_springs_on_nobody(batch: Any, name: str) -> None:
 
 def test_a_giant_claim_is_not_believed(batch: Any) -> None:
     payload = claims(packed({"mary/count.ipynb": anonymous(batch.counting)}), 0xFFFFFFF0)
-    report = batch.one(lay("case.zip", payload))
+    report = batch.one(write("case.zip", payload))
     assert (report.learner, in_full(report)) == ("mary", True)
 
 
@@ -248,7 +248,7 @@ def test_a_spoiled_member_costs_the_others_nothing(batch: Any) -> None:
         "d/four.ipynb": b"{",
         "e/five.ipynb": batch.counting.notebook(learner="five"),
     }
-    reports = batch.grade(lay("all.zip", packed(members)))
+    reports = batch.grade(write("all.zip", packed(members)))
     assert [report.outcome.kind for report in reports] == [
         K.FINISHED,
         K.UNKNOWN_EXERCISE,
@@ -271,7 +271,7 @@ SLIPPING = [
 @pytest.mark.parametrize("name", SLIPPING)
 def test_a_name_that_leads_out_writes_nothing_outside(batch: Any, name: str, tmp_path: Path) -> None:
     before = {path for path in tmp_path.rglob("*") if "slip" in path.name}
-    report = batch.one(lay("case.zip", packed({name: anonymous(batch.counting)})))
+    report = batch.one(write("case.zip", packed({name: anonymous(batch.counting)})))
     assert in_full(report)
     assert ".." not in report.learner
     assert "/" not in report.learner
@@ -286,7 +286,7 @@ def test_workers_grade_the_same(batch: Any) -> None:
         [*batch.counting.solved(), "import os; os._exit(1)"], "last"
     )
     payload = packed(members)
-    alone = batch.grade(lay("all.zip", payload))
+    alone = batch.grade(write("all.zip", payload))
     together = list(_with_workers(batch, payload))
     assert sorted(map(plain, together)) == sorted(map(plain, alone))
 
@@ -294,7 +294,7 @@ def test_workers_grade_the_same(batch: Any) -> None:
 def _with_workers(batch: Any, payload: bytes) -> list[Report]:
     path = batch.folder / "all.zip"
     path.write_bytes(payload)
-    chosen = choose("processes:2")
+    chosen = parse_executor("processes:2")
     submissions = collect([path])
     return list(grade_all(submissions, batch.counting.course, executor=chosen.open, workers=chosen.workers))
 

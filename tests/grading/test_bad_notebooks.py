@@ -1,4 +1,4 @@
-"""Every way a notebook can be wrong has a named outcome and a sentence, and harms nobody beside it."""
+"""Every way a notebook can be wrong has a named outcome and a message, and harms no other submission."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ GRADED_IN_FULL: dict[str, tuple[Spoil, str]] = {
         ),
         "",
     ),
-    "strange cells beside": (
+    "strange cells too": (
         changed(lambda d: d["cells"].extend([None, 3, {}, {"cell_type": "code"}, {"cell_type": []}]) or d),
         "",
     ),
@@ -124,15 +124,19 @@ REFUSED: dict[str, tuple[Spoil, OutcomeKind, str]] = {
         "has no code in it",
     ),
     "cut in half": (lambda c: c.notebook()[: len(c.notebook()) // 2], K.UNREADABLE, "stops in the middle"),
-    "random bytes": (lambda c: random.Random(1).randbytes(5_000), K.UNREADABLE, "It is not JSON from line"),
+    "random bytes": (
+        lambda c: random.Random(1).randbytes(5_000),
+        K.UNREADABLE,
+        "It stops being JSON at line",
+    ),
     "an HTML page": (
         lambda c: b"<!doctype html><title>Sign in</title>",
         K.UNREADABLE,
-        "It is not JSON from line 1",
+        "It stops being JSON at line 1",
     ),
     "a list": (lambda c: b"[1, 2]", K.UNREADABLE, "It is JSON, but not a notebook."),
-    "a table": (lambda c: b'{"rows": [1]}', K.UNREADABLE, "holds no cells"),
-    "cells as a table": (changed(lambda d: d.update(cells={"a": 1})), K.UNREADABLE, "holds no cells"),
+    "a table": (lambda c: b'{"rows": [1]}', K.UNREADABLE, "has no cells"),
+    "cells as a table": (changed(lambda d: d.update(cells={"a": 1})), K.UNREADABLE, "has no cells"),
     "nested too deeply": (deep, K.UNREADABLE, "nested too deeply"),
     "a giant number": (lambda c: b'{"n": ' + b"9" * 9_000 + b"}", K.UNREADABLE, "a giant number"),
     "format of words": (changed(lambda d: d.update(nbformat="four")), K.UNREADABLE, "notebook format 'four'"),
@@ -199,7 +203,7 @@ def test_a_notebook_that_names_no_exercise_is_told_so(batch: Any) -> None:
     payload = json.dumps({"cells": [{"cell_type": "code", "source": "x = 1"}], "nbformat": 4}).encode()
     report = batch.one(lambda folder: void(folder / "case.ipynb", payload))
     assert report.outcome.kind is K.UNKNOWN_EXERCISE
-    assert "does not say which exercise it is" in report.outcome.sentence
+    assert "does not say which exercise it is for" in report.outcome.sentence
 
 
 def test_the_call_names_the_exercise_where_the_metadata_is_lost(batch: Any) -> None:
@@ -210,11 +214,11 @@ def test_the_call_names_the_exercise_where_the_metadata_is_lost(batch: Any) -> N
 
 
 def test_wherever_a_notebook_is_cut_off_it_is_told_that_it_stops(counting: Any) -> None:
-    from labelwright.grading.notebooks import NotebookFault, read_notebook
+    from labelwright.grading.notebooks import NotebookError, read_notebook
 
     payload = counting.notebook()
     for cut in range(1, len(payload)):
-        with pytest.raises(NotebookFault) as caught:
+        with pytest.raises(NotebookError) as caught:
             read_notebook(payload[:cut])
         assert caught.value.outcome.kind is K.UNREADABLE
         assert "The file stops in the middle" in str(caught.value), (

@@ -1,4 +1,4 @@
-"""A cell may raise, hang, eat, flood, break and kill: the outcome names it, and what stood before still counts."""
+"""A cell may raise, hang, fill the memory, flood, break and kill: the outcome names it, and the other cells count."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ K = OutcomeKind
 
 ENDS = {
     "raises": ("1 / 0", K.RAISED, "raised `ZeroDivisionError: division by zero`."),
-    "is no Python": ("for in while", K.RAISED, "raised `SyntaxError"),
+    "is not Python": ("for in while", K.RAISED, "raised `SyntaxError"),
     "raises with a broken text": (
         "raise ValueError('a\\ud800b\\x1b[31m')",
         K.RAISED,
@@ -29,13 +29,13 @@ ENDS = {
         "raised `Mute`.",
     ),
     "recurses": ("def f():\n    return f()\nf()", K.RAISED, "raised `RecursionError"),
-    "loops for ever": ("while True:\n    pass", K.TIMED_OUT, "ran past 1.5 seconds and was stopped."),
+    "loops forever": ("while True:\n    pass", K.TIMED_OUT, "ran longer than 1.5 seconds and was stopped."),
     "loops and swallows": (
         "while True:\n    try:\n        while True:\n            pass\n    except BaseException:\n        pass",
         K.TIMED_OUT,
-        "ran past 1.5 seconds and was stopped.",
+        "ran longer than 1.5 seconds and was stopped.",
     ),
-    "sleeps": ("import time\ntime.sleep(60)", K.TIMED_OUT, "ran past 1.5 seconds and was stopped."),
+    "sleeps": ("import time\ntime.sleep(60)", K.TIMED_OUT, "ran longer than 1.5 seconds and was stopped."),
     "waits for a person": ("input('Go on? ')", K.RAISED, "raised `"),
     "eats memory": (
         "eaten = bytearray(8 * 1024**3)",
@@ -90,7 +90,7 @@ def test_a_bad_last_cell_costs_itself_only(batch: Any, name: str) -> None:
 @pytest.mark.mostly_slow(
     "ends the process", reason="each case grades three notebooks and one waits for a time limit"
 )
-@pytest.mark.parametrize("name", ["raises", "loops for ever", "ends the process"])
+@pytest.mark.parametrize("name", ["raises", "loops forever", "ends the process"])
 def test_a_bad_cell_in_the_middle_leaves_the_others_their_credit(batch: Any, name: str) -> None:
     case, kind, _ = ENDS[name]
     cells = batch.counting.solved()
@@ -125,7 +125,7 @@ def test_no_cell_is_slow_but_all_together_are(batch: Any) -> None:
     began = time.monotonic()
     report = batch.cells(["import time\ntime.sleep(1.2)"] * 12)
     assert (report.outcome.kind, report.score) == (K.TIMED_OUT, 0.0)
-    assert f"ran past {limits.seconds:g} seconds" in report.outcome.sentence
+    assert f"ran longer than {limits.seconds:g} seconds" in report.outcome.sentence
     # Each try with the whole time again would take four times as long and more; a busy machine adds its own.
     assert time.monotonic() - began < 3 * limits.seconds, "each try had the whole time again"
 
@@ -225,7 +225,7 @@ FUNCTIONS = {
     "sys.exit": ("import sys; sys.exit(1)", "`count_labels(...)` raised SystemExit: 1."),
     "an error": ("raise KeyError('spam')", "`count_labels(...)` raised KeyError: 'spam'."),
     "os._exit": ("import os; os._exit(1)", "raised it ended the notebook's process."),
-    "a loop": ("while True: pass", "raised it ran past 1.5 seconds."),
+    "a loop": ("while True: pass", "raised it ran longer than 1.5 seconds."),
     "not data": ("return open", "gives Opaque"),
     "a giant": ("return ['x' * 199_000] * 400", "could not be read as data"),
     "itself": ("labels.append(labels); return labels", "gives"),
@@ -282,5 +282,5 @@ def test_what_a_notebook_starts_ends_with_it(batch: Any, mark: str, own_session:
 
 
 def stored(report: Report) -> None:
-    """A report can be written and read again, whatever text the learner put in it."""
+    """A report can be written and read again with any text from the learner."""
     assert Report.model_validate_json(report.model_dump_json()).outcome == report.outcome

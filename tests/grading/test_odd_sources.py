@@ -1,4 +1,4 @@
-"""Who handed in is known whatever they are called, and what is no plain file never stops the batch."""
+"""A learner with any name is recognised, and something that is not a plain file never stops the batch."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from labelwright.grading.submissions import collect
 K = OutcomeKind
 
 
-def lay(name: str, payload: bytes) -> Any:
+def write(name: str, payload: bytes) -> Any:
     return lambda folder: (folder / name).write_bytes(payload)
 
 
@@ -54,7 +54,7 @@ ODD_LEARNERS = [
 def test_an_odd_learner_is_a_learner(batch: Any, learner: str) -> None:
     document = batch.counting.document()
     document["metadata"]["labelwright"]["learner"] = learner
-    report = batch.one(lay("case.ipynb", json.dumps(document).encode()))
+    report = batch.one(write("case.ipynb", json.dumps(document).encode()))
     assert in_full(report), report.outcome
     assert 0 < len(report.learner) <= 320
     assert report.learner.isprintable()
@@ -68,7 +68,7 @@ def test_an_odd_learner_is_a_learner(batch: Any, learner: str) -> None:
 def test_who_is_not_named_is_named_by_the_file(batch: Any, learner: object) -> None:
     document = batch.counting.document()
     document["metadata"]["labelwright"]["learner"] = learner
-    assert batch.one(lay("case.ipynb", json.dumps(document).encode())).learner == "case"
+    assert batch.one(write("case.ipynb", json.dumps(document).encode())).learner == "case"
 
 
 def test_links_and_folders_in_disguise(batch: Any, tmp_path: Path) -> None:
@@ -93,14 +93,14 @@ def test_links_and_folders_in_disguise(batch: Any, tmp_path: Path) -> None:
 
 def test_a_path_that_is_not_there_is_a_report(batch: Any, tmp_path: Path) -> None:
     (submission,) = collect([tmp_path / "gone.ipynb"])
-    assert submission.fault is not None
-    assert submission.fault.kind is K.UNREADABLE
-    assert "gone.ipynb does not exist." in submission.fault.sentence
+    assert submission.problem is not None
+    assert submission.problem.kind is K.UNREADABLE
+    assert "gone.ipynb does not exist." in submission.problem.sentence
 
 
 def test_a_pipe_never_stops_the_batch(batch: Any) -> None:
     def hangs(number: int, frame: object) -> None:
-        pytest.fail("reading a pipe that nobody writes to waits for ever")
+        pytest.fail("reading a pipe that nobody writes to waits forever")
 
     old = signal.signal(signal.SIGALRM, hangs)
     signal.alarm(8)

@@ -24,7 +24,7 @@ from labelwright.course.exercise import Ceiling, Exercise, Limits, Sample, Task
 from labelwright.data.card import DatasetCard
 from labelwright.feedback.json_lines import report_line
 from labelwright.gradebook.exports import COLUMNS
-from labelwright.grading.batch import close_warm
+from labelwright.grading.batch import close_fork_server
 from labelwright.notebook.session import Session
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -70,7 +70,7 @@ def test_the_worked_example_proves_itself(example):
     try:
         proofs = list(prove(example, example.exercise("check-six-labels"), ("ada", "grace")))
     finally:
-        close_warm()
+        close_fork_server()
     assert len(proofs) == 1 + 2 + 1 + 4
     assert {proof.what: proof.faults for proof in proofs if not proof.holds} == {}
 

@@ -139,9 +139,10 @@ def test_points_given_by_hand_are_separate_from_the_checks(
 ) -> None:
     marks = [HandMark("t1", 1.5, 6, NOW), HandMark("", 5, 6, NOW)]
     for report, by_hand in zip(reports, (marks, []), strict=True):
-        credential = issue(report, key=key, issuer_name="Dr. A", email=None, now=NOW, marks=by_hand)
+        shown = evidence(report, (), by_hand)
+        credential = issue(report, key=key, issuer_name="Dr. A", email=None, now=NOW, shown=shown)
         (tmp_path / f"{report.exercise}.json").write_text(json.dumps(credential), encoding="utf-8")
-        (tmp_path / f"{report.exercise}.evidence.json").write_bytes(evidence(report, (), by_hand))
+        (tmp_path / f"{report.exercise}.evidence.json").write_bytes(shown)
     files = [tmp_path / f"{report.exercise}.json" for report in reports]
     build_signed(files, profile, tmp_path / "site", NOW)
     listed = [line for line in list_public_content(draft_signed(files, profile, NOW)) if "by hand" in line]

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from labelwright.credentials.claims import number_text
-from labelwright.credentials.keyring.key_list import KeyList, listed
+from labelwright.credentials.keyring.key_list import KeyList, list_entry
 from labelwright.credentials.keys import SigningKey
 from labelwright_portfolio.build import build
 from labelwright_portfolio.exports.browser import print_pdf, render_card
@@ -60,7 +60,7 @@ def open_page(browser: Any, path: Path, *, script: str = "", **options: Any) -> 
 
 @pytest.fixture
 def folder(portfolio: Path, key: SigningKey) -> Path:
-    keys = KeyList(name="Example College", keys=(listed(key.did, "2026-01-01T00:00:00Z"),))
+    keys = KeyList(name="Example College", keys=(list_entry(key.did, "2026-01-01T00:00:00Z"),))
     (portfolio / "verifier.html").write_bytes(render_verifier(keys))
     return portfolio
 

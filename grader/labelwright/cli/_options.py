@@ -56,12 +56,12 @@ def existing_gradebook(place: str) -> str:
 
 def _moment(context: click.Context, option: click.Parameter, text: str | None) -> datetime | None:
     from labelwright.errors import GradebookError
-    from labelwright.gradebook.timestamps import now, stated
+    from labelwright.gradebook.timestamps import now, parse
 
     if text is None:
         return None
     try:
-        return now() if text == "now" else stated(text)
+        return now() if text == "now" else parse(text)
     except GradebookError as error:
         raise click.BadParameter(str(error)) from None
 

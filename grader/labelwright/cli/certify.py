@@ -14,8 +14,8 @@ from labelwright.cli._options import course_option, existing_gradebook, gradeboo
 from labelwright.cli.key import given_passphrase, key_option
 
 if TYPE_CHECKING:
-    from labelwright.credentials.issuing.certify import Certified, Desk
-    from labelwright.credentials.issuing.eligibility import Fitness, Refusal
+    from labelwright.credentials.issuing.certify import Certified, Issuer
+    from labelwright.credentials.issuing.eligibility import Eligibility, Refusal
     from labelwright.gradebook.book import Gradebook
 
 
@@ -59,7 +59,7 @@ def certify(
     their reasons. What was issued before stays as it is. Ends with 1 where anything that was asked for got no credential.
     """
     from labelwright.course.course import open_course
-    from labelwright.credentials.issuing.eligibility import Fitness
+    from labelwright.credentials.issuing.eligibility import Eligibility
     from labelwright.gradebook.book import Gradebook
 
     if not (learner or exercise or all_passed):
@@ -67,17 +67,19 @@ def certify(
             "Say whose work with --learner, which with --exercise, or --all-passed for all of it."
         )
     with Gradebook(existing_gradebook(gradebook_place)) as book:
-        desk = replace(_desk(key_file, name, until, again, out, book), attempts=attempts)
-        fitness = Fitness(book, open_course(course_dir), desk.now)
-        raise SystemExit(_run(fitness, desk, learner, exercise, all_passed))
+        issuer = replace(_issuer(key_file, name, until, again, out, book), attempts=attempts)
+        eligibility = Eligibility(book, open_course(course_dir), issuer.now)
+        raise SystemExit(_run(eligibility, issuer, learner, exercise, all_passed))
 
 
-def _run(fitness: Fitness, desk: Desk, learner: str | None, exercise: str | None, all_passed: bool) -> int:
+def _run(
+    eligibility: Eligibility, issuer: Issuer, learner: str | None, exercise: str | None, all_passed: bool
+) -> int:
     from labelwright.credentials.issuing.eligibility import NOT_YET, Reason, Refusal
 
     silent = NOT_YET if all_passed else frozenset() if learner and exercise else frozenset({Reason.NOTHING})
     counts = {"issued": 0, "left as they were": 0, "refused": 0, "not passed yet": 0}
-    for one in _outcomes(fitness, desk, learner, exercise):
+    for one in _outcomes(eligibility, issuer, learner, exercise):
         if isinstance(one, Refusal) and one.reason in silent:
             counts["not passed yet"] += one.reason is not Reason.NOTHING
             continue
@@ -98,7 +100,7 @@ def _fate(one: Certified | Refusal) -> tuple[str, str, str]:
 
 
 def _outcomes(
-    fitness: Fitness, desk: Desk, learner: str | None, exercise: str | None
+    eligibility: Eligibility, issuer: Issuer, learner: str | None, exercise: str | None
 ) -> Iterator[Certified | Refusal]:
     from pydantic import ValidationError
 
@@ -108,19 +110,19 @@ def _outcomes(
     from labelwright.gradebook.migrate import hide_password
 
     slugs = (
-        [fitness.course.exercise(exercise).slug]
+        [eligibility.course.exercise(exercise).slug]
         if exercise
-        else [one.slug for one in fitness.course.exercises]
+        else [one.slug for one in eligibility.course.exercises]
     )
     try:
-        for who in _learners(fitness.book, learner):
-            mine = slugs if exercise else [*slugs, *fitness.elsewhere(who)]
-            yield from issue_for(fitness, who, mine, desk)
+        for who in _learners(eligibility.book, learner):
+            mine = slugs if exercise else [*slugs, *eligibility.unknown_exercises(who)]
+            yield from issue_for(eligibility, who, mine, issuer)
             if not exercise:
-                yield from certify_modules(fitness, who, desk)
+                yield from certify_modules(eligibility, who, issuer)
     except ValidationError:
         raise CredentialError(
-            f"The gradebook {hide_password(fitness.book.place)} holds a report that cannot be read: it was changed or damaged. "
+            f"The gradebook {hide_password(eligibility.book.place)} holds a report that cannot be read: it was changed or damaged. "
             "Restore the gradebook from a backup, or grade into a new one."
         ) from None
 
@@ -140,21 +142,21 @@ def _learners(book: Gradebook, learner: str | None) -> list[str]:
     raise click.UsageError(f"The gradebook has no learner {learner!r}.{hint}")
 
 
-def _desk(key_file: Path, name: str, until: str | None, again: bool, out: Path, book: Gradebook) -> Desk:
-    from labelwright.credentials.issuing.certify import Desk
-    from labelwright.credentials.issuing.issue_log import Register
+def _issuer(key_file: Path, name: str, until: str | None, again: bool, out: Path, book: Gradebook) -> Issuer:
+    from labelwright.credentials.issuing.certify import Issuer
+    from labelwright.credentials.issuing.issue_log import IssueLog
     from labelwright.credentials.keyring.key_file import read
-    from labelwright.credentials.keyring.key_list import beside, read_list
-    from labelwright.credentials.keyring.rotation import in_force
-    from labelwright.gradebook.timestamps import stated
+    from labelwright.credentials.keyring.key_list import key_list_path, read_list
+    from labelwright.credentials.keyring.rotation import is_active
+    from labelwright.gradebook.timestamps import parse
 
-    end = stated(until) if until else None
+    end = parse(until) if until else None
     key = read(key_file, given_passphrase)
-    listed = read_list(beside(key_file)).name if in_force(key_file, key) else ""
+    listed = read_list(key_list_path(key_file)).name if is_active(key_file, key) else ""
     if not (name or listed):
         raise click.UsageError("Say who issues, with --name: an employer reads it on every credential.")
-    register = Register(out)
-    register.newest()
+    log = IssueLog(out)
+    log.newest()
     emails = {one.id: one.email for one in book.roster() if one.email}
     now = datetime.now(UTC).replace(microsecond=0)
-    return Desk(key, name or listed, register, now, end, again, emails)
+    return Issuer(key, name or listed, log, now, end, again, emails)

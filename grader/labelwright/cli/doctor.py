@@ -96,19 +96,19 @@ def _course(course_dir: str | None) -> Iterator[Finding]:
 
 
 def _sandbox() -> Iterator[Finding]:
-    from labelwright.grading.sandbox.fork_server import SandboxError, Warm
+    from labelwright.grading.sandbox.fork_server import ForkServer, SandboxError
     from labelwright.grading.sandbox.probe import probe
 
     try:
-        warm = Warm()
+        server = ForkServer()
     except SandboxError as error:
         yield Finding("Sandbox", False, str(error), needed=True)
         return
     try:
-        yield Finding("Sandbox", True, warm.level)
+        yield Finding("Sandbox", True, server.level)
         cost = "Work by others is refused unless you pass --trust-learners; your own is always graded."
-        for wall in probe(warm):
-            seen = "refused" if wall.held else "possible"
-            yield Finding(f"  attempt to {wall.attempt}", wall.held, seen, cost)
+        for attempt in probe(server):
+            seen = "refused" if attempt.refused else "possible"
+            yield Finding(f"  attempt to {attempt.action}", attempt.refused, seen, cost)
     finally:
-        warm.close()
+        server.close()

@@ -262,13 +262,13 @@ def deadline(
 ) -> None:
     """Set when EXERCISE is due (WHEN: 2026-05-31, or 2026-05-31T18:00+02:00); without both, list the deadlines."""
     from labelwright.gradebook.deadlines import Deadline
-    from labelwright.gradebook.timestamps import stated
+    from labelwright.gradebook.timestamps import parse
 
     if exercise is not None and (when is None) is not lifted:
         raise click.UsageError(
             "Say when it is due, such as 2026-05-31T18:00, or --none to lift the deadline."
         )
-    due = stated(when) if when else None
+    due = parse(when) if when else None
     with _open(gradebook_place, new=exercise is not None) as book:
         if exercise is not None and not book.set_deadline(
             Deadline(exercise, due, percent, floor, learner, who)

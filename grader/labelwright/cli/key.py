@@ -78,13 +78,15 @@ def key() -> None:
 @passphrase_option
 def new(key_file: Path, name: str, passphrase: bool) -> None:
     """Make a signing key in a file that only you can read; an existing key is never overwritten."""
-    from labelwright.credentials.keyring.key_list import beside
+    from labelwright.credentials.keyring.key_list import key_list_path
     from labelwright.credentials.keyring.rotation import new_key
 
     made = new_key(key_file, _now(), name=name, passphrase=chosen_passphrase() if passphrase else "")
     click.echo(f"Made the key {key_file}.")
     _tell(made)
-    click.echo(f"Publish {beside(key_file)} where people know it is yours, and keep a backup of {key_file}.")
+    click.echo(
+        f"Publish {key_list_path(key_file)} where people know it is yours, and keep a backup of {key_file}."
+    )
 
 
 @key.command()
@@ -92,14 +94,14 @@ def new(key_file: Path, name: str, passphrase: bool) -> None:
 def show(key_file: Path) -> None:
     """Show the key's DID, its fingerprint and since when it is in use; never the private key."""
     from labelwright.credentials.keyring.key_file import is_protected, read
-    from labelwright.credentials.keyring.key_list import beside
-    from labelwright.credentials.keyring.rotation import in_force
+    from labelwright.credentials.keyring.key_list import key_list_path
+    from labelwright.credentials.keyring.rotation import is_active
 
     found = read(key_file, given_passphrase)
     _tell(found)
-    entry = in_force(key_file, found)
+    entry = is_active(key_file, found)
     click.echo(
-        f"Made:        {entry.begins if entry else f'not recorded: there is no list {beside(key_file)}'}"
+        f"Made:        {entry.begins if entry else f'not recorded: there is no list {key_list_path(key_file)}'}"
     )
     click.echo(
         f"Passphrase:  {'yes' if is_protected(key_file) else 'none: whoever copies the file can sign'}"
@@ -116,7 +118,7 @@ def rotate(key_file: Path, passphrase: bool, stolen: bool) -> None:
     """Replace the key by a new one, and keep the old public key on the list so that what it signed still counts."""
     from labelwright.credentials.keyring import rotation as change
     from labelwright.credentials.keyring.key_file import is_protected, read
-    from labelwright.credentials.keyring.key_list import beside
+    from labelwright.credentials.keyring.key_list import key_list_path
 
     typed: list[str] = []
 
@@ -129,9 +131,9 @@ def rotate(key_file: Path, passphrase: bool, stolen: bool) -> None:
     done = change.rotate(key_file, _now(), old, lock, stolen=stolen)
     click.echo(f"The key {key_file} is a new one now.")
     _tell(done.new)
-    click.echo(f"The old private key (fingerprint {old.fingerprint}) is kept in {done.kept}.")
+    click.echo(f"The old private key (fingerprint {old.fingerprint}) is kept in {done.old_file}.")
     click.echo("Delete that file when you no longer need it: only its public half is needed to verify.")
-    click.echo(f"Publish {beside(key_file)} again: it says which key signed when.")
+    click.echo(f"Publish {key_list_path(key_file)} again: it says which key signed when.")
     if stolen:
         click.echo("Then issue again what the old key signed: labelwright certify --all-passed --again.")
 
@@ -147,10 +149,10 @@ def rotate(key_file: Path, passphrase: bool, stolen: bool) -> None:
 def web(key_file: Path, domain: str, out: Path) -> None:
     """Write the did.json by which your own web site says which keys are yours."""
     from labelwright.credentials.keyring.did_web import address, did_web, publish
-    from labelwright.credentials.keyring.key_list import beside, read_list
+    from labelwright.credentials.keyring.key_list import key_list_path, read_list
 
     did = did_web(domain)
-    written = publish(did, read_list(beside(key_file)), out)
+    written = publish(did, read_list(key_list_path(key_file)), out)
     click.echo(f"Wrote {written}, the document of {did}.")
     click.echo(
         f"Publish the folder {out} so that {address(did)} gives this file, and again after every rotation."

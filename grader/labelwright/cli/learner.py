@@ -167,7 +167,7 @@ def _own_report(path: Path, learner: str, course_dir: str | None) -> Report:
     from labelwright.checks.verdicts import Origin
     from labelwright.course.course import open_course
     from labelwright.grading.batch import grade_here
-    from labelwright.grading.grade import named
+    from labelwright.grading.grade import rename_learner
     from labelwright.grading.submissions import collect
     from labelwright.notebook.workspace import find_workspace
 
@@ -175,5 +175,5 @@ def _own_report(path: Path, learner: str, course_dir: str | None) -> Report:
         raise click.ClickException(f"{path} is not there. Run `labelwright start` to copy it.")
     workspace = find_workspace()
     course = open_course(course_dir or (workspace.course if workspace else None))
-    submission = named(next(iter(collect([path]))), learner)
+    submission = rename_learner(next(iter(collect([path]))), learner)
     return grade_here(course.root, submission, Origin.SELF, False)

@@ -1,7 +1,7 @@
-"""Bake a credential into a PNG or SVG image and take it out again, as Open Badges 3.0 describes (section 5.3).
+"""Put a credential into a PNG or SVG image and take it out again, as Open Badges 3.0 describes (section 5.3).
 
 In a PNG the credential is one uncompressed iTXt chunk after the header, in an SVG an element right after the root's
-opening tag. Many services strip such data from images, so the credential's own file is always offered as well.
+opening tag. Many services remove such data from images, so the credential's own file is always offered too.
 """
 
 from __future__ import annotations
@@ -26,18 +26,20 @@ _BAKED = re.compile(
 
 
 class BakingError(LabelwrightError, ValueError):
-    """An image cannot take a credential, or holds none; the message says why."""
+    """An image cannot carry a credential, or has none; the message says why."""
 
 
 def bake_png(image: bytes, credential: dict[str, Any]) -> bytes:
-    """The PNG with the credential in it, in place of one that was there."""
+    """Return the PNG with the credential in it, instead of any earlier one."""
     chunks = [(kind, body) for kind, body in _chunks(image) if not _is_ours(kind, body)]
     text = KEYWORD + b"\0\0\0\0\0" + _text(credential).encode("utf-8")
-    return _SIGNATURE + b"".join(_chunk(*one) for one in [chunks[0], (b"iTXt", text), *chunks[1:]])
+    return _SIGNATURE + b"".join(
+        _chunk(kind, body) for kind, body in [chunks[0], (b"iTXt", text), *chunks[1:]]
+    )
 
 
 def bake_svg(image: str, credential: dict[str, Any]) -> str:
-    """The SVG with the credential in it, in place of one that was there."""
+    """Return the SVG with the credential in it, instead of any earlier one."""
     clean = _BAKED.sub("", image)
     root = _ROOT.search(clean)
     if root is None:
@@ -49,8 +51,8 @@ def bake_svg(image: str, credential: dict[str, Any]) -> str:
     return clean[: root.start()] + opening + element + clean[root.end() :]
 
 
-def baked(image: bytes) -> bytes:
-    """The credential's text in a PNG or SVG; BakingError where the image holds none, or more than one."""
+def extract(image: bytes) -> bytes:
+    """Return the credential's text in a PNG or SVG; raise BakingError if there is none or more than one."""
     if len(image) > MAX_IMAGE:
         raise BakingError(f"the image is larger than {MAX_IMAGE:,} bytes")
     if image.startswith(_SIGNATURE):
@@ -62,14 +64,14 @@ def baked(image: bytes) -> bytes:
             raise BakingError("it is neither a PNG nor an SVG image") from None
     if len(found) != 1:
         many = (
-            f"{len(found)} credentials" if found else "no credential (services that resize images strip it)"
+            f"{len(found)} credentials" if found else "no credential (services that resize images remove it)"
         )
-        raise BakingError(f"the image holds {many}")
+        raise BakingError(f"the image has {many}")
     return found[0]
 
 
 def _text(credential: dict[str, Any]) -> str:
-    # ">" is escaped, so that no text can end the CDATA section of an SVG.
+    # ">" is escaped so that no text can end the CDATA section of an SVG.
     return canonical(credential).decode("utf-8").replace(">", "\\u003e")
 
 
@@ -83,7 +85,7 @@ def _unpacked(body: bytes) -> bytes:
     text = rest.split(b"\0", 2)[-1]
     if not packed:
         return text
-    # Others may compress; a few bytes must not become gigabytes.
+    # Other issuers may compress it; a few bytes must not become gigabytes.
     reader = zlib.decompressobj()
     try:
         opened = reader.decompress(text, MAX_IMAGE)
@@ -105,7 +107,7 @@ def _chunks(image: bytes) -> list[tuple[bytes, bytes]]:
         length, kind = struct.unpack(">I4s", head)
         body = image[place + 8 : place + 8 + length]
         if image[place + 8 + length : place + 12 + length] != struct.pack(">I", zlib.crc32(kind + body)):
-            raise BakingError("the PNG image is damaged: a checksum does not fit")
+            raise BakingError("the PNG image is damaged: a checksum is wrong")
         found.append((kind, body))
         place += 12 + length
         if kind == b"IEND":

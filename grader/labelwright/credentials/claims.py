@@ -1,4 +1,4 @@
-"""The measured values a credential signs: how each is named when issued and found again when read."""
+"""The measured values that a credential signs: how they are named when issued and found when read."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ COUNT = "ext:MeasureCount"
 CEILING = "ext:MeasureCeiling"
 
 MEASURE_PARTS = {VALUE: "value", LOW: "low", HIGH: "high", COUNT: "n", CEILING: "ceiling"}
-"""Result type of each part of a measure; a value opens a measure and its other parts follow."""
+"""The result type of each part of a measure; the value comes first and its other parts follow."""
 
 LARGEST = 10**15
 SMALLEST = 1e-12
 
 
 def number_text(value: float) -> str:
-    """A finite number as the string that is signed: whole numbers whole, others to six digits, no exponent.
+    """Return a finite number as the string that is signed: whole numbers as they are, others with six digits, no exponent.
 
     >>> number_text(22.0), number_text(0.7264999), number_text(2.5e-7)
     ('22', '0.7265', '0.00000025')
 
-    Raises ValueError for NaN, infinities and sizes of 10^15 or more, which no measure here can have.
+    Raise ValueError for NaN, infinities and sizes of 10^15 or more, which no measure here can have.
     """
     if not abs(value) < LARGEST:
         raise ValueError(f"a value of {str(value)[:40]} is not a number below {LARGEST:,}")
@@ -60,7 +60,7 @@ class Claims:
 
 
 def read_claims(document: Mapping[str, Any]) -> Claims:
-    """The signed values of a credential of the shape `shape.Credential`; unknown types are passed over."""
+    """Return the signed values of a credential that fits `schema.Credential`; skip unknown types."""
     found = Claims()
     for kind, claim in _typed(document["credentialSubject"]):
         part = MEASURE_PARTS.get(kind)

@@ -1,7 +1,7 @@
-"""What of a report may be shown to anybody: an allow-list, as canonical bytes a credential can bind.
+"""Select what of a report anybody may see, as canonical bytes that a credential can sign.
 
-Left out on purpose: the learner, file names, notes, and every text of a check beyond its own
-sentence, because found values and advice can hold the answers to single items.
+Left out on purpose: the learner, file names, notes, and every text of a check except its own
+sentence, because found values and advice can contain the answers to single items.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ MEDIA_TYPE = "application/json"
 
 @dataclass(frozen=True)
 class HandMark:
-    """Points that were given by hand for one task, or (`task` empty) the exercise: of how many, and when."""
+    """A manual mark for one task or (`task` empty) the exercise: the points, the maximum, and when."""
 
     task: str
     points: float
@@ -31,14 +31,15 @@ class HandMark:
 
 
 def evidence(report: Report, earlier: Iterable[Report] = (), marks: Iterable[HandMark] = ()) -> bytes:
-    """The evidence of one report: canonical JSON (RFC 8785), the same bytes for the same report.
+    """Return the evidence of one report: canonical JSON (RFC 8785), the same bytes for the same report.
 
-    Of the `earlier` reports of the same learner and exercise those are told, oldest first, whose checks ran on
-    other work before this one was graded: when, the score, and their measures. What the grading depends on is told
-    by digest, so that it can be repeated. `marks` stand beside the checks and change nothing of them. Raises ValueError when a number is not finite.
+    It lists, oldest first, the `earlier` reports of the same learner and exercise whose checks ran on other work
+    before this one was graded: the time, the score and the measures. Digests identify what the grading depends on,
+    so that it can be repeated. `marks` are listed with the checks and do not change them. Raise ValueError for a
+    number that is not finite.
     """
     facts = report.facts
-    by_hand = [_mark(mark) for mark in marks]
+    manual = [_mark(mark) for mark in marks]
     return rfc8785.dumps(
         {
             "exercise": report.exercise,
@@ -54,26 +55,22 @@ def evidence(report: Report, earlier: Iterable[Report] = (), marks: Iterable[Han
             "measures": [_measure(measure) for measure in report.measures],
             "matrices": [_matrix(matrix) for matrix in report.matrices],
             "checks": [_check(check) for check in report.checks],
-            "attempts": [_attempt(one) for one in attempts(report, earlier)],
-            **({"marks": by_hand} if by_hand else {}),
+            "attempts": [_attempt(attempt) for attempt in attempts(report, earlier)],
+            **({"marks": manual} if manual else {}),
         }
     )
 
 
 def attempts(report: Report, earlier: Iterable[Report]) -> list[Report]:
-    """The reports that count as earlier attempts at the same work, oldest first, one for each piece of work."""
+    """Return the reports that count as earlier attempts, oldest first, one for each piece of work."""
     found: dict[str, Report] = {}
-    for one in sorted(earlier, key=lambda one: (_utc(one.graded_at), one.submission_sha256)):
-        same = (one.learner, one.exercise, one.version) == (report.learner, report.exercise, report.version)
-        other = one.submission_sha256 not in ("", report.submission_sha256)
-        if (
-            same
-            and other
-            and one.outcome.kind in RAN
-            and one.checks
-            and _utc(one.graded_at) < _utc(report.graded_at)
-        ):
-            found.setdefault(one.submission_sha256, one)
+    for attempt in sorted(earlier, key=lambda attempt: (_utc(attempt.graded_at), attempt.submission_sha256)):
+        of_this = (report.learner, report.exercise, report.version)
+        same = (attempt.learner, attempt.exercise, attempt.version) == of_this
+        other = attempt.submission_sha256 not in ("", report.submission_sha256)
+        ran = attempt.outcome.kind in RAN and attempt.checks
+        if same and other and ran and _utc(attempt.graded_at) < _utc(report.graded_at):
+            found.setdefault(attempt.submission_sha256, attempt)
     return list(found.values())
 
 
@@ -112,7 +109,7 @@ def _matrix(matrix: Matrix) -> dict[str, Any]:
 
 
 def digest_sri(content: bytes) -> str:
-    """The Subresource Integrity digest `sha256-<base64>` of the exact bytes (W3C SRI)."""
+    """Return the Subresource Integrity digest `sha256-<base64>` of the exact bytes (W3C SRI)."""
     return "sha256-" + base64.b64encode(hashlib.sha256(content).digest()).decode("ascii")
 
 

@@ -1,9 +1,10 @@
-"""A passed report becomes a signed Open Badges 3.0 credential."""
+"""Turn a passed report into a signed Open Badges 3.0 credential."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
@@ -18,7 +19,7 @@ from labelwright.credentials.proof import lost_terms, sign
 from labelwright.errors import LabelwrightError
 
 NAMESPACE = UUID("f2b0a3f0-7f53-5c0e-9a55-6a3a5d3c1f10")
-"""Namespace of every identifier made here (version 5 UUIDs of submission hash, exercise and field)."""
+"""The namespace of every identifier made here (version 5 UUIDs of submission hash, exercise and field)."""
 
 SCHEMA = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
 
@@ -26,7 +27,7 @@ ORIGIN_SENTENCES = {
     Origin.SELF: "checked by the learner's own run",
     Origin.GRADER: "graded by the issuer",
 }
-"""Who ran the checks, in words that the credential and the page share."""
+"""Who ran the checks, as the credential and the page say it."""
 
 _PARTS = {
     claims.LOW: ("low", "lower end of the 95% interval"),
@@ -51,56 +52,68 @@ def issue(
     now: datetime,
     salt: str | None = None,
     valid_until: datetime | None = None,
-    earlier: Iterable[Report] = (),
-    marks: Iterable[HandMark] = (),
+    shown: bytes | None = None,
 ) -> Json:
-    """An OpenBadgeCredential for one passed report, signed with two proofs.
+    """Return an OpenBadgeCredential for one passed report, signed with two proofs.
 
-    The recipient is named by a salted SHA-256 of `email` (trimmed, lower case), or of the learner's id
-    when there is none. `salt` (hexadecimal) defaults to one that only this key can derive for this
-    submission, so that a rebuild gives the same bytes and two credentials cannot be linked.
-    `earlier` are reports of the same learner, of which the evidence tells the attempts before this one; `marks` are
-    points given by hand, which it tells beside the checks.
-    `now` is the time of signing; `validFrom` is when the work was graded, `validUntil` the end, where one is given.
+    The recipient is named by a salted SHA-256 of `email` (trimmed, lower case), or of the learner's id without an
+    e-mail address. `salt` (hexadecimal) defaults to one that only this key can derive for this submission: a rebuild
+    gives the same bytes, and two credentials cannot be linked. `shown` are the bytes of the evidence, by default the
+    report's alone. `now` is the time of signing; `validFrom` is when the work was graded, `validUntil` the optional end.
 
-    Raises CredentialError for work that was not graded, did not pass, has no submission hash, holds
-    a number that is not finite, or whose time would be over before it is signed.
+    Raise CredentialError for work that was not graded, did not pass, has no submission hash or has a number that is
+    not finite, and for an end before the time of signing.
     """
-    _refuse_unfit(report)
+    _refuse_ineligible(report)
     end = {} if valid_until is None else {"validUntil": timestamp(valid_until)}
     if end and end["validUntil"] <= max(timestamp(report.graded_at), timestamp(now)):
         raise CredentialError(
-            f"{report.exercise}: a credential valid until {end['validUntil']} would be over before it is signed. "
-            "Give a later end, or none."
+            f"{report.exercise}: a credential valid until {end['validUntil']} would expire before it is signed. "
+            "Give a later date, or none."
         )
+    shown = signable_evidence(report) if shown is None else shown
+    with _explain_numbers(report):
+        identifier = _identifier(report, email, salt or _salt(report, key))
+        document = _unsigned(report, key, issuer_name, identifier, shown)
+    document |= end
+    if lost := lost_terms(document):
+        raise CredentialError(
+            f"No included JSON-LD context defines {', '.join(lost)}, so the credential was not signed."
+        )
+    return sign(document, key, timestamp(now))
+
+
+def signable_evidence(
+    report: Report, earlier: Iterable[Report] = (), marks: Iterable[HandMark] = ()
+) -> bytes:
+    """Return the evidence of one report (see `evidence`); raise CredentialError for a number that is not finite."""
+    with _explain_numbers(report):
+        return evidence(report, earlier, marks)
+
+
+@contextmanager
+def _explain_numbers(report: Report) -> Iterator[None]:
     try:
-        shown = evidence(report, earlier, marks)
-        document = _unsigned(
-            report, key, issuer_name, _identifier(report, email, salt or _salt(report, key)), shown
-        )
+        yield
     except ValueError as trouble:
         raise CredentialError(
             f"{report.exercise}: a measure cannot be signed, because {trouble}. "
             "Correct the check that reports it, grade again, then issue the credential."
         ) from None
-    document |= end
-    if lost := lost_terms(document):
-        raise CredentialError(f"No shipped context defines {', '.join(lost)}; the credential was not signed.")
-    return sign(document, key, timestamp(now))
 
 
 def timestamp(moment: datetime) -> str:
-    """A time as RFC 3339 in UTC with whole seconds; a naive time is taken as UTC."""
-    aware = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    return aware.strftime("%Y-%m-%dT%H:%M:%SZ")
+    """Return a time as RFC 3339 in UTC with whole seconds; a time without a zone counts as UTC."""
+    utc = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    return utc.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def identity_hash(identity: str, salt: str) -> str:
-    """Open Badges 3.0 `identityHash`: `sha256$` and the hex digest of identity followed by salt."""
+    """Return the Open Badges 3.0 `identityHash`: `sha256$` and the hex digest of identity followed by salt."""
     return "sha256$" + sha256((identity + salt).encode()).hexdigest()
 
 
-def _refuse_unfit(report: Report) -> None:
+def _refuse_ineligible(report: Report) -> None:
     name = report.exercise
     if report.outcome.kind not in RAN or not report.checks:
         raise CredentialError(
@@ -110,7 +123,7 @@ def _refuse_unfit(report: Report) -> None:
     if not report.passed:
         raise CredentialError(
             f"{name} was graded and did not pass ({report.percent:.0f} of 100). "
-            "A credential is for passed work: work on the open checks and submit again."
+            "A credential is for passed work: work on the checks that failed and submit again."
         )
     if not re.fullmatch(r"[0-9a-f]{64}", report.submission_sha256):
         raise CredentialError(
@@ -135,7 +148,7 @@ def _identifier(report: Report, email: str | None, salt: str) -> Json:
 
 
 def credential_id(submission_sha256: str, exercise: str) -> str:
-    """The id of the credential for one piece of work: whoever has the work can compute it, and so recognise it."""
+    """Return the id of the credential for one piece of work; anyone who has the work can compute it."""
     return _address(submission_sha256, exercise, "credential")
 
 
@@ -188,7 +201,7 @@ def _subject(report: Report, identifier: Json) -> Json:
     described, results = [], []
     achievement = _achievement(report)
     for place, (kind, name, value) in enumerate(_results(report), start=1):
-        # A fragment of the achievement's address: as unique as an address of its own, and pages carry few bytes of it.
+        # A fragment of the achievement's address is as unique as its own address, and shorter in pages.
         address = f"{achievement['id']}#result-{place}"
         described.append({"id": address, "type": ["ResultDescription"], "name": name, "resultType": kind})
         results.append({"type": ["Result"], "resultDescription": address, "value": value})
@@ -225,7 +238,7 @@ def _achievement(report: Report) -> Json:
 
 
 def _results(report: Report) -> Iterator[tuple[str, str, str]]:
-    """Every signed value as (result type, name, value)."""
+    """Yield every signed value as (result type, name, value)."""
     passed = sum(check.verdict is Verdict.PASSED for check in report.checks)
     yield claims.SCORE, "Score in per cent", claims.number_text(round(report.percent, 2))
     yield claims.CHECKS_PASSED, "Checks passed", str(passed)

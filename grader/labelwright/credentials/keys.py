@@ -19,7 +19,7 @@ _RAW = serialization.Encoding.Raw, serialization.PublicFormat.Raw
 
 @dataclass(frozen=True)
 class SigningKey:
-    """An Ed25519 private key together with the public names derived from it."""
+    """An Ed25519 private key with the public names derived from it."""
 
     private: Ed25519PrivateKey = field(repr=False)
 
@@ -37,20 +37,20 @@ class SigningKey:
 
     @property
     def verification_method(self) -> str:
-        """The address of the key inside its own DID document, as proofs name it."""
+        """The address of the key in its own DID document, as proofs name it."""
         return f"{self.did}#{self.multibase}"
 
     @property
     def fingerprint(self) -> str:
-        """A short form of the DID that two people can compare by reading aloud."""
+        """A short form of the DID that two people can compare by reading it aloud."""
         return fingerprint(self.did)
 
     def sign(self, message: bytes) -> bytes:
-        """The 64-byte Ed25519 signature of `message` (RFC 8032; the same input gives the same bytes)."""
+        """Return the 64-byte Ed25519 signature of `message` (RFC 8032; the same input gives the same bytes)."""
         return self.private.sign(message)
 
     def derive(self, label: str) -> bytes:
-        """32 bytes that only the holder of the key can compute, fixed for `label` (HMAC-SHA-256)."""
+        """Return 32 bytes that only the key's holder can compute, always the same for `label` (HMAC-SHA-256)."""
         seed = self.private.private_bytes(
             serialization.Encoding.Raw, serialization.PrivateFormat.Raw, serialization.NoEncryption()
         )
@@ -58,13 +58,13 @@ class SigningKey:
 
 
 def fingerprint(did: str) -> str:
-    """Sixteen hexadecimal digits of SHA-256(DID), in four groups: `3F2A 91C0 77DE 04B5`."""
+    """Return sixteen hexadecimal digits of SHA-256(DID) in four groups: `3F2A 91C0 77DE 04B5`."""
     digest = hashlib.sha256(did.encode()).hexdigest()[:16].upper()
     return " ".join(digest[i : i + 4] for i in range(0, 16, 4))
 
 
 def public_key(did: str) -> Ed25519PublicKey:
-    """The public key that a `did:key` names; ValueError when it is not an Ed25519 did:key."""
+    """Return the public key that a `did:key` names; raise ValueError if it is not an Ed25519 did:key."""
     if not did.startswith("did:key:z"):
         raise ValueError("not a did:key in base58")
     encoded = did.removeprefix("did:key:z")
@@ -77,7 +77,7 @@ def public_key(did: str) -> Ed25519PublicKey:
 
 
 def signature_holds(did: str, signature: bytes, message: bytes) -> bool:
-    """Whether `signature` of `message` was made by the key that `did` names."""
+    """Return whether the key that `did` names made `signature` for `message`."""
     try:
         public_key(did).verify(signature, message)
     except (InvalidSignature, ValueError):

@@ -1,4 +1,4 @@
-"""Data Integrity proofs with Ed25519: eddsa-jcs-2022 and eddsa-rdfc-2022, each made and checked alone.
+"""Data Integrity proofs with Ed25519: eddsa-jcs-2022 and eddsa-rdfc-2022, each made and checked separately.
 
 Both suites follow the W3C Recommendation "Data Integrity EdDSA Cryptosuites v1.0": the signed bytes
 are SHA-256(canonical proof options) followed by SHA-256(canonical document without its proofs).
@@ -27,19 +27,19 @@ Json = dict[str, Any]
 
 
 def canonical(value: Any) -> bytes:
-    """The canonical JSON of a value (RFC 8785); ValueError when it has none, as NaN has not."""
+    """Return the canonical JSON of a value (RFC 8785); raise ValueError if it has none, such as NaN."""
     return rfc8785.dumps(value)
 
 
 def quads(document: Mapping[str, Any]) -> bytes:
-    """The document's canonical N-Quads (RDFC-1.0, which PyLD knows by its older name)."""
+    """Return the document's canonical N-Quads (RDFC-1.0; PyLD uses its older name)."""
     options = {"algorithm": "URDNA2015", "format": "application/n-quads", "documentLoader": load_offline}
     text: str = jsonld.normalize(dict(document), options)
     return text.encode()
 
 
 def lost_terms(document: Mapping[str, Any]) -> list[str]:
-    """The members that no context defines, which an RDF signature would silently leave out."""
+    """Return the members that no context defines; an RDF signature would leave them out without notice."""
     lost: list[str] = []
     jsonld.expand(dict(document), {"documentLoader": load_offline}, on_property_dropped=lost.append)
     return sorted({str(name) for name in lost})
@@ -49,14 +49,14 @@ _CANON: dict[str, Callable[[Mapping[str, Any]], bytes]] = {JCS: canonical, RDFC:
 
 
 def signed_bytes(document: Mapping[str, Any], options: Mapping[str, Any], suite: str) -> bytes:
-    """The 64 bytes a proof signs: the hash of its options first, then the hash of the document."""
+    """Return the 64 bytes that a proof signs: the hash of its options, then the hash of the document."""
     canon = _CANON[suite]
     unsigned = {name: value for name, value in document.items() if name != "proof"}
     return sha256(canon(options)).digest() + sha256(canon(unsigned)).digest()
 
 
 def make_proof(document: Mapping[str, Any], key: SigningKey, created: str, suite: str) -> Json:
-    """One proof of `document` (any proof already in it is left out); `created` is an RFC 3339 time."""
+    """Return one proof of `document` without its existing proofs; `created` is an RFC 3339 time."""
     options: Json = {
         "type": "DataIntegrityProof",
         "cryptosuite": suite,
@@ -72,12 +72,12 @@ def make_proof(document: Mapping[str, Any], key: SigningKey, created: str, suite
 
 
 def sign(document: Mapping[str, Any], key: SigningKey, created: str) -> Json:
-    """The document with a set of two proofs, one of each suite."""
+    """Return the document with two proofs, one for each suite."""
     return {**document, "proof": [make_proof(document, key, created, suite) for suite in SUITES]}
 
 
-def fault(document: Mapping[str, Any], proof: Mapping[str, Any], did: str) -> str:
-    """What is wrong with one proof of `document` by the key `did`, or "" when it holds."""
+def find_problem(document: Mapping[str, Any], proof: Mapping[str, Any], did: str) -> str:
+    """Return what is wrong with one proof of `document` by the key `did`, or an empty string if it is valid."""
     suite = proof.get("cryptosuite")
     if suite not in SUITES or proof.get("type") != "DataIntegrityProof":
         return f"names the unknown suite {suite!r}; known are {' and '.join(SUITES)}"
@@ -99,7 +99,7 @@ def fault(document: Mapping[str, Any], proof: Mapping[str, Any], did: str) -> st
 
 
 def _signature(value: object) -> bytes:
-    """The bytes of a base58btc multibase string, or none of them when it is not exactly that."""
+    """Return the bytes of a base58btc multibase string, or no bytes if it is not exactly that."""
     if not isinstance(value, str) or not value.startswith("z"):
         return b""
     try:

@@ -1,6 +1,6 @@
-"""The exact JSON shape of the credentials issued here: what is not listed is refused, numbers included.
+"""The exact JSON schema of the credentials issued here: anything not listed is refused, also numbers.
 
-A closed shape also keeps hostile graphs away from the RDF canonicaliser, whose work can explode.
+A closed schema also keeps hostile graphs away from the RDF canonicaliser, which they could keep busy forever.
 Terms: Open Badges 3.0 and the W3C Verifiable Credentials Data Model 2.0.
 """
 
@@ -45,7 +45,7 @@ class Identity(_Part):
 
 
 class ResultDescription(_Part):
-    """What one signed value is."""
+    """The meaning of one signed value."""
 
     id: UrnPart
     type: Annotated[list[Literal["ResultDescription"]], Field(min_length=1, max_length=1)]
@@ -65,7 +65,7 @@ class Result(_Part):
 
 
 class Criteria(_Part):
-    """What passing takes."""
+    """What is required to pass."""
 
     narrative: Text
 
@@ -99,14 +99,12 @@ class Subject(_Part):
         described = [entry.id for entry in self.achievement.resultDescription]
         given = [entry.resultDescription for entry in self.result]
         if len(set(described)) != len(described) or sorted(described) != sorted(given):
-            raise ValueError(
-                "every result must have one description of its own, and every description one result"
-            )
+            raise ValueError("every result must have its own description, and every description one result")
         return self
 
 
 class Evidence(_Part):
-    """The name of the evidence file."""
+    """The evidence file's name."""
 
     id: Urn
     type: Annotated[list[Literal["Evidence"]], Field(min_length=1, max_length=1)]
@@ -115,7 +113,7 @@ class Evidence(_Part):
 
 
 class RelatedResource(_Part):
-    """The digest that binds the evidence file."""
+    """The digest of the evidence file."""
 
     id: Urn
     mediaType: Literal["application/json"]  # noqa: N815
@@ -123,14 +121,14 @@ class RelatedResource(_Part):
 
 
 class Schema(_Part):
-    """The public JSON schema the credential follows."""
+    """The public JSON schema of the credential."""
 
     id: Annotated[str, Field(pattern=r"\Ahttps://[!-~]+\z", max_length=500)]
     type: Literal["1EdTechJsonSchemaValidator2019"]
 
 
 class Credential(_Part):
-    """A whole credential; the proofs are examined one by one elsewhere."""
+    """A whole credential; its proofs are checked one by one in `proof`."""
 
     context: Annotated[list[str], Field(alias="@context", max_length=10)]
     id: Urn

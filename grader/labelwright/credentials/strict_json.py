@@ -1,4 +1,4 @@
-"""JSON as a signature needs it: UTF-8, no duplicate keys, no NaN, no number that loses digits, bounded."""
+"""Read JSON as strictly as a signature needs: UTF-8, no duplicate keys, no NaN, no number that loses digits, limited size."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ MAX_DEPTH = 40
 
 
 class UnsafeJsonError(LabelwrightError, ValueError):
-    """The text is not JSON that two readers would understand alike; the message says why."""
+    """The text is not JSON that two programs would read in the same way; the message says why."""
 
 
 def parse(text: bytes | str) -> Any:
-    """The value that `text` holds; UnsafeJsonError when it is not well-formed or can be read in two ways."""
+    """Return the value of `text`; raise UnsafeJsonError if it is malformed or can be read in two ways."""
     if len(text) > MAX_BYTES:
         raise UnsafeJsonError(f"it is longer than {MAX_BYTES} bytes")
     try:
@@ -49,7 +49,7 @@ def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
         raise UnsafeJsonError(
-            f"the member {twice!r} stands twice in one object, so readers may disagree on its value"
+            f"the member {twice!r} appears twice in one object, so programs may disagree on its value"
         )
     return found
 
@@ -60,7 +60,7 @@ def _refuse(constant: str) -> Any:
 
 def _integer(digits: str) -> int:
     if len(digits) > 17 or abs(int(digits)) >= 2**53:
-        raise UnsafeJsonError(f"the number {digits[:20]} is too large to be read alike everywhere")
+        raise UnsafeJsonError(f"the number {digits[:20]} is too large to be read in the same way everywhere")
     return int(digits)
 
 
@@ -78,7 +78,7 @@ def _bounded(value: Any, depth: int) -> None:
         try:
             value.encode("utf-8")
         except UnicodeEncodeError:
-            raise UnsafeJsonError("a string holds half of a surrogate pair") from None
+            raise UnsafeJsonError("a string contains half of a surrogate pair") from None
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     for part in inner:
         _bounded(part, depth + 1)

@@ -1,4 +1,4 @@
-"""Check a credential without a network, and say in sentences what holds, what does not and what stays open."""
+"""Check a credential without a network, and report what is valid, what is not and what was not checked."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from labelwright.credentials.evidence import digest_sri
 from labelwright.credentials.issue import identity_hash, timestamp
 from labelwright.credentials.keyring.did_web import address
 from labelwright.credentials.keyring.key_list import KeyList
-from labelwright.credentials.keyring.trust import CLOCK_TOLERANCE, judged
+from labelwright.credentials.keyring.trust import CLOCK_TOLERANCE, check_trust
 from labelwright.credentials.keys import fingerprint, public_key
 from labelwright.credentials.loader import CONTEXTS
-from labelwright.credentials.proof import JCS, RDFC, SUITES, fault
+from labelwright.credentials.proof import JCS, RDFC, SUITES, find_problem
 from labelwright.credentials.schema import Credential
 from labelwright.credentials.strict_json import UnsafeJsonError, parse
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at: a stable `code`, whether it is in order, and a sentence.
+    """The result of one check: a stable `code`, whether it is all right, and a message.
 
-    `open_question` marks what could not be decided from what was given; such a finding is never a failure.
+    `open_question` marks something that could not be checked with what was given; it is never a failure.
     """
 
     code: str
@@ -37,14 +37,14 @@ class Finding:
 
 @dataclass(frozen=True)
 class Verification:
-    """Everything found about one credential; it holds when no finding is a failure."""
+    """All findings about one credential; it is valid if no finding is a failure."""
 
     findings: list[Finding]
     document: dict[str, Any] | None = field(default=None, repr=False)
 
     @property
     def holds(self) -> bool:
-        """Whether something was looked at and nothing failed."""
+        """Whether there are findings and none is a failure."""
         return bool(self.findings) and all(finding.ok for finding in self.findings)
 
 
@@ -58,9 +58,9 @@ def verify(
 ) -> Verification:
     """Check one credential: its JSON, shape, contexts, both proofs, dates, issuer, recipient and evidence.
 
-    `issuer` is the DID it must come from, or the list of keys that are trusted; `email` is the address it must have been issued to, `evidence`
-    the exact bytes of its evidence file. What is not given is reported as an open question.
-    Never raises on bad input: whatever is wrong is a finding.
+    `issuer` is the DID it must come from, or the list of trusted keys; `email` is the address it must have been
+    issued to; `evidence` are the exact bytes of its evidence file. Anything not given is reported as an open question.
+    Never raise for bad input: each problem is a finding.
     """
     try:
         value = parse(document) if isinstance(document, bytes) else document
@@ -119,14 +119,14 @@ def _signatures(credential: Credential, document: dict[str, Any]) -> Iterator[Fi
         )
         return
     by_suite = {str(proof["cryptosuite"]): proof for proof in credential.proof}
-    yield _proof("proof-jcs", JCS, lambda: fault(document, by_suite[JCS], did))
-    yield _proof("proof-rdfc", RDFC, lambda: fault(document, by_suite[RDFC], did))
+    yield _proof("proof-jcs", JCS, lambda: find_problem(document, by_suite[JCS], did))
+    yield _proof("proof-rdfc", RDFC, lambda: find_problem(document, by_suite[RDFC], did))
 
 
 def _proof(code: str, suite: str, look: Callable[[], str]) -> Finding:
     try:
         trouble = look()
-    except Exception as error:  # the canonicalisers raise many kinds on hostile input
+    except Exception as error:  # the canonicalisers raise many kinds of errors on hostile input
         trouble = f"cannot be computed ({type(error).__name__})"
     if trouble:
         return Finding(code, False, f"The proof {suite} {trouble}.")
@@ -154,7 +154,7 @@ def _issuer(credential: Credential, expected: str | KeyList | None, now: datetim
     did, name = credential.issuer.id, credential.issuer.name
     mark = f"fingerprint {fingerprint(did)}"
     if isinstance(expected, KeyList):
-        ok, sentence = judged(expected, did, credential.proof, _zoned(now))
+        ok, sentence = check_trust(expected, did, credential.proof, _to_utc(now))
         yield Finding("issuer", ok, sentence)
     elif expected is None:
         yield Finding(
@@ -172,12 +172,12 @@ def _issuer(credential: Credential, expected: str | KeyList | None, now: datetim
             "issuer",
             False,
             f"It names the issuer {did} ({mark}), not {expected.strip()} that you expect. "
-            "Whoever made it calls itself " + repr(name) + ".",
+            f"Its issuer calls itself {name!r}.",
         )
 
 
 def _dates(credential: Credential, now: datetime) -> Iterator[Finding]:
-    moment = _zoned(now)
+    moment = _to_utc(now)
     try:
         begin, end = _moment(credential.validFrom), _moment(credential.validUntil or "9999-12-31T00:00:00Z")
     except ValueError:
@@ -194,7 +194,7 @@ def _dates(credential: Credential, now: datetime) -> Iterator[Finding]:
         yield Finding("dates", True, f"It is valid from {credential.validFrom}{until}.")
 
 
-def _zoned(now: datetime) -> datetime:
+def _to_utc(now: datetime) -> datetime:
     return now.replace(tzinfo=UTC) if now.tzinfo is None else now.astimezone(UTC)
 
 

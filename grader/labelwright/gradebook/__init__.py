@@ -1,1 +1,1 @@
-"""The store of what was graded: learners, submissions, reports and check results, never overwritten."""
+"""Store graded work: learners, submissions, reports, marks, comments and deadlines; nothing is ever overwritten."""

@@ -20,24 +20,24 @@ from labelwright.gradebook.writes import learner_key
 
 
 class Missing(StrEnum):
-    """What stands where nothing was handed in: no grade yet, or 0 points."""
+    """What an export has for work that was not handed in: no grade yet, or 0 points."""
 
     BLANK = "blank"
     ZERO = "zero"
 
 
 def number(value: float) -> str:
-    """Points with at most two decimals, which is as fine as Canvas keeps them."""
+    """Return points with at most two decimals, as Canvas stores them."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 def score(grade: Grade, missing: Missing, blank: str = "") -> str:
-    """The points that count; `blank` or 0 where nothing was handed in and nothing marked."""
+    """Return the points that count; `blank` or 0 if nothing was handed in or marked."""
     return number(grade.score) if grade.present or missing is Missing.ZERO else blank
 
 
 def headings(exercises: Sequence[Exercise], taken: Collection[str] = ()) -> list[str]:
-    """One column name an exercise: its title, or its slug where that is empty, not unique, or `taken`."""
+    """Return a column name for each exercise: its title, or its slug if the title is empty, not unique or `taken`."""
     titles = [exercise.title for exercise in exercises]
     return [
         exercise.slug
@@ -50,7 +50,7 @@ def headings(exercises: Sequence[Exercise], taken: Collection[str] = ()) -> list
 
 
 def to_csv(rows: Iterable[Sequence[str]]) -> str:
-    """Rows as CSV text; what people wrote goes through `safe` first."""
+    """Return rows as CSV text; text that people wrote must go through `safe` first."""
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows(rows)
     return out.getvalue()
@@ -82,7 +82,7 @@ COLUMNS = (
 
 
 def plain_csv(sheet: Sheet) -> str:
-    """One row a learner and exercise; where nothing was handed in, score 0 and the outcome `absent`."""
+    """Return one row for each learner and exercise; with nothing handed in, score 0 and the outcome `absent`."""
     rows = [list(COLUMNS)]
     for learner in sheet.learners:
         for exercise in sheet.exercises:
@@ -114,12 +114,12 @@ POINTS_POSSIBLE = "    Points Possible"
 
 
 def canvas_csv(sheet: Sheet, missing: Missing = Missing.BLANK) -> str:
-    """One row a learner, one column an exercise, and a second line with the points possible.
+    """Return one row for each learner, one column for each exercise, and a second line with the points possible.
 
     The columns, their order and the line of points are those that Canvas's importer reads
     (lib/gradebook_importer.rb in github.com/instructure/canvas-lms). Canvas finds a learner by ID, SIS User ID,
-    SIS Login ID, then by name; a column joins the assignment of that title. An empty cell clears a grade that
-    Canvas has, which its confirmation page shows before anything is saved.
+    SIS Login ID, then by name. A column belongs to the assignment with that title. An empty cell deletes a grade
+    that Canvas has; its confirmation page shows this before anything is saved.
     """
     names = headings(sheet.exercises, (*RESERVED, "Override Score", "Override Grade", "Override Status"))
     possible = [number(exercise.max_score) for exercise in sheet.exercises]
@@ -132,10 +132,10 @@ def canvas_csv(sheet: Sheet, missing: Missing = Missing.BLANK) -> str:
 
 
 def gradescope_files(sheet: Sheet) -> list[tuple[Report, str]]:
-    """Each submission's newest report with its results.json.
+    """Return each submission's newest report with its results.json.
 
-    The submission that counts has the grade's score, late marks and marks by hand included; each other one has its
-    own, less lateness.
+    The submission that counts has the grade's score, including late penalties and manual marks. Each other
+    submission has its own score after the late penalty.
     """
     return [
         (graded.report, results_json(graded.report, _grade(sheet, graded))) for graded in sheet.submissions
@@ -143,17 +143,17 @@ def gradescope_files(sheet: Sheet) -> list[tuple[Report, str]]:
 
 
 def results_json(report: Report, grade: Grade | None = None) -> str:
-    """One results.json; `grade` gives the score that overrides the tests' total, and the remarks on it.
+    """Return one results.json; `grade` gives the score that replaces the tests' total, and the remarks on it.
 
     The fields are those of Gradescope's autograder specification
     (gradescope-autograders.readthedocs.io/en/latest/specs). All text is declared plain, so nothing that a learner
-    wrote is drawn as markup.
+    wrote is shown as markup.
     """
     remarks = grade.remarks if grade else ()
-    told = [report.outcome.sentence, report.outcome.advice, *remarks, *report.notes]
+    lines = [report.outcome.sentence, report.outcome.advice, *remarks, *report.notes]
     document = {
         "score": round(grade.score if grade else report.score, 4),
-        "output": "\n".join(part for part in told if part),
+        "output": "\n".join(line for line in lines if line),
         "output_format": "text",
         "test_output_format": "text",
         "test_name_format": "text",
@@ -204,12 +204,12 @@ MOODLE_COLUMNS = ("Username", "ID number", "Email address", "Full name")
 
 
 def moodle_csv(sheet: Sheet, missing: Missing = Missing.BLANK) -> str:
-    """One row a learner; for each exercise a column of points and one of feedback.
+    """Return one row for each learner; each exercise has a column of points and one of feedback.
 
     Moodle's import (grade/import/csv/classes/load_data.php in github.com/moodle/moodle) finds a user by username,
-    ID number, e-mail address or internal id, takes `-` for no grade, and lets the instructor map each further
-    column to a grade item, a new item, or an item's feedback. It refuses a file whose rows differ in length, and
-    points above 100 unless the site allows them.
+    ID number, e-mail address or internal id, and reads `-` as no grade. The instructor maps each other column to
+    a grade item, a new item, or an item's feedback. Moodle refuses a file whose rows differ in length, and points
+    above 100 unless the site allows them.
     """
     names = headings(sheet.exercises)
     columns = [column for name in names for column in (name, f"Feedback: {name}")]
@@ -241,11 +241,11 @@ NBGRADER_COLUMNS = (
 
 
 def nbgrader_csv(sheet: Sheet) -> str:
-    """One row an exercise and learner; whoever handed in nothing has 0 and no timestamp, as nbgrader writes it.
+    """Return one row for each exercise and learner; with nothing handed in, 0 and no timestamp, as nbgrader does.
 
     The columns are those of nbgrader's CsvExportPlugin (nbgrader/plugins/export.py in github.com/jupyter/nbgrader).
-    There `score` is `raw_score` less `late_submission_penalty`, not below 0; so it is here, and where a mark was
-    given by hand, `raw_score` is that mark's. A name without a comma stands whole in `last_name`.
+    As there, `score` is `raw_score` minus `late_submission_penalty`, and at least 0. With a manual mark, `raw_score`
+    is that mark's. A name without a comma goes into `last_name`.
     """
     rows = [list(NBGRADER_COLUMNS)]
     for exercise, name in zip(sheet.exercises, headings(sheet.exercises), strict=True):
@@ -257,11 +257,11 @@ def nbgrader_csv(sheet: Sheet) -> str:
 def _nbgrader_row(learner: Learner, exercise: Exercise, name: str, grade: Grade) -> list[str]:
     last, _, first = (part.strip() for part in learner.name.partition(","))
     due = f"{grade.deadline.due:%Y-%m-%d %H:%M:%S}" if grade.deadline and grade.deadline.due else ""
-    came = f"{grade.handed_in:%Y-%m-%d %H:%M:%S}" if grade.handed_in else ""
+    handed_in = f"{grade.handed_in:%Y-%m-%d %H:%M:%S}" if grade.handed_in else ""
     return [
         *safe(name),
         due,
-        came,
+        handed_in,
         *safe(learner.id, last, first, learner.email),
         number(grade.before_lateness),
         number(grade.before_lateness - grade.score),

@@ -1,4 +1,4 @@
-"""Check what a person says of a learner's work against the gradebook, and add it."""
+"""Add the marks, comments and deadlines that a person enters, after checking them against the gradebook."""
 
 from __future__ import annotations
 
@@ -26,24 +26,26 @@ from labelwright.gradebook.models import (
     SubmissionRow,
 )
 from labelwright.gradebook.policy import Grade
-from labelwright.gradebook.timestamps import aware
+from labelwright.gradebook.timestamps import from_db
 from labelwright.gradebook.writes import known_exercise, learner_key
 
 
 def mark(session: Session, mark: Mark) -> None:
-    """Add a mark for a learner, exercise and task that there are, within the points that can be had."""
+    """Add a manual mark. Learner, exercise and task must exist; the points must not exceed the maximum."""
     learner = _learner(session, mark.learner)
     _need_exercise(session, mark.exercise)
     _need_task(session, mark.exercise, mark.task)
-    most = _most(session, mark.exercise, mark.task)
-    if mark.points is not None and most is not None and mark.points > most + 1e-9:
+    maximum = _max_points(session, mark.exercise, mark.task)
+    if mark.points is not None and maximum is not None and mark.points > maximum + 1e-9:
         what = f"Task {mark.task}" if mark.task else mark.exercise
-        raise GradebookError(f"{what} has {most:g} points, so a mark of {mark.points:g} is too many.")
+        raise GradebookError(
+            f"{what} has {maximum:g} points, so a mark of {mark.points:g} is too high. Give at most {maximum:g}."
+        )
     marks.add_mark(session, mark, learner)
 
 
 def comment(session: Session, comment: Comment) -> int:
-    """Add a comment, or the withdrawal of one of this learner's; its number."""
+    """Add a comment, or withdraw one of this learner's; return the new comment's number."""
     learner = _learner(session, comment.learner)
     _need_exercise(session, comment.exercise)
     _need_task(session, comment.exercise, comment.task)
@@ -51,30 +53,30 @@ def comment(session: Session, comment: Comment) -> int:
         earlier = session.get(CommentRow, comment.withdraws)
         if earlier is None or (earlier.learner_id, earlier.exercise) != (learner.id, comment.exercise):
             raise GradebookError(
-                f"There is no comment {comment.withdraws} on {comment.exercise} for {learner.key}. "
+                f"Comment {comment.withdraws} on {comment.exercise} for {learner.key} does not exist. "
                 "`labelwright gradebook show --learner` lists the comments with their numbers."
             )
     return marks.add_comment(session, comment, learner)
 
 
 def deadline(session: Session, deadline: Deadline) -> bool:
-    """Add a deadline; whether any work for its exercise is recorded."""
+    """Add a deadline; return whether any work for its exercise is recorded."""
     learner = _learner(session, deadline.learner) if deadline.learner is not None else None
     deadlines.add(session, deadline, learner)
     return known_exercise(session, deadline.exercise)
 
 
-def last(session: Session) -> datetime | None:
-    """When anything was last said: a mark, a comment or a deadline; None where nothing ever was."""
+def last_entry(session: Session) -> datetime | None:
+    """Return when a mark, comment or deadline was last entered; None if there is none."""
     times = [session.scalar(select(func.max(row.made_at))) for row in (MarkRow, CommentRow, DeadlineRow)]
-    return max((aware(when) for when in times if when is not None), default=None)
+    return max((from_db(when) for when in times if when is not None), default=None)
 
 
 @dataclass(frozen=True)
 class Note:
-    """What a learner reads beside the checks; `who` is empty and `when` None where no person said it.
+    """What a learner reads with the checks; `who` is empty and `when` None if no person wrote it.
 
-    `task` is empty where it concerns the whole exercise. `number` is a comment's, 0 otherwise.
+    `task` is empty if it is about the whole exercise. `number` is a comment's number, otherwise 0.
     """
 
     text: str
@@ -85,13 +87,16 @@ class Note:
 
 
 def notes(grade: Grade | None, comments: Iterable[Comment]) -> list[Note]:
-    """Marks by hand with their reasons, then lateness, then comments."""
-    by_hand = list(grade.marks.values()) if grade else []
-    late = grade.remarks[len(by_hand) :] if grade else ()
+    """Return manual marks with their reasons, then lateness, then comments."""
+    manual = list(grade.marks.values()) if grade else []
+    late = grade.remarks[len(manual) :] if grade else ()
     return [
-        *(Note(mark.sentence, mark.task, mark.who, mark.when) for mark in by_hand),
+        *(Note(mark.sentence, mark.task, mark.who, mark.when) for mark in manual),
         *(Note(sentence) for sentence in late),
-        *(Note(one.text, one.task, one.who, one.when, one.number) for one in comments),
+        *(
+            Note(comment.text, comment.task, comment.who, comment.when, comment.number)
+            for comment in comments
+        ),
     ]
 
 
@@ -118,8 +123,8 @@ def _need_task(session: Session, slug: str, task: str) -> None:
         _refuse(f"task in {slug}", task, known, "leave the task out")
 
 
-def _most(session: Session, slug: str, task: str) -> float | None:
-    """The points that the exercise or task has in its newest version; None where that is not known."""
+def _max_points(session: Session, slug: str, task: str) -> float | None:
+    """Return the maximum points of the exercise or task in its newest version; None if not known."""
     if not task:
         newest = select(ExerciseRow.max_score).filter_by(slug=slug).order_by(ExerciseRow.version.desc())
         return session.scalar(newest.limit(1)) or None
@@ -137,5 +142,7 @@ def _most(session: Session, slug: str, task: str) -> float | None:
 def _refuse(what: str, name: str, known: Collection[str], remedy: str) -> NoReturn:
     near = get_close_matches(name, known, n=1)
     listed = ", ".join(sorted(known)[:8]) or "none yet"
-    hint = f"Did you mean {near[0]!r}?" if near else f"There are: {listed}. If it is right, {remedy} first."
+    hint = (
+        f"Did you mean {near[0]!r}?" if near else f"It has: {listed}. If the name is right, {remedy} first."
+    )
     raise GradebookError(f"The gradebook has no {what} called {name!r}. {hint}")

@@ -1,4 +1,4 @@
-"""The gradebook's tables; times are UTC without a zone, and rows of marks, comments and deadlines only ever grow."""
+"""The gradebook's tables; times are UTC without a zone, and marks, comments and deadlines are only added."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 
 class Base(DeclarativeBase):
-    """What all tables share."""
+    """The base class of all tables."""
 
     type_annotation_map: ClassVar[dict[Any, Any]] = {float: Double()}
 
 
 class LearnerRow(Base):
-    """One learner, by the id their submissions carry, with what a roster says of them; empty where unknown."""
+    """One learner, by the id in their submissions, with details from a roster; empty if unknown."""
 
     __tablename__ = "learners"
 
@@ -35,7 +35,7 @@ class LearnerRow(Base):
 
 
 class ExerciseRow(Base):
-    """One version of an exercise, as the newest report that ran its checks described it."""
+    """One version of an exercise, as described by the newest report that ran its checks."""
 
     __tablename__ = "exercises"
     __table_args__ = (UniqueConstraint("slug", "version", name="uq_exercises_slug_version"),)
@@ -49,7 +49,7 @@ class ExerciseRow(Base):
 
 
 class SubmissionRow(Base):
-    """One piece of work handed in; the same bytes for the same exercise are one submission."""
+    """One piece of work that was handed in; the same bytes for the same exercise are one submission."""
 
     __tablename__ = "submissions"
     __table_args__ = (
@@ -63,14 +63,14 @@ class SubmissionRow(Base):
     sha256: Mapped[str] = mapped_column(String(64))
     source_name: Mapped[str] = mapped_column(String(500))
     handed_in_at: Mapped[datetime | None] = mapped_column(
-        doc="as stated, else when it was first graded; a later grading never makes work later"
+        doc="as stated, or else when it was first graded; grading it again never makes it later"
     )
     learner: Mapped[LearnerRow] = relationship(back_populates="submissions")
     reports: Mapped[list[ReportRow]] = relationship(back_populates="submission")
 
 
 class ReportRow(Base):
-    """One grading of a submission; a second grading that found anything else is a second row."""
+    """One grading of a submission; another grading with a different result is another row."""
 
     __tablename__ = "reports"
     __table_args__ = (
@@ -91,14 +91,14 @@ class ReportRow(Base):
     exercise_sha256: Mapped[str] = mapped_column(String(64), default="", server_default="")
     grader_version: Mapped[str] = mapped_column(String(40), default="", server_default="")
     turn: Mapped[int] = mapped_column(
-        default=1, server_default="0", doc="of a submission's gradings, the highest turn is the newest"
+        default=1, server_default="0", doc="the grading with the highest turn is a submission's newest"
     )
     submission: Mapped[SubmissionRow] = relationship(back_populates="reports")
     checks: Mapped[list[CheckRow]] = relationship(back_populates="report")
 
 
 class CheckRow(Base):
-    """One check's verdict within a report, kept apart so that it can be counted."""
+    """One check's verdict in a report, in its own table so that it can be counted."""
 
     __tablename__ = "check_results"
 
@@ -113,7 +113,7 @@ class CheckRow(Base):
 
 
 class MarkRow(Base):
-    """A mark given by hand; the newest of a learner, exercise and task holds, and none is ever changed."""
+    """A manual mark; for a learner, exercise and task the newest counts, and no row is ever changed."""
 
     __tablename__ = "marks"
     __table_args__ = (Index("ix_marks_learner_id", "learner_id", "exercise"),)
@@ -121,16 +121,16 @@ class MarkRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     learner_id: Mapped[int] = mapped_column(ForeignKey("learners.id"))
     exercise: Mapped[str] = mapped_column(String(120))
-    task: Mapped[str] = mapped_column(String(120), doc="empty: the exercise as a whole")
-    points: Mapped[float | None] = mapped_column(doc="none: the earlier mark is withdrawn")
-    passed: Mapped[bool | None] = mapped_column(doc="none: as the checks found")
+    task: Mapped[str] = mapped_column(String(120), doc="empty: the whole exercise")
+    points: Mapped[float | None] = mapped_column(doc="None: the earlier mark is withdrawn")
+    passed: Mapped[bool | None] = mapped_column(doc="None: the checks decide")
     reason: Mapped[str]
     who: Mapped[str] = mapped_column(String(320))
     made_at: Mapped[datetime]
 
 
 class CommentRow(Base):
-    """A comment for a learner on one task or on the exercise; a withdrawal is a row of its own."""
+    """A comment for a learner on one task or the exercise; a withdrawal is another row."""
 
     __tablename__ = "comments"
     __table_args__ = (Index("ix_comments_learner_id", "learner_id", "exercise"),)
@@ -138,7 +138,7 @@ class CommentRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     learner_id: Mapped[int] = mapped_column(ForeignKey("learners.id"))
     exercise: Mapped[str] = mapped_column(String(120))
-    task: Mapped[str] = mapped_column(String(120), doc="empty: the exercise as a whole")
+    task: Mapped[str] = mapped_column(String(120), doc="empty: the whole exercise")
     text: Mapped[str]
     who: Mapped[str] = mapped_column(String(320))
     made_at: Mapped[datetime]
@@ -146,15 +146,15 @@ class CommentRow(Base):
 
 
 class DeadlineRow(Base):
-    """When an exercise is due and what lateness costs; the newest row of an exercise and learner holds."""
+    """When an exercise is due and what lateness costs; the newest row for an exercise and learner counts."""
 
     __tablename__ = "deadlines"
     __table_args__ = (Index("ix_deadlines_exercise", "exercise"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     exercise: Mapped[str] = mapped_column(String(120))
-    learner_id: Mapped[int | None] = mapped_column(ForeignKey("learners.id"), doc="none: for everyone")
-    due_at: Mapped[datetime | None] = mapped_column(doc="none: no deadline any more")
+    learner_id: Mapped[int | None] = mapped_column(ForeignKey("learners.id"), doc="None: for everyone")
+    due_at: Mapped[datetime | None] = mapped_column(doc="None: the deadline is withdrawn")
     percent_per_day: Mapped[float]
     floor_percent: Mapped[float]
     who: Mapped[str] = mapped_column(String(320))

@@ -1,4 +1,4 @@
-"""Which submission counts, and what a grade comes to after late marks and marks given by hand."""
+"""Which submission counts, and the grade after late penalties and manual marks."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ class Policy(StrEnum):
 
 @dataclass(frozen=True)
 class Grade:
-    """What a learner has for an exercise: the submission that counts, and how its score came about.
+    """A learner's grade for an exercise: the submission that counts, and how its score is calculated.
 
-    `earned` are the points that the checks gave, `score` those after late marks and marks by hand; both lie
-    from 0 upwards, in points of `max_score`. `report` is None where nothing was handed in.
+    `earned` are the points from the checks, `score` the points after late penalties and manual marks; both are 0 or
+    more, out of `max_score`. `report` is None if nothing was handed in.
     """
 
     learner: str
@@ -41,22 +41,22 @@ class Grade:
 
     @property
     def earned(self) -> float:
-        """The points that the checks gave; 0 where nothing was handed in."""
+        """The points from the checks; 0 if nothing was handed in."""
         return self.report.score if self.report else 0.0
 
     @property
     def days_late(self) -> int:
-        """The days after the deadline that had started when the work came."""
+        """How many days after the deadline had started when the work came."""
         return self.deadline.days_late(self.handed_in) if self.deadline and self.handed_in else 0
 
     @property
-    def kept_percent(self) -> float:
-        """How much of the earned points the late rule leaves, from 0 to 100."""
-        return self.deadline.kept_percent(self.handed_in) if self.deadline and self.handed_in else 100.0
+    def remaining_percent(self) -> float:
+        """The percentage of earned points that the late rule leaves, from 0 to 100."""
+        return self.deadline.remaining_percent(self.handed_in) if self.deadline and self.handed_in else 100.0
 
     @property
     def before_lateness(self) -> float:
-        """The points before late marks: a mark for the whole exercise, else those of its tasks, marked or checked."""
+        """The points before late penalties: a mark for the whole exercise, or else its tasks' marks and checks."""
         if "" in self.marks:
             return self.marks[""].points or 0.0
         checked = _by_task(self.report)
@@ -65,38 +65,38 @@ class Grade:
 
     @property
     def score(self) -> float:
-        """The points that count; a mark for the whole exercise stands as it is, lateness takes from all else."""
-        kept = 100.0 if "" in self.marks else self.kept_percent
-        return round(self.before_lateness * kept / 100.0, 6)
+        """The points that count; lateness does not reduce a mark for the whole exercise."""
+        percent = 100.0 if "" in self.marks else self.remaining_percent
+        return round(self.before_lateness * percent / 100.0, 6)
 
     @property
     def passed(self) -> bool:
-        """As the checks found, unless a mark says otherwise; lateness costs points, never a pass."""
+        """Whether the exercise is passed: a mark decides, or else the checks. Lateness costs points, never a pass."""
         stated = [mark.passed for mark in self.marks.values() if mark.passed is not None]
         return stated[-1] if stated else bool(self.report and self.report.passed)
 
     @property
     def present(self) -> bool:
-        """Whether there is anything to grade by: a submission, or a mark."""
+        """Whether there is a submission or a mark."""
         return self.report is not None or bool(self.marks)
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """Why the score is not what the checks gave, in sentences for the learner."""
-        said = tuple(mark.sentence for mark in self.marks.values())
+        """Why the score differs from the checks' points, as sentences for the learner."""
+        sentences = tuple(mark.sentence for mark in self.marks.values())
         if not self.days_late or "" in self.marks:
-            return said
+            return sentences
         days = f"{self.days_late} started day{'s' if self.days_late > 1 else ''} late"
-        return (*said, f"Handed in {days}: {self.kept_percent:g} % of the points count.")
+        return (*sentences, f"Handed in {days}: {self.remaining_percent:g} % of the points count.")
 
 
 def choose(graded: Sequence[Graded], policy: Policy, deadline: Deadline | None) -> Graded | None:
-    """The submission that counts among those of one learner and exercise; None where there is none.
+    """Return the submission that counts among those of one learner and exercise; None if there is none.
 
-    Work that ran stands before work that could not be graded, whenever that came. BEST: passed before not, then
-    points after late marks, then the latest.
+    Prefer submissions that ran, even if they are older. BEST prefers passed, then more points after late penalties, then
+    the latest.
     """
-    ran = [one for one in graded if one.report.outcome.kind in RAN] or list(graded)
+    ran = [submission for submission in graded if submission.report.outcome.kind in RAN] or list(graded)
     if not ran:
         return None
     if policy is Policy.BEST:
@@ -106,8 +106,8 @@ def choose(graded: Sequence[Graded], policy: Policy, deadline: Deadline | None) 
 
 
 def _worth(graded: Graded, deadline: Deadline | None) -> tuple[bool, float]:
-    kept = deadline.kept_percent(graded.handed_in) if deadline else 100.0
-    return graded.report.passed, graded.report.score * kept
+    percent = deadline.remaining_percent(graded.handed_in) if deadline else 100.0
+    return graded.report.passed, graded.report.score * percent
 
 
 def _by_task(report: Report | None) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""Read reports back: the newest of each submission, the best, and what is known of unchanged work."""
+"""Read reports: the newest of each submission, the best, and earlier reports of unchanged work."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from labelwright.checks.verdicts import RAN, Origin, OutcomeKind, Report
 from labelwright.gradebook.models import LearnerRow, ReportRow, SubmissionRow
-from labelwright.gradebook.timestamps import aware
+from labelwright.gradebook.timestamps import from_db
 from labelwright.gradebook.writes import learner_key
 
 SETTLED = frozenset({OutcomeKind.FINISHED, OutcomeKind.RAISED})
@@ -36,7 +36,7 @@ class Graded(NamedTuple):
 
 
 def newest(session: Session, learner: str | None = None) -> list[Graded]:
-    """The newest report of every submission (of one learner, where named), in the order they first came."""
+    """Return the newest report of every submission (or of one learner's), in the order they first came."""
     rank = func.row_number().over(
         partition_by=ReportRow.submission_id, order_by=(ReportRow.turn.desc(), ReportRow.id.desc())
     )
@@ -52,13 +52,13 @@ def newest(session: Session, learner: str | None = None) -> list[Graded]:
         .order_by(ReportRow.submission_id)
     )
     return [
-        Graded(Report.model_validate_json(document), aware(handed_in or graded_at))
+        Graded(Report.model_validate_json(document), from_db(handed_in or graded_at))
         for document, graded_at, handed_in in session.execute(wanted)
     ]
 
 
 def best(reports: Iterable[Report]) -> list[Report]:
-    """The best report by learner and exercise: passed before not, then score, then the latest."""
+    """Return the best report per learner and exercise: passed first, then the higher score, then the latest."""
     found: dict[tuple[str, str], Report] = {}
     for report in reports:
         key = (learner_key(report.learner), report.exercise)
@@ -68,36 +68,19 @@ def best(reports: Iterable[Report]) -> list[Report]:
 
 
 def learners(session: Session) -> list[str]:
-    """Every learner's id, in order."""
+    """Return every learner's id, sorted."""
     return sorted(session.scalars(select(LearnerRow.key)))
-
-
-def known(connection: Connection, key: WorkKey, cut_short: bool, origin: Origin | None) -> Report | None:
-    """The newest report of unchanged work; None where it has to be graded."""
-    if not all(key):
-        return None
-    for sha256, exercise_sha256, grader_version, document in connection.execute(
-        _KNOWN[cut_short], {"work": key.submission_sha256}
-    ):
-        if WorkKey(sha256, exercise_sha256, grader_version) != key:
-            continue
-        report = Report.model_validate_json(document)
-        if origin is None or report.origin is origin:
-            return report
-    return None
 
 
 def known_all(
     connection: Connection, keys: Iterable[WorkKey], cut_short: bool, origin: Origin | None
 ) -> dict[WorkKey, Report]:
-    """The same for many at once, in one query for every PAGE of them."""
+    """Return the newest report for each key of unchanged work, in one query per PAGE keys; see `Gradebook.known_all`."""
     wanted = {key for key in keys if all(key)}
     found: dict[WorkKey, Report] = {}
     for page in _pages(sorted(wanted)):
         works = {"works": [key.submission_sha256 for key in page]}
-        for sha256, exercise_sha256, grader_version, document in connection.execute(
-            _KNOWN_PAGE[cut_short], works
-        ):
+        for sha256, exercise_sha256, grader_version, document in connection.execute(_KNOWN[cut_short], works):
             key = WorkKey(sha256, exercise_sha256, grader_version)
             if key not in wanted or key in found:
                 continue
@@ -107,8 +90,8 @@ def known_all(
     return found
 
 
-def _of_kind(cut_short: bool) -> Select[*tuple[Any, ...]]:
-    """Reports of that kind with their keys, newest first."""
+def _known_reports(cut_short: bool) -> Select[*tuple[Any, ...]]:
+    """Return the query for reports that count as known, with their keys, newest first."""
     outcomes = RAN if cut_short else SETTLED
     works, reports = SubmissionRow.__table__.c, ReportRow.__table__.c
     return (
@@ -119,14 +102,10 @@ def _of_kind(cut_short: bool) -> Select[*tuple[Any, ...]]:
     )
 
 
-# Built once: putting a statement together takes longer than running it. It asks for the work alone: a whole class
-# shares exercise and grader, and SQLite, given those as well, would walk through the class for each submission.
+# Built once: building a statement takes longer than running it. It asks for the work only: a whole class shares
+# exercise and grader, and with those in the query SQLite would read the whole class for each submission.
 _KNOWN = {
-    cut_short: _of_kind(cut_short).where(SubmissionRow.__table__.c.sha256 == bindparam("work"))
-    for cut_short in (True, False)
-}
-_KNOWN_PAGE = {
-    cut_short: _of_kind(cut_short).where(
+    cut_short: _known_reports(cut_short).where(
         SubmissionRow.__table__.c.sha256.in_(bindparam("works", expanding=True))
     )
     for cut_short in (True, False)

@@ -1,4 +1,4 @@
-"""Read a class list from CSV, line by line, and keep it: everyone on it has a row in every export."""
+"""Read a class list from CSV and store it: every learner on it has a row in every export."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from labelwright.errors import RosterError
 from labelwright.gradebook.models import LearnerRow
 from labelwright.gradebook.writes import learner_key, learner_row
 
-MOST_FAULTS = 20
+MAX_PROBLEMS = 20
 
 
 @dataclass(frozen=True)
 class Learner:
-    """One learner with what an LMS needs to recognise them; `id` is the id their submissions carry."""
+    """One learner with the details an LMS needs to recognise them; `id` is the id in their submissions."""
 
     id: str
     name: str = ""
@@ -33,13 +33,13 @@ class Learner:
     moodle_id_number: str = ""
 
 
-COLUMNS = tuple(one.name for one in fields(Learner))
+COLUMNS = tuple(field.name for field in fields(Learner))
 """The columns that a roster may have; only `id` is required."""
 
 
 @dataclass(frozen=True)
 class RosterChange:
-    """What importing a roster did; `elsewhere` are learners in the gradebook that the roster does not name."""
+    """What importing a roster changed; `elsewhere` are learners of the gradebook that the roster does not name."""
 
     added: tuple[str, ...]
     updated: tuple[str, ...]
@@ -48,9 +48,9 @@ class RosterChange:
 
 
 def read_roster(path: Path) -> list[Learner]:
-    """The learners of a CSV file in UTF-8, parted by commas or semicolons; the columns are named in its first line.
+    """Return the learners of a UTF-8 CSV file with commas or semicolons; its first line names the columns.
 
-    RosterError lists every fault with its line. An empty line is skipped.
+    Empty lines are skipped. Raise RosterError with every problem and its line.
     """
     try:
         text = path.read_bytes().decode("utf-8-sig")
@@ -65,7 +65,7 @@ def read_roster(path: Path) -> list[Learner]:
 
 
 def parse_roster(text: str, source: str) -> list[Learner]:
-    """The learners of a roster's text; `source` names it in messages."""
+    """Return the learners of a roster's text; `source` names it in messages."""
     first = text.partition("\n")[0]
     delimiter = ";" if first.count(";") > first.count(",") else ","
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -75,13 +75,15 @@ def parse_roster(text: str, source: str) -> list[Learner]:
     except csv.Error as error:
         raise RosterError(f"{source}, line {lines.line_num}: {error}. Check the quotes there.") from None
     learners: list[Learner] = []
-    faults = list(_faults(header, rows, learners))
-    if faults:
-        more = [f"... and {len(faults) - MOST_FAULTS} more"] if len(faults) > MOST_FAULTS else []
-        listed = "\n".join(f"  {fault}" for fault in [*faults[:MOST_FAULTS], *more])
-        raise RosterError(f"{source} was not imported:\n{listed}\nMend these lines and import it again.")
+    problems = list(_problems(header, rows, learners))
+    if problems:
+        more = [f"... and {len(problems) - MAX_PROBLEMS} more"] if len(problems) > MAX_PROBLEMS else []
+        listed = "\n".join(f"  {problem}" for problem in [*problems[:MAX_PROBLEMS], *more])
+        raise RosterError(f"{source} was not imported:\n{listed}\nFix these lines and import the file again.")
     if not learners:
-        raise RosterError(f"{source} names nobody. Give one line a learner, below the line of column names.")
+        raise RosterError(
+            f"{source} names nobody. Write one line for each learner, below the line of column names."
+        )
     return learners
 
 
@@ -90,16 +92,18 @@ def _header(row: list[str], source: str) -> list[str]:
     unknown = [cell for cell, name in zip(row, names, strict=True) if name not in COLUMNS]
     known = ", ".join(COLUMNS)
     if "id" not in names:
-        raise RosterError(f"{source}, line 1: there is no column id. The columns may be: {known}.")
+        raise RosterError(f"{source}, line 1: the column id is missing. Allowed columns: {known}.")
     if unknown:
-        raise RosterError(f"{source}, line 1: the column {unknown[0]!r} is not known. They may be: {known}.")
+        raise RosterError(
+            f"{source}, line 1: the column {unknown[0]!r} is not known. Allowed columns: {known}."
+        )
     if len(set(names)) != len(names):
-        raise RosterError(f"{source}, line 1: a column is there twice. Keep one of each.")
+        raise RosterError(f"{source}, line 1: a column appears twice. Keep one of each.")
     return names
 
 
-def _faults(header: list[str], rows: list[tuple[int, list[str]]], learners: list[Learner]) -> Iterator[str]:
-    """Fill `learners` from `rows`; one sentence for each row that cannot be one."""
+def _problems(header: list[str], rows: list[tuple[int, list[str]]], learners: list[Learner]) -> Iterator[str]:
+    """Fill `learners` from `rows`; yield a message for each row that is wrong."""
     seen: dict[str, int] = {}
     for line, row in rows:
         if not any(cell.strip() for cell in row):
@@ -111,20 +115,20 @@ def _faults(header: list[str], rows: list[tuple[int, list[str]]], learners: list
         key = learner_key(cells["id"])
         long = [name for name, cell in cells.items() if len(cell) > 320]
         if not key:
-            yield f"line {line}: the id is empty. Write the id that this learner's submissions carry."
+            yield f"line {line}: the id is empty. Write the id that is in this learner's submissions."
         elif key in seen:
-            yield f"line {line}: the id {key!r} stands in line {seen[key]} already. Keep one of them."
+            yield f"line {line}: the id {key!r} is already in line {seen[key]}. Keep one of them."
         elif long:
             yield f"line {line}: {long[0]} is longer than 320 characters. A quote may be missing above."
         elif cells.get("email") and "@" not in cells["email"]:
-            yield f"line {line}: {cells['email']!r} is not an e-mail address. Mend it, or leave it empty."
+            yield f"line {line}: {cells['email']!r} is not an e-mail address. Fix it, or leave it empty."
         else:
             seen[key] = line
             learners.append(Learner(**{**cells, "id": key}))
 
 
-def keep_roster(session: Session, learners: Iterable[Learner]) -> RosterChange:
-    """Add and update learners; an empty cell leaves what is known, and nobody is ever taken out."""
+def import_roster_rows(session: Session, learners: Iterable[Learner]) -> RosterChange:
+    """Add and update learners; an empty cell changes nothing, and no learner is ever removed."""
     added: list[str] = []
     updated: list[str] = []
     unchanged: list[str] = []
@@ -149,9 +153,9 @@ def _update(row: LearnerRow, learner: Learner) -> bool:
     return changed
 
 
-def everyone(session: Session, key: str | None = None) -> list[Learner]:
-    """Every learner of the gradebook (or the one stored as `key`), whether from a roster or from their work, by id."""
+def all_learners(session: Session, key: str | None = None) -> list[Learner]:
+    """Return every learner of the gradebook (or the one stored as `key`), from a roster or from work, by id."""
     query = select(LearnerRow) if key is None else select(LearnerRow).filter_by(key=key)
     rows = session.scalars(query)
-    found = [Learner(row.key, *(getattr(row, name) for name in COLUMNS[1:])) for row in rows]
-    return sorted(found, key=lambda learner: learner.id)
+    learners = [Learner(row.key, *(getattr(row, name) for name in COLUMNS[1:])) for row in rows]
+    return sorted(learners, key=lambda learner: learner.id)

@@ -1,4 +1,4 @@
-"""Everyone's grade for every exercise, whoever handed in nothing included: what is shown and exported."""
+"""All learners' grades for every exercise, also of those who handed in nothing, to show and export."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from labelwright.gradebook.writes import learner_key
 
 @dataclass(frozen=True)
 class Exercise:
-    """An exercise as its newest graded version is called and worth; empty and 0 where no work for it ran yet."""
+    """An exercise with the title and points of its newest graded version; empty and 0 if no work for it ran yet."""
 
     slug: str
     title: str = ""
@@ -29,7 +29,7 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The class: learners by id, exercises by slug, a grade for each pair, and the comments that hold."""
+    """The class: learners by id, exercises by slug, a grade for each pair, and the comments not withdrawn."""
 
     learners: tuple[Learner, ...]
     exercises: tuple[Exercise, ...]
@@ -38,27 +38,27 @@ class Sheet:
     submissions: tuple[Graded, ...]
 
     def grade(self, learner: Learner, exercise: Exercise) -> Grade:
-        """The learner's grade for the exercise; an empty one where nothing was handed in."""
+        """Return the learner's grade for the exercise; an empty grade if nothing was handed in."""
         return self.grades[learner.id, exercise.slug]
 
     def notes(self, learner: Learner, exercise: Exercise) -> list[str]:
-        """What the learner is to read beside the grade: remarks on the score, then comments."""
-        said = [_said(comment) for comment in self.comments.get((learner.id, exercise.slug), ())]
-        return [*self.grade(learner, exercise).remarks, *said]
+        """Return what the learner reads with the grade: remarks on the score, then comments."""
+        comments = self.comments.get((learner.id, exercise.slug), ())
+        return [*self.grade(learner, exercise).remarks, *map(_comment_line, comments)]
 
 
 def make_sheet(session: Session, policy: Policy, learner: str | None = None) -> Sheet:
-    """The whole class's sheet, or one learner's."""
-    people = roster.everyone(session, None if learner is None else learner_key(learner))
+    """Return the sheet of the whole class, or of one learner."""
+    people = roster.all_learners(session, None if learner is None else learner_key(learner))
     graded = queries.newest(session, learner)
     due = deadlines.read(session)
-    held = marks.holding(marks.history(session))
-    exercises = _exercises(session, due, {slug for _, slug in held})
+    current = marks.current_marks(marks.history(session))
+    exercises = _exercises(session, due, {slug for _, slug in current})
     by_pair: dict[tuple[str, str], list[Graded]] = defaultdict(list)
-    for one in graded:
-        by_pair[learner_key(one.report.learner), one.report.exercise].append(one)
+    for submission in graded:
+        by_pair[learner_key(submission.report.learner), submission.report.exercise].append(submission)
     grades = {
-        (who.id, exercise.slug): _grade(who.id, exercise, by_pair, due, held, policy)
+        (who.id, exercise.slug): _grade(who.id, exercise, by_pair, due, current, policy)
         for who in people
         for exercise in exercises
     }
@@ -70,10 +70,10 @@ def _grade(
     exercise: Exercise,
     graded: dict[tuple[str, str], list[Graded]],
     due: Deadlines,
-    held: dict[tuple[str, str], dict[str, Mark]],
+    current: dict[tuple[str, str], dict[str, Mark]],
     policy: Policy,
 ) -> Grade:
-    deadline = due.of(exercise.slug, learner)
+    deadline = due.for_learner(exercise.slug, learner)
     chosen = choose(graded.get((learner, exercise.slug), ()), policy, deadline)
     return Grade(
         learner=learner,
@@ -83,12 +83,12 @@ def _grade(
         report=chosen.report if chosen else None,
         handed_in=chosen.handed_in if chosen else None,
         deadline=deadline,
-        marks=held.get((learner, exercise.slug), {}),
+        marks=current.get((learner, exercise.slug), {}),
     )
 
 
 def _exercises(session: Session, due: Deadlines, marked: set[str]) -> list[Exercise]:
-    """Exercises whose checks ever ran, or that are due or marked: a slug that a learner misspelt is none."""
+    """Return exercises whose checks ran, or that have a deadline or a mark; a slug that a learner misspelt is left out."""
     found = {slug: Exercise(slug) for slug in due.exercises | marked}
     for row in session.scalars(select(ExerciseRow).order_by(ExerciseRow.version)):
         found[row.slug] = Exercise(row.slug, row.title, row.max_score)
@@ -99,10 +99,10 @@ def _comments(session: Session, learner: str | None) -> dict[tuple[str, str], tu
     found: dict[tuple[str, str], list[Comment]] = defaultdict(list)
     for comment in marks.comments(session, learner_key(learner) if learner is not None else None):
         found[comment.learner, comment.exercise].append(comment)
-    return {key: tuple(said) for key, said in found.items()}
+    return {key: tuple(comments) for key, comments in found.items()}
 
 
-def _said(comment: Comment) -> str:
+def _comment_line(comment: Comment) -> str:
     return (
         f"{comment.who} on {comment.task}: {comment.text}"
         if comment.task

@@ -1,4 +1,4 @@
-"""Reach the database: open it, read in a session, and write all-or-nothing with several writers at once."""
+"""Open the database, read in a session, and write all or nothing with several writers at once."""
 
 from __future__ import annotations
 
@@ -23,43 +23,43 @@ from sqlalchemy.exc import (
 from sqlalchemy.orm import Session
 
 from labelwright.errors import GradebookError
-from labelwright.gradebook.migrate import WRITES, bring_up_to_date, hide_password
+from labelwright.gradebook.migrate import WRITES, hide_password, prepare_tables
 
 Result = TypeVar("Result")
 
 TRIES = 8
-"""How often a write that collided with another writer's is tried before it is given up."""
+"""How often a write is tried if it collides with another writer's."""
 
 _COLLISIONS = ("40001", "40P01")  # PostgreSQL: serialization failure, deadlock detected
 
 
 class Store:
-    """One open database: SQLite by default, or any that SQLAlchemy speaks."""
+    """One open database: SQLite by default, or any that SQLAlchemy supports."""
 
     def __init__(self, place: str | Path) -> None:
-        """Open or create the database at a path or URL; GradebookError where that fails."""
+        """Open or create the database at a path or URL; raise GradebookError if that fails."""
         self.place = str(place)
         try:
             self._engine = _engine(self.place)
             self._writer = self._engine.execution_options(**WRITES)
-            with _let_go_on_failure(self._engine):
-                bring_up_to_date(self._engine, self.place)
+            with _dispose_on_failure(self._engine):
+                prepare_tables(self._engine, self.place)
         except (SQLAlchemyError, OSError, ImportError, ValueError) as error:
             raise GradebookError(_explain(self.place, error)) from None
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Close the database."""
         self._engine.dispose()
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
-        """A session to read in; GradebookError where the database fails."""
-        with self.looking() as connection, Session(connection) as session:
+    def session(self) -> Iterator[Session]:
+        """Open a session for reading; raise GradebookError if the database fails."""
+        with self.connection() as connection, Session(connection) as session:
             yield session
 
     @contextmanager
-    def looking(self) -> Iterator[Connection]:
-        """A bare connection to read on, for look-ups that come by the thousand."""
+    def connection(self) -> Iterator[Connection]:
+        """Open a connection for reading without a session, for thousands of look-ups; raise GradebookError on failure."""
         try:
             with self._engine.connect() as connection:
                 yield connection
@@ -67,10 +67,10 @@ class Store:
             raise GradebookError(_explain(self.place, error)) from None
 
     def write(self, work: Callable[[Session], Result]) -> Result:
-        """Run `work` in one transaction and commit it; run it again where another writer came between.
+        """Run `work` in one transaction and commit it; run it again if another writer interfered.
 
-        So `work` looks up and adds, and has no other effect. GradebookError where it cannot be stored;
-        then nothing of it is.
+        So `work` must only read and add, without other effects. Raise GradebookError if it cannot be stored;
+        then nothing of it is stored.
         """
         for left in reversed(range(TRIES)):
             try:
@@ -84,7 +84,7 @@ class Store:
 
 
 @contextmanager
-def _let_go_on_failure(engine: Engine) -> Iterator[None]:
+def _dispose_on_failure(engine: Engine) -> Iterator[None]:
     try:
         yield
     except BaseException:
@@ -102,7 +102,7 @@ def _engine(place: str) -> Engine:
     if "://" not in place:
         path = Path(place).expanduser()
         path.parent.mkdir(parents=True, exist_ok=True)
-        # Written into a URL, a path that holds "?" would name another file.
+        # Inside a URL, a path with "?" would name another file.
         engine = create_engine(URL.create("sqlite", database=str(path)))
     else:
         engine = create_engine(_with_driver(place))
@@ -120,14 +120,14 @@ def _with_driver(url: str) -> str:
 
 
 def _prepare_sqlite(connection: Any, record: object) -> None:
-    # Without this the driver begins transactions on its own, late, and never for a change of tables.
+    # Otherwise the driver begins transactions by itself, late, and never for a change of tables.
     connection.isolation_level = None
     for pragma in ("busy_timeout=30000", "journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL"):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    # A writer takes its turn at once: one that first read could be refused when it comes to write.
+    # A writer locks at once: one that reads first could be refused when it writes.
     writes = connection.get_execution_options().items() >= WRITES.items()
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
@@ -136,7 +136,7 @@ def _explain(place: str, error: Exception) -> str:
     """Return a database error as a message about the gradebook at `place`, with advice."""
     where = hide_password(place)
     if isinstance(error, (ArgumentError, NoSuchModuleError, ValueError)):
-        return f"{where} is not a database that can be opened. Give a file's path or a URL such as sqlite:///grades.db."
+        return f"{where} cannot be opened as a database. Give a file's path or a URL such as sqlite:///grades.db."
     if isinstance(error, ImportError):
         return (
             f"{where} needs a driver that is not installed ({error.name}). "
@@ -150,10 +150,10 @@ def _advice(error: Exception, remote: bool) -> str:
     if isinstance(error, OperationalError) and remote:
         return (
             "Check that the database runs, that its name, user and password are right, and that it has "
-            "space left; what was recorded before is safe."
+            "space left. Recorded grades are safe."
         )
     if isinstance(error, (OperationalError, OSError)):
-        return "Check that the folder exists, can be written to and has space left; recorded grades are safe."
+        return "Check that the folder exists, can be written to and has space left. Recorded grades are safe."
     if isinstance(error, DatabaseError) and "not a database" in str(error):
-        return "The file is not a gradebook. Name another one; this one was not changed."
-    return "Nothing that was recorded before is lost."
+        return "The file is not a gradebook. Name another one. This file was not changed."
+    return "Recorded grades are safe."

@@ -1,4 +1,4 @@
-"""Times as the gradebook keeps them: in UTC, without a zone; and as people state them."""
+"""Times: as people write them, and as the gradebook stores them (UTC, without a zone)."""
 
 from __future__ import annotations
 
@@ -7,26 +7,26 @@ from datetime import UTC, datetime, time
 from labelwright.errors import GradebookError
 
 
-def stored(moment: datetime) -> datetime:
-    """A moment as the tables hold it; one without a zone is taken to be UTC."""
+def to_db(moment: datetime) -> datetime:
+    """Return a time as the tables store it; a time without a zone counts as UTC."""
     return (moment.astimezone(UTC) if moment.tzinfo else moment).replace(tzinfo=None)
 
 
-def aware(moment: datetime) -> datetime:
-    """A moment from the tables, with its zone."""
+def from_db(moment: datetime) -> datetime:
+    """Return a time from the tables, with its zone."""
     return moment.replace(tzinfo=UTC)
 
 
 def now() -> datetime:
-    """This moment to the second, in UTC."""
+    """Return the current time in UTC, to the second."""
     return datetime.now(UTC).replace(microsecond=0)
 
 
-def stated(text: str) -> datetime:
-    """A date or time as a person writes it (ISO 8601), in UTC.
+def parse(text: str) -> datetime:
+    """Return a date or time that a person wrote (ISO 8601), in UTC.
 
-    Without a zone it is this computer's own; a date alone means the last second of that day.
-    GradebookError where it cannot be read.
+    Without a zone it is in this computer's zone. A date alone means the last second of that day.
+    Raise GradebookError if it cannot be read.
     """
     try:
         moment = datetime.fromisoformat(text.strip())

@@ -1,4 +1,4 @@
-"""Write reports into the gradebook, and notice a stored report that no longer matches what was recorded."""
+"""Write reports into the gradebook, and find a stored report that no longer matches what was recorded."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from sqlalchemy.orm import Session
 
 from labelwright.checks.verdicts import RAN, CheckResult, Report
 from labelwright.gradebook.models import CheckRow, ExerciseRow, LearnerRow, ReportRow, SubmissionRow
-from labelwright.gradebook.timestamps import stored
+from labelwright.gradebook.timestamps import to_db
 
 
 def document_digest(document: str) -> str:
-    """The digest of a stored report, as `Report.digest` gives it, from the text and so for reports of any age.
+    """Return the digest of a stored report's text, as `Report.digest` gave it when it was recorded.
 
-    A report read back has the fields of today's reports, and so another digest than when it was recorded.
-    Raises ValueError where the text is no JSON object.
+    It is computed from the text because a report that is read back has today's fields, and so another digest.
+    Raise ValueError if the text is not a JSON object.
     """
     content = from_json(document)
     if not isinstance(content, dict):
@@ -28,11 +28,11 @@ def document_digest(document: str) -> str:
     return sha256(to_json(content, inf_nan_mode="strings")).hexdigest()
 
 
-def fault(session: Session, report: Report) -> str:
-    """What shows that a report read from the gradebook is not as it was recorded; "" where nothing does.
+def tampering(session: Session, report: Report) -> str:
+    """Return why a stored report no longer matches what was recorded, or an empty string.
 
-    Whoever writes to the database and knows how can also write a fitting digest: this finds edits and damage,
-    not a forger who has the gradebook in hand.
+    This finds edits and damage. It cannot find a forger with access to the database, who can also write a matching
+    digest.
     """
     row = session.scalar(
         select(ReportRow)
@@ -46,14 +46,14 @@ def fault(session: Session, report: Report) -> str:
         return "it names another learner, exercise or submission than it was recorded for"
     if document_digest(row.document) != row.digest:
         return "its text no longer has the digest under which it was recorded"
-    told = (
+    stated = (
         report.outcome.kind.value,
         report.score,
         report.max_score,
         report.passed,
-        stored(report.graded_at),
+        to_db(report.graded_at),
     )
-    if told != (row.outcome, row.score, row.max_score, row.passed, row.graded_at):
+    if stated != (row.outcome, row.score, row.max_score, row.passed, row.graded_at):
         return "its outcome, score or time is not the one that was recorded"
     return ""
 
@@ -62,9 +62,9 @@ LARGEST_VERSION = 2**31 - 1
 
 
 def record(session: Session, report: Report, handed_in: datetime | None = None) -> bool:
-    """Add a report; False where it is the submission's newest already.
+    """Add a report; return False if it already is the submission's newest.
 
-    A report that was found before, but not in the last grading, is not stored twice: it becomes the newest again.
+    A report equal to an older one is not stored twice: the older one becomes the newest again.
     """
     submission = _submission(session, report, handed_in)
     _describe_exercise(session, report)
@@ -84,12 +84,12 @@ def record(session: Session, report: Report, handed_in: datetime | None = None) 
 
 
 def learner_key(learner: str) -> str:
-    """A learner's id as it is stored: composed Unicode, no outer space, at most 320 characters."""
+    """Return a learner's id as stored: composed Unicode (NFC), no space around it, at most 320 characters."""
     return _plain(unicodedata.normalize("NFC", learner).strip(), 320)
 
 
 def learner_row(session: Session, learner: str) -> LearnerRow:
-    """The learner's row, made where there is none."""
+    """Return the learner's row; add it if there is none."""
     key = learner_key(learner)
     found = session.scalar(select(LearnerRow).filter_by(key=key))
     if found is None:
@@ -102,7 +102,7 @@ def learner_row(session: Session, learner: str) -> LearnerRow:
 def _submission(session: Session, report: Report, handed_in: datetime | None) -> SubmissionRow:
     learner = learner_row(session, report.learner)
     exercise, sha256 = _plain(report.exercise, 120), _plain(report.submission_sha256, 64)
-    when = stored(handed_in or report.graded_at)
+    when = to_db(handed_in or report.graded_at)
     found = session.scalar(
         select(SubmissionRow).filter_by(learner_id=learner.id, exercise=exercise, sha256=sha256)
     )
@@ -117,26 +117,26 @@ def _submission(session: Session, report: Report, handed_in: datetime | None) ->
 
 
 def _describe_exercise(session: Session, report: Report) -> None:
-    """Keep what the exercise is called and worth; only a report that ran its checks knows."""
+    """Store the exercise's title, module and points, which only a report that ran its checks has."""
     if report.outcome.kind not in RAN:
         return
     slug, version = _plain(report.exercise, 120), _version(report)
-    told = {
+    facts = {
         "title": _plain(report.title, 500),
         "module": _plain(report.facts.module, 120),
         "max_score": report.max_score,
     }
     row = session.scalar(select(ExerciseRow).filter_by(slug=slug, version=version))
     if row is None:
-        session.add(ExerciseRow(slug=slug, version=version, **told))
+        session.add(ExerciseRow(slug=slug, version=version, **facts))
         return
-    for name, value in told.items():
+    for name, value in facts.items():
         if getattr(row, name) != value:
             setattr(row, name, value)
 
 
 def known_exercise(session: Session, slug: str) -> bool:
-    """Whether any work for the exercise is recorded."""
+    """Return whether any work for the exercise is recorded."""
     return bool(session.scalar(select(func.count()).select_from(SubmissionRow).filter_by(exercise=slug)))
 
 
@@ -148,7 +148,7 @@ def _row(submission: SubmissionRow, report: Report, turn: int) -> ReportRow:
         score=report.score,
         max_score=report.max_score,
         passed=report.passed,
-        graded_at=stored(report.graded_at),
+        graded_at=to_db(report.graded_at),
         document=report.model_dump_json(),
         version=_version(report),
         exercise_sha256=_plain(report.exercise_sha256, 64),
@@ -169,10 +169,10 @@ def _check(result: CheckResult) -> CheckRow:
 
 
 def _version(report: Report) -> int:
-    # Learners state it, so it may be any number; the column holds 32 bits.
+    # Learners write it, so it may be any number; the column has 32 bits.
     return min(max(report.version, 0), LARGEST_VERSION)
 
 
 def _plain(text: str, most: int) -> str:
-    # PostgreSQL takes no NUL, and no more than the column's length.
+    # PostgreSQL refuses NUL and text longer than the column.
     return text.replace("\0", "�")[:most]

@@ -1,1 +1,1 @@
-"""Grade submissions: read what came in, run it in the sandbox, ask the checks, report every outcome in words."""
+"""Grade submissions: read the files, run them in the sandbox, ask the checks, and report every outcome as a message."""

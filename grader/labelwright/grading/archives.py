@@ -1,4 +1,4 @@
-"""Read strangers' files and archives within bounds: no pipe that blocks, no bomb, no link."""
+"""Read files and archives from strangers safely: no pipe that blocks, no zip bomb, no link."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from labelwright.grading.notebooks import MAX_BYTES
 MAX_FILE = 16 * MAX_BYTES
 MAX_MEMBERS = 20_000
 MAX_UNPACKED = 32 * MAX_BYTES
-"""Most bytes that one archive may unpack to; what comes after is not read."""
+"""The most bytes that one archive may unpack to; the rest is not read."""
 MAX_ANSWER_FILES = 100
 _MEMBER_MARK = b"PK\x01\x02"
 
 
 def read_plain_file(path: Path) -> bytes:
-    """The bytes of a plain file; OSError for a link, a pipe (which would block for ever) or a device."""
+    """Return the bytes of a plain file; raise OSError for a link, a device or a pipe (which would block forever)."""
     flags = os.O_RDONLY
     for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY", "O_CLOEXEC"):
         flags |= getattr(os, name, 0)
@@ -34,7 +34,7 @@ def read_plain_file(path: Path) -> bytes:
 
 
 def open_archive(payload: bytes) -> zipfile.ZipFile:
-    """The zip archive in `payload`; ValueError where it lists more than MAX_MEMBERS files."""
+    """Return the zip archive in `payload`; raise ValueError if it lists more than MAX_MEMBERS files."""
     listed = payload.count(_MEMBER_MARK)
     if listed > MAX_MEMBERS:
         raise ValueError(f"it lists {listed:,} files; at most {MAX_MEMBERS:,} are read")
@@ -42,12 +42,12 @@ def open_archive(payload: bytes) -> zipfile.ZipFile:
 
 
 def read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo | str, left: int = MAX_BYTES) -> bytes:
-    """A member's bytes, never more than MAX_BYTES or what is `left`, whatever its header claims.
+    """Return a member's bytes, at most MAX_BYTES and at most `left`, even if its header claims less.
 
-    ValueError for more; the decompressors raise errors of many other families for damaged bytes.
+    Raise ValueError for more. For damaged bytes the decompressors raise many other kinds of errors.
     """
     if left <= 0:
-        raise ValueError("the archive unpacks to more than is read")
+        raise ValueError(f"the archive unpacks to more than {MAX_UNPACKED:,} bytes")
     most = min(MAX_BYTES, left)
     with archive.open(member) as stream:
         payload = stream.read(most + 1)
@@ -57,7 +57,7 @@ def read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo | str, left: i
 
 
 def read_members(archive: zipfile.ZipFile, names: Iterable[str]) -> dict[str, bytes]:
-    """Some members' bytes by name, together never more than MAX_BYTES, nor more than MAX_ANSWER_FILES."""
+    """Return the named members' bytes: together at most MAX_BYTES, and at most MAX_ANSWER_FILES members."""
     wanted = list(names)
     if len(wanted) > MAX_ANSWER_FILES:
         raise ValueError(f"it names {len(wanted):,} files; at most {MAX_ANSWER_FILES} are read")

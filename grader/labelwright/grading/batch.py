@@ -1,4 +1,4 @@
-"""Grade many submissions over any concurrent.futures executor; whatever one does, the rest goes on."""
+"""Grade many submissions with any concurrent.futures executor; one submission never stops the rest."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from pathlib import Path
 from labelwright.checks.verdicts import Origin, Outcome, OutcomeKind, Report
 from labelwright.course.course import Course
 from labelwright.grading.grade import grade
-from labelwright.grading.sandbox.fork_server import close_warm, warm_parent
+from labelwright.grading.sandbox.fork_server import close_fork_server, shared_fork_server
 from labelwright.grading.submissions import Submission
 
 IN_FLIGHT = 3
-"""Submissions a worker may have waiting; it bounds the memory that a large batch takes."""
+"""How many submissions may wait for each worker; this limits the memory of a large batch."""
 
 MAX_LOSSES = 2
-"""How often a submission may end its worker, alone, before it is reported as not graded."""
+"""How often a submission that runs alone may end its worker before it is reported as not graded."""
 
-Known = Callable[[Submission], Report | None]
+PreviousReport = Callable[[Submission], Report | None]
 
 
 def grade_all(
@@ -29,20 +29,20 @@ def grade_all(
     workers: int = 1,
     origin: Origin = Origin.GRADER,
     any_version: bool = False,
-    known: Known | None = None,
+    previous_report: PreviousReport | None = None,
 ) -> Iterator[Report]:
-    """One report for every submission, in the order they are finished.
+    """Yield one report for every submission, in the order they finish.
 
-    `executor` opens the executor that grades, or None for this process alone; it is opened again where it
-    breaks. `known` may give the report of unchanged work, which is then not graded again.
+    `executor` opens the executor that grades, and is called again if that breaks; None grades in this process.
+    `previous_report` may return the report of unchanged work, which is then not graded again.
     """
     job = (course.root, origin, any_version)
     if executor is None:
         for submission in submissions:
-            kept = known(submission) if known else None
-            yield kept or grade_here(course.root, submission, origin, any_version)
+            report = previous_report(submission) if previous_report else None
+            yield report or grade_here(course.root, submission, origin, any_version)
         return
-    yield from _Batch(executor, workers, job, known).run(submissions)
+    yield from _Batch(executor, workers, job, previous_report).run(submissions)
 
 
 class _Batch:
@@ -53,22 +53,23 @@ class _Batch:
         executor: Callable[[], Executor],
         workers: int,
         job: tuple[Path, Origin, bool],
-        known: Known | None,
+        previous_report: PreviousReport | None,
     ) -> None:
         self._open = executor
         self._pool = executor()
-        self._most = max(1, workers) * IN_FLIGHT
+        self._capacity = max(1, workers) * IN_FLIGHT
         self._job = job
-        self._known = known
+        self._previous_report = previous_report
         self._waiting: dict[Future[Report], Submission] = {}
 
     def run(self, submissions: Iterable[Submission]) -> Iterator[Report]:
         try:
             for submission in submissions:
-                if (kept := self._known(submission) if self._known else None) is not None:
-                    yield kept
+                previous = self._previous_report(submission) if self._previous_report else None
+                if previous is not None:
+                    yield previous
                     continue
-                while len(self._waiting) >= self._most:
+                while len(self._waiting) >= self._capacity:
                     yield from self._finished()
                 self._submit(submission)
             while self._waiting:
@@ -87,7 +88,7 @@ class _Batch:
 
     def _finished(self) -> Iterator[Report]:
         done, _ = wait(self._waiting, return_when=FIRST_COMPLETED)
-        # Where a worker died, what others had finished by then is not handed out again.
+        # If a worker died, submissions that others had finished by then are not graded again.
         for future in sorted(done, key=lambda future: future.exception() is not None):
             submission = self._waiting.pop(future, None)
             if submission is None:
@@ -102,17 +103,17 @@ class _Batch:
                 yield report
 
     def _lost(self, submission: Submission, error: Exception) -> Iterator[Report]:
-        """A worker died and took all that was in flight with it: try each of these again, alone.
+        """Grade every submission that was lost with a dead worker again, one by one.
 
-        Alone, a submission that ends its worker takes no other along.
+        Alone, a submission that ends its worker harms no other.
         """
         lost = [submission, *self._waiting.values()]
         self._waiting.clear()
         self._reopen()
-        for each in lost:
-            yield self._alone(each) or _broken(each, error)
+        for waiting in lost:
+            yield self._grade_alone(waiting) or _broken(waiting, error)
 
-    def _alone(self, submission: Submission) -> Report | None:
+    def _grade_alone(self, submission: Submission) -> Report | None:
         for _ in range(MAX_LOSSES):
             try:
                 return self._pool.submit(grade_here, self._job[0], submission, *self._job[1:]).result()
@@ -132,11 +133,11 @@ def _close(pool: Executor) -> None:
 
 
 def grade_here(root: Path, submission: Submission, origin: Origin, any_version: bool) -> Report:
-    """Grade one submission in this process, with a warm parent that is kept for the next."""
+    """Grade one submission in this process, with a fork server that the next one uses too."""
     try:
-        return grade(submission, Course(root), warm_parent(), origin=origin, any_version=any_version)
+        return grade(submission, Course(root), shared_fork_server(), origin=origin, any_version=any_version)
     except Exception as error:
-        close_warm()
+        close_fork_server()
         return _broken(submission, error)
 
 
@@ -148,7 +149,7 @@ def _broken(submission: Submission, error: Exception) -> Report:
         outcome=Outcome(
             kind=OutcomeKind.NOT_GRADED,
             sentence=f"The grader could not grade this: {reason[:500]}",
-            advice="Nothing is lost: mend what the sentence names and grade this submission again.",
+            advice="Nothing is lost. Fix the problem above and grade this submission again.",
         ),
         submission_sha256=submission.sha256,
         source_name=submission.source_name,

@@ -1,4 +1,4 @@
-"""Where gradings run: processes on this machine, or a Dask cluster."""
+"""Executors that grade: processes on this machine, or a Dask cluster."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ if TYPE_CHECKING:
 
 
 class ExecutorError(LabelwrightError):
-    """The executor that was named cannot be had; the text says why and what to write."""
+    """The requested executor is not available. The message says why and what to use."""
 
 
 @dataclass(frozen=True)
-class Chosen:
-    """An executor to be opened, and how many submissions it works on at once; `open` None is this process."""
+class ExecutorSpec:
+    """How to open an executor, and how many submissions it grades at once; `open` None is this process."""
 
     open: Callable[[], Executor] | None
     workers: int
 
 
-def choose(spec: str) -> Chosen:
-    """Read `processes:N` or `dask:ADDRESS`; ExecutorError explains a spec that is neither."""
+def parse_executor(spec: str) -> ExecutorSpec:
+    """Return the executor for `processes:N` or `dask:ADDRESS`; raise ExecutorError for another text."""
     kind, _, value = spec.partition(":")
     if kind == "processes" and value.isdigit() and int(value) > 0:
         count = int(value)
-        return Chosen(None if count == 1 else lambda: _processes(count), count)
+        return ExecutorSpec(None if count == 1 else lambda: _processes(count), count)
     if kind == "dask" and value:
         return _dask(value)
     raise ExecutorError(
@@ -45,8 +45,8 @@ def choose(spec: str) -> Chosen:
 
 
 def _processes(count: int) -> Executor:
-    # Workers are this process's own children, so that they end with it however it ends; a fork server's
-    # workers can outlive both. Spawned, they inherit no open file and no thread of ours.
+    # Workers are children of this process, so they always end with it; a fork server's workers can outlive
+    # both. Spawned, they inherit no open file and no thread of this process.
     context = multiprocessing.get_context("spawn")
     return ProcessPoolExecutor(
         count, mp_context=context, initializer=_prepare_worker, initargs=(os.getpid(),)
@@ -54,32 +54,32 @@ def _processes(count: int) -> Executor:
 
 
 def _prepare_worker(coordinator: int) -> None:
-    # Ctrl-C reaches every process of a terminal; only the one that records decides what it means.
+    # Ctrl-C reaches every process of a terminal; only the one that records must react.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     from labelwright.grading.sandbox import linux
 
     if linux.on_linux():
         linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != coordinator:
-        # It was killed before this worker could ask to be told.
+        # The coordinator was killed before this worker could ask for the signal.
         os._exit(1)
 
 
-def _dask(address: str) -> Chosen:
+def _dask(address: str) -> ExecutorSpec:
     if find_spec("distributed") is None:
         raise ExecutorError("Grading on a cluster needs Dask. Run: pip install 'labelwright[cluster]'")
 
     client: Client = connect(address)
     workers = sum(client.nthreads().values()) or 1
-    # A finished result dies with its worker, so a task may run twice; recording is idempotent.
-    return Chosen(lambda: client.get_executor(retries=3, pure=False), workers)
+    # A result is lost with its worker, so a task may run twice; recording it twice changes nothing.
+    return ExecutorSpec(lambda: client.get_executor(retries=3, pure=False), workers)
 
 
 SECONDS = 15.0
 
 
 def connect(address: str) -> Client:
-    """A client of the scheduler at `address`; ExecutorError where it does not answer within SECONDS."""
+    """Return a client of the scheduler at `address`; raise ExecutorError if it does not answer within SECONDS."""
     from distributed import Client
     from distributed.security import Security
 
@@ -89,7 +89,7 @@ def connect(address: str) -> Client:
     if given and len(given) != 3:
         raise ExecutorError(f"For TLS set all three of {names}, or none.")
     if address.startswith("tls://") and not given:
-        raise ExecutorError(f"{address} wants TLS. Set {names} to your certificates first.")
+        raise ExecutorError(f"{address} needs TLS. Set {names} to the paths of your certificates first.")
     security = (
         Security(
             tls_ca_file=given[0], tls_client_cert=given[1], tls_client_key=given[2], require_encryption=True

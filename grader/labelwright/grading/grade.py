@@ -1,4 +1,4 @@
-"""The whole story of one submission: resolve it, run it, ask the checks, report."""
+"""Grade one submission: find its exercise, run it, ask the checks, and make the report."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ from labelwright.data.material import Material
 from labelwright.exchange.plain_data import encode
 from labelwright.grading.outcomes import outcome_of, wrong_version
 from labelwright.grading.sandbox.execution import Execution, Job
-from labelwright.grading.sandbox.fork_server import Warm
-from labelwright.grading.sandbox.staging import in_sight
+from labelwright.grading.sandbox.fork_server import ForkServer
+from labelwright.grading.sandbox.staging import stage_data_files
 from labelwright.grading.submissions import Submission
 
 
 def grade(
     submission: Submission,
     course: Course,
-    warm: Warm,
+    server: ForkServer,
     *,
     origin: Origin = Origin.GRADER,
     any_version: bool = False,
 ) -> Report:
-    """Grade one submission; whatever is wrong with it becomes a named outcome in the report."""
-    if submission.fault is not None or submission.code is None:
-        return _ungraded(submission, submission.fault or Outcome(kind=OutcomeKind.NOT_GRADED, sentence=""))
+    """Grade one submission; any problem with it becomes a named outcome in the report."""
+    if submission.problem is not None or submission.code is None:
+        return _ungraded(submission, submission.problem or Outcome(kind=OutcomeKind.NOT_GRADED, sentence=""))
     try:
         exercise = course.exercise(submission.exercise)
     except ExerciseError as error:
@@ -46,9 +46,9 @@ def grade(
     if submission.version not in (None, exercise.version) and not any_version:
         return _ungraded(submission, wrong_version(submission.version or 0, exercise.version), exercise)
     material = Material(course, exercise, submission.drawn_for or submission.learner, submission.form)
-    folder = tempfile.mkdtemp(dir=warm.scratch)
+    folder = tempfile.mkdtemp(dir=server.scratch)
     try:
-        return _run(submission, course, exercise, material, warm, Path(folder), origin)
+        return _run(submission, course, exercise, material, server, Path(folder), origin)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -58,12 +58,12 @@ def _run(
     course: Course,
     exercise: Exercise,
     material: Material,
-    warm: Warm,
+    server: ForkServer,
     folder: Path,
     origin: Origin,
 ) -> Report:
     assert submission.code is not None
-    execution = Execution(warm, in_sight(_job(submission, exercise, material, folder), warm))
+    execution = Execution(server, stage_data_files(_job(submission, exercise, material, folder), server))
     try:
         execution.run()
         work = Work(material, execution.ask)
@@ -73,12 +73,12 @@ def _run(
     return make_report(
         exercise,
         exercise_facts(exercise, course.module(exercise.module).title, material.cards),
-        outcome_of(execution.ends, submission.code.cells),
+        outcome_of(execution.failures, submission.code.cells),
         results,
         learner=submission.learner,
         form=submission.form,
         origin=origin,
-        level=warm.level,
+        level=server.level,
         notes=(*submission.notes, *notes),
         submission_sha256=submission.sha256,
         exercise_sha256=_digest(exercise, material),
@@ -115,8 +115,8 @@ def _checks(exercise: Exercise, digest: str) -> tuple[Check, ...]:
 
 
 def exercise_digest(course: Course, submission: Submission) -> str:
-    """The digest of what a grade of this submission depends on besides itself; empty where it has no exercise."""
-    if submission.fault is not None:
+    """Return the digest of the exercise and data that this submission's grade depends on; empty without an exercise."""
+    if submission.problem is not None:
         return ""
     try:
         exercise = course.exercise(submission.exercise)
@@ -133,10 +133,10 @@ def _digest(exercise: Exercise, material: Material) -> str:
 
 def _unknown(submission: Submission, error: ExerciseError) -> Outcome:
     if not submission.exercise:
-        sentence = 'The notebook does not say which exercise it is: it has no cell with exercise("...").'
+        sentence = 'The notebook does not say which exercise it is for: it has no cell with exercise("...").'
     else:
         sentence = str(error)
-    advice = "Start from the notebook that `labelwright start` gives, and keep its first code cell."
+    advice = "Start from the notebook that `labelwright start` creates, and keep its first code cell."
     return Outcome(kind=OutcomeKind.UNKNOWN_EXERCISE, sentence=sentence, advice=advice)
 
 
@@ -163,6 +163,6 @@ def _version() -> str:
     return __version__
 
 
-def named(submission: Submission, learner: str) -> Submission:
-    """The same submission under another learner's id, for one who grades their own work."""
+def rename_learner(submission: Submission, learner: str) -> Submission:
+    """Return the submission under another learner's id, for a person who grades their own work."""
     return replace(submission, learner=learner, drawn_for=learner)

@@ -1,4 +1,4 @@
-"""Read a notebook's code from bytes that strangers sent: any nbformat, any encoding slip, any cell mess."""
+"""Read a notebook's code from a stranger's bytes: any notebook format, wrong encodings, broken cells."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from labelwright.errors import LabelwrightError
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_PARTS = 5_000_000
-"""Most commas and brackets in a notebook's JSON: small parts take far more memory than bytes."""
+"""The most commas and brackets in a notebook's JSON: small parts take much more memory than their bytes."""
 MAX_CELLS = 5_000
 MAX_CODE = 4 * 1024 * 1024
 _EXERCISE_CALL = re.compile(r"""\bexercise\(\s*["']([^"'\n]{1,120})["']\s*\)""")
 
 
-class NotebookFault(LabelwrightError):
-    """Bytes that are not a notebook that can be graded; `outcome` says so in words."""
+class NotebookError(LabelwrightError):
+    """The bytes are not a notebook that can be graded; `outcome` says why."""
 
     def __init__(self, outcome: Outcome) -> None:
         super().__init__(outcome.sentence)
@@ -28,7 +28,7 @@ class NotebookFault(LabelwrightError):
 
 @dataclass(frozen=True)
 class NotebookCode:
-    """A notebook's code cells in order, what its metadata says of the exercise, and notes on repairs."""
+    """A notebook's code cells in order, its metadata about the exercise, and notes on repairs."""
 
     cells: list[str]
     stated: dict[str, Any]
@@ -36,7 +36,7 @@ class NotebookCode:
 
     @property
     def exercise(self) -> str:
-        """The exercise's slug by metadata, else by the `exercise("...")` call; empty where neither is there."""
+        """The exercise's slug from the metadata, or else from the `exercise("...")` call; empty without both."""
         slug = self.stated.get("exercise")
         if isinstance(slug, str) and slug:
             return slug
@@ -45,19 +45,19 @@ class NotebookCode:
 
     @property
     def learner(self) -> str:
-        """The learner's id by metadata; empty where it is not stated."""
+        """The learner's id from the metadata, or empty."""
         learner = self.stated.get("learner")
         return learner if isinstance(learner, str) else ""
 
     @property
     def version(self) -> int | None:
-        """The exercise version by metadata; None where it is not stated."""
+        """The exercise version from the metadata, or None."""
         version = self.stated.get("version")
         return version if isinstance(version, int) and not isinstance(version, bool) else None
 
 
 def read_notebook(payload: bytes) -> NotebookCode:
-    """The code of a notebook of nbformat 1 to 4; NotebookFault where there is none to grade."""
+    """Return the code of a notebook of nbformat 1 to 4; raise NotebookError if there is none to grade."""
     text, notes = _text(payload)
     document = _document(text)
     if document.get("nbformat", 4) != 4 or "worksheets" in document:
@@ -65,19 +65,19 @@ def read_notebook(payload: bytes) -> NotebookCode:
         notes += noted
     cells = document.get("cells")
     if not isinstance(cells, list):
-        raise _unreadable("It is JSON, but it holds no cells, so it is not a notebook.")
+        raise _unreadable("It is JSON, but it has no cells, so it is not a notebook.")
     code = [_source(cell) for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code"]
     if len(code) > MAX_CELLS or sum(map(len, code)) > MAX_CODE:
         raise _unreadable(
-            f"It holds {len(code):,} code cells with {sum(map(len, code)):,} characters; at most "
+            f"It has {len(code):,} code cells with {sum(map(len, code)):,} characters; at most "
             f"{MAX_CELLS:,} cells with {MAX_CODE:,} characters are run."
         )
     if not any(source.strip() for source in code):
-        raise NotebookFault(
+        raise NotebookError(
             Outcome(
                 kind=OutcomeKind.EMPTY,
                 sentence="The notebook has no code in it, so there is nothing to grade.",
-                advice="Check that the right file was handed in, and hand in the notebook you worked in.",
+                advice="Check that this is the right file, and hand in the notebook you worked in.",
             )
         )
     return NotebookCode(code, _stated(document), tuple(notes))
@@ -85,11 +85,11 @@ def read_notebook(payload: bytes) -> NotebookCode:
 
 def _text(payload: bytes) -> tuple[str, list[str]]:
     if not payload.strip():
-        raise NotebookFault(
+        raise NotebookError(
             Outcome(
                 kind=OutcomeKind.EMPTY,
                 sentence="The file is empty.",
-                advice="Save the notebook again, look at the file's size, and hand it in once more.",
+                advice="Save the notebook again, check that the file is not empty, and hand it in again.",
             )
         )
     if len(payload) > MAX_BYTES:
@@ -98,7 +98,7 @@ def _text(payload: bytes) -> tuple[str, list[str]]:
     try:
         return payload.decode(encoding), []
     except UnicodeDecodeError:
-        note = "The notebook was not saved as UTF-8; it was read as Windows-1252. Check accented letters."
+        note = "The notebook was not saved as UTF-8, so it was read as Windows-1252. Check accented letters."
         return payload.decode("cp1252", errors="replace"), [note]
 
 
@@ -110,18 +110,16 @@ def _document(text: str) -> dict[str, Any]:
     except json.JSONDecodeError as error:
         if _stops(text.rstrip(), error):
             raise _unreadable(f"The file stops in the middle, at character {len(text):,}.") from None
-        raise _unreadable(f"It is not JSON from line {error.lineno}, column {error.colno} on.") from None
+        raise _unreadable(f"It stops being JSON at line {error.lineno}, column {error.colno}.") from None
     except (RecursionError, ValueError):
-        raise _unreadable(
-            "Its JSON cannot be read: it is nested too deeply or holds a giant number."
-        ) from None
+        raise _unreadable("Its JSON cannot be read: it is nested too deeply or has a giant number.") from None
     if not isinstance(document, dict):
         raise _unreadable("It is JSON, but not a notebook.")
     return document
 
 
 def _stops(text: str, error: json.JSONDecodeError) -> bool:
-    """Whether the JSON ends where more should come: within a string, a word, an escape, or between parts."""
+    """Return whether the JSON ends too early: in a string, a word, an escape, or between parts."""
     rest = text[error.pos :]
     word = any(word.startswith(rest) for word in ("true", "false", "null", "NaN", "Infinity", "-Infinity"))
     return len(rest) <= 1 or word or "Unterminated" in error.msg or (rest.startswith("\\u") and len(rest) < 6)
@@ -135,8 +133,8 @@ def _converted(document: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
         node = nbformat.from_dict({**document, "nbformat": int(found or 0), "nbformat_minor": 0})
         converted = json.loads(json.dumps(nbformat.convert(node, 4)))
     except Exception:
-        raise _unreadable(f"It is of notebook format {found!r}, which cannot be converted.") from None
-    return converted, [f"The notebook was of the old format {found}; it was converted."]
+        raise _unreadable(f"It has the notebook format {found!r}, which cannot be converted.") from None
+    return converted, [f"The notebook had the old format {found}; it was converted."]
 
 
 def _source(cell: dict[str, Any]) -> str:
@@ -152,12 +150,12 @@ def _stated(document: dict[str, Any]) -> dict[str, Any]:
     return stated if isinstance(stated, dict) else {}
 
 
-def _unreadable(sentence: str) -> NotebookFault:
-    return NotebookFault(
+def _unreadable(sentence: str) -> NotebookError:
+    return NotebookError(
         Outcome(
             kind=OutcomeKind.UNREADABLE,
             sentence=sentence,
-            advice="Open the notebook in JupyterLab; if it opens, save it and hand it in again, "
-            "otherwise go back to an older copy.",
+            advice="Open the notebook in JupyterLab. If it opens, save it and hand it in again; "
+            "if not, use an older copy.",
         )
     )

@@ -22,10 +22,11 @@ from labelwright.feedback.html import feedback_page
 from labelwright.feedback.json_lines import report_line
 from labelwright.feedback.words import out_of
 from labelwright.gradebook.book import Gradebook
-from labelwright.grading.batch import Known, grade_all
-from labelwright.grading.executors import Chosen, choose
+from labelwright.gradebook.queries import WorkKey
+from labelwright.grading.batch import PreviousReport, grade_all
+from labelwright.grading.executors import ExecutorSpec, parse_executor
 from labelwright.grading.grade import exercise_digest
-from labelwright.grading.sandbox.fork_server import warm_parent
+from labelwright.grading.sandbox.fork_server import shared_fork_server
 from labelwright.grading.sandbox.probe import quick_probe
 from labelwright.grading.submissions import Submission, collect
 from labelwright.notebook.submission_file import safe_name
@@ -71,7 +72,7 @@ class Run:
 
 def stale_pages(book: Gradebook, run: Run, folder: Path) -> Iterator[str]:
     """Learners of the run whose page is missing or older than their reports or the last thing anybody said."""
-    said = book.last_said() or _NEVER
+    said = book.last_manual_entry() or _NEVER
     for learner, graded in sorted(run.graded.items()):
         written = _written(page_of(learner, folder))
         if learner in run.changed or written is None or written <= max(graded, said):
@@ -125,10 +126,10 @@ def run_once(
     paths: Iterable[Path], course_dir: str | None, place: str, settings: Settings, json_file: Path | None
 ) -> int:
     """Grade everything in `paths` once; the exit code: 0, or 130 where it was stopped with Ctrl-C."""
-    course, chosen = open_course(course_dir), choose(settings.executor)
+    course, chosen = open_course(course_dir), parse_executor(settings.executor)
     with Gradebook(place) as book:
         if not settings.trust_learners:
-            need_walls()
+            require_isolation()
         run, stopped = _grade_paths(list(paths), course, book, chosen, settings, json_file)
     _say(run, place, settings, json_file)
     if stopped:
@@ -140,7 +141,7 @@ def _grade_paths(
     paths: list[Path],
     course: Course,
     book: Gradebook,
-    chosen: Chosen,
+    chosen: ExecutorSpec,
     settings: Settings,
     json_file: Path | None,
 ) -> tuple[Run, bool]:
@@ -151,7 +152,7 @@ def _grade_paths(
     # A pool is not worth starting for a handful.
     first = list(islice(submissions, 3))
     if len(first) < 3 and settings.executor.startswith("processes"):
-        chosen = Chosen(None, 1)
+        chosen = ExecutorSpec(None, 1)
     reports = _reports(chain(first, submissions), course, book, chosen, settings, run, origin)
     with (
         stop,
@@ -198,10 +199,10 @@ class Stop:
 
 def watch_folder(folder: Path, course_dir: str | None, place: str, settings: Settings, every: float) -> None:
     """Grade what lands in `folder` until Ctrl-C."""
-    course, chosen = open_course(course_dir), choose(settings.executor)
+    course, chosen = open_course(course_dir), parse_executor(settings.executor)
     with Gradebook(place) as book:
         if not settings.trust_learners:
-            need_walls()
+            require_isolation()
         click.echo(f"Watching {folder}. Stop with Ctrl-C.")
         with Stop() as stop:
             _watch(folder, course, book, chosen, settings, every, stop)
@@ -212,7 +213,7 @@ def _watch(
     folder: Path,
     course: Course,
     book: Gradebook,
-    chosen: Chosen,
+    chosen: ExecutorSpec,
     settings: Settings,
     every: float,
     stop: Stop,
@@ -236,15 +237,15 @@ def _watch(
         stop.wait(every)
 
 
-def need_walls() -> None:
+def require_isolation() -> None:
     """Refuse to run other people's code where an attempt at a forbidden thing was not stopped."""
-    warm = warm_parent()
-    fallen = [wall.attempt for wall in quick_probe(warm) if not wall.held]
-    if fallen or not warm.walled:
+    server = shared_fork_server()
+    possible = [attempt.action for attempt in quick_probe(server) if not attempt.refused]
+    if possible or not server.is_isolated:
         raise click.ClickException(
-            f"This machine cannot wall learner code in: it could {', '.join(fallen) or 'do anything'}. "
-            "Run `labelwright doctor` to see which walls are missing. If you trust everyone whose work this is, "
-            "or use a machine that holds nothing else, pass --trust-learners."
+            f"This machine cannot isolate learner code: it could {', '.join(possible) or 'do anything'}. "
+            "Run `labelwright doctor` to see which isolation is missing. If you trust everyone whose work this is, "
+            "or use a machine with nothing else on it, pass --trust-learners."
         )
 
 
@@ -252,12 +253,12 @@ def _reports(
     submissions: Iterable[Submission],
     course: Course,
     book: Gradebook,
-    chosen: Chosen,
+    chosen: ExecutorSpec,
     settings: Settings,
     run: Run,
     origin: Origin = Origin.GRADER,
 ) -> Iterator[Report]:
-    known = None if settings.regrade else _known(course, book, run, origin)
+    previous_report = None if settings.regrade else _previous_report(course, book, run, origin)
     return grade_all(
         map(run.came, submissions),
         course,
@@ -265,7 +266,7 @@ def _reports(
         workers=chosen.workers,
         origin=origin,
         any_version=settings.any_version,
-        known=known,
+        previous_report=previous_report,
     )
 
 
@@ -275,14 +276,15 @@ def _own_work(path: Path) -> bool:
     return workspace is not None and path.resolve().is_relative_to(workspace.root)
 
 
-def _known(course: Course, book: Gradebook, run: Run, origin: Origin) -> Known:
-    def known(submission: Submission) -> Report | None:
+def _previous_report(course: Course, book: Gradebook, run: Run, origin: Origin) -> PreviousReport:
+    def previous_report(submission: Submission) -> Report | None:
         digest = exercise_digest(course, submission)
-        report = book.known(submission.sha256, digest, __version__, origin=origin) if digest else None
+        key = WorkKey(submission.sha256, digest, __version__)
+        report = book.known_all([key], origin=origin).get(key)
         run.unchanged += report is not None
         return report
 
-    return known
+    return previous_report
 
 
 def _lines(json_file: Path | None) -> IO[str]:

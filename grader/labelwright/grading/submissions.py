@@ -1,4 +1,4 @@
-"""Find what was handed in: notebooks, submission files, folders of them, and archives from an LMS."""
+"""Find submissions: notebooks, submission files, folders of them, and archives from an LMS."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from labelwright.grading.archives import (
     read_members,
     read_plain_file,
 )
-from labelwright.grading.notebooks import MAX_BYTES, NotebookCode, NotebookFault, read_notebook
+from labelwright.grading.notebooks import MAX_BYTES, NotebookCode, NotebookError, read_notebook
 from labelwright.notebook.submission_file import FORMAT, MANIFEST, NOTEBOOK, Manifest, content_digest
 from labelwright.notebook.workspace import GUEST
 
 MAX_FOLDERS = 32
-"""How deep folders are searched."""
+"""How many levels of folders are searched."""
 PLACEHOLDER_YEAR = 2020
-"""Archives that keep no dates say 1980; submission files, whose bytes may not depend on the hour, 2020."""
+"""The latest year of a placeholder date: archives without dates say 1980, and submission files always say 2020."""
 _MOODLE = re.compile(r"^(?P<who>.+?)_\d+_assignsubmission_")
 _CANVAS = re.compile(r"^(?P<who>[^_]+)_(?:LATE_)?\d+_\d+_")
 _SKIPPED = ("__MACOSX", ".ipynb_checkpoints", ".labelwright")
@@ -37,9 +37,9 @@ _SKIPPED = ("__MACOSX", ".ipynb_checkpoints", ".labelwright")
 
 @dataclass(frozen=True)
 class Submission:
-    """One piece of work as it came in; `fault` is set where it cannot be graded.
+    """One submission as received; `problem` is set if it cannot be graded.
 
-    `handed_in` is when it came as far as its file tells: the date of an archive's member, else of the file.
+    `handed_in` is the date of the archive's member, or else of the file.
     """
 
     source_name: str
@@ -50,14 +50,14 @@ class Submission:
     code: NotebookCode | None = None
     files: dict[str, bytes] = field(default_factory=dict)
     sha256: str = ""
-    fault: Outcome | None = None
+    problem: Outcome | None = None
     notes: tuple[str, ...] = ()
     drawn_for: str = ""
     handed_in: datetime | None = None
 
 
 def collect(paths: Iterable[Path]) -> Iterator[Submission]:
-    """Every submission in `paths`, one by one, in a stable order; a broken one comes with its fault."""
+    """Yield every submission in `paths`, in a stable order; a broken one has its problem."""
     for path in paths:
         if path.is_symlink():
             yield _faulty(str(path), path.stem, b"", _refused("It is a symbolic link, not a file."))
@@ -66,20 +66,20 @@ def collect(paths: Iterable[Path]) -> Iterator[Submission]:
         elif path.is_file():
             yield from from_file(path, path.name)
         else:
-            advice = "Check the spelling, or name the folder it lies in."
-            fault = Outcome(kind=OutcomeKind.UNREADABLE, sentence=f"{path} does not exist.", advice=advice)
-            yield _faulty(str(path), path.stem, b"", fault)
+            advice = "Check the spelling, or name its folder."
+            problem = Outcome(kind=OutcomeKind.UNREADABLE, sentence=f"{path} does not exist.", advice=advice)
+            yield _faulty(str(path), path.stem, b"", problem)
 
 
 def candidates(folder: Path) -> Iterator[Path]:
-    """The files in `folder` that may be submissions, in a stable order; symbolic links are among them."""
+    """Yield the files in `folder` that may be submissions, symbolic links included, in a stable order."""
     for path in sorted(_entries(folder)):
         if path.suffix.lower() in (".ipynb", ".zip"):
             yield path
 
 
 def _entries(folder: Path) -> Iterator[Path]:
-    """Whatever in `folder` is no folder; a folder that is hidden, too deep or cannot be opened is passed over."""
+    """Yield everything in `folder` that is not a folder; skip folders that are hidden, too deep or cannot be opened."""
     waiting = [folder]
     while waiting:
         here = waiting.pop()
@@ -102,16 +102,18 @@ def _from_folder(folder: Path) -> Iterator[Submission]:
 
 
 def from_file(path: Path, name: str) -> Iterator[Submission]:
-    """The submissions in one file: a notebook, a submission file, or an archive; `name` is what is shown."""
+    """Yield the submissions in one file: a notebook, a submission file or an archive; `name` is shown in messages."""
     if path.is_symlink():
-        yield _faulty(name, _derived(name), b"", _refused("It is a symbolic link, not a file."))
+        yield _faulty(name, _learner_from_name(name), b"", _refused("It is a symbolic link, not a file."))
         return
     try:
         payload = read_plain_file(path)
     except OSError as error:
         sentence = f"It cannot be read: {error.strerror or error}."
-        fault = Outcome(kind=OutcomeKind.UNREADABLE, sentence=sentence, advice="Check the file's rights.")
-        yield _faulty(name, _derived(name), b"", fault)
+        problem = Outcome(
+            kind=OutcomeKind.UNREADABLE, sentence=sentence, advice="Check who may read the file."
+        )
+        yield _faulty(name, _learner_from_name(name), b"", problem)
         return
     changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     for submission in _from_bytes(payload, name):
@@ -128,15 +130,17 @@ def _from_bytes(payload: bytes, name: str, nested: bool = False) -> Iterator[Sub
             if MANIFEST in names:
                 yield _from_submission_file(archive, payload, name)
             elif nested:
-                yield _faulty(name, _derived(name), payload, _refused("It is an archive inside an archive."))
+                yield _faulty(
+                    name, _learner_from_name(name), payload, _refused("It is an archive inside an archive.")
+                )
             else:
                 yield from _from_archive(archive, name)
     except Exception as error:
-        # Strangers' bytes make the decompressors raise errors of many families.
+        # Damaged bytes make the decompressors raise many kinds of errors.
         sentence = f"The archive is damaged or locked: {error}."
-        advice = "Download or pack it again, without a password."
-        fault = Outcome(kind=OutcomeKind.UNREADABLE, sentence=sentence, advice=advice)
-        yield _faulty(name, _derived(name), payload, fault)
+        advice = "Download it again, or pack it again without a password."
+        problem = Outcome(kind=OutcomeKind.UNREADABLE, sentence=sentence, advice=advice)
+        yield _faulty(name, _learner_from_name(name), payload, problem)
 
 
 def _from_archive(archive: zipfile.ZipFile, name: str) -> Iterator[Submission]:
@@ -149,31 +153,33 @@ def _from_archive(archive: zipfile.ZipFile, name: str) -> Iterator[Submission]:
         found = True
         shown = f"{name}/{info.filename}"
         if stat.S_ISLNK(info.external_attr >> 16):
-            yield _faulty(shown, _derived(info.filename), b"", _refused("It is a symbolic link, not a file."))
+            yield _faulty(
+                shown, _learner_from_name(info.filename), b"", _refused("It is a symbolic link, not a file.")
+            )
             continue
         try:
             payload = read_member(archive, info, left)
             left -= len(payload)
         except Exception as error:
             left -= min(info.file_size, MAX_BYTES)
-            fault = Outcome(
+            problem = Outcome(
                 kind=OutcomeKind.UNREADABLE,
                 sentence=f"It cannot be unpacked: {error}.",
                 advice="Ask for the file again.",
             )
-            yield _faulty(shown, _derived(info.filename), b"", fault)
+            yield _faulty(shown, _learner_from_name(info.filename), b"", problem)
             continue
         for submission in _from_bytes(payload, shown, nested=True):
-            yield replace(submission, handed_in=_dated(info))
+            yield replace(submission, handed_in=_member_date(info))
     if not found:
-        sentence = "The archive holds no notebook and no submission file."
-        advice = "Check that the right archive was named."
-        fault = Outcome(kind=OutcomeKind.EMPTY, sentence=sentence, advice=advice)
-        yield _faulty(name, _derived(name), b"", fault)
+        sentence = "The archive has no notebook and no submission file."
+        advice = "Check that this is the right archive."
+        problem = Outcome(kind=OutcomeKind.EMPTY, sentence=sentence, advice=advice)
+        yield _faulty(name, _learner_from_name(name), b"", problem)
 
 
-def _dated(info: zipfile.ZipInfo) -> datetime | None:
-    """The date an archive gives a member, which is local time; None where it is only a placeholder."""
+def _member_date(info: zipfile.ZipInfo) -> datetime | None:
+    """Return the date of an archive's member, which is local time; None for a placeholder date."""
     try:
         when = datetime(*info.date_time).astimezone(UTC)
     except (ValueError, OverflowError, OSError):
@@ -190,17 +196,17 @@ def _from_submission_file(archive: zipfile.ZipFile, payload: bytes, name: str) -
         changed = [m for m, data in members.items() if sha256(data).hexdigest() != manifest.files[m]]
     except Exception as error:
         reason = "its manifest cannot be read" if isinstance(error, ValidationError) else str(error)
-        return _faulty(name, _derived(name), payload, _damaged(reason))
+        return _faulty(name, _learner_from_name(name), payload, _damaged(reason))
     if changed or NOTEBOOK not in members:
-        reason = f"{changed[0]} was changed after it was packed" if changed else "it holds no notebook"
-        return _faulty(name, manifest.learner or _derived(name), payload, _damaged(reason))
+        reason = f"{changed[0]} was changed after it was packed" if changed else "it has no notebook"
+        return _faulty(name, manifest.learner or _learner_from_name(name), payload, _damaged(reason))
     answers = {member: data for member, data in members.items() if member != NOTEBOOK}
-    learner = _plain(manifest.learner) or _derived(name)
+    learner = _plain(manifest.learner) or _learner_from_name(name)
     digest = content_digest(learner, manifest.exercise, manifest.files)
     try:
         code = read_notebook(members[NOTEBOOK])
-    except NotebookFault as fault:
-        return Submission(name, learner, manifest.exercise, sha256=digest, fault=fault.outcome)
+    except NotebookError as problem:
+        return Submission(name, learner, manifest.exercise, sha256=digest, problem=problem.outcome)
     return Submission(
         name,
         learner,
@@ -216,16 +222,16 @@ def _from_submission_file(archive: zipfile.ZipFile, payload: bytes, name: str) -
 
 
 def _from_notebook(payload: bytes, name: str) -> Submission:
-    derived = _derived(name)
+    derived = _learner_from_name(name)
     try:
         code = read_notebook(payload)
-    except NotebookFault as fault:
-        return _faulty(name, derived, payload, fault.outcome)
+    except NotebookError as problem:
+        return _faulty(name, derived, payload, problem.outcome)
     stated = _plain(code.learner)
     learner = derived if stated in ("", GUEST) else stated
     notes = list(code.notes)
     if stated == GUEST:
-        notes.append("The notebook was worked on as a guest, so it uses the guest's sample of the data.")
+        notes.append("The notebook was made as a guest, so it uses the guest's sample of the data.")
     digest = content_digest(learner, code.exercise, {NOTEBOOK: sha256(payload).hexdigest()})
     return Submission(
         name,
@@ -241,8 +247,8 @@ def _from_notebook(payload: bytes, name: str) -> Submission:
     )
 
 
-def _derived(name: str) -> str:
-    """Who handed in, by the file's name: Moodle's and Canvas's patterns, else the folder, else the stem."""
+def _learner_from_name(name: str) -> str:
+    """Return the learner from the file's name: by Moodle's or Canvas's pattern, or else the folder or the stem."""
     parts = PurePosixPath(name.replace("\\", "/")).parts
     for part in parts:
         for pattern in (_MOODLE, _CANVAS):
@@ -258,9 +264,9 @@ def _plain(learner: str) -> str:
     return "".join(c if c.isprintable() else " " for c in learner).strip()[:320]
 
 
-def _faulty(name: str, learner: str, payload: bytes, fault: Outcome) -> Submission:
+def _faulty(name: str, learner: str, payload: bytes, problem: Outcome) -> Submission:
     digest = content_digest(learner, "", {name: sha256(payload).hexdigest()})
-    return Submission(name, learner, sha256=digest, fault=fault)
+    return Submission(name, learner, sha256=digest, problem=problem)
 
 
 def _refused(sentence: str) -> Outcome:
@@ -273,5 +279,5 @@ def _damaged(reason: str) -> Outcome:
     return Outcome(
         kind=OutcomeKind.UNREADABLE,
         sentence=f"The submission file is damaged: {reason}.",
-        advice="Run `labelwright submit` again and hand in the new file as it is.",
+        advice="Run `labelwright submit` again and hand in the new file without changes.",
     )

@@ -18,7 +18,7 @@ def document(path):
     return content
 
 
-def told(path, issuer):
+def verify(path, issuer):
     try:
         OB3LdpVerifier.for_issuer_did(issuer).verify(document(path))
     except LibOpenBadgesException as trouble:
@@ -27,4 +27,4 @@ def told(path, issuer):
 
 
 for name in sys.argv[2:]:
-    print(json.dumps(told(Path(name), sys.argv[1])))
+    print(json.dumps(verify(Path(name), sys.argv[1])))

@@ -13,7 +13,7 @@ from labelwright.credentials.issue import credential_id
 from labelwright.credentials.verify import Finding
 from labelwright.errors import PortfolioError
 from labelwright.grading.batch import grade_all
-from labelwright.grading.run import need_walls
+from labelwright.grading.run import require_isolation
 from labelwright.grading.submissions import Submission, from_file
 from labelwright_portfolio.parse_page import read_page_file
 from labelwright_portfolio.works import Work
@@ -32,7 +32,7 @@ def graded_again(path: Path, course_dir: str | None, trust_learners: bool) -> li
     except PortfolioError as trouble:
         return [Finding("rerun", False, str(trouble))]
     if not trust_learners:
-        need_walls()
+        require_isolation()
     course = open_course(course_dir)
     found: list[Finding] = []
     for work in works:

@@ -1,1 +1,1 @@
-"""Credentials from a gradebook: which work is fit, a module as one work, the log of what was issued, and the whole run."""
+"""Issue credentials from a gradebook: which work is eligible, a module as one work, the log of issued ones, and the run."""

@@ -1,4 +1,4 @@
-"""Which graded work a credential may be issued for, and a sentence for each that it may not."""
+"""Decide which graded work gets a credential, with a message for each work that does not."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ class Reason(StrEnum):
     VERSION = "another version"
     ALTERED = "altered"
     CLOCK = "graded in the future"
-    KEPT = "cannot be issued"
+    BLOCKED = "cannot be issued"
 
 
 NOT_YET = frozenset({Reason.NOTHING, Reason.UNGRADED, Reason.FAILED})
-"""Reasons that are nobody's fault: the work is simply not done."""
+"""Reasons that only mean: the work is not done yet."""
 
 
 @dataclass(frozen=True)
@@ -45,30 +45,26 @@ class Refusal:
 
 
 @dataclass(frozen=True)
-class Fitness:
-    """Judges the work of one gradebook against one course, as things stand `now`."""
+class Eligibility:
+    """Compares the work in one gradebook with one course, at the time `now`."""
 
     book: Gradebook
     course: Course
     now: datetime
 
-    def of(self, learner: str, slug: str) -> Report | Refusal:
-        """The learner's best report for an exercise that a credential may be issued for, or why there is none."""
-        return self.of_all(learner, [slug])[slug]
-
-    def of_all(self, learner: str, slugs: Sequence[str]) -> dict[str, Report | Refusal]:
-        """The same for several exercises, in their order."""
-        exercises = {one.slug: one for one in self.course.exercises}
+    def best_reports(self, learner: str, slugs: Sequence[str]) -> dict[str, Report | Refusal]:
+        """Return, for each exercise in order, the learner's best eligible report, or why there is none."""
+        exercises = {exercise.slug: exercise for exercise in self.course.exercises}
         grades = {grade.exercise: grade for grade in self.book.grades(learner=learner)}
         reports = self.book.reports(learner)
         return {
-            slug: self._chosen(
-                learner, slug, [one for one in reports if one.exercise == slug], exercises, grades
+            slug: self._best_report(
+                learner, slug, [report for report in reports if report.exercise == slug], exercises, grades
             )
             for slug in slugs
         }
 
-    def _chosen(
+    def _best_report(
         self,
         learner: str,
         slug: str,
@@ -78,52 +74,52 @@ class Fitness:
     ) -> Report | Refusal:
         first: Refusal | None = None
         for report in sorted(reports, key=lambda r: (r.passed, r.score, r.graded_at))[::-1]:
-            found = next(self._against(report, exercises.get(slug), grades.get(slug)), None)
-            if found is None:
+            problem = next(self._problems(report, exercises.get(slug), grades.get(slug)), None)
+            if problem is None:
                 return report
-            reason, sentence = found
+            reason, sentence = problem
             first = first or Refusal(learner, slug, reason, f"{learner}, {slug}: {sentence}")
         nothing = f"{learner}, {slug}: nothing was handed in, so there is nothing to certify."
         return first or Refusal(learner, slug, Reason.NOTHING, nothing)
 
-    def elsewhere(self, learner: str) -> list[str]:
-        """The exercises the learner handed in work for that the course does not have, in order."""
-        known = {one.slug for one in self.course.exercises}
+    def unknown_exercises(self, learner: str) -> list[str]:
+        """Return the exercises that the learner handed in work for and the course does not have, sorted."""
+        known = {exercise.slug for exercise in self.course.exercises}
         return sorted({report.exercise for report in self.book.reports(learner)} - known)
 
-    def _against(
+    def _problems(
         self, report: Report, exercise: Exercise | None, grade: Grade | None
     ) -> Iterator[tuple[Reason, str]]:
         yield from _ungraded(report)
-        if fault := self.book.fault(report):
+        if reason := self.book.tampering(report):
             yield (
                 Reason.ALTERED,
-                f"the stored report was altered: {fault}. Restore the gradebook from a backup, or grade the "
+                f"the stored report was altered: {reason}. Restore the gradebook from a backup, or grade the "
                 "submission again with --regrade.",
             )
         if exercise is None:
             yield (
                 Reason.UNKNOWN,
-                "this course has no such exercise. Name the course that it belongs to with --course.",
+                "this course does not have the exercise. Name the course that has it with --course.",
             )
         elif exercise.version != report.version:
             yield (
                 Reason.VERSION,
                 f"the work was graded at version {report.version} of the exercise, and the course has version "
-                f"{exercise.version}. Have it done again, or grade it with --any-version.",
+                f"{exercise.version}. Ask for new work, or grade it with --any-version.",
             )
         yield from _not_passed(report, grade)
         if report.origin is not Origin.GRADER:
             yield (
                 Reason.SELF,
-                "the learner ran these checks. A credential of yours says that you graded: grade the submission "
+                "the learner ran these checks. Your credential says that you graded the work, so grade the submission "
                 "with `labelwright grade` first.",
             )
         if report.graded_at > self.now + CLOCK_TOLERANCE:
             yield (
                 Reason.CLOCK,
-                f"it was graded at {report.graded_at:%Y-%m-%d %H:%M} UTC, which lies ahead of this computer's clock. "
-                "Set the clock, and grade again if the grader's was wrong.",
+                f"it was graded at {report.graded_at:%Y-%m-%d %H:%M} UTC, which is later than this computer's clock. "
+                "Set the clock, or grade again if the grader's clock was wrong.",
             )
 
 
@@ -138,19 +134,19 @@ def _ungraded(report: Report) -> Iterator[tuple[Reason, str]]:
 
 def _not_passed(report: Report, grade: Grade | None) -> Iterator[tuple[Reason, str]]:
     if not report.passed:
-        by_hand = (
-            " A mark by hand says passed, but a credential states only what was checked."
+        manual = (
+            " A manual mark says passed, but a credential states only what the checks found."
             if (grade and grade.passed)
             else ""
         )
         yield (
             Reason.FAILED,
-            f"the work was graded and did not pass ({report.percent:.0f} of 100).{by_hand}",
+            f"the work was graded and did not pass ({report.percent:.0f} of 100).{manual}",
         )
     elif grade and not grade.passed:
-        said = next((mark.reason for mark in grade.marks.values() if mark.passed is False), "")
+        why = next((mark.reason for mark in grade.marks.values() if mark.passed is False), "")
         yield (
             Reason.MARKED,
-            f"the checks pass, but it was marked as not passed by hand: {said} Withdraw that mark with "
-            "`labelwright gradebook mark --withdraw` if it no longer stands.",
+            f"the checks pass, but a manual mark says not passed: {why} If the mark is no longer right, withdraw it with "
+            "`labelwright gradebook mark --withdraw`.",
         )

@@ -1,4 +1,4 @@
-"""What a credential's evidence tells beside the report itself: points given by hand, and earlier attempts."""
+"""What a credential's evidence lists besides the report: manual marks and earlier attempts."""
 
 from __future__ import annotations
 
@@ -11,27 +11,35 @@ from labelwright.gradebook.policy import Grade
 
 
 @dataclass(frozen=True)
-class Told:
-    """Points given by hand for the work, and the reports among which its earlier attempts are looked for."""
+class EvidenceExtras:
+    """The manual marks for the work, and the reports that may be its earlier attempts."""
 
     marks: tuple[HandMark, ...] = ()
     earlier: tuple[Report, ...] = ()
 
 
-def told(report: Report, grade: Grade | None, reports: Sequence[Report], attempts: bool) -> Told:
-    """What to tell of `report`: the marks of its exercise's `grade`; with `attempts`, the learner's `reports` too.
+NO_EXTRAS = EvidenceExtras()
 
-    A mark's reason and the name of whoever gave it are the learner's to read, and nobody else's.
+
+def collect_extras(
+    report: Report, grade: Grade | None, reports: Sequence[Report], attempts: bool
+) -> EvidenceExtras:
+    """Return the marks of the exercise's `grade` and, with `attempts`, the learner's `reports`.
+
+    A mark's reason and the name of the person who gave it are only for the learner, so they are left out.
     """
     marks = sorted(grade.marks.values(), key=lambda mark: mark.task) if grade else ()
-    return Told(
-        tuple(HandMark(mark.task, mark.points or 0.0, _most(report, mark.task), mark.when) for mark in marks),
+    return EvidenceExtras(
+        tuple(
+            HandMark(mark.task, mark.points or 0.0, _max_points(report, mark.task), mark.when)
+            for mark in marks
+        ),
         tuple(reports) if attempts else (),
     )
 
 
-def _most(report: Report, task: str) -> float:
-    """The points that the task, or (`task` empty) the whole exercise, has."""
+def _max_points(report: Report, task: str) -> float:
+    """Return the maximum points of the task, or (`task` empty) of the exercise."""
     return (
         sum(check.max_points for check in report.checks if check.task == task) if task else report.max_score
     )

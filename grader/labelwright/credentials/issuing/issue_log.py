@@ -1,4 +1,4 @@
-"""The folder of issued credentials and its log: one JSON line for each, saying what was issued to whom."""
+"""The folder of issued credentials and its log: one JSON line for each, with what was issued to whom."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ LOG = "issued.jsonl"
 Hash = Annotated[str, Field(pattern=r"\A[0-9a-f]{64}\z")]
 
 
-class Issued(BaseModel):
-    """One line of the log; `work` is the submission's SHA-256, `sha256` those of the two files. No e-mail address."""
+class LogEntry(BaseModel):
+    """One line of the log; `work` is the submission's SHA-256, `sha256` the credential file's. It has no e-mail address."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
@@ -41,50 +41,50 @@ class Issued(BaseModel):
 
 
 @dataclass(frozen=True)
-class Register:
-    """A folder of credentials: `<learner>/<exercise>.json`, its evidence beside it, and the log."""
+class IssueLog:
+    """A folder of credentials: `<learner>/<exercise>.json`, its evidence file next to it, and the log."""
 
     folder: Path
 
     @property
-    def log(self) -> Path:
+    def path(self) -> Path:
         """The log's file."""
         return self.folder / LOG
 
     def files(self, learner: str, exercise: str) -> tuple[Path, Path]:
-        """Where a learner's credential for an exercise lies, and where its evidence."""
-        home = self.folder / safe_name(learner)
-        return home / f"{exercise}.json", home / f"{exercise}.evidence.json"
+        """Return the files of a learner's credential for an exercise and of its evidence."""
+        learner_folder = self.folder / safe_name(learner)
+        return learner_folder / f"{exercise}.json", learner_folder / f"{exercise}.evidence.json"
 
-    def newest(self) -> dict[tuple[str, str], Issued]:
-        """The last line of each learner and exercise; CredentialError where a line cannot be read."""
-        found: dict[tuple[str, str], Issued] = {}
+    def newest(self) -> dict[tuple[str, str], LogEntry]:
+        """Return the last entry for each learner and exercise; raise CredentialError if a line cannot be read."""
+        entries: dict[tuple[str, str], LogEntry] = {}
         try:
-            lines = self.log.read_text(encoding="utf-8").splitlines() if self.log.exists() else []
+            lines = self.path.read_text(encoding="utf-8").splitlines() if self.path.exists() else []
         except (OSError, UnicodeDecodeError) as trouble:
-            raise CredentialError(f"The log {self.log} cannot be read: {trouble}. {_RESTORE}") from None
+            raise CredentialError(f"The log {self.path} cannot be read: {trouble}. {_RESTORE}") from None
         for number, line in enumerate(lines, 1):
             try:
-                entry = Issued.model_validate(parse(line))
+                entry = LogEntry.model_validate(parse(line))
             except (UnsafeJsonError, ValidationError):
                 raise CredentialError(
-                    f"The log {self.log}, line {number}, is not a line that labelwright wrote. {_RESTORE}"
+                    f"The log {self.path}, line {number}, was not written by labelwright. {_RESTORE}"
                 ) from None
-            found[entry.learner, entry.exercise] = entry
-        return found
+            entries[entry.learner, entry.exercise] = entry
+        return entries
 
-    def state(self, entry: Issued) -> str:
-        """How the files of an entry are: "whole", "missing" where one is not there, or "changed"."""
-        wanted = (entry.sha256, entry.evidence_sha256)
-        there = [_hash(path) for path in self.files(entry.learner, entry.exercise)]
-        if any(found and found != want for found, want in zip(there, wanted, strict=True)):
+    def status(self, entry: LogEntry) -> str:
+        """Return whether the files of an entry are "whole", "missing" (one or both) or "changed"."""
+        recorded = (entry.sha256, entry.evidence_sha256)
+        present = [_hash(path) for path in self.files(entry.learner, entry.exercise)]
+        if any(found and found != expected for found, expected in zip(present, recorded, strict=True)):
             return "changed"
-        return "whole" if all(there) else "missing"
+        return "whole" if all(present) else "missing"
 
-    def keep(self, entry: Issued, credential: bytes, shown: bytes) -> Path:
-        """Write the line (unless it is there) and then both files, each whole or not at all; the credential's path.
+    def write(self, entry: LogEntry, credential: bytes, shown: bytes) -> Path:
+        """Write the log's line (if it is not there yet), then both files, each whole or not at all; return the path.
 
-        A run that is cut short between them leaves a line without files, which the next run writes.
+        A run that is interrupted in between leaves a line without files; the next run writes them.
         """
         path, evidence_path = self.files(entry.learner, entry.exercise)
         try:
@@ -96,26 +96,24 @@ class Register:
         except OSError as trouble:
             raise CredentialError(
                 f"{path} cannot be written: {trouble.strerror}. Check that the folder is yours and has space left, "
-                "and run the command again: it goes on where it stopped."
+                "and run the command again: it continues where it stopped."
             ) from None
         return path
 
-    def _append(self, entry: Issued) -> None:
+    def _append(self, entry: LogEntry) -> None:
         line = json.dumps(entry.model_dump(), ensure_ascii=False) + "\n"
-        descriptor = os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             file.write(line.encode("utf-8"))
             file.flush()
             os.fsync(file.fileno())
 
 
-_RESTORE = (
-    "Restore it from a backup: it says what you have issued. Without it, use another folder with --out."
-)
+_RESTORE = "Restore it from a backup: it lists what you have issued. Without a backup, use another folder with --out."
 
 
 def digest(content: bytes) -> str:
-    """The SHA-256 of a file's bytes, in hexadecimal."""
+    """Return the SHA-256 of a file's bytes, in hexadecimal."""
     return sha256(content).hexdigest()
 
 
@@ -125,7 +123,7 @@ def _hash(path: Path) -> str:
     except FileNotFoundError:
         return ""
     except OSError as trouble:
-        raise CredentialError(f"{path} cannot be read: {trouble.strerror}. Check its rights.") from None
+        raise CredentialError(f"{path} cannot be read: {trouble.strerror}. Check who may read it.") from None
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -1,4 +1,4 @@
-"""All the passed work of a module as one report, so that a finished module gets a credential like any work."""
+"""Combine the passed work of a module into one report, so that a finished module gets a credential too."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ from labelwright.course.course import Module
 
 
 def module_report(module: Module, reports: Sequence[Report]) -> Report:
-    """One report of a module's passed reports, one an exercise, all of one learner and graded by an instructor.
+    """Return one report for a module's passed reports: one per exercise, all of one learner, graded by an instructor.
 
-    Scores, checks and measures are those of the works, one after the other; the score is the sum. Its version is
-    the sum of the exercises' versions, which rises when an exercise changes or joins. Its submission hash is the
-    SHA-256 of the works' hashes, so it stands for exactly this work. Where the works ran at
-    several sandbox levels, all are stated.
+    Checks and measures are those of the works in order; the score is the sum. The version is the sum of the
+    exercises' versions, which rises when an exercise changes or is added. The submission hash is the SHA-256 of the
+    works' hashes, so it identifies exactly this work. If the works ran at several sandbox levels, all are listed.
     """
     works = sorted(reports, key=lambda report: report.exercise)
     first = works[0]
@@ -39,7 +38,7 @@ def module_report(module: Module, reports: Sequence[Report]) -> Report:
 
 def _facts(module: Module, works: Sequence[Report]) -> ExerciseFacts:
     listed = ", ".join(f"{work.title or work.exercise} (version {work.version})" for work in works)
-    datasets = {one.slug: one for work in works for one in work.facts.datasets}
+    datasets = {dataset.slug: dataset for work in works for dataset in work.facts.datasets}
     return ExerciseFacts(
         title=f"Module: {module.title}",
         module=module.slug,
@@ -56,7 +55,7 @@ def _line(work: Report) -> str:
 
 
 def _named(work: Report, check: CheckResult) -> CheckResult:
-    """A check as the module states it: with the exercise before its id and sentence, and nothing else of it lost."""
+    """Return the check with the exercise in front of its id and sentence, otherwise unchanged."""
     return check.model_copy(
         update={
             "id": f"{work.exercise}/{check.id}",

@@ -1,4 +1,4 @@
-"""An issuer's keys as a did:web document, to publish on the issuer's own site and to trust when fetched from there."""
+"""An issuer's keys as a did:web document, to publish on the issuer's site and to trust when fetched from it."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from labelwright.credentials.keyring.key_file import KeyFileError
-from labelwright.credentials.keyring.key_list import KeyList, listed, read_list
+from labelwright.credentials.keyring.key_list import KeyList, list_entry, read_list
 from labelwright.credentials.strict_json import UnsafeJsonError, parse
 
 CONTEXT = ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"]
 SINCE = "1970-01-01T00:00:00Z"
-"""When a key of a did:web document begins: the document has no word for it."""
+"""When a key of a did:web document begins, because the document has no field for it."""
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 _HOST = rf"{_LABEL}(?:\.{_LABEL})+"
@@ -44,7 +44,7 @@ class _Document(_Part):
 
 
 def did_web(place: str) -> str:
-    """The DID of a site: `example.org` or `user.github.io/repo`; KeyFileError where that is no such place.
+    """Return the DID of a site: `example.org` or `user.github.io/repo`; raise KeyFileError for anything else.
 
     Source: the did:web Method Specification, section 3.1; a port is written `%3A`, a path with colons.
     """
@@ -58,7 +58,7 @@ def did_web(place: str) -> str:
 
 
 def address(did: str) -> str:
-    """Where a did:web publishes its document; "" where the DID is not one (did:web specification, section 3.2)."""
+    """Return the address of a did:web's document, or "" for another DID (did:web specification, section 3.2)."""
     if not _DID.fullmatch(did):
         return ""
     host, *path = did.removeprefix("did:web:").split(":")
@@ -66,7 +66,7 @@ def address(did: str) -> str:
 
 
 def did_document(did: str, keys: KeyList) -> dict[str, Any]:
-    """The DID document of an issuer's keys; one that was replaced stays, with the time it `expires`.
+    """Return the DID document of an issuer's keys; a replaced key stays, with the time it `expires`.
 
     Source: W3C Controlled Identifiers 1.0, verification methods and Multikey.
     """
@@ -86,11 +86,11 @@ def did_document(did: str, keys: KeyList) -> dict[str, Any]:
 
 
 def publish(did: str, keys: KeyList, folder: Path) -> Path:
-    """Write the document of `did` where the site in `folder` must have it, with .nojekyll for GitHub Pages; its path.
+    """Write the document of `did` into the site in `folder`, with .nojekyll for GitHub Pages; return its path.
 
-    Raises KeyFileError where another issuer's document is there, or nothing can be written.
+    Raise KeyFileError if another issuer's document is there, or nothing can be written.
     """
-    # Under a path, the folder is what is published at that path.
+    # If the DID has a path, the folder is what is published at that path.
     path = folder / "did.json" if did.count(":") > 2 else folder / ".well-known" / "did.json"
     text = json.dumps(did_document(did, keys), indent=2) + "\n"
     try:
@@ -103,16 +103,16 @@ def publish(did: str, keys: KeyList, folder: Path) -> Path:
         (folder / ".nojekyll").touch()
     except OSError as trouble:
         raise KeyFileError(
-            f"{path} cannot be written: {trouble.strerror}. Check the folder's rights."
+            f"{path} cannot be written: {trouble.strerror}. Check that you may write in the folder."
         ) from None
     return path
 
 
 def read_trusted(path: Path) -> KeyList:
-    """The trusted keys in a file: an issuer's list of keys, or a did:web document as fetched from its site.
+    """Return the trusted keys in a file: an issuer's list of keys, or a did:web document fetched from its site.
 
-    Of a document only Ed25519 Multikeys count that it controls, names for assertions and has not revoked.
-    Raises KeyFileError where the file is neither.
+    In a document only Ed25519 Multikeys count that it controls, names for assertions and has not revoked.
+    Raise KeyFileError if the file is neither.
     """
     try:
         value = parse(path.read_bytes())
@@ -125,7 +125,7 @@ def read_trusted(path: Path) -> KeyList:
         methods = [method for method in document.verificationMethod if _counts(document, method)]
         entries = []
         for method in methods:
-            entry = listed(f"did:key:{method.publicKeyMultibase}", SINCE)
+            entry = list_entry(f"did:key:{method.publicKeyMultibase}", SINCE)
             entries.append({**entry.model_dump(by_alias=True), "until": method.expires or None})
         return KeyList.model_validate({"name": document.id, "keys": entries})
     except ValidationError as trouble:

@@ -1,4 +1,4 @@
-"""The signing key's file: made for its owner's eyes alone, with or without a passphrase, and never overwritten."""
+"""The signing key's file: readable only by its owner, with or without a passphrase, and never overwritten."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from labelwright.credentials.keys import SigningKey
 from labelwright.errors import LabelwrightError
 
 LARGEST = 65_536
-"""Bytes of the largest file that is read as a key; a PEM file of ours has about 300."""
+"""The largest file in bytes that is read as a key; our PEM files have about 300."""
 
 SHORTEST = 12
-"""Characters of the shortest passphrase: whoever copies the file can try passphrases at leisure."""
+"""The fewest characters of a passphrase, because anyone who copies the file can try many."""
 
 Ask = Callable[[], str]
-"""Gives the passphrase; called only for a file that has one."""
+"""A function that asks for the passphrase; called only for a file that has one."""
 
 
 class KeyFileError(LabelwrightError):
@@ -32,59 +32,59 @@ class KeyFileError(LabelwrightError):
 
 
 def create(path: Path, passphrase: str = "") -> SigningKey:
-    """A fresh key in a new PKCS8 PEM file at `path`, readable by its owner only; never replaces a file.
+    """Create a key in a new PKCS8 PEM file at `path`, readable only by its owner; never replace a file.
 
-    With a passphrase the file is encrypted as the cryptography package thinks best (PBES2, AES-256).
-    Raises KeyFileError when the file exists, cannot be written, or the passphrase is too short.
+    With a passphrase the file is encrypted with the cryptography package's best method (PBES2, AES-256).
+    Raise KeyFileError if the file exists or cannot be written, or if the passphrase is too short.
     """
     if 0 < len(passphrase) < SHORTEST:
         raise KeyFileError(
-            f"A passphrase of {len(passphrase)} characters can be guessed by whoever copies the key file. "
-            f"Take at least {SHORTEST}, such as four words that do not belong together."
+            f"A passphrase of {len(passphrase)} characters can be guessed by anyone who copies the key file. "
+            f"Use at least {SHORTEST}, such as four words that do not belong together."
         )
-    with explained(path):
+    with explain_errors(path):
         if not _write(path, _pem(Ed25519PrivateKey.generate(), passphrase)):
             raise KeyFileError(
-                f"There is a file {path} already, and a key is never overwritten: what it signed could no longer be "
-                "traced. Use that key, name another file with --key, or replace it with `labelwright key rotate`."
+                f"The file {path} exists, and a key is never overwritten: its credentials could no longer be "
+                "checked. Use that key, name another file with --key, or replace it with `labelwright key rotate`."
             )
     return read(path, lambda: passphrase)
 
 
 def read(path: Path, ask: Ask | None = None) -> SigningKey:
-    """The key in the PEM file at `path`; `ask` gives the passphrase where the file has one.
+    """Return the key in the PEM file at `path`; `ask` returns the passphrase if the file has one.
 
-    Raises KeyFileError when the file is missing, broken, of another kind, open to other users of the machine,
-    or when the passphrase is missing or wrong.
+    Raise KeyFileError if the file is missing, broken, of another kind or open to other users of the machine,
+    or if the passphrase is missing or wrong.
     """
-    with explained(path):
+    with explain_errors(path):
         pem = _private_bytes(path)
     return _parse(pem, path, ask)
 
 
 def load_or_create(path: Path, ask: Ask | None = None) -> SigningKey:
-    """The key at `path`, made without a passphrase where the file is missing; of two runs at once one makes it.
+    """Return the key at `path`; create it without a passphrase if missing. Of two runs at once, one creates it.
 
-    Raises KeyFileError as `read` does, and when the file cannot be written.
+    Raise KeyFileError as `read` does, or if the file cannot be written.
     """
-    with explained(path):
+    with explain_errors(path):
         if not path.exists():
             _write(path, _pem(Ed25519PrivateKey.generate(), ""))
     return read(path, ask)
 
 
 def is_protected(path: Path) -> bool:
-    """Whether the key file asks for a passphrase; KeyFileError where it cannot be read."""
-    with explained(path):
+    """Return whether the key file has a passphrase; raise KeyFileError if it cannot be read."""
+    with explain_errors(path):
         return _private_bytes(path).startswith(b"-----BEGIN ENCRYPTED PRIVATE KEY-----")
 
 
 def _private_bytes(path: Path) -> bytes:
-    """The bytes of a regular file that only its owner can read; the open file is judged, not its name."""
+    """Return the bytes of a regular file that only its owner can read; the open file is checked, not its name."""
     with path.open("rb") as file:
         status = os.fstat(file.fileno())
         mode = stat.S_IMODE(status.st_mode)
-        # Windows keeps no such mode; a file there is guarded by the folder it lies in.
+        # Windows has no such mode; there the folder protects the file.
         if os.name == "posix" and mode & 0o077:
             raise KeyFileError(
                 f"The key file {path} is open to other users of this machine (mode {mode:04o}), who could sign in "
@@ -97,20 +97,20 @@ def _private_bytes(path: Path) -> bytes:
 def _parse(pem: bytes, path: Path, ask: Ask | None) -> SigningKey:
     advice = "Restore the file from your backup, or make a new key (with a new DID) under another name."
     try:
-        key = _loaded(pem, path, ask)
+        key = _load(pem, path, ask)
     except UnsupportedAlgorithm:
-        raise KeyFileError(f"The key file {path} is protected in a way not known here. {advice}") from None
+        raise KeyFileError(f"The key file {path} is protected in an unknown way. {advice}") from None
     except ValueError:
         raise KeyFileError(
             f"The key file {path} is not a PEM private key ({len(pem)} bytes). {advice}"
         ) from None
     if not isinstance(key, Ed25519PrivateKey):
-        raise KeyFileError(f"The key file {path} holds another kind of key, not Ed25519. {advice}")
+        raise KeyFileError(f"The key file {path} has another kind of key, not Ed25519. {advice}")
     return SigningKey(key)
 
 
-def _loaded(pem: bytes, path: Path, ask: Ask | None) -> object:
-    """Whatever private key the PEM holds; the passphrase is asked for only where there is one."""
+def _load(pem: bytes, path: Path, ask: Ask | None) -> object:
+    """Return the PEM's private key of any kind; ask for the passphrase only if it has one."""
     try:
         return serialization.load_pem_private_key(pem, password=None)
     except TypeError:
@@ -137,7 +137,7 @@ def _pem(key: Ed25519PrivateKey, passphrase: str) -> bytes:
 
 
 def _write(path: Path, pem: bytes) -> bool:
-    """Give the finished file its name; False, and nothing changed, where the name is taken."""
+    """Give the finished file its name; return False and change nothing if the name is taken."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{uuid4().hex}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -152,13 +152,13 @@ def _write(path: Path, pem: bytes) -> bool:
 
 
 def claim(draft: Path, path: Path) -> bool:
-    """Give the file `draft` the second name `path` unless something has that name; whether it was given."""
+    """Give the file `draft` the second name `path`; return False if that name is taken."""
     try:
         os.link(draft, path)
     except FileExistsError:
         return False
     except OSError:
-        # Some file systems have no hard links; a rename is the next best thing there.
+        # Some file systems have no hard links; there, rename.
         if path.exists() or path.is_symlink():
             return False
         draft.rename(path)
@@ -166,7 +166,7 @@ def claim(draft: Path, path: Path) -> bool:
 
 
 @contextmanager
-def explained(path: Path) -> Iterator[None]:
+def explain_errors(path: Path) -> Iterator[None]:
     """Turn an OSError about `path` into a KeyFileError."""
     try:
         yield

@@ -1,4 +1,4 @@
-"""The public list of an issuer's keys with their dates, which the issuer publishes and an employer trusts."""
+"""The public list of an issuer's keys with their dates; the issuer publishes it and an employer trusts it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class _Part(BaseModel):
 
 
 class ListedKey(_Part):
-    """One public key: its DID, fingerprint, and the times (UTC) between which what it signs counts."""
+    """One public key: its DID, its fingerprint, and the times (UTC) between which its signatures count."""
 
     did: Did
     fingerprint: str
@@ -42,57 +42,57 @@ class ListedKey(_Part):
             raise ValueError(f"the key {self.did} ends before it begins")
         return self
 
-    def held(self, when: datetime) -> bool:
-        """Whether the key was in force at `when`, both ends included."""
+    def was_active(self, when: datetime) -> bool:
+        """Return whether the key was active at `when`, both ends included."""
         return moment(self.begins) <= when and (self.ends is None or when <= moment(self.ends))
 
 
 class KeyList(_Part):
-    """An issuer's keys, oldest first: at most one without an end, and none twice."""
+    """An issuer's keys, oldest first: none appears twice, and at most one has no end."""
 
     format: Literal["labelwright-keys-1"] = "labelwright-keys-1"
     name: Annotated[str, Field(max_length=LONGEST_NAME)] = ""
     keys: Annotated[tuple[ListedKey, ...], Field(max_length=1000, strict=False)] = ()
 
     @model_validator(mode="after")
-    def _one_in_force(self) -> KeyList:
+    def _one_active(self) -> KeyList:
         dids = [key.did for key in self.keys]
         if len(set(dids)) != len(dids):
-            raise ValueError("a key stands there twice")
+            raise ValueError("a key appears twice")
         if sum(key.ends is None for key in self.keys) > 1:
-            raise ValueError("two keys have no end, so it is not known which is in force")
+            raise ValueError("two keys have no end, so it is not clear which one is active")
         return self
 
     def find(self, did: str) -> ListedKey | None:
-        """The entry of the key `did`; None where it is not listed."""
+        """Return the entry of the key `did`; None if it is not listed."""
         return next((key for key in self.keys if key.did == did), None)
 
-    def succeeded(self, did: str, when: datetime, name: str = "") -> KeyList:
-        """The list with `did` in force from `when`, and the key before it ended at that time."""
+    def with_new_key(self, did: str, when: datetime, name: str = "") -> KeyList:
+        """Return the list with `did` active from `when`; the key before it ends at that time."""
         now = when.astimezone(UTC).strftime(TIME)
         ended = [
             key if key.ends else key.model_copy(update={"ends": max(now, key.begins)}) for key in self.keys
         ]
-        return KeyList(name=name or self.name, keys=(*ended, listed(did, now)))
+        return KeyList(name=name or self.name, keys=(*ended, list_entry(did, now)))
 
 
-def listed(did: str, begins: str) -> ListedKey:
-    """The entry of a key in force from `begins`, with no end."""
+def list_entry(did: str, begins: str) -> ListedKey:
+    """Return the entry of a key that is active from `begins`, without an end."""
     return ListedKey.model_validate({"did": did, "fingerprint": fingerprint(did), "from": begins})
 
 
 def moment(text: str) -> datetime:
-    """A listed time, with its zone; ValueError where it is no day of the calendar."""
+    """Return a listed time with its zone; raise ValueError if the date does not exist."""
     return datetime.strptime(text, TIME).replace(tzinfo=UTC)
 
 
-def beside(key_file: Path) -> Path:
-    """Where the public list of a key file lies: `issuer-key.pem` has `issuer-key.public.json`."""
+def key_list_path(key_file: Path) -> Path:
+    """Return the path of a key file's public list: `issuer-key.pem` has `issuer-key.public.json`."""
     return key_file.with_name(f"{key_file.stem}.public.json")
 
 
 def read_list(path: Path) -> KeyList:
-    """The list in a file; KeyFileError where it is missing, broken, or states what cannot be."""
+    """Return the list in a file; raise KeyFileError if it is missing, broken or contradicts itself."""
     try:
         return KeyList.model_validate(parse(path.read_bytes()))
     except OSError as trouble:
@@ -104,12 +104,12 @@ def read_list(path: Path) -> KeyList:
         reason = f"at {'.'.join(map(str, first['loc'])) or 'the top'}: {first['msg']}"
     raise KeyFileError(
         f"The list of public keys {path} cannot be used: {reason}. "
-        "Take it again from where its issuer publishes it, or restore your own from a backup."
+        "Download it again from its issuer, or restore your own list from a backup."
     )
 
 
 def write_list(path: Path, keys: KeyList) -> None:
-    """Write the list whole or not at all; KeyFileError where it cannot be written."""
+    """Write the list whole or not at all; raise KeyFileError if it cannot be written."""
     text = json.dumps(keys.model_dump(by_alias=True, exclude_none=True), indent=2, ensure_ascii=False) + "\n"
     draft = path.with_name(f".{path.name}.{uuid4().hex}")
     try:

@@ -1,1 +1,1 @@
-"""The steps that bring an older gradebook's tables up to date, one module a step."""
+"""Create and upgrade the gradebook's tables: one module for each version of them."""

@@ -1,4 +1,4 @@
-"""Run the steps on the connection that `labelwright.gradebook.migrate` hands over."""
+"""Run the migrations on the connection from `labelwright.gradebook.migrate`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Put the warm parent itself into bubblewrap, where that is installed: one more wall round the whole."""
+"""Run the fork server itself in bubblewrap, if it is installed, as one more layer of isolation."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from labelwright.grading.sandbox.isolation import python_paths
 
 @cache
 def available() -> bool:
-    """Whether bubblewrap is there and may do here what it has to; it is tried, not guessed."""
+    """Return whether bubblewrap is installed and works here; this runs it once."""
     if settings.NO_BUBBLEWRAP.read() or shutil.which("bwrap") is None:
         return False
     try:
@@ -29,7 +29,7 @@ def available() -> bool:
 
 
 def prefix(scratch: Path) -> list[str]:
-    """The words to put before a command: it sees Python and the system read-only, and `scratch` to write in."""
+    """Return the arguments before a command: it can read Python and the system, and write only in `scratch`."""
     words = ["bwrap", "--die-with-parent", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-pid"]
     for place in ("/usr", "/bin", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/localtime"):
         words += ["--ro-bind-try", place, place]

@@ -1,4 +1,4 @@
-"""The learner's side of the sandbox: run the cells, then answer questions about what they left."""
+"""The learner's side of the sandbox: run the cells, then answer questions about their results."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from typing import Any
 from labelwright.exchange import grading_session, plain_data
 from labelwright.exchange.inspect import answer, describe, read_question
 from labelwright.grading.sandbox import messages
-from labelwright.grading.sandbox.isolation import raise_walls
+from labelwright.grading.sandbox.isolation import isolate
 from labelwright.grading.sandbox.namespaces import Namespaces
 
 
 class _Discard(io.TextIOBase):
-    """A stream that takes text and keeps none, so that no amount of printing costs memory."""
+    """A stream that drops all text, so that printing never costs memory."""
 
     def write(self, text: str) -> int:
         return len(text)
@@ -29,17 +29,17 @@ class _Discard(io.TextIOBase):
 
 
 def run_child(channel: socket.socket, job: dict[str, Any], namespaces: Namespaces) -> None:
-    """Run one job in this process and serve questions until the other side closes the channel."""
+    """Run one job in this process, then answer questions until the other side closes the channel."""
     folder = Path(job["folder"])
-    _settle(folder, job, namespaces)
+    _prepare(folder, job, namespaces)
     from labelwright.grading.sandbox.shell import new_shell
 
     shell = new_shell()
     sys.stdout = sys.stderr = _Discard()
-    raise_walls(namespaces, folder, job["readable"], job["memory_mb"], job["seconds"])
+    isolate(namespaces, folder, job["readable"], job["memory_mb"], job["seconds"])
     namespace = _run_cells(channel, shell, job["cells"], set(job["skip"]))
     messages.send_json(channel, messages.EVENT, {"state": "done"})
-    with contextlib.suppress(messages.WireClosed):
+    with contextlib.suppress(messages.ChannelClosed):
         while True:
             _, line = messages.receive(channel, None)
             messages.send(channel, messages.ANSWER, _answered(namespace, folder, read_question(line)))
@@ -49,26 +49,26 @@ def _answered(namespace: dict[str, Any], folder: Path, question: dict[str, Any])
     try:
         return answer(namespace, folder, question)
     except BaseException as error:
-        # KeyboardInterrupt, and what is no Exception at all: one answer is lost, not the notebook.
+        # KeyboardInterrupt, and anything that is not an Exception: one answer is lost, not the notebook.
         return plain_data.dumps({"state": "raised", "error": describe(error)})
 
 
-def _settle(folder: Path, job: dict[str, Any], namespaces: Namespaces) -> None:
+def _prepare(folder: Path, job: dict[str, Any], namespaces: Namespaces) -> None:
     os.setsid()
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)
     os.close(null)
-    namespaces.settle(folder)
+    namespaces.isolate_child(folder)
     os.chdir(folder)
     for name, content in job["answers"].items():
         (folder / name).write_bytes(base64.b64decode(content))
-    keep = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
+    inherited = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
     os.environ.clear()
-    os.environ.update(keep, HOME=str(folder), TMPDIR=str(folder), MPLBACKEND="Agg")
-    given = job["session"]
-    table = plain_data.decode(given["table"]) if given["table"] is not None else None
-    grading_session.install(grading_session.GradingSession(given["slug"], given["files"], table))
+    os.environ.update(inherited, HOME=str(folder), TMPDIR=str(folder), MPLBACKEND="Agg")
+    session = job["session"]
+    table = plain_data.decode(session["table"]) if session["table"] is not None else None
+    grading_session.install(grading_session.GradingSession(session["slug"], session["files"], table))
 
 
 def _run_cells(channel: socket.socket, shell: Any, cells: list[str], skip: set[int]) -> dict[str, Any]:

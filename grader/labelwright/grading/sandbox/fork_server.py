@@ -1,4 +1,4 @@
-"""The fork server: a parent that has imported everything, from which each submission's child forks."""
+"""The fork server: a process that has imported everything, from which each submission's child is forked."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from labelwright.grading.sandbox.scratch import scratch_folder
 
 
 class SandboxError(LabelwrightError):
-    """No child can be started here; the text says why and what that costs."""
+    """No child can be started on this machine; the message says why and what that means."""
 
 
-class Warm:
-    """A warm parent process; one job at a time."""
+class ForkServer:
+    """A process that forks children on request; it does one job at a time."""
 
     def __init__(self) -> None:
         if not hasattr(os, "fork") or not hasattr(socket, "send_fds"):
@@ -32,11 +32,11 @@ class Warm:
         ours, theirs = socket.socketpair()
         environment = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8"}
         environment |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "ARROW_IO_THREADS": "1"}
-        # Every job's scratch folder lies in this one, the only place that an outer wall leaves open.
+        # Every job's scratch folder is inside this one, the only folder that bubblewrap leaves writable.
         self.scratch = scratch_folder()
         wrap = bubblewrap.prefix(self.scratch) if bubblewrap.available() else []
         with theirs:
-            self._parent = subprocess.Popen(
+            self._process = subprocess.Popen(
                 [
                     *wrap,
                     sys.executable,
@@ -48,7 +48,7 @@ class Warm:
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                # Ctrl-C in a terminal must reach the grader alone, which then ends what it started.
+                # Ctrl-C in a terminal must reach only the grader, which then ends the processes it started.
                 start_new_session=True,
                 env=environment,
             )
@@ -56,44 +56,44 @@ class Warm:
         ours.settimeout(120)
         ready = self._reply_line()
         if not ready:
-            raise SandboxError("The warm parent of the sandbox did not start. Run `labelwright doctor`.")
-        self.walls: tuple[str, ...] = (*(["bubblewrap"] if wrap else []), *json.loads(ready)["walls"])
+            raise SandboxError("The sandbox's fork server did not start. Run `labelwright doctor`.")
+        self.layers: tuple[str, ...] = (*(["bubblewrap"] if wrap else []), *json.loads(ready)["layers"])
 
     def fork(self) -> tuple[int, socket.socket]:
-        """A fresh child: (its process id, the channel to it)."""
+        """Fork a new child; return its process id and the channel to it."""
         ours, theirs = socket.socketpair()
         with theirs:
             socket.send_fds(self._control, [b'{"do": "fork"}'], [theirs.fileno()])
         return int(self._reply()["pid"]), ours
 
     def end(self, pid: int) -> int:
-        """End the child and all it started; its wait status, which tells how it ended if it had already."""
+        """End the child and all processes it started; return its wait status, which says how it ended."""
         self._control.sendall(json.dumps({"do": "end", "pid": pid}).encode())
         return int(self._reply()["status"])
 
     @property
     def level(self) -> str:
-        """The walls that stand round each child, as one line for a report."""
-        return " + ".join(self.walls)
+        """The active isolation layers, as one line for a report."""
+        return " + ".join(self.layers)
 
     @property
-    def walled(self) -> bool:
-        """Whether files, network and other processes are out of learner code's reach."""
-        kinds = {wall.split()[0]: wall for wall in self.walls}
-        # Before its third version, Landlock let a file be cut to nothing that was only to be read.
-        whole = (
+    def is_isolated(self) -> bool:
+        """Whether learner code cannot reach files, the network and other processes."""
+        kinds = {layer.split()[0]: layer for layer in self.layers}
+        # Before version 3, Landlock allowed emptying a file that was readable only.
+        read_only = (
             "read-only" in kinds.get("namespaces", "") or int(kinds.get("landlock", "x 0").split()[1]) >= 3
         )
-        return {"landlock", "seccomp"} <= set(kinds) and whole
+        return {"landlock", "seccomp"} <= set(kinds) and read_only
 
     def close(self) -> None:
-        """End the warm parent; its children end with it."""
+        """End the fork server; its children end with it."""
         self._control.close()
         try:
-            self._parent.wait(5)
+            self._process.wait(5)
         except subprocess.TimeoutExpired:
-            self._parent.kill()
-            self._parent.wait()
+            self._process.kill()
+            self._process.wait()
         shutil.rmtree(self.scratch, ignore_errors=True)
 
     def _reply_line(self) -> bytes:
@@ -105,25 +105,28 @@ class Warm:
     def _reply(self) -> dict[str, Any]:
         line = self._reply_line()
         if not line:
-            raise SandboxError("The warm parent of the sandbox has ended. Start the command again.")
+            raise SandboxError("The sandbox's fork server has ended. Start the command again.")
         reply: dict[str, Any] = json.loads(line)
         return reply
 
 
-_warm: dict[int, Warm] = {}
+_servers: dict[int, ForkServer] = {}
 
 
-def warm_parent() -> Warm:
-    """The warm parent of this process; one inherited over a fork is another process's and is left alone."""
-    if os.getpid() not in _warm:
-        _warm.clear()
-        _warm[os.getpid()] = Warm()
-        atexit.register(close_warm)
-    return _warm[os.getpid()]
+def shared_fork_server() -> ForkServer:
+    """Return this process's fork server, and start it at first use.
+
+    A server inherited through fork belongs to the parent process and is not reused.
+    """
+    if os.getpid() not in _servers:
+        _servers.clear()
+        _servers[os.getpid()] = ForkServer()
+        atexit.register(close_fork_server)
+    return _servers[os.getpid()]
 
 
-def close_warm() -> None:
-    """End this process's warm parent, if there is one."""
-    kept = _warm.pop(os.getpid(), None)
-    if kept is not None:
-        kept.close()
+def close_fork_server() -> None:
+    """End this process's fork server, if there is one."""
+    server = _servers.pop(os.getpid(), None)
+    if server is not None:
+        server.close()

@@ -1,4 +1,4 @@
-"""The warm parent: a process that has only imported, and forks one walled child for each job."""
+"""The fork server's program: import everything once, then fork one isolated child for each job."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from pathlib import Path
 from labelwright.grading.sandbox import linux, messages
 from labelwright.grading.sandbox.namespaces import Namespaces
 
-WARM_IMPORTS = (
+PRELOADED = (
     "pandas",
     "pandas.core.reshape.reshape",
     "pandas.io.formats.html",
     "pandas.io.formats.string",
     "labelwright.grading.sandbox.child",
     "labelwright.grading.sandbox.shell",
-    # What a shell and its first cell would import in every child anew.
+    # What a shell and its first cell would otherwise import in every child.
     "bdb",
     "IPython.core.application",
     "IPython.core.completerlib",
@@ -32,28 +32,28 @@ WARM_IMPORTS = (
     "IPython.core.magics",
     "IPython.core.oinspect",
 )
-"""What learners' notebooks import most, and what every child needs; imported once, before any fork."""
+"""What most notebooks import and every child needs; imported once, before any fork."""
 
 ON_DEMAND = {"evalica": "evalica", "scipy": "scipy.stats"}
-"""Slow imports that many courses never need: imported once a first notebook has named them, for those after it."""
+"""Slow imports that many courses never need: imported after a first notebook has named them, for the next ones."""
 
 _NAMED = re.compile(rf"^\s*(?:import|from)\s+({'|'.join(ON_DEMAND)})\b", re.MULTILINE)
 
 
 def main() -> None:
-    """Serve jobs from the socket whose descriptor is the first argument until it closes."""
+    """Serve jobs from the socket whose descriptor is the first argument, until it closes."""
     control = socket.socket(fileno=int(sys.argv[1]))
     if linux.on_linux():
         linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
         linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)
-        _first_to_go()
+        _prefer_for_oom_kill()
     namespaces = Namespaces()
     namespaces.enter()
-    _import_only(WARM_IMPORTS)
+    _import_only(PRELOADED)
     _fork_by_default()
-    from labelwright.grading.sandbox.isolation import standing
+    from labelwright.grading.sandbox.isolation import active_layers
 
-    control.sendall(json.dumps({"walls": standing(namespaces)}).encode())
+    control.sendall(json.dumps({"layers": active_layers(namespaces)}).encode())
     _serve(control, namespaces)
 
 
@@ -78,16 +78,16 @@ def _serve(control: socket.socket, namespaces: Namespaces) -> None:
             named = -1
 
 
-def _first_to_go() -> None:
-    # Where a machine runs out of memory, the kernel shall end a child and not the grader.
+def _prefer_for_oom_kill() -> None:
+    # If the machine runs out of memory, the kernel must end a child and not the grader.
     with contextlib.suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
 
 
 def _fork_by_default() -> None:
-    # From Python 3.14 on, the first lock of multiprocessing starts a helper process where forking is not the default
-    # way to start one. No child may start any, and many libraries make locks without ever starting a process. A
-    # notebook that chooses a way itself may still do so, which `set_start_method` would forbid.
+    # From Python 3.14 on, the first lock of multiprocessing starts a helper process unless fork is the default
+    # start method. A child must not start processes, but many libraries create locks. `set_start_method` would stop
+    # a notebook from choosing a start method itself, so this changes the default.
     if sys.version_info >= (3, 14):
         from multiprocessing import context, get_context
 
@@ -96,7 +96,7 @@ def _fork_by_default() -> None:
 
 
 def _import_only(names: Iterable[str]) -> None:
-    # Nothing here may run a computation: threads that a library starts would not survive the fork.
+    # Nothing here may compute: threads that a library starts would not survive the fork.
     for name in names:
         with contextlib.suppress(ImportError):
             import_module(name)
@@ -106,7 +106,7 @@ def _import_only(names: Iterable[str]) -> None:
 
 
 def _import_named(descriptor: int) -> None:
-    """Import what the child that has just ended named, so that the next one finds it; only of ON_DEMAND."""
+    """Import the modules of ON_DEMAND that the child named, so that the next child finds them."""
     with open(descriptor, encoding="ascii", errors="replace") as pipe:
         named = set(pipe.read(1000).split()) & set(ON_DEMAND)
     wanted = [ON_DEMAND[name] for name in sorted(named) if ON_DEMAND[name] not in sys.modules]
@@ -115,7 +115,7 @@ def _import_named(descriptor: int) -> None:
 
 
 def _fork(control: socket.socket, descriptor: int, namespaces: Namespaces) -> tuple[int, int]:
-    """Fork a child for the job that comes over `descriptor`: (its process id, a pipe for what it may name)."""
+    """Fork a child for the job on `descriptor`; return its process id and a pipe on which it names modules."""
     namespaces.before_fork()
     reading, writing = os.pipe()
     pid = os.fork()
@@ -133,33 +133,33 @@ def _fork(control: socket.socket, descriptor: int, namespaces: Namespaces) -> tu
 
         channel = socket.socket(fileno=descriptor)
         job = json.loads(messages.receive(channel, 30)[1])
-        # Closed before any of the learner's code runs; what it can say is which names of the list stand there.
+        # Closed before any learner code runs; the child can only say which names of the list the cells import.
         os.write(writing, " ".join(_NAMED.findall("\n".join(job["cells"])))[:1000].encode())
         os.close(writing)
         run_child(channel, job, namespaces)
         code = 0
     finally:
-        # No clean-up of the learner's making (atexit, threads) runs.
+        # The learner's own clean-up code (atexit, threads) must not run.
         os._exit(code)
 
 
 def _end(pid: int) -> int:
-    """End the child and whatever it started, and return its wait status."""
+    """End the child and all processes it started; return its wait status."""
     ended, status = os.waitpid(pid, os.WNOHANG)
     if not ended:
         for kill in (os.killpg, os.kill):
             with contextlib.suppress(OSError):
                 kill(pid, signal.SIGKILL)
         status = os.waitpid(pid, 0)[1]
-    while leftovers := _children():
-        for leftover in leftovers:
-            os.kill(leftover, signal.SIGKILL)
-            os.waitpid(leftover, 0)
+    while orphans := _children():
+        for orphan in orphans:
+            os.kill(orphan, signal.SIGKILL)
+            os.waitpid(orphan, 0)
     return status
 
 
 def _children() -> list[int]:
-    """What a dead child left behind; with a namespace of processes of its own it can leave nothing."""
+    """Return the processes that a dead child left; with its own namespace of processes there are none."""
     if os.getpid() == 1:
         return []
     try:

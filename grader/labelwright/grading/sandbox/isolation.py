@@ -16,12 +16,48 @@ from labelwright.grading.sandbox.namespaces import Namespaces
 
 MAX_THREADS = 512
 
+_DEVICES = tuple(Path("/dev") / name for name in ("null", "zero", "urandom", "random"))
+_SYSTEM = (
+    "/lib",
+    "/lib64",
+    "/usr/lib",
+    "/usr/lib64",
+    "/usr/share/zoneinfo",
+    "/etc/ld.so.cache",
+    "/etc/localtime",
+)
+
+
+def active_layers(namespaces: Namespaces) -> list[str]:
+    """Return the isolation layers that this system offers, by name; limits on time and memory are always one."""
+    layers = ["limits"]
+    layers += [f"namespaces ({', '.join(namespaces.active)})"] if namespaces.active else []
+    layers += [f"landlock {landlock.abi()}"] if landlock.abi() else []
+    layers += ["seccomp"] if seccomp.available() else []
+    return layers
+
+
+def isolate(
+    namespaces: Namespaces, folder: Path, readable: Iterable[str], memory_mb: int, cpu_seconds: float
+) -> None:
+    """Isolate this process: it can write only `folder`, and read only Python and `readable`.
+
+    The child calls this last, before learner code. Raise OSError if a layer cannot be set up, so that learner code
+    never runs with less isolation than the report says.
+    """
+    set_limits(memory_mb, cpu_seconds, own_users="users" in namespaces.active)
+    if landlock.abi():
+        files = [Path(path) for path in readable]
+        landlock.restrict([*python_paths(), *files], [folder, *namespaces.writable], _DEVICES)
+    if seccomp.available():
+        seccomp.install()
+
 
 def set_limits(memory_mb: int, cpu_seconds: float, *, own_users: bool) -> None:
-    """Limit this process and those it starts; a limit the system does not know is left out.
+    """Limit this process and those it starts; skip a limit that the system does not know.
 
-    Threads are counted by user: only in a namespace of users of its own (`own_users`) are the user's other
-    programs not counted with them. The kernel never counts root's.
+    The kernel counts threads per user. Only in its own namespace of users (`own_users`) are the user's other
+    programs not counted too. The kernel never counts root's.
     """
     megabyte = 1024 * 1024
     wanted = {
@@ -40,48 +76,11 @@ def set_limits(memory_mb: int, cpu_seconds: float, *, own_users: bool) -> None:
                 resource.setrlimit(kind, (value, value))
 
 
-_DEVICES = tuple(Path("/dev") / name for name in ("null", "zero", "urandom", "random"))
-_SYSTEM = (
-    "/lib",
-    "/lib64",
-    "/usr/lib",
-    "/usr/lib64",
-    "/usr/share/zoneinfo",
-    "/etc/ld.so.cache",
-    "/etc/localtime",
-)
-
-
-def standing(namespaces: Namespaces) -> list[str]:
-    """The walls that this system offers, by name; limits on time and memory are always among them."""
-    walls = ["limits"]
-    walls += [f"namespaces ({', '.join(namespaces.up)})"] if namespaces.up else []
-    walls += [f"landlock {landlock.abi()}"] if landlock.abi() else []
-    walls += ["seccomp"] if seccomp.available() else []
-    return walls
-
-
-def raise_walls(
-    namespaces: Namespaces, folder: Path, readable: Iterable[str], memory_mb: int, cpu_seconds: float
-) -> None:
-    """Close this process in: only `folder` can be written, only Python and `readable` can be read.
-
-    Runs in the child, as its last act before learner code. Raises OSError where a wall that should stand
-    cannot be raised, so that learner code never runs behind fewer walls than are reported.
-    """
-    set_limits(memory_mb, cpu_seconds, own_users="users" in namespaces.up)
-    if landlock.abi():
-        files = [Path(path) for path in readable]
-        landlock.restrict([*python_paths(), *files], [folder, *namespaces.writable], _DEVICES)
-    if seccomp.available():
-        seccomp.install()
-
-
 @cache
 def python_paths() -> tuple[Path, ...]:
-    """What has to be readable so that Python, its packages and ours can still be imported."""
+    """Return the paths that must be readable so that Python, its packages and ours can still be imported."""
     places = {sys.prefix, sys.base_prefix, *site.getsitepackages(), *_SYSTEM, "/sys/devices/system/cpu"}
     places |= {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
-    # Our own package may lie in a checkout; it alone is opened, not the course beside it.
+    # Our own package may be in a checkout; only the package is readable, not the course next to it.
     places.add(str(Path(__file__).resolve().parents[2]))
     return tuple(Path(place) for place in sorted(places) if Path(place) != Path("/"))

@@ -1,4 +1,4 @@
-"""Landlock: the kernel refuses this process every file but the named ones, and TCP, and signals to others.
+"""Landlock: the kernel refuses this process all files except the named ones, TCP, and signals to other processes.
 
 Source of the numbers: the kernel's uapi header linux/landlock.h and its documentation, ABI 1 to 7.
 """
@@ -25,7 +25,7 @@ _SCOPES = 0b11
 
 
 def abi() -> int:
-    """The kernel's Landlock ABI; 0 where there is none."""
+    """Return the kernel's Landlock version (ABI); 0 without Landlock."""
     try:
         return linux.syscall(_CREATE, None, 0, 1) if linux.on_linux() else 0
     except OSError:
@@ -33,9 +33,9 @@ def abi() -> int:
 
 
 def restrict(readable: Iterable[Path], writable: Iterable[Path], devices: Iterable[Path]) -> None:
-    """From now on this process reads only below `readable`, writes only below `writable` and to `devices`.
+    """Let this process read only below `readable`, and write only below `writable` and to `devices`.
 
-    Paths that do not exist are left out. Raises OSError where the kernel refuses.
+    Paths that do not exist are skipped. Raise OSError if the kernel refuses.
     """
     version = abi()
     handled = _ALL_BY_ABI.get(version, _ALL_NEWEST)

@@ -1,4 +1,4 @@
-"""The few Linux calls that Python has no names for, through ctypes; every failure is an OSError."""
+"""Linux system calls that Python has no functions for, through ctypes; every failure is an OSError."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ _libc.mount.argtypes = [ctypes.c_char_p, ctypes.c_char_p, ctypes.c_char_p, ctype
 
 
 def on_linux() -> bool:
-    """Whether these calls exist here at all."""
+    """Return whether this is Linux."""
     return sys.platform == "linux"
 
 
 def release() -> tuple[int, int]:
-    """The kernel's release as two numbers, such as (6, 14); (0, 0) where it has another form."""
+    """Return the kernel's release as two numbers, such as (6, 14); (0, 0) if it has another form."""
     parts = os.uname().release.split(".")
     return (
         (int(parts[0]), int(parts[1])) if len(parts) > 1 and all(p.isdecimal() for p in parts[:2]) else (0, 0)
@@ -51,7 +51,7 @@ def syscall(number: int, *arguments: object) -> int:
 
 
 def prctl(option: int, value: int | ctypes.c_void_p = 0, third: object = 0) -> None:
-    """prctl(2) with up to three arguments."""
+    """Call prctl(2) with up to three arguments."""
     second = ctypes.c_ulong(value) if isinstance(value, int) else value
     last = ctypes.c_ulong(third) if isinstance(third, int) else third
     if _libc.prctl(ctypes.c_int(option), second, last, ctypes.c_ulong(0), ctypes.c_ulong(0)) < 0:
@@ -59,19 +59,19 @@ def prctl(option: int, value: int | ctypes.c_void_p = 0, third: object = 0) -> N
 
 
 def unshare(flags: int) -> None:
-    """Leave the namespaces named by `flags` for fresh ones."""
+    """Leave the namespaces named by `flags` and enter new ones."""
     if _libc.unshare(ctypes.c_int(flags)) < 0:
         _raise()
 
 
 def setns(descriptor: int, flags: int) -> None:
-    """Enter the namespace behind an open descriptor."""
+    """Enter the namespace of an open descriptor."""
     if _libc.setns(ctypes.c_int(descriptor), ctypes.c_int(flags)) < 0:
         _raise()
 
 
 def mount(source: str, target: str, kind: str, flags: int, data: str = "") -> None:
-    """mount(2)."""
+    """Call mount(2)."""
     if _libc.mount(source.encode(), target.encode(), kind.encode(), flags, data.encode()) < 0:
         _raise()
 

@@ -1,4 +1,4 @@
-"""Length-prefixed messages over a socket, bounded in size and in time."""
+"""Messages over a socket, each with its length in front, limited in size and time."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ _HEAD = struct.Struct(">BI")
 EVENT, ANSWER, ASK = 1, 2, 3
 
 
-class WireClosed(LabelwrightError):
-    """The other side is gone, or what it sent is not a message."""
+class ChannelClosed(LabelwrightError):
+    """The other side is gone, or it sent something that is not a message."""
 
 
-class WireTimeout(LabelwrightError):
-    """Nothing complete came in the time given."""
+class ChannelTimeout(LabelwrightError):
+    """No complete message came in time."""
 
 
 def send(channel: socket.socket, kind: int, payload: bytes, seconds: float | None = None) -> None:
-    """Send one message; WireClosed where the other side is gone, or does not take it within `seconds`."""
+    """Send one message; raise ChannelClosed if the other side is gone or does not read it within `seconds`."""
     try:
         channel.settimeout(seconds if seconds is None else max(seconds, 0.001))
         channel.sendall(_HEAD.pack(kind, len(payload)) + payload)
     except OSError as error:
-        raise WireClosed(str(error)) from None
+        raise ChannelClosed(str(error)) from None
 
 
 def send_json(
@@ -40,14 +40,14 @@ def send_json(
 
 
 def receive(channel: socket.socket, seconds: float | None) -> tuple[int, bytes]:
-    """The next message as (kind, payload) within `seconds` (None: for ever).
+    """Return the next message as (kind, payload); wait at most `seconds` (None: no limit).
 
-    Raises WireTimeout, or WireClosed where the other side is gone or announces more than MAX_BYTES.
+    Raise ChannelTimeout, or ChannelClosed if the other side is gone or announces more than MAX_BYTES.
     """
     deadline = None if seconds is None else time.monotonic() + seconds
     kind, length = _HEAD.unpack(_exactly(channel, _HEAD.size, deadline))
     if length > MAX_BYTES:
-        raise WireClosed(f"a message of {length:,} bytes")
+        raise ChannelClosed(f"a message of {length:,} bytes")
     return kind, _exactly(channel, length, deadline)
 
 
@@ -56,15 +56,15 @@ def _exactly(channel: socket.socket, count: int, deadline: float | None) -> byte
     while len(parts) < count:
         left = None if deadline is None else deadline - time.monotonic()
         if left is not None and left <= 0:
-            raise WireTimeout
+            raise ChannelTimeout
         channel.settimeout(left)
         try:
             part = channel.recv(min(count - len(parts), 1 << 20))
         except TimeoutError:
-            raise WireTimeout from None
+            raise ChannelTimeout from None
         except OSError as error:
-            raise WireClosed(str(error)) from None
+            raise ChannelClosed(str(error)) from None
         if not part:
-            raise WireClosed("the other side is gone")
+            raise ChannelClosed("the other side is gone")
         parts += part
     return bytes(parts)

@@ -1,4 +1,4 @@
-"""Try each forbidden thing in a real child, so that a report names walls that were seen to hold."""
+"""Try each forbidden action in a real child, so that a report names only isolation that works."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from typing import Any
 from labelwright import settings
 from labelwright.exchange.plain_data import PlainError, loads
 from labelwright.grading.sandbox.execution import Execution, Job
-from labelwright.grading.sandbox.fork_server import Warm
+from labelwright.grading.sandbox.fork_server import ForkServer
 
 _ATTEMPTS = """
 import os, socket, threading, ctypes
-held = {{}}
+refused = {{}}
 
 def attempt(name, act):
     try:
         act()
     except BaseException:
-        held[name] = True
+        refused[name] = True
     else:
-        held[name] = False
+        refused[name] = False
 
 attempt("read a file outside", lambda: open({secret!r}).read())
 attempt("list a folder outside", lambda: os.listdir({outside!r}))
@@ -40,7 +40,7 @@ attempt("start a process", lambda: os.fork())
 attempt("run a program", lambda: os.execv("/bin/sh", ["sh"]))
 attempt("signal the grader", lambda: os.kill({grader}, 0))
 attempt("signal every process", lambda: os.kill(-1, 0))
-held["see the grader's environment"] = {variable!r} not in os.environ
+refused["see the grader's environment"] = {variable!r} not in os.environ
 attempt("read another process's environment", lambda: open("/proc/1/environ").read())
 attempt("read another process's memory", lambda: open("/proc/self/mem", "rb").read(1))
 """
@@ -49,34 +49,35 @@ _EAT = "x = bytearray(16 * 1024 ** 3)"
 
 
 @dataclass(frozen=True)
-class Wall:
-    """One forbidden thing that a child attempted, and whether it was refused."""
+class Attempt:
+    """One forbidden action that a child tried, and whether it was refused."""
 
-    attempt: str
-    held: bool
+    action: str
+    refused: bool
 
 
-def probe(warm: Warm) -> list[Wall]:
-    """Attempt everything in children of `warm`; takes about a second, most of it the time limit's."""
+def probe(server: ForkServer) -> list[Attempt]:
+    """Try everything in children of `server`; this takes about a second, mostly for the time limit."""
     with tempfile.TemporaryDirectory(prefix="labelwright-probe-") as outside:
         secret = Path(outside) / "secret"
         secret.write_text("secret", encoding="ascii")
-        tried = _tried(warm, outside, secret)
+        refused = _try_actions(server, outside, secret)
         untouched = secret.is_file() and not (Path(outside) / "target").exists()
-    walls = [Wall(name, bool(held)) for name, held in tried.items()]
-    walls.append(Wall("change files outside", untouched))
-    return walls + _limits(warm)
+    attempts = [Attempt(action, bool(was_refused)) for action, was_refused in refused.items()]
+    attempts.append(Attempt("change files outside", untouched))
+    return attempts + _try_limits(server)
 
 
-def quick_probe(warm: Warm) -> list[Wall]:
-    """The attempts on files, network and processes only; a few hundredths of a second."""
+def quick_probe(server: ForkServer) -> list[Attempt]:
+    """Try only the actions on files, network and processes; this takes a few hundredths of a second."""
     with tempfile.TemporaryDirectory(prefix="labelwright-probe-") as outside:
         secret = Path(outside) / "secret"
         secret.write_text("secret", encoding="ascii")
-        return [Wall(name, bool(held)) for name, held in _tried(warm, outside, secret).items()]
+        refused = _try_actions(server, outside, secret)
+    return [Attempt(action, bool(was_refused)) for action, was_refused in refused.items()]
 
 
-def _tried(warm: Warm, outside: str, secret: Path) -> dict[str, Any]:
+def _try_actions(server: ForkServer, outside: str, secret: Path) -> dict[str, Any]:
     source = _ATTEMPTS.format(
         secret=str(secret),
         outside=outside,
@@ -91,32 +92,32 @@ def _tried(warm: Warm, outside: str, secret: Path) -> dict[str, Any]:
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listening:
             with contextlib.suppress(OSError):
                 listening.bind(f"{outside}/socket")
-            run = _run(warm, [source])
-        answer = loads(run.ask({"ask": "value", "name": "held"}))
+            run = _run(server, [source])
+        answer = loads(run.ask({"ask": "value", "name": "refused"}))
         run.close()
     except PlainError:
         return {}
     finally:
         if before is None:
             del os.environ[settings.PROBE_SECRET.name]
-    held = answer.get("value") if isinstance(answer, dict) else None
-    return held if isinstance(held, dict) else {}
+    refused = answer.get("value") if isinstance(answer, dict) else None
+    return refused if isinstance(refused, dict) else {}
 
 
-def _limits(warm: Warm) -> list[Wall]:
-    run = _run(warm, [_LOOP, _EAT])
-    ends = {end.cell: end.how for end in run.ends}
+def _try_limits(server: ForkServer) -> list[Attempt]:
+    run = _run(server, [_LOOP, _EAT])
+    kinds = {failure.cell: failure.kind for failure in run.failures}
     run.close()
     return [
-        Wall("run for ever", ends.get(1) == "timed_out"),
-        Wall("take 16 GiB of memory", ends.get(2) in ("out_of_memory", "crashed")),
+        Attempt("run forever", kinds.get(1) == "timed_out"),
+        Attempt("take 16 GiB of memory", kinds.get(2) in ("out_of_memory", "crashed")),
     ]
 
 
-def _run(warm: Warm, cells: list[str]) -> Execution:
+def _run(server: ForkServer, cells: list[str]) -> Execution:
     session: dict[str, Any] = {"slug": "probe", "files": {}, "table": None}
-    with tempfile.TemporaryDirectory(dir=warm.scratch) as folder:
+    with tempfile.TemporaryDirectory(dir=server.scratch) as folder:
         job = Job(cells, folder, session, [], {}, cell_seconds=1.0, seconds=20, memory_mb=2048)
-        run = Execution(warm, job)
+        run = Execution(server, job)
         run.run()
     return run

@@ -14,39 +14,34 @@ _NAME = re.compile(r"labelwright-(\d+)-\w+")
 
 
 def scratch_folder() -> Path:
-    """A fresh folder for this process's jobs; folders of processes that are gone are removed first."""
-    for folder in Path(tempfile.gettempdir()).glob("labelwright-*"):
-        match = _NAME.fullmatch(folder.name)
-        if match and not _alive(int(match[1])) and folder.is_dir() and not folder.is_symlink():
-            shutil.rmtree(folder, ignore_errors=True)
+    """Create a folder for this process's jobs; first remove the folders of processes that have ended."""
+    remove_stale()
     return Path(tempfile.mkdtemp(prefix=f"labelwright-{os.getpid()}-"))
 
 
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
+def remove_stale() -> None:
+    """Remove the scratch folders of processes that have ended."""
+    for folder in Path(tempfile.gettempdir()).glob("labelwright-*"):
+        match = _NAME.fullmatch(folder.name)
+        if match and not _is_running(int(match[1])) and folder.is_dir() and not folder.is_symlink():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
-def fresh(folder: Path, number: int) -> Path:
-    """A new, empty folder in `folder` for child `number`.
+def create_run_folder(folder: Path, number: int) -> Path:
+    """Create an empty folder in `folder` for child `number`.
 
-    A child never gets what an earlier one could write to: a link left there would be followed before the
-    walls stand.
+    A child never gets a folder that an earlier one could write to: a link left there would be followed before the
+    child is isolated.
     """
-    made = folder / f"run-{number}"
-    made.mkdir(parents=True)
-    return made
+    run_folder = folder / f"run-{number}"
+    run_folder.mkdir(parents=True)
+    return run_folder
 
 
-def clear(folder: Path) -> None:
-    """Remove all that is in `folder`, however deep, whatever its modes; what cannot be removed stays.
+def remove_contents(folder: Path) -> None:
+    """Remove everything in `folder`, at any depth and with any mode; keep what cannot be removed.
 
-    Folders are pulled up to the top before they are opened, so that depth costs neither stack nor descriptors.
+    Folders are moved up to the top before they are opened, so that depth needs neither stack nor descriptors.
     """
     names = (folder / f".pulled-up-{number}" for number in count())
     waiting = [folder]
@@ -60,7 +55,7 @@ def clear(folder: Path) -> None:
                 if not entry.is_dir(follow_symlinks=False):
                     Path(entry.path).unlink()
                     continue
-                # A folder that may not be written cannot be moved either.
+                # A folder without write permission cannot be moved either.
                 inner = Path(entry.path)
                 inner.chmod(0o700)
                 waiting.append(inner if here == folder else inner.rename(next(names)))
@@ -71,3 +66,13 @@ def _remove_empty(folder: Path) -> None:
     for path in list(folder.iterdir()) if folder.is_dir() else []:
         with contextlib.suppress(OSError):
             path.rmdir()
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True

@@ -1,6 +1,6 @@
-"""seccomp: an allow-list of system calls, so that what is not named does not exist for learner code.
+"""seccomp: a list of allowed system calls; the kernel refuses learner code every other call.
 
-The filter is classic BPF over struct seccomp_data (linux/seccomp.h): first the machine, then the number.
+The filter is classic BPF over struct seccomp_data (linux/seccomp.h): it tests the machine first, then the number.
 """
 
 from __future__ import annotations
@@ -26,17 +26,17 @@ _X32 = 0x40000000
 _SAFE_PRCTL = (15, 16, 0x53564D41)  # set and get a thread's name, name a mapping
 _SAFE_IOCTL = (0x5451, 0x5450, 0x5421, 0x541B)  # FIOCLEX, FIONCLEX, FIONBIO, FIONREAD
 _AF_UNIX = 1
-# Duplicating, flags and locks; not who is signalled (F_SETOWN, F_SETSIG), leases or watches on folders.
+# Duplicates, flags and locks; not the receiver of signals (F_SETOWN, F_SETSIG), leases or watches on folders.
 _SAFE_FCNTL = (0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030, 1032)
 
 
 def available() -> bool:
-    """Whether this machine has a table of numbers and the kernel takes filters."""
+    """Return whether there is a table of numbers for this machine and the kernel supports filters."""
     return linux.on_linux() and platform.machine() in NUMBERS and os.path.exists("/proc/sys/kernel/seccomp")  # noqa: PTH110
 
 
 def install() -> None:
-    """Filter this process's system calls from now on; OSError where the kernel refuses."""
+    """Filter this process's system calls from now on; raise OSError if the kernel refuses."""
     program = b"".join([_head(), _guards(os.getpid()), _allowed()])
     buffer = ctypes.create_string_buffer(program, len(program))
     descriptor = struct.pack("@HP", len(program) // 8, ctypes.addressof(buffer))
@@ -67,7 +67,7 @@ def _guards(pid: int) -> bytes:
     return b"".join(
         [
             _guard(numbers["clone"], _AT_FIRST, (_CLONE_THREAD,), mask=_CLONE_THREAD),
-            # libc falls back to clone, whose flags a filter can read.
+            # libc then uses clone, whose flags a filter can read.
             _guard(numbers["clone3"], _AT_FIRST, (), otherwise=_UNKNOWN),
             _guard(numbers["tgkill"], _AT_FIRST, (pid,)),
             _guard(numbers["kill"], _AT_FIRST, (pid,)),
@@ -85,7 +85,7 @@ def _guards(pid: int) -> bytes:
 def _guard(
     number: int, place: int, values: tuple[int, ...], *, mask: int = 0, otherwise: int = _REFUSE
 ) -> bytes:
-    """Allow call `number` where the argument at `place` (after `mask`) is one of `values`."""
+    """Allow call `number` if the argument at `place` (after `mask`) is one of `values`."""
     body = [_step(_LOAD, place)] + ([_step(_AND, mask)] if mask else [])
     for value in values:
         body += [_step(_JUMP_EQUAL, value, 0, 1), _step(_RETURN, _ALLOW)]
@@ -94,7 +94,7 @@ def _guard(
 
 
 def _only_null(number: int, place: int) -> bytes:
-    """Allow call `number` where the pointer at `place` is null; a filter reads it as two words of 32 bits."""
+    """Allow call `number` if the pointer at `place` is null; a filter reads it as two words of 32 bits."""
     body = []
     for word in (place, place + 4):
         body += [_step(_LOAD, word), _step(_JUMP_EQUAL, 0, 1, 0), _step(_RETURN, _REFUSE)]

@@ -1,4 +1,4 @@
-"""The shell that runs a notebook's cells; what only a terminal could do does nothing and costs no marks."""
+"""The shell that runs a notebook's cells; commands that need a terminal do nothing and cost no points."""
 
 from __future__ import annotations
 
@@ -19,29 +19,29 @@ _SCRIPTS = frozenset(
 
 
 class _Unseen(DisplayPublisher):  # type: ignore[misc]
-    """A display that nobody looks at; IPython's own keeps everything that is shown, without bound."""
+    """A display that drops everything; IPython's own keeps everything, without a limit."""
 
     def publish(self, data: Any, *args: Any, **options: Any) -> None:
-        """Keep nothing."""
+        """Drop the output."""
 
 
 class NotebookShell(InteractiveShell):  # type: ignore[misc]
-    """IPython without programs to run: `!pip install ...` above an answer must not cost the answer."""
+    """IPython without other programs: `!pip install ...` above an answer must not lose the answer."""
 
     display_pub_class = Type(_Unseen)
 
     @contextmanager
     def _tee(self, channel: str) -> Iterator[None]:
-        # IPython 9 keeps all that is printed here, for a history that does not exist; a flood would fill memory.
+        # IPython 9 keeps all output here for a history that is switched off; much output would fill the memory.
         yield
 
     def system(self, cmd: str) -> None:
-        """Run nothing; there is no other program in the sandbox."""
+        """Do nothing: the sandbox has no other programs."""
 
     system_piped = system_raw = system
 
     def run_line_magic(self, magic_name: str, line: str, _stack_depth: int = 1) -> Any:
-        """Leave out what concerns the learner's own machine, and extensions that are not here."""
+        """Skip commands for the learner's own machine, and extensions that are not installed."""
         if magic_name in _OUTWARD:
             return None
         try:
@@ -54,12 +54,12 @@ class NotebookShell(InteractiveShell):  # type: ignore[misc]
             raise
 
     def run_cell_magic(self, magic_name: str, line: str, cell: str) -> Any:
-        """Leave out cells that are scripts for another program."""
+        """Skip cells that are scripts for another program."""
         return None if magic_name in _SCRIPTS else super().run_cell_magic(magic_name, line, cell)
 
 
 def new_shell() -> NotebookShell:
-    """This process's shell, without history and without printed tracebacks."""
+    """Return this process's shell, without history and printed tracebacks."""
     # A history would start a thread and write a file.
     shell: NotebookShell = NotebookShell.instance(config=Config({"HistoryManager": {"enabled": False}}))
     shell.showtraceback = lambda *args, **kwargs: None

@@ -1,4 +1,4 @@
-"""Put data files where a sandbox sees them: behind bubblewrap there is only Python and the scratch folder."""
+"""Copy data files to where the sandbox can read them: behind bubblewrap there are only Python and the scratch folder."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ from hashlib import sha256
 from pathlib import Path
 
 from labelwright.grading.sandbox.execution import Job
-from labelwright.grading.sandbox.fork_server import Warm
+from labelwright.grading.sandbox.fork_server import ForkServer
 from labelwright.grading.sandbox.isolation import python_paths
 
 FOLDER = "data"
 
 
-def in_sight(job: Job, warm: Warm) -> Job:
-    """The job with every data file that bubblewrap would hide copied, once a warm parent, into its scratch folder.
+def stage_data_files(job: Job, server: ForkServer) -> Job:
+    """Copy data files that bubblewrap hides into the scratch folder; return the job with the new paths.
 
-    Fetched data lies in the user's cache and included data in the course; neither is opened as a whole. Files of one
-    folder stay together. Without bubblewrap the job stays as it is.
+    Each file is copied once per fork server, and files of one folder stay together. Without bubblewrap the job does
+    not change.
     """
-    if "bubblewrap" not in warm.walls:
+    if "bubblewrap" not in server.layers:
         return job
-    seen = {path: str(_copied(Path(path), warm.scratch)) for path in job.readable}
-    files = {slug: seen.get(path, path) for slug, path in job.session["files"].items()}
-    return replace(job, readable=list(seen.values()), session={**job.session, "files": files})
+    copies = {path: str(_copy(Path(path), server.scratch)) for path in job.readable}
+    files = {slug: copies.get(path, path) for slug, path in job.session["files"].items()}
+    return replace(job, readable=list(copies.values()), session={**job.session, "files": files})
 
 
-def _copied(path: Path, scratch: Path) -> Path:
+def _copy(path: Path, scratch: Path) -> Path:
     if any(path.is_relative_to(place) for place in python_paths()):
         return path
     status = path.stat()

@@ -1,13 +1,13 @@
 """Numbers of the system calls that a learner's process may make, by machine.
 
-Read off the kernel's uapi headers asm/unistd_64.h (x86_64) and asm-generic/unistd.h (aarch64).
+Taken from the kernel's uapi headers asm/unistd_64.h (x86_64) and asm-generic/unistd.h (aarch64).
 """
 
 from __future__ import annotations
 
 
 def _table(text: str) -> dict[str, int]:
-    """Names and numbers written as "read 0, write 1"."""
+    """Return names and numbers written as "read 0, write 1"."""
     pairs = (pair.split() for pair in text.split(","))
     return {name: int(number) for name, number in pairs}
 
@@ -63,7 +63,7 @@ NUMBERS: dict[str, dict[str, int]] = {
         """
     ),
 }
-"""Calls that are allowed whatever their arguments."""
+"""Calls that are allowed with any arguments."""
 
 GUARDED: dict[str, dict[str, int]] = {
     "x86_64": _table(
@@ -79,7 +79,7 @@ GUARDED: dict[str, dict[str, int]] = {
         """
     ),
 }
-"""Calls that are allowed for some arguments only."""
+"""Calls that are allowed with some arguments only."""
 
 PRETENDED: dict[str, dict[str, int]] = {
     "x86_64": _table(
@@ -95,7 +95,7 @@ PRETENDED: dict[str, dict[str, int]] = {
         """
     ),
 }
-"""Calls that answer success, or no attributes, and do nothing.
+"""Calls that report success, or no attributes, and do nothing.
 
-Landlock guards neither a file's mode and times nor its extended attributes, wherever the file is.
+Landlock does not protect a file's mode, times and extended attributes, wherever the file is.
 """

@@ -1,1 +1,1 @@
-"""One module a step, in the order that their `down_revision` says."""
+"""One module for each version of the tables; `down_revision` names the version before it."""

@@ -68,11 +68,11 @@ def place(tmp_path: Path) -> Path:
     return tmp_path / "grades.db"
 
 
-def fault(place: Path, learner: str = "ada") -> str:
+def tampering(place: Path, learner: str = "ada") -> str:
     book = Gradebook(place)
     try:
         (report,) = book.reports(learner)
-        return book.fault(report)
+        return book.tampering(report)
     finally:
         book.close()
 
@@ -84,8 +84,8 @@ def change(place: Path, statement: str) -> None:
     connection.close()
 
 
-def test_an_untouched_report_has_no_fault(place: Path) -> None:
-    assert fault(place) == fault(place, "grace") == ""
+def test_an_untouched_report_is_not_reported(place: Path) -> None:
+    assert tampering(place) == tampering(place, "grace") == ""
 
 
 @pytest.mark.parametrize(
@@ -101,13 +101,13 @@ def test_an_untouched_report_has_no_fault(place: Path) -> None:
 )
 def test_an_edit_is_found(place: Path, statement: str, said: str) -> None:
     change(place, statement + " WHERE id = 1")
-    assert said in fault(place)
-    assert fault(place, "grace") == ""
+    assert said in tampering(place)
+    assert tampering(place, "grace") == ""
 
 
 def test_work_that_was_moved_to_another_learner_is_found(place: Path) -> None:
     change(place, "UPDATE submissions SET learner_id = 2, sha256 = 'moved' WHERE learner_id = 1")
     book = Gradebook(place)
-    moved = [book.fault(report) for report in book.reports("grace")]
+    moved = [book.tampering(report) for report in book.reports("grace")]
     book.close()
     assert any("another learner" in found for found in moved)

@@ -1,0 +1,148 @@
+"""Create the tables of the first release."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+
+ROSTER_COLUMNS = (
+    "name",
+    "email",
+    "section",
+    "canvas_id",
+    "sis_user_id",
+    "sis_login_id",
+    "moodle_username",
+    "moodle_id_number",
+)
+
+
+def upgrade() -> None:
+    """Create every table."""
+    _learners_and_exercises()
+    _graded_work()
+    _manual_entries()
+
+
+def _learners_and_exercises() -> None:
+    op.create_table(
+        "learners",
+        _id(),
+        sa.Column("key", sa.String(320), nullable=False, unique=True),
+        *(sa.Column(name, sa.String(320), nullable=False, server_default="") for name in ROSTER_COLUMNS),
+        sa.Column("on_roster", sa.Boolean(), nullable=False, server_default=sa.false()),
+    )
+    op.create_table(
+        "exercises",
+        _id(),
+        sa.Column("slug", sa.String(120), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(500), nullable=False),
+        sa.Column("module", sa.String(120), nullable=False),
+        sa.Column("max_score", sa.Double(), nullable=False),
+        sa.UniqueConstraint("slug", "version", name="uq_exercises_slug_version"),
+    )
+
+
+def _graded_work() -> None:
+    op.create_table(
+        "submissions",
+        _id(),
+        sa.Column("learner_id", sa.Integer(), sa.ForeignKey("learners.id"), nullable=False),
+        sa.Column("exercise", sa.String(120), nullable=False),
+        sa.Column("sha256", sa.String(64), nullable=False),
+        sa.Column("source_name", sa.String(500), nullable=False),
+        sa.Column("handed_in_at", sa.DateTime(), nullable=True),
+        sa.UniqueConstraint("learner_id", "exercise", "sha256"),
+    )
+    op.create_index("ix_submissions_sha256", "submissions", ["sha256"])
+    op.create_table(
+        "reports",
+        _id(),
+        sa.Column("submission_id", sa.Integer(), sa.ForeignKey("submissions.id"), nullable=False),
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("outcome", sa.String(40), nullable=False),
+        *_score(),
+        sa.Column("passed", sa.Boolean(), nullable=False),
+        sa.Column("graded_at", sa.DateTime(), nullable=False),
+        sa.Column("document", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False, server_default="0"),
+        sa.Column("exercise_sha256", sa.String(64), nullable=False, server_default=""),
+        sa.Column("grader_version", sa.String(40), nullable=False, server_default=""),
+        sa.Column("turn", sa.Integer(), nullable=False, server_default="0"),
+        sa.UniqueConstraint("submission_id", "digest"),
+    )
+    op.create_index("ix_reports_exercise_sha256", "reports", ["exercise_sha256", "grader_version"])
+    op.create_table(
+        "check_results",
+        _id(),
+        sa.Column("report_id", sa.Integer(), sa.ForeignKey("reports.id"), nullable=False),
+        sa.Column("check", sa.String(120), nullable=False),
+        sa.Column("task", sa.String(120), nullable=False),
+        sa.Column("verdict", sa.String(20), nullable=False),
+        sa.Column("points", sa.Double(), nullable=False),
+        sa.Column("max_points", sa.Double(), nullable=False),
+    )
+
+
+def _manual_entries() -> None:
+    op.create_table(
+        "marks",
+        *_work_of_a_learner(),
+        sa.Column("points", sa.Double(), nullable=True),
+        sa.Column("passed", sa.Boolean(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        *_author(),
+    )
+    op.create_index("ix_marks_learner_id", "marks", ["learner_id", "exercise"])
+    op.create_table(
+        "comments",
+        *_work_of_a_learner(),
+        sa.Column("text", sa.String(), nullable=False),
+        *_author(),
+        sa.Column("withdraws", sa.Integer(), sa.ForeignKey("comments.id"), nullable=True),
+    )
+    op.create_index("ix_comments_learner_id", "comments", ["learner_id", "exercise"])
+    op.create_table(
+        "deadlines",
+        _id(),
+        sa.Column("exercise", sa.String(120), nullable=False),
+        sa.Column("learner_id", sa.Integer(), sa.ForeignKey("learners.id"), nullable=True),
+        sa.Column("due_at", sa.DateTime(), nullable=True),
+        sa.Column("percent_per_day", sa.Double(), nullable=False),
+        sa.Column("floor_percent", sa.Double(), nullable=False),
+        *_author(),
+    )
+    op.create_index("ix_deadlines_exercise", "deadlines", ["exercise"])
+
+
+def _id() -> sa.Column[Any]:
+    return sa.Column("id", sa.Integer(), primary_key=True)
+
+
+def _score() -> tuple[sa.Column[Any], ...]:
+    return (
+        sa.Column("score", sa.Double(), nullable=False),
+        sa.Column("max_score", sa.Double(), nullable=False),
+    )
+
+
+def _work_of_a_learner() -> tuple[sa.Column[Any], ...]:
+    return (
+        _id(),
+        sa.Column("learner_id", sa.Integer(), sa.ForeignKey("learners.id"), nullable=False),
+        sa.Column("exercise", sa.String(120), nullable=False),
+        sa.Column("task", sa.String(120), nullable=False),
+    )
+
+
+def _author() -> tuple[sa.Column[Any], ...]:
+    return (
+        sa.Column("who", sa.String(320), nullable=False),
+        sa.Column("made_at", sa.DateTime(), nullable=False),
+    )
