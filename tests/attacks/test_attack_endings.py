@@ -59,7 +59,12 @@ ENDS = {
         "import numpy as np\nx = [np.ones(10**8) for _ in range(999)]",
         (K.OUT_OF_MEMORY, K.RAISED, K.CRASHED, K.TIMED_OUT),
     ),
-    "a full disk": ("with open('x', 'wb') as f:\n    while True: f.write(bytes(10**7))", (K.RAISED,)),
+    # Most of the disk is reserved, not written: on a busy machine, writing 256 MB takes longer than a cell may run.
+    "a full disk": (
+        "import os\nwith open('x', 'wb') as f:\n    os.posix_fallocate(f.fileno(), 0, 250 * 2**20)\n"
+        "    f.seek(0, os.SEEK_END)\n    while True: f.write(bytes(10**6))",
+        (K.RAISED,),
+    ),
     "many files": (
         "for i in range(10**6): open(f'f{i}', 'w').close()",
         (K.RAISED, K.TIMED_OUT),

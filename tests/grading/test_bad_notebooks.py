@@ -82,7 +82,7 @@ GRADED_IN_FULL: dict[str, tuple[Spoil, str]] = {
     "cp1252": (encoded("cp1252"), "it was read as Windows-1252"),
     "utf-16": (encoded("utf-16"), ""),
     "utf-8 with a mark": (encoded("utf-8-sig"), ""),
-    "nbformat 3": (changed(old_format), "of the old format 3; it was converted"),
+    "nbformat 3": (changed(old_format), "had the old format 3; it was converted"),
     "no kernel name": (changed(no_kernel), ""),
     "no metadata": (changed(lambda d: d.update(metadata={"labelwright": {"learner": "case"}})), ""),
     "no nbformat": (changed(lambda d: d.pop("nbformat") and None), ""),
