@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labelwright.quality import bootstrap_alpha, krippendorff_alpha, wilson
+from labelwright.quality import bootstrap_alpha, bootstrap_mean, krippendorff_alpha, wilson
 
 LEVELS = ("nominal", "ordinal", "interval", "ratio")
 
@@ -126,3 +126,23 @@ def test_wilson_solves_the_score_equation(counts, confidence):
 def test_wilson_refuses_impossible_counts(successes, n):
     with pytest.raises(ValueError, match="is not possible"):
         wilson(successes, n)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.floats(0, 1) | st.just(math.nan), min_size=1, max_size=20))
+def test_a_mean_is_resampled_as_numpy_would(values):
+    found = bootstrap_mean(values, n_resamples=50, seed=4)
+    known = np.array([value for value in values if not math.isnan(value)])
+    if not known.size:
+        assert math.isnan(found.estimate)
+        assert math.isnan(found.low)
+        return
+    means = known[draw_rows(len(known), 50, 4)].mean(axis=1)
+    expected = (known.mean(), *np.quantile(means, [0.025, 0.975]))
+    assert (found.estimate, found.low, found.high) == pytest.approx(expected, abs=1e-9)
+    assert found.undefined == 0
+
+
+def test_one_item_has_an_interval_of_one_point():
+    found = bootstrap_mean([0.4], n_resamples=10, seed=1)
+    assert (found.estimate, found.low, found.high) == pytest.approx((0.4, 0.4, 0.4))

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from nltk.metrics.agreement import AnnotationTask
+from sklearn.metrics import cohen_kappa_score, confusion_matrix, precision_recall_fscore_support
 
-from labelwright.quality import cohen_kappa, found_score
+from labelwright.quality import cohen, cohen_kappa, confusion_table, found_score
 
 
 def from_table(table):
@@ -56,6 +57,7 @@ def test_equals_nltk(pairs):
     assert value == pytest.approx(AnnotationTask(triples).kappa(), abs=1e-9)
 
 
+@settings(deadline=None)
 @given(labels, st.sampled_from([None, "linear", "quadratic"]))
 def test_raters_may_change_places_and_self_agreement_is_one(pairs, weights):
     first, second = [a for a, _ in pairs], [b for _, b in pairs]
@@ -102,3 +104,26 @@ def test_f1_is_the_harmonic_mean(found, true):
 def test_a_single_string_is_not_a_set_of_letters():
     with pytest.raises(ValueError, match="single string 'lmfao'"):
         found_score("lmfao", ["lmfao"])
+
+
+@settings(max_examples=40, deadline=None)
+@given(labels, st.sampled_from([None, "linear", "quadratic"]))
+def test_kappa_and_the_cross_table_equal_scikit_learn(pairs, weights):
+    first, second = [a for a, _ in pairs], [b for _, b in pairs]
+    value = cohen_kappa(first, second, weights)
+    assert value == pytest.approx(cohen(pairs, weights=weights).value, nan_ok=True, abs=0)
+    assume(not math.isnan(value))
+    table = confusion_table(first, second)
+    assert np.array(table.table).tolist() == confusion_matrix(first, second, labels=table.labels).tolist()
+    assert value == pytest.approx(cohen_kappa_score(first, second, weights=weights), abs=1e-9)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sets(st.integers(0, 9)), st.sets(st.integers(0, 9)))
+def test_a_search_scores_as_in_scikit_learn(found, true):
+    sides = [[item in side for item in range(10)] for side in (true, found)]
+    expected = precision_recall_fscore_support(*sides, average="binary", zero_division=np.nan)[:3]
+    score = found_score(found, true)
+    assert (score.precision, score.recall) == pytest.approx(expected[:2], nan_ok=True)
+    if found and true:
+        assert score.f1 == pytest.approx(expected[2])
