@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 GRADER = ROOT / "grader" / "labelwright"
 PORTFOLIO = ROOT / "portfolio_template" / "labelwright_portfolio"
 
-GROUND = ("errors", "rng", "settings", "version")
+GROUND = ("errors", "log", "rng", "settings", "version")
 """Modules below every room: each may be used from everywhere and uses only the others."""
 
 ROOMS = (
@@ -56,12 +56,15 @@ SANDBOX_READS = (
 )
 SAME_NAMES = {
     "boxes": ("quality", "checks"),
-    "build": ("authoring", "labelwright_portfolio"),
+    "build": ("authoring", "cli", "labelwright_portfolio"),
     "card": ("data", "feedback"),
     "certify": ("credentials", "cli"),
+    "check": ("checks", "cli"),
+    "grade": ("grading", "cli"),
     "guideline": ("simulation", "notebook"),
     "jsonl": ("annotations", "data"),
     "links": ("quality", "checks"),
+    "progress": ("notebook", "cli"),
     "skills": ("course", "labelwright_portfolio"),
     "spans": ("quality", "checks"),
     "write": ("annotations", "labelwright_portfolio"),

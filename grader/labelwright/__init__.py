@@ -21,8 +21,8 @@ __all__ = ["__version__", "exercise", "label"]
 def exercise(slug: str) -> Session | GradingSession:
     """Open an exercise in a notebook: its data, its checks, its hints, and handing it in.
 
-    `slug` is the exercise's folder name. Raises CourseError, in words, where there is no such exercise. In a
-    grading run the same call returns the data alone, and `check`, `hint` and `submit` do nothing.
+    `slug` is the name of the exercise's folder. Raises CourseError if no exercise has that name. While a notebook is
+    graded, the same call returns only the data, and `check`, `hint` and `submit` do nothing.
     """
     from labelwright.exchange.grading_session import active
 
@@ -41,13 +41,13 @@ def label(
     journal: str | Path | None = None,
     guideline: str | Path | None = None,
 ) -> LabellingSession:
-    """Show a labelling task in the notebook; what it returns knows the annotations, what remains, and the journal.
+    """Show a labelling task in the notebook; return its annotations, the items that remain, and its journal.
 
-    `items` is a list of texts, of mappings or of `Item`, or a DataFrame; `task` a list of labels, a mapping, the path of a
-    .toml file, or a `LabelTask`. Every action is on disk at once, in `journal` (by default
-    `<task>.annotations.jsonl` beside the notebook), and labelling goes on there when the notebook is opened again.
-    `annotator` is by default the learner whose folder this is; `guideline` is Markdown, or the path of a .md file.
-    Raises ItemsError or TaskError, in words. In a grading run it shows nothing and reads the journal handed in.
+    `items` is a list of texts, of mappings or of `Item`, or a DataFrame. `task` is a list of labels, a mapping, the path of
+    a .toml file, or a `LabelTask`. Every action is saved at once in `journal` (by default `<task>.annotations.jsonl` next
+    to the notebook), and labelling continues from there when the notebook is opened again. `annotator` is by default the
+    learner of this folder; `guideline` is Markdown, or the path of a .md file. Raises ItemsError or TaskError.
+    While a notebook is graded, it shows nothing and reads the journal that was handed in.
     """
     from labelwright.exchange.grading_session import active
 
@@ -67,7 +67,7 @@ def _read_submitted_labels(items: Any, task: Any) -> LabellingSession:
 
 
 def _draw_in_notebooks() -> None:
-    """Tell a running IPython how to draw what `labelwright.quality` returns, which holds no HTML itself."""
+    """Tell a running IPython how to draw the results of `labelwright.quality`, which have no HTML themselves."""
     ask = getattr(sys.modules.get("IPython"), "get_ipython", None)
     shell = ask() if ask else None
     html = shell.display_formatter.formatters.get("text/html") if shell and shell.display_formatter else None

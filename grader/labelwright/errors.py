@@ -29,6 +29,7 @@ and what to do next. A caller who catches a standard error, such as ValueError, 
   + NotebookError
   + ExecutorError
   + SandboxError
+    - IsolationError
   + ChannelClosed
   + ChannelTimeout
   + CredentialError

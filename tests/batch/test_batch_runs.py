@@ -90,7 +90,8 @@ def dies_always(root, submission, origin, any_version):
 
 
 @pytest.mark.parametrize("job", [dies_once, dies_always])
-def test_a_killed_worker_loses_no_submission(small_course, tmp_path, monkeypatch, job):
+def test_a_killed_worker_loses_no_submission(small_course, tmp_path, monkeypatch, caplog, job):
+    caplog.set_level("INFO", "labelwright")
     monkeypatch.setattr("labelwright.grading.batch.grade_here", job)
     (small_course.root / "died").unlink(missing_ok=True)
     folder = hand_in(small_course, tmp_path / "in", 12)
@@ -109,6 +110,11 @@ def test_a_killed_worker_loses_no_submission(small_course, tmp_path, monkeypatch
         assert "grade this submission again" in graded["learner-00003"].outcome.advice
         del wanted["learner-00003"]
     assert {learner: graded[learner].score for learner in wanted} == wanted
+    messages = [
+        record.getMessage() for record in caplog.records if record.name == "labelwright.grading.batch"
+    ]
+    assert any("A worker ended" in message for message in messages)
+    assert any("learner-00003.ipynb: grading again, attempt 1 of 2" in message for message in messages)
 
 
 def test_unchanged_work_is_not_graded_twice(small_course, tmp_path):

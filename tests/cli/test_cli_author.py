@@ -112,10 +112,10 @@ def test_the_demo_leaves_out_what_has_no_data_here(
     shutil.copytree(ROOT / "datasets" / "hutto-amazon-snippets", root / "datasets" / "hutto-amazon-snippets")
     again = root / "exercises" / "with-fetched-data"
     shutil.copytree(root / "exercises" / counting.exercise.slug, again)
-    told = (again / "exercise.toml").read_text(encoding="utf-8")
-    with_data, found = re.subn(r"(?m)^datasets = .*$", 'datasets = ["hutto-amazon-snippets"]', told)
+    description = (again / "exercise.toml").read_text(encoding="utf-8")
+    with_data, found = re.subn(r"(?m)^datasets = .*$", 'datasets = ["hutto-amazon-snippets"]', description)
     (again / "exercise.toml").write_text(
-        with_data if found else 'datasets = ["hutto-amazon-snippets"]\n' + told
+        with_data if found else 'datasets = ["hutto-amazon-snippets"]\n' + description
     )
     said = command("demo", "--out", "demo", "--course", root)
     assert said.code == 0, said

@@ -92,7 +92,7 @@ def test_work_that_was_asked_for_and_did_not_pass_is_refused(desk: Any) -> None:
         (("--learner", "adda"), 2, "Did you mean 'ada'?"),
         (("--exercise", "count-the-lables"), 1, "Did you mean 'count-the-labels'?"),
         (("--all-passed", "--until", "soon"), 1, "is not a date or time"),
-        (("--all-passed", "--gradebook", "none.db"), 2, "There is no gradebook"),
+        (("--all-passed", "--gradebook", "none.db"), 2, "No gradebook was found"),
         (("--all-passed", "--key", "none.pem"), 1, "No such file"),
     ],
 )

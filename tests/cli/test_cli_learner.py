@@ -46,7 +46,7 @@ def test_a_solved_notebook_passes_and_is_handed_in(begun: Any, counting: Any, tm
     said = begun("submit", SLUG)
     assert said.code == 0
     assert f"{SLUG}--ada--1.labelwright.zip" in said.out
-    assert "Graded as it stands, it gives: Passed: 100 of 100 points." in said.out
+    assert "Its score now: Passed: 100 of 100 points." in said.out
     said = begun("progress")
     assert said.code == 0
     assert "passed, handed in" in said.out

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from labelwright.cli.portfolio.rerun import differences
+from labelwright.cli.portfolio.verify import differences
 from labelwright.notebook.submission_file import pack
 
 SLUG = "count-the-labels"
@@ -50,8 +50,8 @@ def home(command: Any, graded_folder: Path, tmp_path: Path, counting: Any) -> Pa
     profile = profile.replace('email = ""', 'email = "ada@example.org"')
     (folder / "profile.toml").write_text(profile, encoding="utf-8")
     story = folder / "works" / f"{SLUG}.toml"
-    told = story.read_text(encoding="utf-8").replace("publish_notebook = false", "publish_notebook = true")
-    story.write_text(told.replace("publish_attempts = false", "publish_attempts = true"), encoding="utf-8")
+    text = story.read_text(encoding="utf-8").replace("publish_notebook = false", "publish_notebook = true")
+    story.write_text(text.replace("publish_attempts = false", "publish_attempts = true"), encoding="utf-8")
     return folder
 
 
@@ -76,7 +76,7 @@ def test_a_page_is_made_checked_and_graded_again(command: Any, counting: Any, si
     found = json.loads(said.out)
     assert (said.code, found["holds"]) == (0, True), [one for one in found["findings"] if not one["ok"]]
     words = [one["sentence"] for one in found["findings"] if one["code"] in ("rerun", "notebook")]
-    assert "the very work that the credential was issued for" in words[0]
+    assert "is the work that the credential was issued for" in words[0]
     assert "come out as signed" in words[-1]
     assert found["works"] == [{"title": counting.exercise.title, "holds": True}]
     page = again(command, counting, site / "work" / f"{SLUG}.html")
@@ -94,7 +94,7 @@ def test_another_notebook_is_not_taken_for_the_work(command: Any, counting: Any,
     assert again(command, counting, site).code == 1
     path.unlink()
     said = again(command, counting, site)
-    assert (said.code, "the file is not there" in said.out) == (1, True)
+    assert (said.code, "the file is missing" in said.out) == (1, True)
 
 
 def test_a_number_that_does_not_come_out_again_is_said(command: Any, own_counting: Any, site: Path) -> None:
@@ -169,12 +169,16 @@ def test_publish_and_export_say_what_they_need(command: Any, site: Path, tmp_pat
     assert (said.code, "Packed" in said.out) == (0, True)
     subprocess.run(["git", "init", "--quiet", "--bare", "r.git"], cwd=tmp_path, check=True)
     said = command("portfolio", "publish", "r.git", "--site", site)
-    assert (said.code, "everybody can read that for ever" in said.out, "Published" in said.out) == (
+    assert (
+        said.code,
+        "Everybody can read that, and it stays public." in said.out,
+        "Published" in said.out,
+    ) == (
         0,
         True,
         True,
     )
-    assert "exactly this already" in command("portfolio", "publish", "r.git", "--site", site).out
+    assert "has exactly this already" in command("portfolio", "publish", "r.git", "--site", site).out
     assert command("portfolio", "export", "resume", "--site", site).code == 0
     assert json.loads((tmp_path / "resume.json").read_text())["basics"]["name"] == "Ada Example"
     said = command("portfolio", "export", "linkedin", "--site", site)

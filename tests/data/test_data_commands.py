@@ -118,14 +118,14 @@ def test_a_fetch_that_fails_says_why_and_ends_with_1(run, index):
 def test_a_fetch_of_nothing_or_of_both_is_a_wrong_call(run, arguments):
     said = run(*arguments)
     assert said.code == 2
-    assert "Name the datasets to fetch, or give --all" in said.err
+    assert "Name the datasets to download, or pass --all" in said.err
 
 
 @pytest.mark.parametrize("command", ["show", "fetch", "verify", "card"])
 def test_an_unknown_dataset_is_named(run, command):
     said = run(command, "gone")
     assert said.code == 2
-    assert "There is no dataset 'gone'. There are: small-words." in said.err
+    assert "No dataset is called 'gone'. The course has: small-words." in said.err
 
 
 def test_the_card_is_shown_in_both_forms(run):

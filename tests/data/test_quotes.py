@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labelwright import settings
-from labelwright.cli.portfolio.quoted_data import limit_of, quote_limits
+from labelwright.cli.portfolio.build import quote_limit, quote_limits
 from labelwright.data.card import load_card
 from labelwright.data.files import DataMissing
 from labelwright.data.quotations import LONGEST, SHORTEST, Quotations
@@ -92,16 +92,15 @@ def test_what_cannot_be_looked_for_is_told_and_stops_nothing(monkeypatch, tmp_pa
     def gone(card):
         raise DataMissing(f"{card.title}: its file is not here.")
 
-    monkeypatch.setattr("labelwright.cli.portfolio.quoted_data.load", gone)
+    monkeypatch.setattr("labelwright.data.loading.load", gone)
     limits, (told,) = quote_limits(["label-forty-reviews"])
     assert limits == []
-    assert told.startswith("Quotations from ")
-    assert "were not looked for" in told
+    assert told.startswith("The page was not searched for quotations from ")
     assert told.endswith("its file is not here.")
     monkeypatch.setenv(settings.COURSE.name, str(tmp_path))
     limits, (told,) = quote_limits(["label-forty-reviews"])
     assert limits == []
-    assert told.startswith("Quotations from data sets were not looked for: ")
+    assert told.startswith("The page was not searched for quotations from datasets: ")
 
 
 @pytest.mark.usefixtures("course_data")
@@ -118,6 +117,6 @@ def test_the_course_quotes_no_more_than_its_cards_allow():
     contents = {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in written if path.is_file()}
     assert len(contents) > 200
     cards = [load_card(path) for path in sorted((ROOT / "datasets").iterdir())]
-    limits = [limit_of(card) for card in cards if card.republish.quotes]
+    limits = [quote_limit(card) for card in cards if card.republish.quotes]
     assert len(limits) >= 11
     assert find_excess_quotes(contents, limits) == []

@@ -62,10 +62,10 @@ def test_a_term_from_roster_to_export(run, graded):
     code, printed = run("roster", "class.csv")
     assert (code, printed) == (
         0,
-        "Learners: 1 added, 1 updated, 0 as they were.\nIn the gradebook but not on this list, and kept: bo.\n",
+        "Learners: 1 added, 1 updated, 0 unchanged.\nNot on this list, but kept in the gradebook: bo.\n",
     )
     assert run("deadline", "count", "2026-05-01T00:00+00:00", "--percent", "10", "--by", "Tutor")[0] == 0
-    assert run("deadline")[1].endswith("; 10 % off by started day\n")
+    assert run("deadline")[1].endswith("; 10 % off for each day begun\n")
     assert run("deadline", "count", "2027-05-01", "--learner", "bo", "--by", "Tutor")[0] == 0
     code, printed = run(
         "mark", "ada", "count", "9", "--task", "counts", "--reason", "Unclear task.", "--by", "Tutor"
@@ -91,7 +91,10 @@ def test_a_term_from_roster_to_export(run, graded):
 
 
 def test_gradescope_gets_one_file_a_submission(run, graded):
-    assert run("export", "gradescope", "results") == (0, "Wrote 3 files, one a submission, to results.\n")
+    assert run("export", "gradescope", "results") == (
+        0,
+        "Wrote 3 files to results, a file for each submission.\n",
+    )
     files = sorted(Path("results").iterdir())
     assert len(files) == 3
     assert all(path.name.startswith(("ada--count--", "bo--count--")) for path in files)
@@ -127,9 +130,9 @@ def test_taking_back(run, graded):
         (["roster", "none.csv"], "cannot be read: No such file"),
         (["export", "blackboard", "x.csv"], "is not one of"),
         (["show", "--learner", "nobody"], "The gradebook has no learner 'nobody'"),
-        (["show", "--gradebook", "none.db"], "There is no gradebook at none.db"),
-        (["--gradebook", "none.db"], "There is no gradebook at none.db"),
-        (["--gradebook", "none.db", "show"], "There is no gradebook at none.db"),
+        (["show", "--gradebook", "none.db"], "No gradebook was found at none.db"),
+        (["--gradebook", "none.db"], "No gradebook was found at none.db"),
+        (["--gradebook", "none.db", "show"], "No gradebook was found at none.db"),
         (["showw"], "No such command 'showw'"),
     ],
 )

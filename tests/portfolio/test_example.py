@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from labelwright.cli.portfolio.rerun import differences, graded_again
+from labelwright.cli.portfolio.verify import differences, grade_again
 from labelwright.course.course import open_course
 from labelwright.credentials.keyring.key_list import read_list
 from labelwright_portfolio.parse_page import read_portfolio
@@ -67,7 +67,7 @@ def test_every_page_says_that_no_person_made_it_and_that_the_key_vouches_for_not
 @pytest.mark.usefixtures("course_data")
 def test_its_published_notebooks_grade_again_to_what_was_signed() -> None:
     # pytest runs in a sandbox of its own on some machines; the code is the project's own.
-    findings = graded_again(SITE, None, trust_learners=True)
+    findings = grade_again(SITE, None, trust_learners=True)
     assert [finding.sentence for finding in findings if not finding.ok] == []
     repeated = [finding for finding in findings if finding.code == "rerun" and not finding.open_question]
     assert len(repeated) == len(list((SITE / "notebooks").iterdir()))

@@ -1,4 +1,4 @@
-"""The command line, listed by reader; a command's module is imported only when that command runs."""
+"""The command line, listed by reader; the module of a command is imported only when that command runs."""
 
 from __future__ import annotations
 
@@ -7,39 +7,39 @@ import sys
 import click
 
 from labelwright import settings
-from labelwright.cli._lazy import LazyGroup
+from labelwright.cli._lazy import LazyGroup, Sections
 from labelwright.cli._options import course_option
 from labelwright.errors import LabelwrightError
 
-COMMANDS = {
+COMMANDS: Sections = {
     "Learn": {
-        "start": ("learner:start", "Copy the exercise notebooks into your own folder."),
-        "lab": ("learner:lab", "Open JupyterLab at an exercise."),
-        "check": ("learner:check", "Check your saved notebook, all of it or one task."),
-        "hint": ("learner:hint", "Show the next hint for a task."),
-        "progress": ("learner:progress", "Show what is done and what to do next."),
-        "submit": ("learner:submit", "Write the file to hand in."),
-        "label": ("label:label", "Label your own data in the browser."),
+        "start": "Copy the exercise notebooks into your own folder.",
+        "lab": "Open JupyterLab at an exercise.",
+        "check": "Check your saved notebook, all of it or one task.",
+        "hint": "Show the next hint for a task.",
+        "progress": "Show what you have done and what to do next.",
+        "submit": "Write the file to hand in.",
+        "label": "Label your own data in the browser.",
     },
     "Teach": {
-        "grade": ("instructor:grade", "Grade notebooks, submission files, folders and archives."),
-        "watch": ("instructor:watch", "Grade what lands in a folder until stopped."),
-        "gradebook": ("gradebook:gradebook", "Show, mark and export the grades."),
-        "feedback": ("instructor:feedback", "Write the feedback pages again from the gradebook."),
-        "key": ("key:key", "Make, show, publish and rotate your signing key."),
-        "certify": ("certify:certify", "Issue signed credentials for passed work and finished modules."),
+        "grade": "Grade notebooks, submission files, folders and archives.",
+        "watch": "Grade new files in a folder until you stop it.",
+        "gradebook": "Show, mark and export the grades.",
+        "feedback": "Write the feedback pages again from the gradebook.",
+        "key": "Create, show, publish and replace your signing key.",
+        "certify": "Issue signed credentials for passed work and finished modules.",
     },
     "Show your work": {
-        "portfolio": ("portfolio:portfolio", "Make, publish and verify a portfolio page."),
+        "portfolio": "Build, publish and verify a portfolio page.",
     },
     "Write exercises": {
-        "author": ("author:author", "Make, build, lint and prove exercises."),
-        "data": ("data:data", "List, verify and show datasets."),
-        "site": ("author:site", "Build or serve the course site."),
+        "author": "Create, build, lint and prove exercises.",
+        "data": "List, verify and show datasets.",
+        "site": "Build or serve the course site.",
     },
     "Look around": {
-        "demo": ("demo:demo", "Run the whole thing once: grade, certify, publish."),
-        "doctor": ("doctor:doctor", "Say what this machine lacks, and what that costs."),
+        "demo": "Run everything once: grade, certify, publish.",
+        "doctor": "Check what is missing on this machine and what it affects.",
     },
 }
 
@@ -47,9 +47,16 @@ COMMANDS = {
 @click.group(cls=LazyGroup, sections=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @course_option
 @click.version_option(package_name="labelwright", message="labelwright %(version)s")
-def cli(course_dir: str | None) -> None:
+@click.option("-v", "--verbose", count=True, help="Tell what happens on standard error; -vv tells more.")
+def cli(course_dir: str | None, verbose: int) -> None:
     """Learn the work of an AI data trainer on real public data, and prove what you can do."""
-    # The option itself keeps the course for the command.
+    # The option --course itself keeps its value for the command.
+    if verbose:
+        import logging
+
+        from labelwright.log import show_log
+
+        show_log(logging.INFO if verbose == 1 else logging.DEBUG)
 
 
 def main() -> None:
@@ -77,5 +84,5 @@ def _explain(error: Exception) -> str:
         return f"{error.strerror or error}: {error.filename or ''}".rstrip(": ")
     return (
         f"Something went wrong that labelwright did not foresee ({type(error).__name__}: {error}). "
-        f"Nothing that was recorded is lost. Set {settings.DEBUG.name}=1 and run it again to see where."
+        f"Nothing that was recorded is lost. Set {settings.DEBUG.name}=1 and run the command again to see where."
     )

@@ -1,4 +1,4 @@
-"""Commands for authors: author new, build, lint, prove; and site build, serve."""
+"""The commands for authors: `author new`, `build`, `lint`, `prove` and `answers`."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ slugs_argument = click.argument("slugs", nargs=-1, metavar="[SLUG]...")
 
 @click.group()
 def author() -> None:
-    """Make an exercise, build what is derived from it, hold it to the rules, and prove it."""
+    """Create an exercise, build the files that are made from it, check it against the rules, and prove it."""
 
 
 @author.command()
 @click.argument("slug")
-@click.option("--module", default="m01-new", show_default=True, help="The module it belongs to.")
-@click.option("--dataset", help="A dataset of the course that it uses.")
+@click.option("--module", default="m01-new", show_default=True, help="The module that it belongs to.")
+@click.option("--dataset", help="The dataset of the course that it uses.")
 @course_option
 def new(slug: str, module: str, dataset: str | None, course_dir: str | None) -> None:
-    """Make a commented template of an exercise folder that proves itself from the start."""
+    """Create an exercise folder from a template with comments; the proof passes from the start."""
     from labelwright.authoring.new import new_exercise
     from labelwright.course.course import open_course
 
@@ -41,12 +41,10 @@ def new(slug: str, module: str, dataset: str | None, course_dir: str | None) -> 
 
 
 @author.command()
-@click.option(
-    "--check", is_flag=True, help="Change nothing; exit with 1 where a derived file is out of date."
-)
+@click.option("--check", is_flag=True, help="Change nothing; exit code 1 if a derived file is out of date.")
 @course_option
 def build(check: bool, course_dir: str | None) -> None:
-    """Write what is derived: learner notebooks, dataset cards, and the site's exercise and dataset pages."""
+    """Write the derived files: learner notebooks, dataset cards, and the exercise and dataset pages of the site."""
     from labelwright.authoring.build import build_all, stale_files
     from labelwright.course.course import open_course
 
@@ -67,7 +65,7 @@ def build(check: bool, course_dir: str | None) -> None:
 @slugs_argument
 @course_option
 def lint(slugs: tuple[str, ...], course_dir: str | None) -> None:
-    """Hold exercise folders to their rules; each finding says what to do."""
+    """Check exercise folders against the rules; each finding says what to do."""
     from labelwright.authoring.lint import lint as lint_exercise
     from labelwright.course.course import open_course
 
@@ -85,10 +83,10 @@ def lint(slugs: tuple[str, ...], course_dir: str | None) -> None:
 
 @author.command()
 @slugs_argument
-@click.option("--learner", "learners", multiple=True, help="A learner id to solve for; repeat for more.")
+@click.option("--learner", "learners", multiple=True, help="Solve for this learner id; repeat for more.")
 @course_option
 def prove(slugs: tuple[str, ...], learners: tuple[str, ...], course_dir: str | None) -> None:
-    """Run the three-way proof: untouched, solution for several learners and on a second form, each wrong attempt."""
+    """Prove exercises: the untouched notebook, the solution (several learners, a second form), each wrong attempt."""
     from labelwright.authoring.prove import SEEDS
     from labelwright.authoring.prove import prove as prove_exercise
     from labelwright.course.course import open_course
@@ -104,55 +102,26 @@ def prove(slugs: tuple[str, ...], learners: tuple[str, ...], course_dir: str | N
             )
             for fault in proof.faults:
                 click.echo(f"      {fault}")
-    click.echo("Proved." if not wrong else f"{wrong} of the runs did not give what they must.")
+    click.echo("Proved." if not wrong else f"{wrong} of the runs did not end as they must.")
     raise SystemExit(1 if wrong else 0)
-
-
-@click.group()
-def site() -> None:
-    """Build the course site, or serve it while you write."""
-
-
-@site.command("build")
-@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Where it goes [default: site].")
-@course_option
-def site_build(out: Path | None, course_dir: str | None) -> None:
-    """Build the site with every warning an error."""
-    from labelwright.course.course import open_course
-    from labelwright.site.generator import build_site
-
-    course = open_course(course_dir)
-    built = build_site(course, (out or course.root / "site").resolve())
-    click.echo(f"Built {built / 'index.html'}")
-
-
-@site.command("serve")
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
-@course_option
-def site_serve(port: int, course_dir: str | None) -> None:
-    """Serve the site on this machine and rebuild it when a page changes."""
-    from labelwright.course.course import open_course
-    from labelwright.site.generator import serve_site
-
-    serve_site(open_course(course_dir), port)
-
-
-def _chosen(course: Course, slugs: tuple[str, ...]) -> list[Exercise]:
-    return [course.exercise(slug) for slug in slugs] if slugs else list(course.exercises)
 
 
 @author.command()
 @click.option(
     "--model",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The model's GGUF file; otherwise the fetched one.",
+    help="The GGUF file of the model; by default the one that was downloaded.",
 )
-@click.option("--verdicts", is_flag=True, help="Only compute the verdicts anew; ask the model nothing.")
+@click.option("--verdicts", is_flag=True, help="Run the checks again, but not the model.")
 @course_option
 def answers(model: Path | None, verdicts: bool, course_dir: str | None) -> None:
-    """Make small-model-answers anew: put every prompt to the small model and compute every check."""
+    """Rebuild the dataset small-model-answers: run every prompt and every check again."""
     from labelwright.authoring.model_answers import make_answers, make_verdicts
     from labelwright.course.course import open_course
 
     course = open_course(course_dir)
     click.echo(f"Wrote {make_verdicts(course) if verdicts else make_answers(course, model)}.")
+
+
+def _chosen(course: Course, slugs: tuple[str, ...]) -> list[Exercise]:
+    return [course.exercise(slug) for slug in slugs] if slugs else list(course.exercises)

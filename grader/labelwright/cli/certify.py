@@ -1,4 +1,4 @@
-"""The command `certify`: signed credentials from the gradebook, with a sentence for each work that gets none."""
+"""The command `certify`: signed credentials from the gradebook, and a reason for each work that gets none."""
 
 from __future__ import annotations
 
@@ -22,22 +22,30 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--learner", metavar="ID", help="Only this learner's work.")
 @click.option("--exercise", metavar="SLUG", help="Only work on this exercise, and no module.")
-@click.option("--all-passed", is_flag=True, help="Whatever has passed; what has not is passed over.")
+@click.option("--all-passed", is_flag=True, help="Certify everything that passed and skip the rest.")
 @key_option
 @gradebook_option
 @course_option
 @click.option(
-    "--name", default="", metavar="NAME", help="Who issues; by default the name in the list of keys."
+    "--name",
+    default="",
+    metavar="NAME",
+    help="Who issues the credentials; by default the name in the list of keys.",
 )
 @click.option("--until", metavar="WHEN", help="When the credentials expire: 2027-12-31, or with a time.")
-@click.option("--again", is_flag=True, help="Sign anew what was issued before, in place of the old file.")
+@click.option("--again", is_flag=True, help="Sign again what was issued before, and replace the old file.")
 @click.option(
     "--attempts",
     is_flag=True,
-    help="Tell the earlier attempts at each work too. Ask the learner first: whoever reads the evidence reads them.",
+    help="Include earlier attempts in the evidence. Ask the learner first: anyone who reads the evidence can see them.",
 )
 @click.option(
-    "--out", type=click.Path(path_type=Path), default=Path("certificates"), show_default=True, metavar="DIR"
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("certificates"),
+    show_default=True,
+    metavar="DIR",
+    help="Where the credentials go.",
 )
 def certify(
     learner: str | None,
@@ -54,9 +62,9 @@ def certify(
 ) -> None:
     """Issue a signed credential for each passed work in the gradebook, and for each module that is finished.
 
-    Work that was not graded, did not pass, was graded by the learner, belongs to another version of its exercise or was
-    altered in the gradebook gets none, and a sentence says why. Points given by hand are told beside the checks, without
-    their reasons. What was issued before stays as it is. Ends with 1 where anything that was asked for got no credential.
+    Work gets no credential if it was not graded, did not pass, was graded by the learner, belongs to another version of
+    its exercise, or was changed in the gradebook; a message says why. Manual marks are listed with the checks, without
+    their reasons. What was issued before stays as it is. Exit code 1 if a requested credential was not issued.
     """
     from labelwright.course.course import open_course
     from labelwright.credentials.issuing.eligibility import Eligibility
@@ -64,7 +72,7 @@ def certify(
 
     if not (learner or exercise or all_passed):
         raise click.UsageError(
-            "Say whose work with --learner, which with --exercise, or --all-passed for all of it."
+            "Say whose work with --learner, which exercise with --exercise, or everything with --all-passed."
         )
     with Gradebook(existing_gradebook(gradebook_place)) as book:
         issuer = replace(_issuer(key_file, name, until, again, out, book), attempts=attempts)
@@ -79,24 +87,24 @@ def _run(
 
     silent = NOT_YET if all_passed else frozenset() if learner and exercise else frozenset({Reason.NOTHING})
     counts = {"issued": 0, "left as they were": 0, "refused": 0, "not passed yet": 0}
-    for one in _outcomes(eligibility, issuer, learner, exercise):
-        if isinstance(one, Refusal) and one.reason in silent:
-            counts["not passed yet"] += one.reason is not Reason.NOTHING
+    for result in _outcomes(eligibility, issuer, learner, exercise):
+        if isinstance(result, Refusal) and result.reason in silent:
+            counts["not passed yet"] += result.reason is not Reason.NOTHING
             continue
-        fate, word, colour = _fate(one)
-        counts[fate] += 1
-        click.echo(f"{click.style(word, fg=colour, bold=True)}  {one.sentence}")
+        kind, word, colour = _kind(result)
+        counts[kind] += 1
+        click.echo(f"{click.style(word, fg=colour, bold=True)}  {result.sentence}")
     click.echo("Credentials: " + ", ".join(f"{count} {words}" for words, count in counts.items()) + ".")
     return 1 if counts["refused"] else 0
 
 
-def _fate(one: Certified | Refusal) -> tuple[str, str, str]:
-    """What became of one work: what it counts as, the word before its sentence, and that word's colour."""
+def _kind(result: Certified | Refusal) -> tuple[str, str, str]:
+    """Return what happened to one work: the count that it adds to, the word to show, and the colour of that word."""
     from labelwright.credentials.issuing.eligibility import Refusal
 
-    if isinstance(one, Refusal):
+    if isinstance(result, Refusal):
         return "refused", "refused", "red"
-    return ("issued", "issued ", "green") if one.fresh else ("left as they were", "kept   ", "green")
+    return ("issued", "issued ", "green") if result.fresh else ("left as they were", "kept   ", "green")
 
 
 def _outcomes(
@@ -112,17 +120,17 @@ def _outcomes(
     slugs = (
         [eligibility.course.exercise(exercise).slug]
         if exercise
-        else [one.slug for one in eligibility.course.exercises]
+        else [found.slug for found in eligibility.course.exercises]
     )
     try:
         for who in _learners(eligibility.book, learner):
-            mine = slugs if exercise else [*slugs, *eligibility.unknown_exercises(who)]
-            yield from issue_for(eligibility, who, mine, issuer)
+            chosen = slugs if exercise else [*slugs, *eligibility.unknown_exercises(who)]
+            yield from issue_for(eligibility, who, chosen, issuer)
             if not exercise:
                 yield from certify_modules(eligibility, who, issuer)
     except ValidationError:
         raise CredentialError(
-            f"The gradebook {hide_password(eligibility.book.place)} holds a report that cannot be read: it was changed or damaged. "
+            f"The gradebook {hide_password(eligibility.book.place)} has a report that cannot be read: it was changed or damaged. "
             "Restore the gradebook from a backup, or grade into a new one."
         ) from None
 
@@ -154,9 +162,11 @@ def _issuer(key_file: Path, name: str, until: str | None, again: bool, out: Path
     key = read(key_file, given_passphrase)
     listed = read_list(key_list_path(key_file)).name if is_active(key_file, key) else ""
     if not (name or listed):
-        raise click.UsageError("Say who issues, with --name: an employer reads it on every credential.")
+        raise click.UsageError(
+            "Say who issues the credentials with --name: an employer reads it on each of them."
+        )
     log = IssueLog(out)
     log.newest()
-    emails = {one.id: one.email for one in book.roster() if one.email}
+    emails = {entry.id: entry.email for entry in book.roster() if entry.email}
     now = datetime.now(UTC).replace(microsecond=0)
     return Issuer(key, name or listed, log, now, end, again, emails)

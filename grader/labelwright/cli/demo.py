@@ -1,4 +1,4 @@
-"""The demo command: three learners' notebooks go the whole way, from grading to a verified page and the site."""
+"""The command `demo`: the notebooks of three learners, from grading to a verified page and the course site."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ RIGHT, ERRORS, CRASH = "demo-right", "demo-two-errors", "demo-crash"
     "--out",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Where it goes [default: a new temporary folder].",
+    help="Where everything goes [default: a new temporary folder].",
 )
 @course_option
 def demo(out: Path | None, course_dir: str | None) -> None:
-    """Grade, record, explain, certify and publish the work of three learners, and build the site.
+    """Grade, record, explain, certify and publish the work of three made-up learners, and build the site.
 
-    Nothing is faked: the notebooks are graded in the sandbox, the page is signed and verified. One learner is
+    Nothing is faked: the notebooks are graded in the sandbox, and the page is signed and verified. One learner is
     right, one makes two typical errors, and the notebook of the third ends its own process.
     """
     from labelwright.course.course import open_course
@@ -42,13 +42,10 @@ def demo(out: Path | None, course_dir: str | None) -> None:
     course = open_course(course_dir)
     folder = _folder(out)
     click.echo(f"Everything goes to {folder}\n")
-    exercises = _one_a_module(exercise for exercise in course.exercises if not _missing(course, exercise))
-    with _step("Writing three learners' notebooks"):
-        handed_in = _hand_in(exercises, folder / "submissions")
-    with _step(f"Grading {handed_in} notebooks, each in a process of its own"):
-        reports = _grade(course, folder)
-    with _step("Writing feedback pages"):
-        _feedback(folder)
+    exercises = _one_per_module(exercise for exercise in course.exercises if not _missing(course, exercise))
+    with _step("Writing the notebooks of three learners"):
+        count = _hand_in(exercises, folder / "submissions")
+    reports = _grade(course, folder, count)
     with _step("Certifying passed work and building the portfolio"):
         did = _portfolio(folder)
     with _step("Verifying the portfolio as an employer would"):
@@ -74,31 +71,33 @@ def _folder(out: Path | None) -> Path:
     if out is None:
         return Path(tempfile.mkdtemp(prefix="labelwright-demo-"))
     if out.exists() and any(out.iterdir()):
-        raise click.UsageError(f"{out} is not empty. Name a new folder; the demo writes over nothing.")
+        raise click.UsageError(f"{out} is not empty. Name a new folder: the demo overwrites nothing.")
     out.mkdir(parents=True, exist_ok=True)
     return out.resolve()
 
 
-def _one_a_module(exercises: Iterable[Exercise]) -> list[Exercise]:
-    """The first exercise of each module, the first few modules: enough to show every step, and soon done."""
+def _one_per_module(exercises: Iterable[Exercise]) -> list[Exercise]:
+    """Return the first exercise of each of the first modules: enough to show every step, and quick."""
     first: dict[str, Exercise] = {}
     for exercise in exercises:
         first.setdefault(exercise.module, exercise)
     return list(first.values())[:MOST_EXERCISES]
 
 
-def _left_out(course: Course, shown: Sequence[Exercise]) -> None:
-    rest = len(course.exercises) - len(shown)
+def _left_out(course: Course, used: Sequence[Exercise]) -> None:
+    rest = len(course.exercises) - len(used)
     if not rest:
         return
-    click.echo(f"\nLeft out to be quick: {rest} more of the course's {len(course.exercises)} exercises.")
-    gone = sorted({slug for exercise in course.exercises for slug in _missing(course, exercise)})
-    if gone:
-        click.echo(f"Some of them need data that is fetched once: labelwright data fetch {' '.join(gone)}")
+    click.echo(f"\nLeft out to be quick: {rest} of the {len(course.exercises)} exercises of the course.")
+    missing = sorted({slug for exercise in course.exercises for slug in _missing(course, exercise)})
+    if missing:
+        click.echo(
+            f"Some of them need data that you download once: labelwright data fetch {' '.join(missing)}"
+        )
 
 
 def _missing(course: Course, exercise: Exercise) -> list[str]:
-    """The exercise's datasets that are not on this computer; the demo itself reaches for no network."""
+    """Return the datasets of the exercise that are not on this computer; the demo downloads nothing."""
     from labelwright.data.card import load_card
     from labelwright.data.fetch.fetch import is_here
 
@@ -106,11 +105,11 @@ def _missing(course: Course, exercise: Exercise) -> list[str]:
 
 
 def _hand_in(exercises: Sequence[Exercise], folder: Path) -> int:
+    """Write the notebooks of the three learners into `folder`; return how many."""
     from labelwright.authoring.learner_notebook import filled_notebook
     from labelwright.checks.attempts import read_attempts
     from labelwright.course.percent import SOLUTION_LINE, solution_cells
 
-    count = 0
     for exercise in exercises:
         solved = solution_cells(exercise)
         answers = [place for place, cell in enumerate(solved) if SOLUTION_LINE in cell]
@@ -121,37 +120,31 @@ def _hand_in(exercises: Sequence[Exercise], folder: Path) -> int:
             path = folder / learner / f"{exercise.slug}.ipynb"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(filled_notebook(exercise, cells, learner))
-            count += 1
-    return count
+    return 3 * len(exercises)
 
 
 def _two_errors(attempts: Sequence[Attempt]) -> list[Attempt]:
-    """Two attempts that fail different checks, so that two mistakes are explained."""
-    first, *attempts = sorted(attempts, key=lambda attempt: len(attempt.expectations))
-    spoiled = {wanted.check for wanted in first.expectations}
-    others = (a for a in attempts if not spoiled & {wanted.check for wanted in a.expectations})
+    """Return two attempts that fail different checks, so that two mistakes are explained."""
+    first, *rest = sorted(attempts, key=lambda attempt: len(attempt.expectations))
+    failed = {expected.check for expected in first.expectations}
+    others = (a for a in rest if not failed & {expected.check for expected in a.expectations})
     return [first, *list(others)[:1]]
 
 
-def _grade(course: Course, folder: Path) -> list[Report]:
-    from labelwright.gradebook.book import Gradebook
-    from labelwright.grading.batch import grade_all
+def _grade(course: Course, folder: Path, count: int) -> list[Report]:
+    """Grade, record and explain everything in the folder of submissions, as `labelwright grade` does."""
+    from labelwright.grading.run import Run, RunOptions, open_grader
     from labelwright.grading.submissions import collect
 
-    reports = []
-    with Gradebook(folder / "gradebook.db") as book:
-        for report in grade_all(collect([folder / "submissions"]), course):
-            book.record(report)
-            reports.append(report)
+    # The notebooks are ours, so they also run on a machine that cannot isolate them.
+    options = RunOptions(folder / "feedback", executor="processes:1", trust_learners=True)
+    run = Run()
+    with open_grader(course.root, str(folder / "gradebook.db"), options) as grader:
+        with _step(f"Grading {count} notebooks, each in a process of its own"):
+            reports = [report for report, _ in grader.grade(collect([folder / "submissions"]), run)]
+        with _step("Writing feedback pages"):
+            grader.write_pages(run)
     return reports
-
-
-def _feedback(folder: Path) -> None:
-    from labelwright.gradebook.book import Gradebook
-    from labelwright.grading.run import write_pages
-
-    with Gradebook(folder / "gradebook.db") as book:
-        write_pages(book, book.learners(), folder / "feedback")
 
 
 def _portfolio(folder: Path) -> str:

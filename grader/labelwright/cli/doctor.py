@@ -1,4 +1,4 @@
-"""The doctor command: say what this machine has and lacks, and what a lack costs."""
+"""The command `doctor`: what this machine has, what is missing, and what that affects."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from labelwright.cli._options import course_option
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing looked at: whether it is there, what was seen, and what its lack costs."""
+    """The result of one check of the machine: whether it is good, what was found, and what it affects if not."""
 
     what: str
     ok: bool
@@ -28,9 +28,9 @@ class Finding:
 @click.command()
 @course_option
 def doctor(course_dir: str | None) -> None:
-    """Say what this machine lacks, what that costs, and how to get it.
+    """Check what is missing on this machine, what it affects, and how to get it.
 
-    Exits with 1 where something is missing that grading or checking cannot do without.
+    Exit code 1 if something is missing that grading or checking needs.
     """
     findings = [*_machine(), *_packages(), *_course(course_dir), *_sandbox()]
     for finding in findings:
@@ -48,7 +48,7 @@ def _machine() -> Iterator[Finding]:
     yield Finding("Python", sys.version_info >= (3, 11), version, "labelwright needs 3.11 or newer.", True)
     cost = "Grading needs it; checking in a notebook does not. On Windows, grade inside WSL."
     yield Finding(
-        "fork", hasattr(os, "fork"), "there" if hasattr(os, "fork") else "not on this system", cost, True
+        "fork", hasattr(os, "fork"), "available" if hasattr(os, "fork") else "not on this system", cost, True
     )
     browser = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
     yield Finding(
@@ -63,8 +63,8 @@ def _packages() -> Iterator[Finding]:
         "psycopg": ("psycopg", "A gradebook in PostgreSQL needs it: pip install 'labelwright[postgres]'"),
     }
     for module, (name, cost) in wanted.items():
-        there = find_spec(module) is not None
-        yield Finding(name, there, "installed" if there else "not installed", cost)
+        installed = find_spec(module) is not None
+        yield Finding(name, installed, "installed" if installed else "not installed", cost)
 
 
 def _course(course_dir: str | None) -> Iterator[Finding]:
@@ -84,10 +84,10 @@ def _course(course_dir: str | None) -> Iterator[Finding]:
         try:
             card = load_card(path.parent)
             verify(card)
-            yield Finding(name, True, "checksums, rows and columns hold")
+            yield Finding(name, True, "checksums, rows and columns are right")
         except DataMissing as error:
             if card.pin.kind == "fetched":
-                cost = f"Exercises with it need it: labelwright data fetch {card.slug}"
+                cost = f"Some exercises need it: labelwright data fetch {card.slug}"
                 yield Finding(name, False, "not fetched", cost)
             else:
                 yield Finding(name, False, str(error), needed=True)
@@ -106,9 +106,9 @@ def _sandbox() -> Iterator[Finding]:
         return
     try:
         yield Finding("Sandbox", True, server.level)
-        cost = "Work by others is refused unless you pass --trust-learners; your own is always graded."
-        for attempt in probe(server):
-            seen = "refused" if attempt.refused else "possible"
-            yield Finding(f"  attempt to {attempt.action}", attempt.refused, seen, cost)
+        cost = "Other people's work is refused unless you pass --trust-learners; your own is always graded."
+        for result in probe(server):
+            seen = "refused" if result.refused else "possible"
+            yield Finding(f"  attempt to {result.action}", result.refused, seen, cost)
     finally:
         server.close()

@@ -1,4 +1,4 @@
-"""The gradebook's commands: show, mark, comment, deadlines, rosters and exports."""
+"""The commands for the gradebook: show, export, mark, comment, roster and deadline."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def print_reports(reports: list[Report]) -> None:
-    """Print submissions as the grader left them, one row each."""
+    """Print submissions as they were graded, a row for each."""
     from labelwright.feedback.words import out_of
 
     headings = ("Learner", "Exercise", "Score", "Passed", "Outcome")
@@ -39,7 +39,7 @@ def print_reports(reports: list[Report]) -> None:
 
 
 def print_grades(grades: list[Grade]) -> None:
-    """Print grades after late marks and marks by hand, one row each."""
+    """Print grades after late penalties and manual marks, a row for each."""
     from labelwright.feedback.words import number
 
     rows = [
@@ -55,16 +55,17 @@ def print_grades(grades: list[Grade]) -> None:
     _print_table(("Learner", "Exercise", "Score", "Passed", "Remarks"), rows)
 
 
-def print_said(book: Gradebook, sheet: Sheet) -> None:
-    """Print the comments on one learner's work with their numbers, and every mark there ever was."""
+def print_history(book: Gradebook, sheet: Sheet) -> None:
+    """Print the comments on a learner's work with their numbers, and every manual mark, withdrawn ones too."""
     learner = sheet.learners[0].id
-    for said in (one for comments in sheet.comments.values() for one in comments):
-        about = f"{said.exercise} {said.task}".strip()
-        click.echo(f"Comment {said.number} on {about}, {said.who}, {said.when:%Y-%m-%d}: {said.text}")
-    for one in book.marks(learner):
-        about = f"{one.exercise} {one.task}".strip()
-        points = "withdrawn" if one.points is None else f"{one.points:g} points"
-        click.echo(f"Mark on {about}, {one.who}, {one.when:%Y-%m-%d}: {points}: {one.reason}")
+    for comments in sheet.comments.values():
+        for note in comments:
+            about = f"{note.exercise} {note.task}".strip()
+            click.echo(f"Comment {note.number} on {about}, {note.who}, {note.when:%Y-%m-%d}: {note.text}")
+    for mark in book.marks(learner):
+        about = f"{mark.exercise} {mark.task}".strip()
+        points = "withdrawn" if mark.points is None else f"{mark.points:g} points"
+        click.echo(f"Mark on {about}, {mark.who}, {mark.when:%Y-%m-%d}: {points}: {mark.reason}")
 
 
 def _print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -81,12 +82,12 @@ def _print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None
 
 
 def due_line(deadline: Deadline) -> str:
-    """A deadline and its late rule as one line, in this computer's own time zone."""
+    """Return a deadline and its late rule as one line, in the time zone of this computer."""
     who = f" for {deadline.learner}" if deadline.learner else ""
     if deadline.due is None:
         return f"{deadline.exercise}{who}: no deadline"
-    rule = f"; {deadline.percent_per_day:g} % off by started day" if deadline.percent_per_day else ""
-    floor = f", at least {deadline.floor_percent:g} % kept" if deadline.floor_percent else ""
+    rule = f"; {deadline.percent_per_day:g} % off for each day begun" if deadline.percent_per_day else ""
+    floor = f", at least {deadline.floor_percent:g} % left" if deadline.floor_percent else ""
     return f"{deadline.exercise}{who}: due {deadline.due.astimezone():%Y-%m-%d %H:%M %z}{rule}{floor}"
 
 
@@ -111,23 +112,27 @@ def _user() -> str:
     try:
         return getuser()
     except (OSError, KeyError):
-        raise click.UsageError("This computer does not tell your name. Give it with --by.") from None
+        raise click.UsageError(
+            "Your user name is unknown on this computer. Give your name with --by."
+        ) from None
 
 
 def by_option(command: Function) -> Function:
-    """The option `--by`, whose default is the name that this computer knows its user by."""
-    text = "Your name, as learners read it; your user name by default."
+    """Add the option `--by`, whose default is the user name on this computer."""
+    text = "Your name, which learners see; by default your user name."
     return click.option("--by", "who", metavar="NAME", default=_user, help=text)(command)
 
 
 @click.group(invoke_without_command=True)
 @gradebook_option
-@click.option("--all", "everything", is_flag=True, help="Every submission, not only the best by exercise.")
+@click.option(
+    "--all", "everything", is_flag=True, help="Show every submission, not only the best for each exercise."
+)
 @click.pass_context
 def gradebook(ctx: click.Context, gradebook_place: str, everything: bool) -> None:
-    """Show the grades: the best submission by learner and exercise.
+    """Show the grades: the best submission for each learner and exercise.
 
-    The commands below show what they come to after late marks and marks by hand, export them, and add to them.
+    The commands below show the grades after late penalties and manual marks, export them, and add to them.
     """
     if ctx.invoked_subcommand is not None:
         return
@@ -138,9 +143,9 @@ def gradebook(ctx: click.Context, gradebook_place: str, everything: bool) -> Non
 @gradebook.command()
 @gradebook_option
 @policy_option
-@click.option("--learner", metavar="ID", help="Only this learner, with comments and the history of marks.")
+@click.option("--learner", metavar="ID", help="Only this learner, with all comments and manual marks.")
 def show(gradebook_place: str, policy: str, learner: str | None) -> None:
-    """Show everyone's grade for every exercise, after late marks and marks by hand."""
+    """Show the grade of every learner for every exercise, after late penalties and manual marks."""
     from labelwright.gradebook.policy import Policy
 
     with _open(gradebook_place) as book:
@@ -149,7 +154,7 @@ def show(gradebook_place: str, policy: str, learner: str | None) -> None:
             raise click.UsageError(f"The gradebook has no learner {learner!r}.")
         print_grades(list(sheet.grades.values()))
         if learner is not None:
-            print_said(book, sheet)
+            print_history(book, sheet)
 
 
 @gradebook.command()
@@ -162,7 +167,7 @@ def show(gradebook_place: str, policy: str, learner: str | None) -> None:
     type=click.Choice(["blank", "zero"]),
     default="blank",
     show_default=True,
-    help="What Canvas and Moodle get where nothing was handed in.",
+    help="What Canvas and Moodle get if nothing was handed in.",
 )
 def export(format_name: str, out: Path, gradebook_place: str, policy: str, missing: str) -> None:
     """Write the grades for another program: OUT is a CSV file, for Gradescope a folder of results.json files."""
@@ -172,7 +177,7 @@ def export(format_name: str, out: Path, gradebook_place: str, policy: str, missi
         sheet = book.sheet(Policy(policy))
     if format_name == "gradescope":
         count = _write_gradescope(sheet, out)
-        click.echo(f"Wrote {count} files, one a submission, to {out}.")
+        click.echo(f"Wrote {count} files to {out}, a file for each submission.")
         return
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(_as_text(sheet, format_name, missing), encoding="utf-8", newline="")
@@ -183,24 +188,30 @@ def export(format_name: str, out: Path, gradebook_place: str, policy: str, missi
 @click.argument("learner")
 @click.argument("exercise")
 @click.argument("points", type=float, required=False)
-@click.option("--reason", required=True, help="Why; the learner reads it.")
+@click.option("--reason", required=True, help="The reason; the learner sees it.")
 @click.option(
-    "--passed/--not-passed", default=None, help="Whether the exercise is passed; as checked otherwise."
+    "--passed/--not-passed",
+    default=None,
+    help="Whether the exercise is passed; by default as the checks say.",
 )
-@click.option("--withdraw", is_flag=True, help="Go back to what the checks gave.")
+@click.option("--withdraw", is_flag=True, help="Go back to the points of the checks.")
 @task_option
 @by_option
 @gradebook_option
-def mark(points: float | None, withdraw: bool, gradebook_place: str, **said: Any) -> None:
-    """Give LEARNER a mark for EXERCISE by hand, in place of the checks' points; every mark is kept."""
+def mark(points: float | None, withdraw: bool, gradebook_place: str, **fields: Any) -> None:
+    """Give LEARNER a manual mark for EXERCISE that replaces the points of the checks; old marks are kept."""
     from labelwright.gradebook.marks import Mark
 
     if (points is None) is not withdraw:
-        raise click.UsageError("Give the points, or --withdraw to go back to what the checks gave.")
+        raise click.UsageError("Give the points, or --withdraw to go back to the points of the checks.")
     with _open(gradebook_place) as book:
-        book.mark(Mark(points=points, **said))
+        book.mark(Mark(points=points, **fields))
         print_grades(
-            [grade for grade in book.grades(learner=said["learner"]) if grade.exercise == said["exercise"]]
+            [
+                grade
+                for grade in book.grades(learner=fields["learner"])
+                if grade.exercise == fields["exercise"]
+            ]
         )
 
 
@@ -209,45 +220,55 @@ def mark(points: float | None, withdraw: bool, gradebook_place: str, **said: Any
 @click.argument("exercise")
 @click.argument("text")
 @click.option(
-    "--withdraw", "withdraws", type=int, metavar="NUMBER", help="Take this comment back; TEXT says why."
+    "--withdraw", "withdraws", type=int, metavar="NUMBER", help="Withdraw this comment; TEXT says why."
 )
 @task_option
 @by_option
 @gradebook_option
-def comment(gradebook_place: str, **said: Any) -> None:
-    """Add a comment on LEARNER's work for EXERCISE, to be read with the feedback."""
+def comment(gradebook_place: str, **fields: Any) -> None:
+    """Add a comment on LEARNER's work for EXERCISE; it is shown with the feedback."""
     from labelwright.gradebook.marks import Comment
 
     with _open(gradebook_place) as book:
-        number = book.comment(Comment(**said))
-    taken = said["withdraws"]
-    click.echo(f"Comment {taken} is withdrawn." if taken is not None else f"Comment {number} is recorded.")
+        number = book.comment(Comment(**fields))
+    withdrawn = fields["withdraws"]
+    if withdrawn is not None:
+        click.echo(f"Comment {withdrawn} is withdrawn.")
+    else:
+        click.echo(f"Comment {number} is recorded.")
 
 
 @gradebook.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @gradebook_option
 def roster(file: Path, gradebook_place: str) -> None:
-    """Import a class list, FILE: CSV with a column id, and name, email, section and LMS ids where there are any."""
+    """Import a class list from FILE: CSV with a column id; name, email, section and LMS ids are optional."""
     from labelwright.gradebook.roster import read_roster
 
     learners = read_roster(file)
     with _open(gradebook_place, new=True) as book:
         change = book.import_roster(learners)
     counts = (len(change.added), len(change.updated), len(change.unchanged))
-    click.echo("Learners: {} added, {} updated, {} as they were.".format(*counts))
+    click.echo("Learners: {} added, {} updated, {} unchanged.".format(*counts))
     if change.elsewhere:
         listed = ", ".join(change.elsewhere[:8]) + (", ..." if len(change.elsewhere) > 8 else "")
-        click.echo(f"In the gradebook but not on this list, and kept: {listed}.")
+        click.echo(f"Not on this list, but kept in the gradebook: {listed}.")
 
 
 @gradebook.command()
 @click.argument("exercise", required=False)
 @click.argument("when", required=False)
-@click.option("--percent", default=0.0, show_default=True, help="Percent of the points lost by started day.")
-@click.option("--floor", default=0.0, show_default=True, help="The least percent of the points that is kept.")
-@click.option("--learner", metavar="ID", help="For this learner only, such as an extension.")
-@click.option("--none", "lifted", is_flag=True, help="Lift the deadline.")
+@click.option(
+    "--percent",
+    default=0.0,
+    show_default=True,
+    help="Percent of the points that each late day costs; a day counts when it begins.",
+)
+@click.option(
+    "--floor", default=0.0, show_default=True, help="Percent of the points that late work keeps at least."
+)
+@click.option("--learner", metavar="ID", help="For this learner only, for example more time.")
+@click.option("--none", "lifted", is_flag=True, help="Remove the deadline.")
 @by_option
 @gradebook_option
 def deadline(
@@ -266,7 +287,7 @@ def deadline(
 
     if exercise is not None and (when is None) is not lifted:
         raise click.UsageError(
-            "Say when it is due, such as 2026-05-31T18:00, or --none to lift the deadline."
+            "Say when it is due, such as 2026-05-31T18:00, or --none to remove the deadline."
         )
     due = parse(when) if when else None
     with _open(gradebook_place, new=exercise is not None) as book:
@@ -274,11 +295,11 @@ def deadline(
             Deadline(exercise, due, percent, floor, learner, who)
         ):
             click.echo(
-                f"Note: no work for {exercise} is recorded yet. Check the spelling if there should be."
+                f"Note: no work for {exercise} is recorded yet. If there should be some, check the spelling."
             )
-        for one in book.deadlines():
-            if exercise in (None, one.exercise):
-                click.echo(due_line(one))
+        for found in book.deadlines():
+            if exercise in (None, found.exercise):
+                click.echo(due_line(found))
 
 
 def _open(place: str, new: bool = False) -> Gradebook:

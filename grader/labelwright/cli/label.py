@@ -1,4 +1,4 @@
-"""The command that opens the labelling widgets on one's own data: label."""
+"""The command `label`: the labelling widgets for your own data."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ import click
     "task",
     required=True,
     metavar="TOML|LABELS",
-    help="A task's .toml file, or labels with commas between.",
+    help="The .toml file of a task, or labels separated by commas.",
 )
 @click.option("--annotator", metavar="ID", help="Who labels [default: the learner of this folder, or you].")
 @click.option(
     "--journal",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Where the work is kept [default: beside FILE].",
+    help="Where your labels are saved [default: next to FILE].",
 )
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="The port to listen on.")
 @click.option("--no-browser", is_flag=True, help="Print the address; do not open a browser.")
@@ -39,7 +39,7 @@ def label(
         asked = [part.strip() for part in task.split(",") if part.strip()]
     backend = open_file(file, asked, annotator, journal)
     click.echo(backend.labelling)
-    click.echo(f"Kept in {backend.labelling.journal}")
+    click.echo(f"Saved in {backend.labelling.journal}")
 
     def ready(address: str) -> None:
         click.echo(f"Open {address} in your browser; stop with Ctrl-C. The address works until then.")

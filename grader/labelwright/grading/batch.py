@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from pathlib import Path
@@ -11,6 +12,8 @@ from labelwright.course.course import Course
 from labelwright.grading.grade import grade
 from labelwright.grading.sandbox.fork_server import close_fork_server, shared_fork_server
 from labelwright.grading.submissions import Submission
+
+log = logging.getLogger(__name__)
 
 IN_FLIGHT = 3
 """How many submissions may wait for each worker; this limits the memory of a large batch."""
@@ -109,15 +112,18 @@ class _Batch:
         """
         lost = [submission, *self._waiting.values()]
         self._waiting.clear()
+        log.info("A worker ended (%s). Grading again, one by one: %d submissions", error, len(lost))
         self._reopen()
         for waiting in lost:
             yield self._grade_alone(waiting) or _broken(waiting, error)
 
     def _grade_alone(self, submission: Submission) -> Report | None:
-        for _ in range(MAX_LOSSES):
+        for number in range(1, MAX_LOSSES + 1):
+            log.info("%s: grading again, attempt %d of %d", submission.source_name, number, MAX_LOSSES)
             try:
                 return self._pool.submit(grade_here, self._job[0], submission, *self._job[1:]).result()
-            except BrokenExecutor:
+            except BrokenExecutor as error:
+                log.info("%s: ended its worker again (%s)", submission.source_name, error)
                 self._reopen()
         return None
 
@@ -137,6 +143,7 @@ def grade_here(root: Path, submission: Submission, origin: Origin, any_version: 
     try:
         return grade(submission, Course(root), shared_fork_server(), origin=origin, any_version=any_version)
     except Exception as error:
+        log.info("%s: could not be graded", submission.source_name, exc_info=True)
         close_fork_server()
         return _broken(submission, error)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import signal
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from labelwright import settings
 from labelwright.errors import LabelwrightError
+from labelwright.log import log_level, show_log
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -49,14 +51,17 @@ def _processes(count: int) -> Executor:
     # both. Spawned, they inherit no open file and no thread of this process.
     context = multiprocessing.get_context("spawn")
     return ProcessPoolExecutor(
-        count, mp_context=context, initializer=_prepare_worker, initargs=(os.getpid(),)
+        count, mp_context=context, initializer=_prepare_worker, initargs=(os.getpid(), log_level())
     )
 
 
-def _prepare_worker(coordinator: int) -> None:
+def _prepare_worker(coordinator: int, level: int) -> None:
     # Ctrl-C reaches every process of a terminal; only the one that records must react.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     from labelwright.grading.sandbox import linux
+
+    if level < logging.WARNING:
+        show_log(level)
 
     if linux.on_linux():
         linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -1,18 +1,19 @@
-"""Commands for job seekers and employers: portfolio init, build, preview, verify, publish, export, verifier."""
+"""The command group `portfolio`, for job seekers and employers."""
 
 from __future__ import annotations
 
 import click
 
-from labelwright.cli.portfolio.make import build_command, init, preview
-from labelwright.cli.portfolio.share import export, publish, verifier
-from labelwright.cli.portfolio.verify import verify_command
+from labelwright.cli.portfolio.build import build, preview
+from labelwright.cli.portfolio.init import init
+from labelwright.cli.portfolio.publish import export, publish
+from labelwright.cli.portfolio.verify import verifier, verify
 
 
 @click.group()
 def portfolio() -> None:
-    """Make a portfolio from graded work, publish it, or verify one."""
+    """Build a portfolio from graded work, publish it, or verify one."""
 
 
-for command in (init, build_command, preview, verify_command, publish, export, verifier):
+for command in (init, build, preview, verify, publish, export, verifier):
     portfolio.add_command(command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import signal
 import socket
@@ -15,6 +16,8 @@ from labelwright.exchange.plain_data import dumps
 from labelwright.grading.sandbox import messages
 from labelwright.grading.sandbox.fork_server import ForkServer, SandboxError
 from labelwright.grading.sandbox.scratch import create_run_folder, remove_contents
+
+log = logging.getLogger(__name__)
 
 MAX_TRIES = 4
 RUNS = 2
@@ -63,6 +66,7 @@ class Execution:
     _pid: int = 0
     _channel: socket.socket | None = None
     _started: int = 0
+    _start_time: float = 0.0
     _tries: int = 0
     _ran: float = 0.0
     _answered: float = 0.0
@@ -96,7 +100,7 @@ class Execution:
             return self._answer(self._channel, question, began)
         except (messages.ChannelTimeout, messages.ChannelClosed) as error:
             slow = isinstance(error, messages.ChannelTimeout)
-            self._stop()
+            self._stop("too slow to answer" if slow else "ended instead of an answer")
             answer = _raised_answer(
                 f"it ran longer than {self.job.cell_seconds:g} seconds"
                 if slow
@@ -119,13 +123,14 @@ class Execution:
     def close(self) -> None:
         """End the child and all processes it started, and remove its files."""
         if self._channel is not None:
-            self._stop()
+            self._stop("done")
         remove_contents(Path(self.job.folder))
 
     def _start(self) -> None:
         self._started += 1
         folder = create_run_folder(Path(self.job.folder), self._started)
         self._pid, self._channel = self.server.fork()
+        self._start_time = time.monotonic()
         job = {
             "cells": self.job.cells,
             "skip": sorted(self._skip),
@@ -181,7 +186,7 @@ class Execution:
     def _terminate(self, cell: int, deadline: float, *, slow: bool) -> None:
         """End the child and record why, so that the next child skips the cell that ended this one."""
         late = time.monotonic() >= deadline
-        status = self._stop()
+        status = self._stop(f"terminated in cell {cell}" if slow else f"ended in cell {cell}")
         if not cell:
             raise SandboxError(
                 "A child of the sandbox ended before the first cell. Run `labelwright doctor`."
@@ -194,11 +199,15 @@ class Execution:
         # If many cells together used all the time, the cells after them would only use it again.
         self._skip |= set(range(cell, len(self.job.cells) + 1)) if late else {cell}
 
-    def _stop(self) -> int:
+    def _stop(self, reason: str) -> int:
+        """End the child and return its wait status; the log gets the reason and the seconds."""
         assert self._channel is not None
         self._channel.close()
         self._channel = None
-        return self.server.end(self._pid)
+        status = self.server.end(self._pid)
+        seconds = time.monotonic() - self._start_time
+        log.info("Child %d: %s, wait status %d, after %.1f s", self._pid, reason, status, seconds)
+        return status
 
 
 def _out_of_time() -> dict[str, Any]:

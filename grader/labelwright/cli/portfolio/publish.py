@@ -1,4 +1,4 @@
-"""Commands portfolio publish, export and verifier: where a built portfolio goes, and in which other shapes."""
+"""The commands `portfolio publish` and `portfolio export`: put a built portfolio online, or write it in another format."""
 
 from __future__ import annotations
 
@@ -9,21 +9,27 @@ from pathlib import Path
 import click
 
 SITE = "site"
-site_argument = click.option(
+site_option = click.option(
     "--site", "folder", type=click.Path(path_type=Path), default=Path(SITE), show_default=True, metavar="DIR",
-    help="The folder that build wrote.",
+    help="The folder that `portfolio build` wrote.",
 )  # fmt: skip
 
 
 @click.command()
 @click.argument("remote", required=False)
-@site_argument
-@click.option("--branch", default="gh-pages", show_default=True, metavar="NAME")
+@site_option
+@click.option("--branch", default="gh-pages", show_default=True, metavar="NAME", help="The branch.")
 @click.option(
     "--zip", "archive", type=click.Path(path_type=Path), metavar="FILE", help="Pack it into one file instead."
 )
-@click.option("--name", default="Portfolio", show_default=True, help="Whom the commit names.")
-@click.option("--commit-email", default="noreply@labelwright.invalid", show_default=True, metavar="ADDRESS")
+@click.option("--name", default="Portfolio", show_default=True, help="The name in the commit.")
+@click.option(
+    "--commit-email",
+    default="noreply@labelwright.invalid",
+    show_default=True,
+    metavar="ADDRESS",
+    help="The address in the commit.",
+)
 @click.option("--yes", is_flag=True, help="Do not ask before publishing.")
 def publish(
     remote: str | None,
@@ -36,35 +42,37 @@ def publish(
 ) -> None:
     """Push the built portfolio to a branch of the git repository REMOTE, or pack it with --zip.
 
-    Commits are public for ever, and so is the address in them: a no-reply one is used unless you say otherwise.
+    Commits stay public, and so does the address in them: it is a no-reply address unless you give another one.
     """
     from labelwright_portfolio.publishing.git import Identity, PushTarget, pack_folder, push
 
-    _must_hold(folder)
+    _require_verified(folder)
     if archive is not None:
         click.echo(f"Packed {pack_folder(folder, archive)} files into {archive}.")
         return
     if not remote:
         raise click.UsageError(
-            "Say where: a git repository's address or path, or --zip FILE for any other host."
+            "Say where to publish: the address or path of a git repository, or --zip FILE for any other host."
         )
-    click.echo(f"The commit will say {name} <{commit_email}>, and everybody can read that for ever.")
+    click.echo(
+        f"The commit will contain {name} <{commit_email}>. Everybody can read that, and it stays public."
+    )
     if not yes and sys.stdin.isatty():
         click.confirm(f"Publish {folder} on the branch {branch} of {remote}?", abort=True)
     where = str(Path(remote).resolve()) if Path(remote).exists() else remote
     if push(folder, PushTarget(where, branch, Identity(name, commit_email))):
         click.echo(f"Published {folder} on the branch {branch} of {remote}.")
     else:
-        click.echo("The branch holds exactly this already; nothing was pushed.")
+        click.echo("The branch has exactly this already; nothing was pushed.")
 
 
-def _must_hold(folder: Path) -> None:
-    """Refuse to publish what an employer could not verify."""
+def _require_verified(folder: Path) -> None:
+    """Raise ClickException if the page does not verify: an employer could not verify it either."""
     from labelwright_portfolio.verify import verify_page
 
     result = verify_page(folder, None, None, datetime.now(UTC))
     if not result.holds:
-        faults = " ".join(one.sentence for one in result.findings if not one.ok)
+        faults = " ".join(finding.sentence for finding in result.findings if not finding.ok)
         raise click.ClickException(
             f"{folder} does not verify, so it was not published. {faults} Build it again."
         )
@@ -72,24 +80,24 @@ def _must_hold(folder: Path) -> None:
 
 @click.group()
 def export() -> None:
-    """Write a built portfolio in another shape: pdf, resume, card, linkedin."""
+    """Write a built portfolio in another format: pdf, resume, card, linkedin."""
 
 
 @export.command()
-@site_argument
-@click.option("--work", metavar="SLUG", help="The page about this work, in place of the front page.")
+@site_option
+@click.option("--work", metavar="SLUG", help="Print the page about this work instead of the front page.")
 @click.option(
     "--out", type=click.Path(path_type=Path), metavar="FILE",
-    help="By default portfolio.pdf, or the work's name with .pdf.",
+    help="The file to write [default: portfolio.pdf, or the name of the work with .pdf].",
 )  # fmt: skip
 def pdf(folder: Path, work: str | None, out: Path | None) -> None:
-    """Print the front page, or with --work the page about a work, to a tagged PDF, with a browser that is installed."""
+    """Print the front page, or the page about a work, to a tagged PDF. This needs an installed browser."""
     from labelwright_portfolio.exports.browser import print_pdf
     from labelwright_portfolio.parse_page import read_portfolio
 
-    works = [one.slug for one in read_portfolio(folder)[0]]
-    if work is not None and work not in works:
-        raise click.UsageError(f"{folder} has no work {work!r}. It has: {', '.join(works)}.")
+    slugs = [found.slug for found in read_portfolio(folder)[0]]
+    if work is not None and work not in slugs:
+        raise click.UsageError(f"{folder} has no work {work!r}. It has: {', '.join(slugs)}.")
     page = folder / "work" / f"{work}.html" if work else folder / "index.html"
     out = out or Path(f"{work or 'portfolio'}.pdf")
     print_pdf(page, out)
@@ -97,9 +105,14 @@ def pdf(folder: Path, work: str | None, out: Path | None) -> None:
 
 
 @export.command()
-@site_argument
+@site_option
 @click.option(
-    "--out", type=click.Path(path_type=Path), default=Path("resume.json"), show_default=True, metavar="FILE"
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("resume.json"),
+    show_default=True,
+    metavar="FILE",
+    help="The file to write.",
 )
 def resume(folder: Path, out: Path) -> None:
     """Write a JSON Resume, without your e-mail address."""
@@ -111,54 +124,35 @@ def resume(folder: Path, out: Path) -> None:
 
 
 @export.command()
-@site_argument
+@site_option
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="[default: card.png in the folder of the portfolio]",
+    help="The file to write [default: card.png in the folder of the portfolio].",
 )
 def card(folder: Path, out: Path | None) -> None:
-    """Draw the picture that stands for your page where its link is shared, with a browser that is installed."""
+    """Draw the picture that is shown where the link to your page is shared. This needs an installed browser."""
     from labelwright_portfolio.exports.browser import write_card
     from labelwright_portfolio.parse_page import read_portfolio
 
-    works, told = read_portfolio(folder)
+    works, page = read_portfolio(folder)
     target = out or folder / "card.png"
-    write_card(works, told, target)
+    write_card(works, page, target)
     click.echo(f"Wrote {target}.")
-    if not (told.profile.card and told.profile.site):
+    if not (page.profile.card and page.profile.site):
         click.echo(
-            'Set card = true and site = "https://..." in your profile, and build again, to have it shown.'
+            'To have it shown, set card = true and site = "https://..." in your profile, and build again.'
         )
 
 
 @export.command()
-@site_argument
+@site_option
 def linkedin(folder: Path) -> None:
-    """Say the addresses that add each credential to a LinkedIn profile."""
+    """Print the addresses that add each credential to a LinkedIn profile."""
     from labelwright_portfolio.exports.linkedin import linkedin_address
     from labelwright_portfolio.parse_page import read_portfolio
 
-    works, told = read_portfolio(folder)
+    works, page = read_portfolio(folder)
     for work in works:
-        click.echo(f"{work.credential['name']}\n  {linkedin_address(work, told.profile.site)}")
-
-
-@click.command()
-@click.option(
-    "--out", type=click.Path(path_type=Path), default=Path("verifier.html"), show_default=True, metavar="FILE"
-)
-@click.option(
-    "--trust",
-    type=click.Path(path_type=Path, exists=True),
-    metavar="FILE",
-    help="Your list of keys, or your did.json: the page then says whether a credential is yours.",
-)
-def verifier(out: Path, trust: Path | None) -> None:
-    """Write the page for an instructor's site that checks any credential, badge image or portfolio page, offline."""
-    from labelwright.credentials.keyring.did_web import read_trusted
-    from labelwright_portfolio.pages.verifier import render_verifier
-
-    out.write_bytes(render_verifier(read_trusted(trust) if trust else None))
-    click.echo(f"Wrote {out}.")
+        click.echo(f"{work.credential['name']}\n  {linkedin_address(work, page.profile.site)}")

@@ -1,0 +1,21 @@
+"""The command `hint`."""
+
+from __future__ import annotations
+
+import click
+
+from labelwright.cli._options import course_option, find_exercise
+
+
+@click.command()
+@click.argument("slug")
+@click.argument("task")
+@course_option
+def hint(slug: str, task: str, course_dir: str | None) -> None:
+    """Show the next hint for a task; run it again for the hint after that."""
+    from labelwright.notebook.progress import next_hint
+    from labelwright.notebook.workspace import find_workspace
+
+    _, exercise = find_exercise(slug, course_dir)
+    text, step, steps = next_hint(find_workspace(), exercise, task)
+    click.echo(f"{exercise.task(task).title}: hint {step} of {steps}\n\n{text}" if steps else text)
