@@ -24,7 +24,7 @@ from labelwright_portfolio.profile import Profile
 NAMES = ["audit-a-published-lexicon", "same-ratings-three-answers"]
 
 
-def files(folder: Path) -> dict[str, bytes]:
+def read_files(folder: Path) -> dict[str, bytes]:
     return {
         p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()
     }
@@ -33,7 +33,7 @@ def files(folder: Path) -> dict[str, bytes]:
 def test_the_folder_is_whole_and_every_credential_holds(
     portfolio: Path, key: SigningKey, now: datetime
 ) -> None:
-    found = files(portfolio)
+    contents = read_files(portfolio)
     expected = {".nojekyll", "index.html", "portfolio.json"} | {
         f"{place}"
         for n in NAMES
@@ -41,20 +41,20 @@ def test_the_folder_is_whole_and_every_credential_holds(
             f"credentials/{n}.json", f"evidence/{n}.json", f"work/{n}.html", f"badges/{n}.png", f"badges/{n}.svg",
         )
     }  # fmt: skip
-    assert set(found) == expected
+    assert set(contents) == expected
     for name in NAMES:
         result = verify(
-            found[f"credentials/{name}.json"],
+            contents[f"credentials/{name}.json"],
             issuer=key.did,
             email="amara@example.org",
-            evidence=found[f"evidence/{name}.json"],
+            evidence=contents[f"evidence/{name}.json"],
             now=now,
         )
         assert result.holds
 
 
 def test_nothing_private_goes_out(portfolio: Path) -> None:
-    for name, content in files(portfolio).items():
+    for name, content in read_files(portfolio).items():
         assert b"CANARY" not in content, name
         assert b"amara@example.org" not in content, name
 
@@ -68,9 +68,9 @@ def test_the_same_input_gives_the_same_bytes(
     extras: Extras,
     first_try: Report,
 ) -> None:
-    before = files(portfolio)
+    before = read_files(portfolio)
     build([*reports, first_try], profile, key, portfolio, now, extras)
-    assert files(portfolio) == before
+    assert read_files(portfolio) == before
 
 
 def test_the_page_format_is_raised_with_every_change_of_the_page(portfolio: Path) -> None:
@@ -124,7 +124,7 @@ def test_a_report_that_cannot_be_signed_is_a_warning(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["site"]
 
 
-def test_nothing_to_show_teaches(
+def test_a_build_without_work_is_explained(
     profile: Profile,
     key: SigningKey,
     tmp_path: Path,
@@ -149,7 +149,7 @@ def test_foreign_folders_are_refused_and_untouched(
     (site / "index.html").write_text("<h1>mine</h1>")
     with pytest.raises(PortfolioError, match="not a portfolio"):
         build(reports, profile, key, site, now)
-    assert files(site) == {"index.html": b"<h1>mine</h1>"}
+    assert read_files(site) == {"index.html": b"<h1>mine</h1>"}
     with pytest.raises(PortfolioError, match="is a file"):
         build(reports, profile, key, site / "index.html", now)
 
@@ -161,10 +161,10 @@ def test_files_of_others_in_a_portfolio_are_kept_and_stale_work_goes(
     (portfolio / ".git").mkdir()
     (portfolio / ".git" / "config").write_text("x")
     build(reports[:1], profile, key, portfolio, now)
-    found = files(portfolio)
-    assert found["CNAME"] == b"example.org"
-    assert found[".git/config"] == b"x"
-    assert "credentials/same-ratings-three-answers.json" not in found
+    contents = read_files(portfolio)
+    assert contents["CNAME"] == b"example.org"
+    assert contents[".git/config"] == b"x"
+    assert "credentials/same-ratings-three-answers.json" not in contents
     assert [path.name for path in portfolio.parent.iterdir()] == ["site"]
     (portfolio / "evidence" / "notes.txt").write_text("mine")
     with pytest.raises(PortfolioError, match=r"notes\.txt"):
@@ -212,7 +212,7 @@ def test_a_portfolio_of_credentials_that_others_signed(
 ) -> None:
     sources = [portfolio / "credentials" / f"{name}.json" for name in NAMES]
     build_signed(sources, profile, tmp_path / "again", now, extras)
-    assert files(tmp_path / "again") == files(portfolio)
+    assert read_files(tmp_path / "again") == read_files(portfolio)
     assert findings(tmp_path / "again") == []
 
 

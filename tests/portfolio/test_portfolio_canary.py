@@ -209,7 +209,7 @@ def test_what_a_work_does_not_consent_to_stays_out(
     assert [attempt["percent"] for attempt in shown["attempts"]] == [41.67]
 
 
-def test_a_private_text_in_ones_own_words_or_notebook_stops_the_build(
+def test_a_private_text_in_own_words_or_a_notebook_stops_the_build(
     tmp_path: Path, reports: list[Report], profile: Profile, key: Any, now: datetime
 ) -> None:
     slug, secrets = reports[0].exercise, [Secret("a path of your computer", "/home/amara/")]
@@ -227,7 +227,7 @@ def test_a_private_text_in_ones_own_words_or_notebook_stops_the_build(
         assert not (tmp_path / "site").exists()
 
 
-def test_texts_of_others_in_ones_own_words_or_notebook_stop_the_build(
+def test_texts_of_others_in_own_words_or_a_notebook_stop_the_build(
     tmp_path: Path, reports: list[Report], profile: Profile, key: Any, now: datetime
 ) -> None:
     theirs = ["The battery died after two days, and the shop would not take it back."]

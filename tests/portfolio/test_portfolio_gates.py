@@ -72,8 +72,8 @@ def test_axe_finds_nothing_on_any_page(browser: Any, folder: Path, look: str) ->
         page, _ = open_page(browser, folder / name, bypass_csp=True, **LOOKS[look])
         if look == "print":
             page.emulate_media(media="print")
-        found = axe.Axe().run(page)
-        assert found.violations_count == 0, f"{name}: {found.generate_report()}"
+        result = axe.Axe().run(page)
+        assert result.violations_count == 0, f"{name}: {result.generate_report()}"
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
         page.context.close()
 
@@ -86,8 +86,8 @@ def test_axe_finds_nothing_in_another_theme(
     build(reports, profile.model_copy(update={"theme": theme}), key, tmp_path / "site", now)
     for look in ("light", "dark"):
         page, _ = open_page(browser, tmp_path / "site" / "index.html", bypass_csp=True, **LOOKS[look])
-        found = axe.Axe().run(page)
-        assert found.violations_count == 0, found.generate_report()
+        result = axe.Axe().run(page)
+        assert result.violations_count == 0, result.generate_report()
         page.context.close()
 
 
@@ -219,7 +219,7 @@ def test_an_added_script_does_not_run(browser: Any, folder: Path) -> None:
     page.context.close()
 
 
-def answers(page: Any, path: Path) -> str:
+def read_answer(page: Any, path: Path) -> str:
     page.set_input_files("#file", path)
     page.wait_for_selector("#answer li")
     return str(page.inner_text("#answer"))
@@ -234,11 +234,11 @@ def test_the_verifier_page_reads_everything_in_a_portfolio(browser: Any, folder:
         f"badges/{LEXICON}.svg",
         "index.html",
     ):
-        found = answers(page, folder / name)
-        assert "Audit a published lexicon" in found
-        assert "does not hold" not in found
-        assert "Its key is on this site's list" in found
-        assert "It was issued to that e-mail address." in found
+        answer = read_answer(page, folder / name)
+        assert "Audit a published lexicon" in answer
+        assert "does not hold" not in answer
+        assert "Its key is on this site's list" in answer
+        assert "It was issued to that e-mail address." in answer
     page.context.close()
 
 
@@ -263,9 +263,9 @@ def test_the_verifier_page_finds_what_was_changed(
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
     page, log = open_page(browser, folder / "verifier.html")
-    found = answers(page, path)
-    assert "does not hold" in found
-    assert words in found
+    answer = read_answer(page, path)
+    assert "does not hold" in answer
+    assert words in answer
     page.fill("#email", "other@example.org")
     page.fill("#issuer", "did:key:z6MkOther")
     page.locator("#issuer").blur()
@@ -277,9 +277,9 @@ def test_the_verifier_page_knows_the_wrong_person_and_issuer(browser: Any, folde
     page, _ = open_page(browser, folder / "verifier.html")
     page.fill("#email", "other@example.org")
     page.fill("#issuer", "did:key:z6MkOther")
-    found = answers(page, folder / "credentials" / f"{LEXICON}.json")
-    assert "It was not issued to that e-mail address." in found
-    assert "It names another issuer than you expect" in found
+    answer = read_answer(page, folder / "credentials" / f"{LEXICON}.json")
+    assert "It was not issued to that e-mail address." in answer
+    assert "It names another issuer than you expect" in answer
     page.context.close()
 
 

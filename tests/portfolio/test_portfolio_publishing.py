@@ -103,7 +103,7 @@ def test_other_files_on_the_branch_stay_and_another_site_is_refused(
 
 
 @needs_git
-def test_a_push_that_fails_teaches(portfolio: Path, tmp_path: Path) -> None:
+def test_a_push_that_fails_is_explained(portfolio: Path, tmp_path: Path) -> None:
     with pytest.raises(PortfolioError, match="git ls-remote failed"):
         push(portfolio, PushTarget(str(tmp_path / "nowhere.git")))
 
@@ -271,6 +271,8 @@ def test_a_language_without_a_level_is_a_note(
     assert any("no level for English" in warning for warning in found.warnings)
 
 
-def test_an_unknown_theme_teaches(reports: list[Report], profile: Profile, key: SigningKey, now: Any) -> None:
+def test_an_unknown_theme_is_explained(
+    reports: list[Report], profile: Profile, key: SigningKey, now: Any
+) -> None:
     with pytest.raises(PortfolioError, match="Choose paper, ink, moss"):
         draft(reports, profile.model_copy(update={"theme": "loud"}), key, now)

@@ -89,7 +89,7 @@ def test_an_untouched_portfolio_holds(portfolio: Path, findings: Failing) -> Non
     assert findings(portfolio / "badges" / "audit-a-published-lexicon.svg") == []
 
 
-def test_line_ends_changed_by_a_checkout_do_no_harm(portfolio: Path, findings: Failing) -> None:
+def test_line_ends_changed_by_a_checkout_still_verify(portfolio: Path, findings: Failing) -> None:
     page = portfolio / "index.html"
     page.write_bytes(page.read_bytes().replace(b"\n", b"\r\n"))
     assert findings(portfolio) == []
@@ -98,7 +98,7 @@ def test_line_ends_changed_by_a_checkout_do_no_harm(portfolio: Path, findings: F
 @pytest.mark.usefixtures("remembered_proofs")
 @places
 @pytest.mark.parametrize(("where", "least"), [("index.html", 100), (CASE, 200)])
-def test_every_visible_digit_is_held(
+def test_every_changed_digit_is_found(
     profile: Profile,
     key: SigningKey,
     tmp_path: Path,
@@ -128,7 +128,9 @@ def test_every_visible_digit_is_held(
         assert "number" in codes or unsigned(text, place), text[place - 60 : place + 20]
 
 
-def test_numbers_are_held_even_on_a_page_of_another_version(portfolio: Path, findings: Failing) -> None:
+def test_changed_numbers_are_found_even_on_a_page_of_another_version(
+    portfolio: Path, findings: Failing
+) -> None:
     page = portfolio / "index.html"
     text = page.read_text(encoding="utf-8").replace(GENERATOR, "labelwright portfolio, page format 0")
     page.write_text(text, encoding="utf-8")
@@ -177,7 +179,9 @@ def test_every_other_change_is_found(
 
 @pytest.mark.usefixtures("remembered_proofs")
 @places
-def test_every_signed_value_in_the_page_is_held(portfolio: Path, findings: Failing, most: int | None) -> None:
+def test_every_changed_value_in_the_page_is_found(
+    portfolio: Path, findings: Failing, most: int | None
+) -> None:
     page = portfolio / CASE
     text = page.read_text(encoding="utf-8")
     for ident in ("cred-1", "evidence-1", "page-data"):
@@ -191,7 +195,7 @@ def test_every_signed_value_in_the_page_is_held(portfolio: Path, findings: Faili
 
 @pytest.mark.usefixtures("remembered_proofs")
 @places
-def test_every_signed_value_packed_in_the_front_page_is_held(
+def test_every_changed_value_packed_in_the_front_page_is_found(
     portfolio: Path, findings: Failing, most: int | None
 ) -> None:
     page = portfolio / "index.html"
@@ -218,7 +222,7 @@ def test_a_number_raised_everywhere_but_in_the_signature_is_found(portfolio: Pat
     assert {"proof-jcs", "proof-rdfc", "evidence"} <= codes
 
 
-def test_files_next_to_the_page_are_held(portfolio: Path, findings: Failing) -> None:
+def test_changed_files_next_to_the_page_are_found(portfolio: Path, findings: Failing) -> None:
     evidence = portfolio / "evidence" / "audit-a-published-lexicon.json"
     other = portfolio / "evidence" / "same-ratings-three-answers.json"
     original = evidence.read_bytes()

@@ -68,7 +68,7 @@ def test_every_variable_that_the_style_uses_is_set() -> None:
         ("[light]", "[light", "not valid TOML"),
     ],
 )
-def test_a_theme_that_cannot_be_read_teaches(tmp_path: Path, old: str, new: str, words: str) -> None:
+def test_a_theme_that_is_not_legible_is_explained(tmp_path: Path, old: str, new: str, words: str) -> None:
     path = tmp_path / "theme.toml"
     assert old in SOURCE
     path.write_text(SOURCE.replace(old, new, 1), encoding="utf-8")
