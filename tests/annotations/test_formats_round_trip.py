@@ -152,6 +152,7 @@ def round_trip(name, made, context):
     return FORMATS[name].load(text, context)
 
 
+@pytest.mark.mostly_slow(5, reason="a property for each kind of work and format; drawing work takes long")
 @pytest.mark.parametrize("name", ["jsonl", "csv"])
 @pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data())
@@ -166,6 +167,7 @@ def test_our_own_formats_lose_nothing(name, kind, data):
 KEPT = {"item", "annotator", "status", "seconds", "at"}
 
 
+@pytest.mark.mostly_slow(3, reason="a property for each kind of work and format; drawing work takes long")
 @pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data())
 def test_label_studio_keeps_values_names_times_and_skips(kind, data):
@@ -183,6 +185,7 @@ def test_label_studio_keeps_values_names_times_and_skips(kind, data):
         assert all(has_same_value(old, new) for old, new in zip(made, back.annotations, strict=True))
 
 
+@pytest.mark.mostly_slow(3, reason="a property for each kind of work and format; drawing work takes long")
 @pytest.mark.parametrize("name", ["doccano", "spacy"])
 @pytest.mark.parametrize("kind", ["choice", "choices", "spans", "text"])
 @given(data=st.data())
@@ -213,6 +216,7 @@ def _sorted(value):
     return sorted(value.labels) if isinstance(value, values.Choices) else value
 
 
+@pytest.mark.mostly_slow(1, reason="a property for each kind of work and format; drawing work takes long")
 @pytest.mark.parametrize("name", ["conll", "conll-bilou", "conll-iobes"])
 @given(data=st.data())
 def test_columns_keep_spans_up_to_white_space(name, data):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
+from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +15,7 @@ import pytest
 
 from labelwright.course.course import Course
 from labelwright.data import DataMissing, load_card, locate_all
+from labelwright.grading.sandbox.fork_server import warm_parent
 
 ROOT = Path(__file__).resolve().parents[2]
 NO_NETWORK = re.compile(r"There is no connection|did not answer in time|HTTP 5\d\d|proxy refused", re.I)
@@ -41,3 +45,46 @@ def data_is_here(request: pytest.FixtureRequest) -> None:
     for dataset in Course(ROOT).exercise(slug).datasets if slug else ():
         if reason := missing(dataset):
             pytest.skip(reason)
+
+
+QUICK_SECONDS = 3
+"""What an exercise may add to the quick suite on an idle machine."""
+BUSY = 2
+"""A busy machine takes up to twice the processor time for the same work."""
+SPENT: Counter[str] = Counter()
+
+
+def processor_seconds() -> float:
+    """Return the processor time of this process, its children and theirs; a running grandchild counts once it ends."""
+    total = sum(os.times()[:4])
+    for task in Path("/proc/self/task").glob("*/children"):
+        for child in task.read_text(encoding="ascii").split():
+            try:
+                fields = Path(f"/proc/{child}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+            except OSError:
+                continue
+            total += sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+    return total
+
+
+@pytest.fixture(scope="session")
+def fork_server_runs() -> None:
+    """Start the fork server, so that no exercise is charged for it."""
+    warm_parent()
+
+
+@pytest.fixture(autouse=True)
+def exercise_budget(
+    request: pytest.FixtureRequest, fork_server_runs: None, data_is_here: None
+) -> Iterator[None]:
+    """Add up what the quick tests of each exercise cost, and fail where that is more than one exercise may cost."""
+    call = getattr(request.node, "callspec", None)
+    slug = (call.params.get("slug") if call else None) or getattr(request.module, "SLUG", None)
+    before = processor_seconds()
+    yield
+    if slug and request.config.option.markexpr == "not slow":
+        SPENT[slug] += processor_seconds() - before
+        assert SPENT[slug] <= QUICK_SECONDS * BUSY, (
+            f"The quick tests of {slug} took {SPENT[slug]:.1f} seconds of processor time; one exercise may add "
+            f"{QUICK_SECONDS} on an idle machine. Mark some of its cases as mostly_slow (tests/README.md)."
+        )

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from labelwright.authoring.build import build_all
+from labelwright.authoring.new import new_exercise
 from labelwright.course.course import Course
 from labelwright.site.generator import build_site
 
@@ -33,6 +35,33 @@ def checkout():
 @pytest.fixture
 def course_copy(tmp_path):
     return copy_course(tmp_path / "copy")
+
+
+WORKED = """
+from labelwright.site.figures import axes, svg
+
+figure, ax = axes()
+ax.plot([0, 1], [1, 0])
+said, quoted, figures = ["one line"], [], {"line": svg(figure, "A line", "It falls.")}
+"""
+
+
+@pytest.fixture
+def two_pages(tmp_path):
+    """A built course of one exercise and a book of two pages: a lesson with a figure, and the page about pay."""
+    root = tmp_path / "two-pages"
+    (root / "exercises").mkdir(parents=True)
+    (root / "datasets").mkdir()
+    new_exercise(Course(root), "count-the-labels", module="m01-new")
+    shutil.copy(ROOT / "mkdocs.yml", root / "mkdocs.yml")
+    shutil.copytree(ROOT / "course" / "market", root / "course" / "market")
+    lesson = root / "course" / "m01-new"
+    lesson.mkdir()
+    (lesson / "index.md").write_text("# New\n", encoding="utf-8")
+    (lesson / "worked.py").write_text(WORKED, encoding="utf-8")
+    course = Course(root)
+    build_all(course)
+    return course
 
 
 @pytest.fixture(scope="session")

@@ -169,18 +169,18 @@ def test_the_committed_page_is_fresh(checkout):
     )
 
 
-def test_a_changed_fact_makes_the_page_stale_until_it_is_built(course_copy):
-    write_blocks(course_copy)
-    facts = course_copy.book / "market" / "facts.toml"
-    page = course_copy.book / "market" / "index.md"
+def test_a_changed_fact_makes_the_page_stale_until_it_is_built(two_pages):
+    write_blocks(two_pages)
+    facts = two_pages.book / "market" / "facts.toml"
+    page = two_pages.book / "market" / "index.md"
     page.write_bytes(page.read_bytes().replace(b"\n", b"\r\n"))
-    assert stale_blocks(course_copy) == []
+    assert stale_blocks(two_pages) == []
     facts.write_text(facts.read_text("utf-8").replace("64984", "64985"), encoding="utf-8")
-    assert stale_blocks(course_copy) == [page]
-    assert page in stale_files(course_copy)
-    assert write_blocks(course_copy) == [page]
+    assert stale_blocks(two_pages) == [page]
+    assert page in stale_files(two_pages)
+    assert write_blocks(two_pages) == [page]
     assert "64,985 US dollars a year" in page.read_text("utf-8")
-    assert stale_blocks(course_copy) == []
+    assert stale_blocks(two_pages) == []
 
 
 def test_a_course_without_these_pages_has_none(tmp_path):
