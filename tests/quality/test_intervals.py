@@ -128,7 +128,6 @@ def test_wilson_refuses_impossible_counts(successes, n):
         wilson(successes, n)
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.lists(st.floats(0, 1) | st.just(math.nan), min_size=1, max_size=20))
 def test_a_mean_is_resampled_as_numpy_would(values):
     found = bootstrap_mean(values, n_resamples=50, seed=4)

@@ -57,7 +57,6 @@ def test_equals_nltk(pairs):
     assert value == pytest.approx(AnnotationTask(triples).kappa(), abs=1e-9)
 
 
-@settings(deadline=None)
 @given(labels, st.sampled_from([None, "linear", "quadratic"]))
 def test_raters_may_change_places_and_self_agreement_is_one(pairs, weights):
     first, second = [a for a, _ in pairs], [b for _, b in pairs]
@@ -106,7 +105,6 @@ def test_a_single_string_is_not_a_set_of_letters():
         found_score("lmfao", ["lmfao"])
 
 
-@settings(max_examples=40, deadline=None)
 @given(labels, st.sampled_from([None, "linear", "quadratic"]))
 def test_kappa_and_the_cross_table_equal_scikit_learn(pairs, weights):
     first, second = [a for a, _ in pairs], [b for _, b in pairs]
@@ -118,7 +116,6 @@ def test_kappa_and_the_cross_table_equal_scikit_learn(pairs, weights):
     assert value == pytest.approx(cohen_kappa_score(first, second, weights=weights), abs=1e-9)
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.sets(st.integers(0, 9)), st.sets(st.integers(0, 9)))
 def test_a_search_scores_as_in_scikit_learn(found, true):
     sides = [[item in side for item in range(10)] for side in (true, found)]
