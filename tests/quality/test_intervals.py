@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from labelwright.quality import bootstrap_alpha, bootstrap_mean, krippendorff_alpha, wilson
