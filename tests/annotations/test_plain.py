@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, OrderedDict, deque, namedtuple
+from collections import Counter, OrderedDict, UserDict, UserList, deque, namedtuple
+from datetime import date, datetime
+from decimal import Decimal
+from enum import IntEnum
+from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -108,7 +114,22 @@ def test_any_text_crosses(value: str) -> None:
         (b"bytes", Opaque("bytes")),
         (type, Opaque("type")),
         (ValueError("x"), Opaque("ValueError")),
-        (namedtuple("Pair", "a b")(1, 2), Opaque("Pair")),
+        (namedtuple("Pair", "a b")(1, 2), [1, 2]),
+        (next(pd.DataFrame({"a": [1]}).itertuples()), [0, 1]),
+        (Decimal("0.5"), 0.5),
+        (Decimal("NaN"), math.nan),
+        (Fraction(1, 4), 0.25),
+        (date(2026, 1, 2), "2026-01-02"),
+        (datetime(2026, 1, 2, 3, 4), "2026-01-02T03:04:00"),
+        (np.datetime64("2026-01-02"), "2026-01-02"),
+        (UserDict(a=1), {"a": 1}),
+        (MappingProxyType({"a": 1}), {"a": 1}),
+        (UserList([1]), [1]),
+        (IntEnum("Level", "low high").high, 2),
+        ({frozenset({1, 2})}, {frozenset({1, 2})}),
+        ({(1, (2, 3)): "deep"}, {(1, (2, 3)): "deep"}),
+        (pa.array([1, None]), [1, None]),
+        (pa.scalar("a"), "a"),
     ],
     # Without addresses in memory, so that a test has the same name in every run.
     ids=lambda value: repr(value).split(" at 0x")[0][:40],

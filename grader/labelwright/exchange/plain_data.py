@@ -9,8 +9,13 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections import Counter
+from collections import Counter, UserList
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from labelwright.errors import LabelwrightError
@@ -26,6 +31,23 @@ MAX_COLUMNS = 10_000
 MAX_ALIKE = 64
 _LONG_NUMBER = re.compile(rb"[0-9]{20}")
 _AS_THEY_ARE = frozenset((bool, float, type(None)))
+_RELATIVES = (
+    int,
+    float,
+    str,
+    Enum,
+    Decimal,
+    Fraction,
+    date,
+    time,
+    Mapping,
+    list,
+    tuple,
+    set,
+    frozenset,
+    UserList,
+)
+"""Kinds that are data by another name; the exact built-in types come first."""
 _SIMPLE = frozenset((bool, int, float, str, type(None)))
 MAX_TEXT = 200_000
 """The longest single string that is sent, in characters; the sender cuts longer ones."""
@@ -128,6 +150,8 @@ def encode(value: object, depth: int = 0) -> Any:
     kind = type(value)
     if value is None or kind in (bool, float):
         return value
+    if kind.__name__ == "NaTType":
+        return None
     if kind is int:
         return value if -(2**63) <= value < 2**64 else _opaque("an integer of more than 64 bits")  # type: ignore[operator]
     if kind is str:
@@ -141,7 +165,23 @@ def encode(value: object, depth: int = 0) -> Any:
         return {"$": "map", "keys": keys, "values": [encode(item, depth + 1) for item in value.values()]}
     if value is Ellipsis:
         return {"$": "ellipsis"}
-    return _encode_array(value, depth)
+    return _encode_relative(value, depth) if issubclass(kind, _RELATIVES) else _encode_array(value, depth)
+
+
+def _encode_relative(value: Any, depth: int) -> Any:
+    """Encode what is data by another name: a named tuple is a tuple, a Decimal a number, a date its ISO text."""
+    kind = type(value)
+    if issubclass(kind, Enum):
+        return encode(value.value, depth + 1)
+    if issubclass(kind, int | float | Decimal | Fraction):
+        return encode(int(value) if issubclass(kind, int) else float(value), depth + 1)
+    if issubclass(kind, str):
+        return str.__str__(value)[:MAX_TEXT]
+    if issubclass(kind, date | time):
+        return value.isoformat()
+    if issubclass(kind, Mapping):
+        return encode(dict(value), depth + 1)
+    return encode(set(value) if issubclass(kind, set | frozenset) else list(value), depth)
 
 
 def _encode_array(value: object, depth: int) -> Any:
@@ -164,15 +204,21 @@ def _encode_array(value: object, depth: int) -> Any:
             }
         if isinstance(value, (pandas.Index, pandas.api.extensions.ExtensionArray)):
             return _listed(value, depth)
-        if value is pandas.NA or value is pandas.NaT:
+        if value is pandas.NA:
             return None
-        if isinstance(value, pandas.Timestamp):
-            return value.isoformat()
     if numpy is not None:
         if isinstance(value, numpy.ndarray):
             return encode(value.tolist(), depth + 1)
         if isinstance(value, numpy.generic):
             return encode(value.item(), depth + 1)
+    pyarrow = sys.modules.get("pyarrow")
+    if pyarrow is not None:
+        if isinstance(value, pyarrow.Table):
+            return encode(value.to_pandas(), depth + 1)
+        if isinstance(value, pyarrow.Array | pyarrow.ChunkedArray):
+            return encode(value.to_pylist(), depth + 1)
+        if isinstance(value, pyarrow.Scalar):
+            return encode(value.as_py(), depth + 1)
     record = sys.modules.get("labelwright.annotations.record")
     if record is not None and isinstance(value, (record.Annotation, record.Item)):
         return encode(value.model_dump(mode="json"), depth + 1)
@@ -258,14 +304,20 @@ def _set(node: dict[str, Any], depth: int) -> set[Any]:
 
 
 def _hashable(items: list[Any]) -> list[Any]:
-    """Items as they can be keys: a tuple arrives as a list.
+    """Return items as they can be keys: a tuple arrives as a list, a frozenset as a set.
 
     Hashes of tuples of numbers can be made to collide, which makes a dict of them take hours to fill.
     """
-    keys = [tuple(item) if isinstance(item, list) else item for item in items]
+    keys = [_frozen(item) if isinstance(item, list | set) else item for item in items]
     if len(keys) > MAX_ALIKE and max(Counter(map(hash, keys)).values()) > MAX_ALIKE:
         raise PlainError("too many keys with the same hash")
     return keys
+
+
+def _frozen(item: Any) -> Any:
+    if isinstance(item, list):
+        return tuple(map(_frozen, item))
+    return frozenset(item) if isinstance(item, set) else item
 
 
 _BUILDERS: dict[str, Any] = {
