@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Callable
 from itertools import combinations
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 
 from labelwright.checks import Failed, groups_closed, idempotent, links_in, links_match, table_repaired
 from labelwright.checks.tables import equal
-from labelwright.exchange.plain_data import Table
+from labelwright.exchange.plain_data import Table, dumps, loads
 
 N = 24
 TRUTH = pd.DataFrame(
@@ -192,6 +194,32 @@ def test_links_come_from_lists_sets_and_tables() -> None:
     wanted = links_in([["a", "b"]], "x")
     assert links_in({("b", "a")}, "x") == wanted
     assert links_in(Table(["l", "r"], [0], [["a"], ["b"]]), "x") == wanted
+
+
+Pair = namedtuple("Pair", "left right")
+TWO_LINKS = [("a", "b"), ("c", "d")]
+FORMS = {
+    "named tuples": [Pair(*pair) for pair in TWO_LINKS],
+    "lists": [list(pair) for pair in TWO_LINKS],
+    "a set of frozensets": set(map(frozenset, TWO_LINKS)),
+    "a frozenset of tuples": frozenset(TWO_LINKS),
+    "an array": np.array(TWO_LINKS),
+    "a Series of tuples": pd.Series(TWO_LINKS),
+    "a Series of frozensets": pd.Series(list(map(frozenset, TWO_LINKS))),
+    "a dict of scores": dict.fromkeys(TWO_LINKS, 0.9),
+    "the keys of a dict": dict.fromkeys(TWO_LINKS).keys(),
+    "a Series of scores by pair": pd.Series([0.9, 0.8], index=pd.MultiIndex.from_tuples(TWO_LINKS)).index,
+    "rows of a table": list(pd.DataFrame(TWO_LINKS).itertuples(index=False)),
+    "a table": pd.DataFrame(TWO_LINKS, columns=["one", "two"]),
+    "a table with a left over index": pd.DataFrame(TWO_LINKS, columns=["one", "two"]).reset_index(),
+    "a table with scores": pd.DataFrame([(*pair, 0.9) for pair in TWO_LINKS]),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_links_are_read_in_every_natural_form(form: str) -> None:
+    crossed = loads(dumps(FORMS[form]))
+    assert links_in(crossed, "x", known="abcd") == frozenset(map(frozenset, TWO_LINKS))
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from typing import Any
 from labelwright.checks.bands import Bands, Mistake, at_least, bounds, count_noun, quote_some, settle
 from labelwright.checks.results import Failed, Passed
 from labelwright.checks.verdicts import Measure
-from labelwright.exchange.plain_data import Table
+from labelwright.exchange.plain_data import Column, Table
 from labelwright.quality.links import Link, as_links
 from labelwright.quality.precision_recall import Found, found_score
 
@@ -19,33 +19,30 @@ _WHY = "A missed link leaves one person in the data twice. A false link turns tw
 
 
 def links_in(value: Any, name: str, known: Collection[object] = ()) -> frozenset[Link]:
-    """Return the links in plain data: pairs of ids in a list or set, or in the first two columns of a table.
+    """Return the links in plain data: pairs of ids in a list, set, Series or the keys of a dict, or in two columns of a table.
 
-    (a, b) and (b, a) are one link. Raise Failed if a part is not a pair, a record is linked with itself, an id is not
+    A pair is a tuple, a list or a set of two ids; (a, b) and (b, a) are one link. A table's column called `index`, as
+    `reset_index` leaves it, does not count. Raise Failed if a part is not a pair, a record is linked with itself, an id is not
     among `known`, or there are more than 200,000 pairs.
     """
-    if isinstance(value, Table):
-        pairs: Any = list(zip(*value.data[:2], strict=True)) if len(value.data) > 1 else [()]
-    else:
-        pairs = value
+    pairs = _pairs(value)
     if not isinstance(pairs, (list, set)) or len(pairs) > _MOST:
         raise Failed(
             f"`{name}` should be a list of at most {_MOST:,} pairs of ids, but it is not.",
             advice='Give pairs such as ("r1", "r7").',
         )
     for pair in pairs:
-        if (
-            not isinstance(pair, (list, tuple))
-            or len(pair) != 2
-            or not all(isinstance(part, (str, int)) for part in pair)
-        ):
+        ids = list(pair) if isinstance(pair, list | tuple | set | frozenset) else []
+        if len(ids) == 1 and isinstance(pair, set | frozenset):
+            ids *= 2
+        if len(ids) != 2 or not all(isinstance(part, str | int) for part in ids):
             raise Failed(
                 f"`{name}` contains {str(pair)[:80]}, which is not a pair of ids.",
                 advice='Give pairs such as ("r1", "r7").',
             )
-        if pair[0] == pair[1]:
+        if ids[0] == ids[1]:
             raise Failed(
-                f"`{name}` links `{pair[0]}` with itself.",
+                f"`{name}` links `{ids[0]}` with itself.",
                 misconception="If you join a table with itself, every row matches itself.",
                 advice="Keep only pairs whose first id comes before the second.",
             )
@@ -58,6 +55,18 @@ def links_in(value: Any, name: str, known: Collection[object] = ()) -> frozenset
             advice="Give the ids exactly as they are in the data.",
         )
     return links
+
+
+def _pairs(value: Any) -> Any:
+    """Return the pairs in a value: those of a table's two columns, of a Series, or the keys of a dict with scores."""
+    if isinstance(value, Table):
+        left_over = ("index", "Unnamed: 0", "level_0")
+        named = zip(value.columns, value.data, strict=True)
+        columns = [data for column, data in named if len(value.columns) <= 2 or column not in left_over]
+        return list(zip(*columns[:2], strict=True)) if len(columns) > 1 else [()]
+    if isinstance(value, Column):
+        return value.values
+    return list(value) if isinstance(value, dict) else value
 
 
 def links_match(
