@@ -101,7 +101,7 @@ def test_several_controls_of_one_type_need_the_tasks_name(tmp_path):
     ("start", "end", "quote", "said"),
     [
         (2, 5, "Ada", ()),
-        (3, 6, "Ada", ("task 1: offsets were counted in UTF-16 units, and were converted.",)),
+        (3, 6, "Ada", ("task 1: offsets were UTF-16 units and were converted.",)),
         (2, 5, None, ()),
         (2, 10, "Ada\\n巴贝奇", ()),
     ],
