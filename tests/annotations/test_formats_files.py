@@ -100,8 +100,8 @@ def test_a_torn_line_is_reported_and_the_rest_is_read(tmp_path, cut):
     path.write_text(f"{whole}\n{line(note(item='t2'))[:-cut]}", encoding="utf-8")
     back = read(path)
     assert back.annotations == (note(),)
-    assert "line 2 is not whole JSON" in back.problems[0]
-    assert "stopped while it writes" in back.problems[0]
+    assert "line 2 is not complete JSON" in back.problems[0]
+    assert "stopped while it wrote" in back.problems[0]
     path.write_text(f"{whole}\n{line(note(item='t2'))[:-cut]}\n{line(note(item='t3'))}\n", encoding="utf-8")
     assert [made.item for made in read(path).annotations] == ["t1", "t3"]
 
@@ -124,7 +124,7 @@ def test_a_spreadsheet_with_two_columns_is_enough(tmp_path):
     ]
     assert back.problems == (
         "columns that were not read: 'colour'.",
-        "line 4: no label yet; the row was passed over.",
+        "line 4: no label yet; the row was skipped.",
     )
 
 
@@ -141,13 +141,13 @@ def test_a_formula_is_never_written_bare(tmp_path, text):
 @pytest.mark.parametrize(
     ("name", "made", "said"),
     [
-        ("coco", [note()], "coco carries shapes|COCO carries shapes"),
+        ("coco", [note()], "COCO can store shapes"),
         ("conll", [spanned(span(2, 14), span(6, 14))], "overlap"),
         ("conll", [NAMES, spanned(annotator="grace")], "2 annotators: ada, grace"),
         ("doccano", [note(item="t9")], "'t9' is not among the items"),
         ("spacy", [spanned(span(2, 99))], "outside the text"),
-        ("doccano", [spanned({**span(2, 5), "text": "Eve"})], "says 'Eve', but the text has 'Ada'"),
-        ("nonsense", [NAMES], "no format 'nonsense'"),
+        ("doccano", [spanned({**span(2, 5), "text": "Eve"})], "says 'Eve', but the item's text has 'Ada'"),
+        ("nonsense", [NAMES], "the format 'nonsense' is not known"),
     ],
 )
 def test_what_cannot_be_written_is_refused_and_leaves_no_file(tmp_path, name, made, said):
@@ -160,13 +160,13 @@ def test_what_cannot_be_written_is_refused_and_leaves_no_file(tmp_path, name, ma
     ("name", "content", "said"),
     [
         ("a.json", b'{"a": 1', "not valid JSON at line 1"),
-        ("a.csv", b"id,label\n1,x\n", "an `item` column is needed"),
+        ("a.csv", b"id,label\n1,x\n", "there must be an `item` column"),
         ("a.csv", b'item,label\n1,"x\n', "double quote"),
-        ("a.csv", b"item,label\n1,x,y\n", "3 cells under 2 columns"),
+        ("a.csv", b"item,label\n1,x,y\n", "3 cells in a row, but only 2 columns"),
         ("a.csv", b"item,kind,strength,winner\n1,pairwise,much,a\n", "line 2: 'much' is not a whole number"),
         ("a.csv", "item,läbel\n".encode("latin-1"), "not UTF-8 text: byte 6 is 0xe4"),
         ("a.conll", b"one O\ntwo\n", "expected a token and, last, a tag"),
-        ("a.xyz", b"hello", "looks like no known format"),
+        ("a.xyz", b"hello", "does not look like any known format"),
         ("a.json", b'[{"id": 1, "annotations": []}]', "JSON-MIN"),
     ],
 )
@@ -197,7 +197,7 @@ def test_columns_of_another_maker_are_read_with_and_without_the_items(tmp_path, 
     assert [(s.start, s.end) for s in exact.value.spans] == [(0, 2), (12, 18), (25, 40)]
     other = read(path, items=[Item(id="doc", text="Something else")])
     assert other.annotations == ()
-    assert "no item given has this text" in other.problems[0]
+    assert "none of the given items has this text" in other.problems[0]
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,7 @@ def test_several_controls_of_one_type_need_the_tasks_name(tmp_path):
     ("start", "end", "quote", "said"),
     [
         (2, 5, "Ada", ()),
-        (3, 6, "Ada", ("task 1: offsets were counted in UTF-16 units, and were converted.",)),
+        (3, 6, "Ada", ("task 1: offsets were UTF-16 units and were converted.",)),
         (2, 5, None, ()),
         (2, 10, "Ada\\n巴贝奇", ()),
     ],
@@ -165,7 +165,7 @@ def test_boxes_stand_in_percent_and_turned_ones_are_told(tmp_path):
     path.write_text(json.dumps(whole), encoding="utf-8")
     back = read(path)
     assert back.annotations[0].value.boxes == ()
-    assert "turned box" in back.problems[0]
+    assert "rotated box" in back.problems[0]
 
 
 def test_items_without_annotations_are_tasks_to_be_labelled(tmp_path):
@@ -252,7 +252,7 @@ def test_a_config_of_another_maker_is_read():
     [
         ("", "not valid XML"),
         ("<View>", "not valid XML"),
-        ("<View/>", "no control that is read"),
+        ("<View/>", "no control that can be read"),
         ("<View><Labels name='x'/></View>", "a task of kind 'spans' needs labels"),
         ("<View><Rating name='x' maxRating='many'/></View>", "no whole numbers"),
         ("<View><Number name='x' min='0' max='100000'/></View>", "a scale of 100,001 scores"),

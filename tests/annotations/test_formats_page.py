@@ -33,7 +33,7 @@ def test_the_examples_run(tmp_path, monkeypatch, capsys):
     Path("my-labels.csv").write_text("item,label\n1,yes\n2,\n", encoding="utf-8")
     reading, page, handing_in = EXAMPLES
     exec(reading, scope)
-    assert capsys.readouterr().out == "1 annotations\nline 3: no label yet; the row was passed over.\n\n"
+    assert capsys.readouterr().out == "1 annotations\nline 3: no label yet; the row was skipped.\n\n"
     exec(page, scope)
     assert read_config(Path("page.xml").read_text(encoding="utf-8"), "t").kind == "choice"
     Path("tasks.json").rename("project-1.json")

@@ -47,7 +47,7 @@ def test_a_row_tells_skills_licence_and_where(cards):
 
 
 def test_an_empty_course_says_so():
-    assert dataset_index([]) == "# Datasets\n\nThere is none yet."
+    assert dataset_index([]) == "# Datasets\n\nThis course has no datasets yet."
 
 
 def test_defects_stay_open_where_no_exercise_asks_for_them(course, cards):

@@ -45,7 +45,7 @@ FAULTS: dict[str, tuple[Plant, str]] = {
     ),
     "a skill that is not on the map": (
         edit("exercise.toml", 'skills = ["label"]', 'skills = ["juggle"]'),
-        "skills names 'juggle', which is none of the map's: curate, clean",
+        "skills names 'juggle', which is not on the map of skills. Use: curate, clean",
     ),
     "no notebook": (remove("notebook.py"), "notebook.py is missing"),
     "no solution": (edit("notebook.py", "# solution", "# answer"), "has no solution"),
@@ -92,7 +92,7 @@ FAULTS: dict[str, tuple[Plant, str]] = {
         lambda folder: (folder / "hints.md").write_bytes(b"## counts\n\xe9"),
         "cannot be read as UTF-8",
     ),
-    "too few attempts": (remove("attempts/percent_for_share.py"), "holds 3 attempts; write 4 or more"),
+    "too few attempts": (remove("attempts/percent_for_share.py"), "contains 3 attempts; write at least 4"),
     "an attempt that expects nothing": (
         write("attempts/more.py", "x = 1\n"),
         "does not open with what must come back",
@@ -107,7 +107,7 @@ FAULTS: dict[str, tuple[Plant, str]] = {
     ),
     "an expectation of no check": (
         write("attempts/more.py", '# expect: no-such-check failed "x"\nx = 1\n'),
-        "there is no check 'no-such-check'. There are: counts-an-empty-list",
+        "the check 'no-such-check' does not exist. Use one of: counts-an-empty-list",
     ),
     "an expectation of no message": (
         write("attempts/more.py", "# expect: share-of-ham failed\nx = 1\n"),

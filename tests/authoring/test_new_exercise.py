@@ -70,7 +70,7 @@ def test_a_bad_name_is_refused(counting: Any, slug: str) -> None:
 
 def test_a_taken_name_is_refused_and_left_alone(own_counting: Any) -> None:
     before = snapshot(own_counting.course.root)
-    with pytest.raises(ExerciseError, match=r"is there already; it was not changed\."):
+    with pytest.raises(ExerciseError, match=r"already exists and was not changed\."):
         new_exercise(own_counting.course, "count-the-labels", module="m01")
     assert snapshot(own_counting.course.root) == before
 

@@ -65,7 +65,7 @@ SPOILED = {
     "a solution that raises": (
         edit("notebook.py", '["ham"] / len(batch)', '["ham"] / 0'),
         "solution for ada",
-        "it did not run to its end: Code cell 4 raised `ZeroDivisionError",
+        "it did not run to the end: Code cell 4 raised `ZeroDivisionError",
     ),
     "a starter that gives it away": (
         edit("notebook.py", "ham_share = ...", "ham_share = 0.625"),

@@ -99,7 +99,7 @@ def test_modules_have_their_lessons_titles(make_course: Any) -> None:
         ("m02-later", "M02 later"),
     ]
     lesson.write_text("No title.\n", encoding="utf-8")
-    with pytest.raises(CourseError, match=r"has no title\. Open it with a line that starts with '# '\."):
+    with pytest.raises(CourseError, match=r"has no title\. Its first line must start with '# '\."):
         _ = Course(course.root).modules
 
 

@@ -62,7 +62,7 @@ def test_a_fault_names_the_field(make_course: Any, old: str, new: str, sentence:
         course.exercise("only")
     assert sentence in str(caught.value)
     assert str(caught.value).startswith(f"{path} breaks a rule:\n")
-    assert str(caught.value).endswith("\nMend these fields and try again.")
+    assert str(caught.value).endswith("\nFix these fields and try again.")
 
 
 @pytest.mark.parametrize("payload", [b"title = ", b"\xff\xfe", b"title = 'a'\ntitle = 'b'", b"\0"])

@@ -62,8 +62,8 @@ def passed(**parts: Any) -> CheckResult:
 def failed(**parts: Any) -> CheckResult:
     said = {
         "found": "`share` is 62.5000, which is not the value for your data.",
-        "misconception": "This is a percentage, where a share from 0 to 1 was asked for.",
-        "why": "Mixed units are the commonest silent error in a report.",
+        "misconception": "This is a percentage, but the task asks for a share from 0 to 1.",
+        "why": "Mixed units are the most common error in a report that nobody notices.",
         "advice": "Divide the count by the number of labels.",
         "measured": 62.5,
         "expected": "within 0.001 of the reference for your data",

@@ -47,9 +47,9 @@ def test_a_table_gives_its_index_where_it_has_no_ids():
         (3, "as a list or a table"),
         ([3], "Item 1 cannot be read: it is of type int"),
         ([{"id": "a", "text": 3}], "Item 1 cannot be read: text"),
-        ([{"id": "a"}, {"id": "a"}], "Two items share the id 'a'"),
-        ([Item(id="a"), Item(id="a")], "Two items share the id 'a'"),
-        ([{"text": "half \ud83d"}], "Item 1 cannot be read: it holds half a character"),
+        ([{"id": "a"}, {"id": "a"}], "Two items have the id 'a'"),
+        ([Item(id="a"), Item(id="a")], "Two items have the id 'a'"),
+        ([{"text": "half \ud83d"}], "Item 1 cannot be read: it contains half a character"),
         ([Item(id="a", text="\udc00")], "half a character"),
     ],
 )

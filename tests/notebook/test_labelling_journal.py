@@ -57,8 +57,8 @@ def entry(
     return Entry(id=identifier, act=act, item=item, value=value, **stated)
 
 
-def states(ledger: JournalState) -> dict[str, str | None]:
-    return {item: one.value.label if one.value else None for item, one in ledger.latest.items()}
+def states(state: JournalState) -> dict[str, str | None]:
+    return {item: one.value.label if one.value else None for item, one in state.latest.items()}
 
 
 ACTIONS = st.lists(
@@ -74,7 +74,7 @@ ACTIONS = st.lists(
 def play(actions: list[tuple[Any, ...]]) -> tuple[list[Entry], list[dict[str, str | None]], int]:
     """What a page would journal for these actions: the entries, every world in the order of history, and the place in it.
 
-    The model keeps whole worlds and a pointer, which has nothing in common with how the ledger works.
+    The model keeps whole worlds and a pointer, which has nothing in common with how the state works.
     """
     worlds: list[dict[str, str | None]] = [{}]
     touched: list[str] = []
@@ -101,63 +101,63 @@ def play(actions: list[tuple[Any, ...]]) -> tuple[list[Entry], list[dict[str, st
 @given(ACTIONS)
 def test_replay_gives_the_world_that_undo_and_redo_left(actions):
     entries, worlds, at = play(actions)
-    ledger = JournalState()
-    assert ledger.take_all(entries) == 0
-    shown = {item: label for item, label in states(ledger).items() if label is not None}
+    state = JournalState()
+    assert state.add_all(entries) == 0
+    shown = {item: label for item, label in states(state).items() if label is not None}
     assert shown == {item: label for item, label in worlds[at].items() if label is not None}
-    assert len(ledger.done) == at
-    assert len(ledger.undone) == len(worlds) - 1 - at
+    assert len(state.done) == at
+    assert len(state.undone) == len(worlds) - 1 - at
 
 
 @given(ACTIONS)
 def test_undoing_all_that_replay_offers_leads_back_to_nothing(actions):
-    ledger = JournalState()
-    ledger.take_all(play(actions)[0])
+    state = JournalState()
+    state.add_all(play(actions)[0])
     number = 0
-    while ledger.done:
-        step = ledger.done[-1]
+    while state.done:
+        step = state.done[-1]
         before = step.before.value.label if step.before and step.before.value else None
-        ledger.take(entry(f"back-{number}", step.item, "undo", before))
+        state.add(entry(f"back-{number}", step.item, "undo", before))
         number += 1
-    assert set(states(ledger).values()) <= {None}
+    assert set(states(state).values()) <= {None}
 
 
 @given(ACTIONS, st.integers(0, 39))
 def test_lines_that_come_twice_change_nothing(actions, again):
     entries = play(actions)[0]
     once, twice = JournalState(), JournalState()
-    once.take_all(entries)
-    twice.take_all([*entries[: again + 1], *entries])
+    once.add_all(entries)
+    twice.add_all([*entries[: again + 1], *entries])
     assert (states(once), once.done, once.undone) == (states(twice), twice.done, twice.undone)
 
 
 def test_typing_is_one_step_and_another_item_begins_a_new_one():
-    ledger = JournalState()
+    state = JournalState()
     acts = [("1", "a", "set"), ("2", "a", "more"), ("3", "a", "more"), ("4", "b", "more")]
-    ledger.take_all(entry(name, item, act, label=name) for name, item, act in acts)
-    assert [(step.item, step.before, step.after.id) for step in ledger.done] == [
+    state.add_all(entry(name, item, act, label=name) for name, item, act in acts)
+    assert [(step.item, step.before, step.after.id) for step in state.done] == [
         ("a", None, "3"),
         ("b", None, "4"),
     ]
 
 
 def test_a_late_action_is_kept_for_the_record_only():
-    ledger = JournalState()
-    ledger.take_all([entry("1", label="new"), entry("2", act="late", label="old")])
-    assert states(ledger) == {"a": "new"}
-    assert ledger.knows("2")
+    state = JournalState()
+    state.add_all([entry("1", label="new"), entry("2", act="late", label="old")])
+    assert states(state) == {"a": "new"}
+    assert state.contains("2")
 
 
 def test_others_work_in_the_same_journal_is_left_out():
-    ledger = JournalState("t", "ada")
-    ledger.take_all([entry("1"), entry("2", annotator="ben", label="no"), entry("3", task="u", label="no")])
-    assert states(ledger) == {"a": "yes"}
+    state = JournalState("t", "ada")
+    state.add_all([entry("1"), entry("2", annotator="ben", label="no"), entry("3", task="u", label="no")])
+    assert states(state) == {"a": "yes"}
 
 
 def test_history_is_bounded():
-    ledger = JournalState()
-    ledger.take_all(entry(str(number), str(number)) for number in range(MOST_STEPS + 50))
-    assert (len(ledger.latest), len(ledger.done)) == (MOST_STEPS + 50, MOST_STEPS)
+    state = JournalState()
+    state.add_all(entry(str(number), str(number)) for number in range(MOST_STEPS + 50))
+    assert (len(state.latest), len(state.done)) == (MOST_STEPS + 50, MOST_STEPS)
 
 
 @given(st.data())

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from labelwright.authoring.build import stale_files
 from labelwright.course.course import Course
 from labelwright.course.root import CourseError
-from labelwright.site.generated_blocks import filled, filled_pages, stale_blocks, write_blocks
+from labelwright.site.generated_blocks import fill_blocks, filled_pages, stale_blocks, write_blocks
 from labelwright.site.market import (
     FULL_YEAR_HOURS,
     TOPICS,
@@ -79,7 +79,7 @@ def test_an_expired_fact_is_named_with_the_day_and_what_to_do():
     assert expired([fact], datetime.date(2027, 5, 3)) == []
     (told,) = expired([fact], datetime.date(2027, 5, 4))
     assert told.startswith(
-        "On 2027-05-04, the fact 'some-pay' (A paper, March 2026) is out of date since 2027-05-04."
+        "On 2027-05-04, the fact 'some-pay' (A paper, March 2026) has been out of date since 2027-05-04."
     )
     assert "set `entered`" in told
 
@@ -160,7 +160,7 @@ def test_a_fact_is_shown_with_all_that_has_to_be_said():
         assert part in blocks["floor"]
     for part in ("March 2026", "Primary source: read in the report", "*Keep in mind:* Ten is few."):
         assert part in blocks["floor"]
-    assert blocks["law"] == "Nothing is on file."
+    assert blocks["law"] == "This page has no facts about this topic yet."
 
 
 def test_the_committed_page_is_fresh(checkout):
@@ -194,7 +194,7 @@ def test_a_course_without_these_pages_has_none(tmp_path):
 )
 def test_a_missing_or_doubled_mark_is_named(page):
     with pytest.raises(CourseError, match=r"page\.md needs the line <!-- a:begin --> once"):
-        filled(page, {"a": "x"}, "page.md")
+        fill_blocks(page, {"a": "x"}, "page.md")
 
 
 @given(block=st.text(), before=st.text(alphabet="ab\\\n"), after=st.text(alphabet="ab\\\n"))
@@ -202,9 +202,9 @@ def test_filling_keeps_what_stands_round_it(block, before, after):
     if "<!--" in block:
         return
     page = f"{before}<!-- a:begin -->old<!-- a:end -->{after}"
-    once = filled(page, {"a": block}, "page")
+    once = fill_blocks(page, {"a": block}, "page")
     assert once == f"{before}<!-- a:begin -->\n\n{block}\n\n<!-- a:end -->{after}"
-    assert filled(once, {"a": block}, "page") == once
+    assert fill_blocks(once, {"a": block}, "page") == once
 
 
 def test_the_worked_example_is_right(text):

@@ -13,7 +13,13 @@ from labelwright.course.course import Course
 from labelwright.course.root import CourseError
 from labelwright.data import DataMissing
 from labelwright.site.figures import FigureError, axes, svg
-from labelwright.site.worked_examples import Worked, run_worked, uncovered, unsaid, worked_examples
+from labelwright.site.worked_examples import (
+    WorkedResult,
+    missing_parts,
+    run_worked_example,
+    uncomputed_numbers,
+    worked_examples,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = [path.parent.name for path in worked_examples(Course(ROOT))]
@@ -27,13 +33,13 @@ def test_every_lesson_has_a_worked_example():
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_the_page_says_what_was_computed_and_shows_the_figures(checkout, name):
     try:
-        worked = run_worked(checkout, checkout.book / name / "worked.py")
+        worked = run_worked_example(checkout, checkout.book / name / "worked.py")
     except DataMissing as missing:
         pytest.skip(str(missing))
     page = (checkout.book / name / "index.md").read_text(encoding="utf-8")
     assert worked.said
-    assert unsaid(page, worked) == []
-    assert uncovered(page, worked) == [], "a number that is neither computed nor quoted"
+    assert missing_parts(page, worked) == []
+    assert uncomputed_numbers(page, worked) == [], "a number that is neither computed nor quoted"
     assert worked.figures
     for figure, text in worked.figures.items():
         assert re.search(rf"!\[[^\]]{{40,}}\]\({figure}\.svg\)", page), (
@@ -65,13 +71,13 @@ See [page 8](m08.md), 3.5 %, and 1,200.
 
 
 def test_what_counts_as_a_number_of_the_page():
-    found = [said.partition(" in ")[0] for said in uncovered(PAGE, Worked((), (), {}))]
+    found = [said.partition(" in ")[0] for said in uncomputed_numbers(PAGE, WorkedResult((), (), {}))]
     assert found == ["17", "20", "42", "5", "8", "3.5", "1,200"]
-    assert len(uncovered(PAGE, Worked(("Said 17 of 20",), ("1,200",), {}))) == 4
+    assert len(uncomputed_numbers(PAGE, WorkedResult(("Said 17 of 20",), ("1,200",), {}))) == 4
 
 
 def test_a_part_that_the_page_lacks_is_told():
-    assert unsaid(PAGE, Worked(("17 of 20", "18 of 20"), ("list",), {})) == ["18 of 20"]
+    assert missing_parts(PAGE, WorkedResult(("17 of 20", "18 of 20"), ("list",), {})) == ["18 of 20"]
 
 
 @pytest.mark.parametrize(
@@ -80,8 +86,8 @@ def test_a_part_that_the_page_lacks_is_told():
 def test_a_worked_example_without_its_three_names_is_explained(checkout, tmp_path, text):
     path = tmp_path / "worked.py"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(CourseError, match="must end in"):
-        run_worked(checkout, path)
+    with pytest.raises(CourseError, match="must set"):
+        run_worked_example(checkout, path)
 
 
 def test_a_figure_is_the_same_each_time_and_takes_no_other_colours():

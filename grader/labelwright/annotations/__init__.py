@@ -1,1 +1,1 @@
-"""The learner's work as data: what a name in a notebook holds, rebuilt from plain, bounded parts."""
+"""Represent labelling work as data: items, annotations, tasks, the journal of a labelling session, and file formats."""

@@ -1,4 +1,4 @@
-"""Turn what a notebook has at hand (strings, rows, a table, a list of labels) into items and a labelling task."""
+"""Turn strings, rows or a table into items to label, and a list of labels or a file into a labelling task."""
 
 from __future__ import annotations
 
@@ -22,21 +22,23 @@ MOST_LABELS = 60
 
 
 class ItemsError(LabelwrightError, ValueError):
-    """Things to label that cannot be read as items; the text says which one and what to change."""
+    """The items to label cannot be read; the message says which one and what to change."""
 
 
 def as_items(given: Any) -> list[Item]:
-    """Items from a list of `Item`, of mappings or of strings, or from the rows of a pandas DataFrame.
+    """Return items from a list of `Item`, of mappings or of strings, or from the rows of a pandas DataFrame.
 
-    A mapping's or a table's columns that are no field of `Item` travel along in `meta`. The id is the column `id`; of a
-    table without one, the index; of anything else, a digest of the content, so that a changed text is a new item.
-    ItemsError where there is nothing, where an item cannot be read, or where two share an id.
+    Columns that are not fields of `Item` are kept in `meta`. The id is the column `id`; in a table without one, the index;
+    otherwise a digest of the content, so a changed text is a new item. ItemsError if there is nothing, if an item cannot
+    be read, or if two items have the same id.
     """
     items: list[Item] = []
     rows = list(_rows(given))
-    for number, one in enumerate(rows, start=1):
+    for number, row in enumerate(rows, start=1):
         try:
-            items.append(_whole(one if isinstance(one, Item) else Item.model_validate(_fields(one))))
+            item = row if isinstance(row, Item) else Item.model_validate(_fields(row))
+            _check_encoding(item)
+            items.append(item)
         except ValidationError as error:
             problem = error.errors(include_url=False)[0]
             where = ".".join(str(part) for part in problem["loc"]) or "the item"
@@ -47,16 +49,16 @@ def as_items(given: Any) -> list[Item]:
             raise ItemsError(f"Item {number} cannot be read: {error}") from None
         except UnicodeEncodeError as error:
             raise ItemsError(
-                f"Item {number} cannot be read: it holds half a character (a lone surrogate, "
+                f"Item {number} cannot be read: it contains half a character (a lone surrogate, "
                 f"{error.object[error.start]!r}). Read the file again as UTF-8, or leave that character out."
             ) from None
     if not items:
         raise ItemsError("There is nothing to label: the list of items is empty.")
-    return _told_apart(items, number_repeats=_has_no_ids(rows))
+    return _with_unique_ids(items, number_repeats=_has_no_ids(rows))
 
 
 def as_task(given: LabelTask | Mapping[str, Any] | str | Path | Iterable[str]) -> LabelTask:
-    """A task from a `LabelTask`, a mapping, the path of a TOML file, or a short list of labels to choose from.
+    """Return a task from a `LabelTask`, a mapping, the path of a TOML file, or a short list of labels to choose from.
 
     TaskError says what to change.
     """
@@ -74,30 +76,32 @@ def as_task(given: LabelTask | Mapping[str, Any] | str | Path | Iterable[str]) -
     labels = [str(label) for label in given]
     if not 1 < len(labels) <= MOST_LABELS:
         raise TaskError(f"{len(labels)} labels were given; give from 2 to {MOST_LABELS}.")
-    stated = {"name": "-".join(labels)[:100], "kind": "choice", "question": "Which label fits?"}
-    return make_task({**stated, "labels": [{"name": label} for label in labels]}, "the task")
+    fields = {"name": "-".join(labels)[:100], "kind": "choice", "question": "Which label fits?"}
+    return make_task({**fields, "labels": [{"name": label} for label in labels]}, "the task")
 
 
 def read_submitted_labels(items: Any, task: Any, journal: str | Path | None = None) -> LabellingSession:
-    """What the journal handed in with a notebook holds, whoever wrote it: a grading run shows no widget.
+    """Return the labelling session of the journal that was handed in, by any annotator; a grading run shows no widget.
 
-    The file is looked for in the current folder under the journal's own name. A task's file is not handed in, so where
-    it is missing its name without `.toml` names the journal, as a task's bare name does.
+    The journal is read from the current folder. A task's TOML file is not handed in; without it, the file's name without
+    `.toml`, or a task's plain name, gives the name of the journal.
     """
     try:
-        asked = as_task(task)
+        label_task = as_task(task)
     except TaskError:
         if not isinstance(task, str | Path):
             raise
-        asked = None
-    named = asked.name if asked else Path(task).stem
-    name = Path(journal).name if journal is not None else journal_name(named)
-    return LabellingSession(as_items(items), asked, Path(name))
+        label_task = None
+    task_name = label_task.name if label_task else Path(task).stem
+    name = Path(journal).name if journal is not None else journal_name(task_name)
+    return LabellingSession(as_items(items), label_task, Path(name))
 
 
 def _rows(given: Any) -> Iterable[Any]:
     if isinstance(given, str | bytes | Mapping):
-        raise ItemsError(f"Items come as a list or a table, not as one {type(given).__name__}. Write [item].")
+        raise ItemsError(
+            f"Give the items as a list or a table, not as one {type(given).__name__}. Write [item]."
+        )
     if hasattr(given, "to_dict") and hasattr(given, "columns"):
         index = given.index.tolist()
         rows = given.to_dict("records")
@@ -105,38 +109,37 @@ def _rows(given: Any) -> Iterable[Any]:
     if hasattr(given, "tolist"):
         return list(given.tolist())
     if not isinstance(given, Iterable):
-        raise ItemsError(f"Items come as a list or a table, not as {type(given).__name__}.")
+        raise ItemsError(f"Give the items as a list or a table, not as {type(given).__name__}.")
     return given
 
 
 def _has_no_ids(rows: list[Any]) -> bool:
-    return not any(isinstance(one, Item) or (isinstance(one, Mapping) and "id" in one) for one in rows)
+    return not any(isinstance(row, Item) or (isinstance(row, Mapping) and "id" in row) for row in rows)
 
 
-def _fields(one: Any) -> dict[str, Any]:
-    if isinstance(one, str):
-        one = {"text": one}
-    if not isinstance(one, Mapping):
-        raise TypeError(f"it is of type {type(one).__name__}; give a text, a mapping or an Item.")
-    stated = {str(name): _plain(value) for name, value in one.items()}
-    stated = {name: value for name, value in stated.items() if not is_missing(value)}
-    meta = {name: value for name, value in stated.items() if name not in FIELDS}
-    fields = {name: value for name, value in stated.items() if name in FIELDS}
-    fields.setdefault("id", _digest(json.dumps(stated, sort_keys=True, default=str)))
+def _fields(row: Any) -> dict[str, Any]:
+    if isinstance(row, str):
+        row = {"text": row}
+    if not isinstance(row, Mapping):
+        raise TypeError(f"it is of type {type(row).__name__}; give a text, a mapping or an Item.")
+    cells = {str(name): _plain(value) for name, value in row.items()}
+    cells = {name: value for name, value in cells.items() if not is_missing(value)}
+    meta = {name: value for name, value in cells.items() if name not in FIELDS}
+    fields = {name: value for name, value in cells.items() if name in FIELDS}
+    fields.setdefault("id", _digest(json.dumps(cells, sort_keys=True, default=str)))
     fields["id"] = str(fields["id"])
     if meta:
         fields["meta"] = {**meta, **fields.get("meta", {})}
     return fields
 
 
-def _whole(item: Item) -> Item:
-    """The item as it is; UnicodeEncodeError where its text cannot be written as UTF-8."""
+def _check_encoding(item: Item) -> None:
+    """Raise UnicodeEncodeError if the item's text cannot be written as UTF-8."""
     "".join((item.id, item.text, item.prompt, *item.responses, item.source, item.language)).encode()
-    return item
 
 
 def _plain(value: Any) -> Any:
-    """A numpy scalar as the Python value it stands for; anything else as it is."""
+    """Return a numpy scalar as a Python value; anything else unchanged."""
     return value.item() if type(value).__module__ == "numpy" and hasattr(value, "item") else value
 
 
@@ -144,12 +147,12 @@ def _digest(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
-def _told_apart(items: list[Item], number_repeats: bool) -> list[Item]:
-    seen: dict[str, int] = {}
-    found = []
+def _with_unique_ids(items: list[Item], number_repeats: bool) -> list[Item]:
+    counts: dict[str, int] = {}
+    unique = []
     for item in items:
-        seen[item.id] = count = seen.get(item.id, 0) + 1
+        counts[item.id] = count = counts.get(item.id, 0) + 1
         if count > 1 and not number_repeats:
-            raise ItemsError(f"Two items share the id {item.id!r}. Give every item an id of its own.")
-        found.append(item if count == 1 else item.model_copy(update={"id": f"{item.id}-{count}"}))
-    return found
+            raise ItemsError(f"Two items have the id {item.id!r}. Give every item its own id.")
+        unique.append(item if count == 1 else item.model_copy(update={"id": f"{item.id}-{count}"}))
+    return unique

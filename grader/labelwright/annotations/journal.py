@@ -1,4 +1,8 @@
-"""The journal of a labelling task: append each action safely, and read the actions back as what each item was given."""
+"""Write and read the journal of a labelling task: a text file with one line for each action of an annotator.
+
+A widget appends each action with `append`, and the line is on disk when that returns. Read it with `read_journal` for
+the annotations, or line by line with `read_entries` and `JournalState`, which also knows what undo and redo would do.
+"""
 
 from __future__ import annotations
 
@@ -26,10 +30,10 @@ Act = Literal["set", "more", "undo", "redo", "late"]
 class Entry(BaseModel):
     """One line: the whole state of one item after one action of one annotator.
 
-    `act` says what the action was: `set` a change; `more` a change that goes on from the one before, as typing does;
-    `undo` and `redo`; `late` a change that reached the journal after a newer one of the same item and is kept for the
-    record only. `status` is `open` while the item is not finished: what was marked so far is in `value`.
-    `seconds` is the time at work on the item so far, idle time left out.
+    `act` is the action: `set` a change; `more` a change that continues the one before, such as typing; `undo`; `redo`;
+    `late` a change that came after a newer one of the same item and is kept only for the record. `status` is `open` while
+    the item is not finished: `value` is then what was marked so far. `seconds` is the time at work on the item so far,
+    without idle time.
     """
 
     model_config = ConfigDict(extra="ignore", frozen=True)
@@ -58,7 +62,7 @@ class Entry(BaseModel):
         return self
 
     def annotation(self) -> Annotation | None:
-        """The same as an annotation; None while the item is open."""
+        """Return the same as an annotation; None while the item is open."""
         if self.status == "open":
             return None
         return Annotation(
@@ -76,8 +80,73 @@ class Entry(BaseModel):
         )
 
 
+def journal_name(task: str) -> str:
+    """Return the file name of a task's journal: plain letters; if that changed the name, digits of its hash are added."""
+    plain = re.sub(r"[^A-Za-z0-9._-]+", "-", task).strip("-.")[:60]
+    # Windows and macOS ignore case in file names, so a name with capital letters gets its hash as well.
+    if plain and plain == task == plain.lower():
+        return plain + SUFFIX
+    return f"{plain or 'task'}-{sha256(task.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}{SUFFIX}"
+
+
+def append(journal: Path, entries: Sequence[Entry]) -> None:
+    """Write the entries at the end of the journal and return when they are on disk; OSError if that fails.
+
+    All lines go in one write to a file opened for appending, so two notebooks with one journal never mix their lines.
+    """
+    if not entries:
+        return
+    journal.parent.mkdir(parents=True, exist_ok=True)
+    is_new = not journal.exists()
+    lines = "".join(_line(entry) for entry in entries)
+    file = os.open(journal, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o644)
+    try:
+        payload = _missing_line_end(file) + lines.encode("utf-8")
+        while payload:
+            payload = payload[os.write(file, payload) :]
+        os.fsync(file)
+    finally:
+        os.close(file)
+    if is_new:
+        _sync_folder(journal.parent)
+
+
+def _line(entry: Entry) -> str:
+    fields = entry.model_dump(mode="json")
+    filled = {name: value for name, value in fields.items() if value not in ("", None)}
+    return json.dumps(filled, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _missing_line_end(file: int) -> bytes:
+    """Return a line end if a crash cut the last line short, so that the next line starts on its own."""
+    size = os.fstat(file).st_size
+    if size == 0:
+        return b""
+    os.lseek(file, -1, os.SEEK_END)
+    return b"" if os.read(file, 1) == b"\n" else b"\n"
+
+
+def _sync_folder(folder: Path) -> None:
+    """Put the new file's name on disk as well. Windows does that by itself and cannot open a folder."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def read_journal(text: str, task: str | None = None, annotator: str | None = None) -> list[Annotation]:
+    """Return the annotations in a journal's text: the latest of each item, in the order of the items' first actions."""
+    state = JournalState(task, annotator)
+    state.add_all(read_entries(text))
+    annotations = (entry.annotation() for entry in state.latest.values())
+    return [annotation for annotation in annotations if annotation is not None]
+
+
 def read_entries(text: str) -> Iterator[Entry | None]:
-    """The entries of a journal's text, in order; None for a line that is no entry, such as a torn last one."""
+    """Yield the entries in a journal's text, in order; None for a line that is not an entry, such as a cut last line."""
     for line in text.split("\n"):
         if line.strip():
             try:
@@ -97,9 +166,9 @@ class Step:
 
 @dataclass
 class JournalState:
-    """What a journal's entries add up to for one annotator at one task; None stands for any of them.
+    """What all entries of a journal mean together, for one annotator and one task; None means any.
 
-    `latest` maps each item's id to the entry that counts; `done` and `undone` are what undo and redo would walk.
+    `latest` maps each item's id to its latest entry; `done` and `undone` are the steps for undo and redo.
     """
 
     task: str | None = None
@@ -107,18 +176,18 @@ class JournalState:
     latest: dict[str, Entry] = field(default_factory=dict)
     done: list[Step] = field(default_factory=list)
     undone: list[Step] = field(default_factory=list)
-    _seen: set[str] = field(default_factory=set)
+    _ids: set[str] = field(default_factory=set)
 
-    def knows(self, identifier: str) -> bool:
-        """Whether the entry with this id has been taken in."""
-        return identifier in self._seen
+    def contains(self, identifier: str) -> bool:
+        """Return whether the entry with this id was added."""
+        return identifier in self._ids
 
-    def take(self, entry: Entry) -> None:
-        """Take one entry in; one that was taken in before, or that is somebody else's, changes nothing."""
-        mine = self.task in (None, entry.task) and self.annotator in (None, entry.annotator)
-        if not mine or entry.id in self._seen:
+    def add(self, entry: Entry) -> None:
+        """Add one entry; nothing changes if it was added before or is another annotator's or task's."""
+        matches = self.task in (None, entry.task) and self.annotator in (None, entry.annotator)
+        if not matches or entry.id in self._ids:
             return
-        self._seen.add(entry.id)
+        self._ids.add(entry.id)
         if entry.act == "late":
             return
         before = self.latest.get(entry.item)
@@ -130,14 +199,14 @@ class JournalState:
         else:
             self._push(entry, before)
 
-    def take_all(self, entries: Iterable[Entry | None]) -> int:
-        """Take many in; how many of them were no entries."""
+    def add_all(self, entries: Iterable[Entry | None]) -> int:
+        """Add many entries; return the number of lines that were not entries (None)."""
         unreadable = 0
         for entry in entries:
             if entry is None:
                 unreadable += 1
             else:
-                self.take(entry)
+                self.add(entry)
         return unreadable
 
     def _push(self, entry: Entry, before: Entry | None) -> None:
@@ -151,68 +220,3 @@ class JournalState:
     def _move(source: list[Step], target: list[Step]) -> None:
         if source:
             target.append(source.pop())
-
-
-def read_journal(text: str, task: str | None = None, annotator: str | None = None) -> list[Annotation]:
-    """The annotations in a journal's text: the latest of each item, in the order the items were first touched."""
-    ledger = JournalState(task, annotator)
-    ledger.take_all(read_entries(text))
-    found = (entry.annotation() for entry in ledger.latest.values())
-    return [annotation for annotation in found if annotation is not None]
-
-
-def journal_name(task: str) -> str:
-    """The file name of a task's journal: plain letters, told apart by a few digits of its hash where changed."""
-    plain = re.sub(r"[^A-Za-z0-9._-]+", "-", task).strip("-.")[:60]
-    # Windows and macOS fold case, so a name that folding could confuse carries its hash as well.
-    if plain and plain == task == plain.lower():
-        return plain + SUFFIX
-    return f"{plain or 'task'}-{sha256(task.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}{SUFFIX}"
-
-
-def append(journal: Path, entries: Sequence[Entry]) -> None:
-    """Write the entries at the journal's end and return when they are on disk; OSError where that fails.
-
-    All lines go in one write to a file opened for appending, so two notebooks on one journal never mix their lines.
-    """
-    if not entries:
-        return
-    journal.parent.mkdir(parents=True, exist_ok=True)
-    new = not journal.exists()
-    lines = "".join(_line(entry) for entry in entries)
-    file = os.open(journal, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o644)
-    try:
-        payload = _line_break_first(file) + lines.encode("utf-8")
-        while payload:
-            payload = payload[os.write(file, payload) :]
-        os.fsync(file)
-    finally:
-        os.close(file)
-    if new:
-        _keep_name(journal.parent)
-
-
-def _line(entry: Entry) -> str:
-    stated = entry.model_dump(mode="json")
-    kept = {name: part for name, part in stated.items() if part not in ("", None)}
-    return json.dumps(kept, ensure_ascii=False, separators=(",", ":")) + "\n"
-
-
-def _line_break_first(file: int) -> bytes:
-    """A line break where the last line was torn by a crash, so that the next one stands by itself."""
-    size = os.fstat(file).st_size
-    if size == 0:
-        return b""
-    os.lseek(file, -1, os.SEEK_END)
-    return b"" if os.read(file, 1) == b"\n" else b"\n"
-
-
-def _keep_name(folder: Path) -> None:
-    """Put the new file's name on disk as well; Windows does that by itself and cannot open a folder."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

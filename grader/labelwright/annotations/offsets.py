@@ -1,4 +1,4 @@
-"""Convert places in a text between code points, UTF-16 code units and UTF-8 bytes, the three ways that tools count."""
+"""Convert offsets in a text between code points, UTF-16 code units and UTF-8 bytes, the three ways that tools count."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Unit = Literal["code points", "utf-16", "utf-8"]
 
 
 class OffsetError(LabelwrightError, ValueError):
-    """An offset that lies outside the text or inside one character; the text says which and where."""
+    """An offset is outside the text or inside one character; the message says which and where."""
 
 
 def _utf16_width(character: str) -> int:
@@ -28,9 +28,9 @@ _WIDTHS: dict[Unit, Callable[[str], int]] = {"utf-16": _utf16_width, "utf-8": _u
 
 
 class Offsets:
-    """The places of one text, counted in code points (as Python and this project do) and in one other unit.
+    """The offsets of one text, in code points (as Python and this project count) and in one other unit.
 
-    `unit` is "utf-16" (JavaScript, Java), "utf-8" (bytes) or "code points". Building costs one pass over the text;
+    `unit` is "utf-16" (JavaScript, Java), "utf-8" (bytes) or "code points". Building it reads the text once;
     each conversion after that is a look-up. Widths are those of the Unicode Standard, section 3.9, tables 3-5 and 3-6.
     """
 
@@ -41,32 +41,27 @@ class Offsets:
 
     @property
     def units(self) -> int:
-        """The length of the text in the other unit."""
+        """Return the length of the text in the other unit."""
         return self.length if self._starts is None else self._starts[-1]
 
     def from_code_points(self, offset: int) -> int:
-        """The place `offset` (0 to the text's length, in code points) in the other unit; OffsetError outside."""
+        """Return `offset` (0 to the text's length, in code points) in the other unit; OffsetError if it is outside."""
         if not 0 <= offset <= self.length:
-            raise OffsetError(f"code point {offset} lies outside the text, which has {self.length}")
+            raise OffsetError(f"code point {offset} is outside the text, which has {self.length}")
         return offset if self._starts is None else self._starts[offset]
 
     def to_code_points(self, offset: int) -> int:
-        """The place `offset`, counted in the other unit, in code points.
+        """Return `offset`, counted in the other unit, in code points.
 
-        OffsetError where it lies outside the text or between the units of one character.
+        OffsetError if it is outside the text or between the units of one character.
         """
         if not 0 <= offset <= self.units:
-            raise OffsetError(f"offset {offset} lies outside the text, which has {self.units} ({self.unit})")
+            raise OffsetError(f"offset {offset} is outside the text, which has {self.units} ({self.unit})")
         if self._starts is None:
             return offset
         found = bisect_left(self._starts, offset)
         if self._starts[found] != offset:
             raise OffsetError(
-                f"offset {offset} ({self.unit}) lies inside the character at code point {found - 1}"
+                f"offset {offset} ({self.unit}) is inside the character at code point {found - 1}"
             )
         return found
-
-
-def utf16_length(text: str) -> int:
-    """The length of `text` in UTF-16 code units, as JavaScript's `length` gives it."""
-    return Offsets(text, "utf-16").units

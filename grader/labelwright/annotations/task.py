@@ -1,4 +1,4 @@
-"""What a labelling task asks: its kind, its label set, its options and its guideline, readable from a TOML file."""
+"""Define a labelling task: its kind, label set, options and guideline; and read a task from a TOML file."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ NEEDS_LABELS = frozenset({"choice", "choices", "spans", "shapes"})
 
 
 class TaskError(LabelwrightError, ValueError):
-    """A labelling task that cannot be read or does not say what it must; the text says what to change."""
+    """A labelling task cannot be read, or a required part is missing; the message says what to change."""
 
 
 class Part(BaseModel):
-    """Base of every part of a task: unknown fields are refused and nothing changes after reading."""
+    """Base of every part of a task: unknown fields are errors, and nothing changes after reading."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -30,7 +30,7 @@ class LabelOption(Part):
 
     name: Label
     key: Annotated[str, Field(max_length=1)] = ""
-    """One character; where it is empty the widget gives 1 to 9, then letters."""
+    """One character; if it is empty, the widget uses 1 to 9, then letters."""
     meaning: str = ""
     shape: Annotated[str, Field(pattern="^(box|point)$")] = "box"
 
@@ -51,19 +51,19 @@ class Criterion(Part):
 
 
 class LabelTask(Part):
-    """One labelling task. What is not needed by its kind is left at its default."""
+    """One labelling task. Fields that its kind does not need keep their defaults."""
 
     name: Label
     kind: Kind
     question: str
     labels: tuple[LabelOption, ...] = ()
     guideline: str = ""
-    """Markdown, shown beside the item."""
+    """Markdown, shown next to the item."""
     guideline_version: str = "1"
     nested: bool = True
-    """Spans: one may lie wholly inside another."""
+    """Spans: whether one may be inside another."""
     overlapping: bool = False
-    """Spans: two may cross."""
+    """Spans: whether two may overlap in part."""
     criteria: tuple[Criterion, ...] = ()
     reasons: tuple[Label, ...] = ()
     tie: bool = True
@@ -72,7 +72,7 @@ class LabelTask(Part):
     severities: tuple[Label, ...] = ("minor", "major", "critical")
     skip_reasons: tuple[Label, ...] = ("cannot tell", "not in my language", "broken item", "upsetting")
     idle_seconds: float = Field(default=60, gt=0)
-    """Longer pauses than this are not counted as time at work."""
+    """Pauses longer than this do not count as time at work."""
 
     @model_validator(mode="after")
     def _has_what_its_kind_needs(self) -> LabelTask:
@@ -85,12 +85,12 @@ class LabelTask(Part):
         names = [option.name for option in self.labels]
         keys = [option.key for option in self.labels if option.key]
         if len(set(names)) != len(names) or len(set(keys)) != len(keys):
-            raise ValueError("two labels share a name or a key; make them differ")
+            raise ValueError("two labels have the same name or key; change one")
         return self
 
 
 def make_task(stated: Mapping[str, Any], where: str) -> LabelTask:
-    """The task that a mapping states; TaskError, opening with `where`, says which fields to change."""
+    """Return the task in a mapping; the message of TaskError starts with `where` and says which fields to change."""
     try:
         return LabelTask.model_validate(stated)
     except ValidationError as error:
@@ -102,12 +102,12 @@ def make_task(stated: Mapping[str, Any], where: str) -> LabelTask:
 
 
 def read_task(path: Path) -> LabelTask:
-    """The task in a TOML file; TaskError says which line or field to change."""
+    """Return the task in a TOML file; TaskError says which line or field to change."""
     try:
         return make_task(tomllib.loads(Path(path).read_text(encoding="utf-8")), str(path))
     except FileNotFoundError:
         raise TaskError(
-            f"{path}: there is no such file. A task is a TOML file with name, kind, question."
+            f"{path}: there is no such file. A task is a TOML file with name, kind and question."
         ) from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise TaskError(f"{path}: not valid TOML: {error}. Correct that place.") from None

@@ -1,4 +1,4 @@
-"""The kinds of value an annotation can hold, one model a kind of labelling task."""
+"""Define the values of an annotation, one model for each kind of labelling task."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ Kind = Literal["choice", "choices", "spans", "shapes", "pairwise", "rubric", "er
 
 
 class Part(BaseModel):
-    """Base of every value: unknown fields are refused and nothing changes after reading."""
+    """Base of every value: unknown fields are errors, and nothing changes after reading."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Span(Part):
-    """A stretch of text: code points start (inclusive) to end (exclusive); `text` is what stands there."""
+    """A part of a text: code points start (inclusive) to end (exclusive); `text` is what it contains."""
 
     start: Offset
     end: Offset
@@ -34,7 +34,7 @@ class Span(Part):
 
 
 class Box(Part):
-    """A rectangle in pixels of the image as stored; (x, y) is its upper left corner."""
+    """A rectangle in pixels of the stored image; (x, y) is its upper left corner."""
 
     x: Pixels
     y: Pixels
@@ -44,7 +44,7 @@ class Box(Part):
 
 
 class Point(Part):
-    """A point in pixels of the image as stored."""
+    """A point in pixels of the stored image."""
 
     x: Pixels
     y: Pixels
@@ -52,7 +52,7 @@ class Point(Part):
 
 
 class Quote(Part):
-    """Evidence: a stretch of one response (`a`, `b`), of the source or of the prompt."""
+    """Evidence: a part of one response (`a`, `b`), of the source, the prompt or the text."""
 
     where: Literal["a", "b", "source", "prompt", "text"]
     start: Offset
@@ -61,7 +61,7 @@ class Quote(Part):
 
 
 class ErrorSpan(Part):
-    """An error in a text as MQM counts it: where, of which type, how severe."""
+    """An error in a text as MQM counts it: where it is, its type, and how severe it is."""
 
     start: Offset
     end: Offset
@@ -72,21 +72,21 @@ class ErrorSpan(Part):
 
 
 class Choice(Part):
-    """One label of several."""
+    """One label from several."""
 
     kind: Literal["choice"] = "choice"
     label: Label
 
 
 class Choices(Part):
-    """Any number of labels, none among them."""
+    """Any number of labels, including none."""
 
     kind: Literal["choices"] = "choices"
     labels: tuple[Label, ...]
 
 
 class Spans(Part):
-    """Labelled stretches of a text, in order of start, then end."""
+    """Labelled parts of a text, in order of start, then end."""
 
     kind: Literal["spans"] = "spans"
     spans: tuple[Span, ...]
@@ -103,7 +103,7 @@ class Shapes(Part):
 
 
 class Pairwise(Part):
-    """Which of two responses is better, how much (0 for a tie, 1 slightly to 3 much), why, and where that shows."""
+    """Which of two responses is better, how much (0 for a tie, 1 slightly to 3 much), why, and the evidence."""
 
     kind: Literal["pairwise"] = "pairwise"
     winner: Literal["a", "b", "tie"]
@@ -127,7 +127,7 @@ class Rubric(Part):
 
 
 class Errors(Part):
-    """The errors found in a text; an empty list says that there are none."""
+    """The errors found in a text; an empty list means that there are none."""
 
     kind: Literal["errors"] = "errors"
     errors: tuple[ErrorSpan, ...]
@@ -141,7 +141,7 @@ class Text(Part):
 
 
 class Ranking(Part):
-    """Responses from best to worst, by their number from 0; those in one group are tied."""
+    """Responses from best to worst, by their number from 0; responses in one group are tied."""
 
     kind: Literal["ranking"] = "ranking"
     order: tuple[tuple[int, ...], ...]

@@ -1,1 +1,1 @@
-"""For those who write exercises: make a folder, build what is derived from it, lint it, and prove it."""
+"""Help people who write exercises: make a folder, build the derived files, check the rules, and prove the exercise."""

@@ -1,4 +1,4 @@
-"""Write everything that is derived from the folders, or say which of it is out of date."""
+"""Write all files that are derived from the course's folders, or list those that are out of date."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from labelwright.course.course import Course
 from labelwright.data import stale_card_files, write_card_files
 from labelwright.site.generated_blocks import stale_blocks, write_blocks
 from labelwright.site.pages import stale_pages, write_pages
-from labelwright.site.worked_examples import drawn_figures
+from labelwright.site.worked_examples import draw_figures
 
 
 def build_all(course: Course) -> list[Path]:
-    """Write learner notebooks, dataset cards and site pages; the paths that changed."""
+    """Write learner notebooks, dataset cards and site pages, and return the paths that changed."""
     written = [e.folder / "learner.ipynb" for e in course.exercises if write_learner_notebook(e)]
     for folder in _dataset_folders(course):
         if stale := stale_card_files(folder):
@@ -25,7 +25,7 @@ def build_all(course: Course) -> list[Path]:
 
 
 def stale_files(course: Course) -> list[Path]:
-    """The derived files that are missing or not what their source gives now."""
+    """Return the derived files that are missing or out of date."""
     stale = [e.folder / "learner.ipynb" for e in course.exercises if is_stale(e)]
     for folder in _dataset_folders(course):
         stale += stale_card_files(folder)
@@ -42,11 +42,11 @@ def _write_figures(course: Course) -> list[Path]:
 
 
 def _stale_figures(course: Course) -> dict[Path, str]:
-    # A figure whose data is not on this computer stays as it is: it is drawn and compared where the data is.
-    return {path: text for path, text in drawn_figures(course).items() if not _same(path, text)}
+    # A figure whose data is not on this computer is left unchanged; it can be checked where the data is.
+    return {path: text for path, text in draw_figures(course).items() if not _is_current(path, text)}
 
 
-def _same(path: Path, text: str) -> bool:
+def _is_current(path: Path, text: str) -> bool:
     return path.is_file() and path.read_bytes().replace(b"\r\n", b"\n") == text.encode("utf-8")
 
 
@@ -55,5 +55,5 @@ def _dataset_folders(course: Course) -> list[Path]:
 
 
 def _has_book(course: Course) -> bool:
-    # A private course may hold exercises and data only; it has no site to derive pages for.
+    # A private course may have only exercises and data; it has no site and so needs no pages.
     return (course.root / "mkdocs.yml").is_file()

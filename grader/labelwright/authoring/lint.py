@@ -1,4 +1,4 @@
-"""Hold an exercise's folder to its rules: every finding names the file, the rule, and the fix."""
+"""Check the rules for an exercise's folder; every finding names the file, the rule, and the fix."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MAY_IMPORT = tuple(
 
 
 def lint(course: Course, exercise: Exercise) -> list[str]:
-    """What breaks a rule in the exercise's folder; empty where nothing does."""
+    """Return the findings in the exercise's folder; empty if it follows all rules."""
     findings: list[str] = []
     for rule in (_files, _data, _notebook, _checks, _hints, _attempts):
         try:
@@ -58,7 +58,7 @@ def _data(course: Course, exercise: Exercise) -> Iterator[str]:
     for skill in exercise.skills:
         if skill not in SKILLS:
             yield (
-                f"{exercise.folder / 'exercise.toml'}: skills names {skill!r}, which is none of the map's: "
+                f"{exercise.folder / 'exercise.toml'}: skills names {skill!r}, which is not on the map of skills. Use: "
                 f"{', '.join(SKILLS)}."
             )
 
@@ -66,7 +66,7 @@ def _data(course: Course, exercise: Exercise) -> Iterator[str]:
 def _notebook(course: Course, exercise: Exercise) -> Iterator[str]:
     path = exercise.folder / "notebook.py"
     if not has_solution(exercise):
-        yield f"{path} has no solution. Put one below a line `# solution`, or in a cell tagged `solution`."
+        yield f"{path} has no solution. Write it below a line `# solution`, or in a cell with the tag `solution`."
     text = path.read_text(encoding="utf-8")
     if f'exercise("{exercise.slug}")' not in text:
         yield f'{path} does not open the exercise. It needs: ex = exercise("{exercise.slug}")'
@@ -74,7 +74,7 @@ def _notebook(course: Course, exercise: Exercise) -> Iterator[str]:
         if f'ex.check("{task.id}")' not in text:
             yield f'{path} has no cell that checks task {task.id!r}. Add: ex.check("{task.id}")'
     if is_stale(exercise):
-        yield f"{exercise.folder / 'learner.ipynb'} is not what notebook.py gives. Run: labelwright author build"
+        yield f"{exercise.folder / 'learner.ipynb'} is out of date. Run: labelwright author build"
 
 
 def _checks(course: Course, exercise: Exercise) -> Iterator[str]:
@@ -92,24 +92,24 @@ def _hints(course: Course, exercise: Exercise) -> Iterator[str]:
     ladders = read_hints(path)
     tasks = {task.id for task in exercise.tasks}
     for task in sorted(tasks - set(ladders)):
-        yield f"{path} has no hints for task {task!r}. Add a heading `## {task}` and hints parted by `---`."
+        yield f"{path} has no hints for task {task!r}. Add a heading `## {task}` and hints separated by `---`."
     for task in sorted(set(ladders) - tasks):
         yield f"{path}: `## {task}` is not a task of exercise.toml. Rename it to a task's id."
     for task, ladder in sorted(ladders.items()):
         if task in tasks and len(ladder) < LEAST_HINTS:
-            yield f"{path}: task {task!r} has {len(ladder)} hint; write {LEAST_HINTS} or more, from nudge to near-answer."
+            yield f"{path}: task {task!r} has {len(ladder)} hint; write at least {LEAST_HINTS}. The last one may nearly give the answer."
 
 
 def _attempts(course: Course, exercise: Exercise) -> Iterator[str]:
     attempts = read_attempts(exercise)
     folder = exercise.folder / "attempts"
     if len(attempts) < LEAST_ATTEMPTS:
-        yield f"{folder} holds {len(attempts)} attempts; write {LEAST_ATTEMPTS} or more wrong answers learners give."
+        yield f"{folder} contains {len(attempts)} attempts; write at least {LEAST_ATTEMPTS} wrong answers that learners give."
     known = {check.id for check in load_checks(exercise)}
     for attempt in attempts:
         for wanted in attempt.expectations:
             if wanted.check not in known:
-                yield f"{attempt.path}: there is no check {wanted.check!r}. There are: {', '.join(sorted(known))}."
+                yield f"{attempt.path}: the check {wanted.check!r} does not exist. Use one of: {', '.join(sorted(known))}."
             if not wanted.part:
                 yield f'{attempt.path}: {wanted.check} expects no message. Add "a part of what it must say".'
 

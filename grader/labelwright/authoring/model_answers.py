@@ -1,4 +1,4 @@
-"""Make `datasets/small-model-answers`: put every authored prompt to the small model and write down what it says."""
+"""Make `datasets/small-model-answers`: give every authored prompt to the small model and save its answers."""
 
 from __future__ import annotations
 
@@ -18,30 +18,29 @@ SLUG = "small-model-answers"
 RUNS = ((0.0, 0), (0.4, 1), (0.8, 2), (1.2, 3))
 """Temperature and seed of each of the four answers to a prompt."""
 TOKENS = 128
-"""The longest answer; what is longer is cut off and says so."""
+"""The longest answer; a longer one is cut off and marked as cut off."""
 THREADS = 1
 
 
 def make_answers(course: Course, model: Path | None = None, made: date | None = None) -> Path:
-    """Write `answers.jsonl` and `provenance.json` anew, and return the dataset's folder.
+    """Write new `answers.jsonl`, `provenance.json` and `verdicts.jsonl`, and return the dataset's folder.
 
-    `model` is the GGUF file (default: the pinned one), `made` the date to write down (default: today). About twenty
-    minutes of one core. The verdicts follow: see `make_verdicts`. The reviews stay as they are, so
-    those of answers that changed must be done again. Raises PlaygroundMissing, DataMissing, and ValueError for a
-    prompts file that cannot be read.
+    `model` is the GGUF file (default: the pinned one), `made` the date to save (default: today). It takes about twenty
+    minutes on one core. The reviews are not changed, so answers that changed must be reviewed again. Raises
+    PlaygroundMissing, DataMissing, and ValueError for a prompts file that cannot be read.
     """
     folder = course.datasets / SLUG
     playground = Playground(model, threads=THREADS)
     _write(folder / "answers.jsonl", answer_rows(folder / "prompts.jsonl", playground))
-    told = {"made": (made or date.today()).isoformat(), **playground.provenance(), **_runs()}
-    text = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+    provenance = {"made": (made or date.today()).isoformat(), **playground.provenance(), **_runs()}
+    text = json.dumps(provenance, ensure_ascii=False, indent=2) + "\n"
     (folder / "provenance.json").write_text(text, encoding="utf-8", newline="\n")
     make_verdicts(course)
     return folder
 
 
 def make_verdicts(course: Course) -> Path:
-    """Write `verdicts.jsonl` anew from the prompts' checks and the answers, and return its path; it takes a second."""
+    """Write a new `verdicts.jsonl` from the prompts' checks and the answers, and return its path; it takes a second."""
     folder = course.datasets / SLUG
     rows = verdict_rows(read_rows(folder / "prompts.jsonl"), read_rows(folder / "answers.jsonl"))
     return _write(folder / "verdicts.jsonl", rows)
@@ -50,7 +49,7 @@ def make_verdicts(course: Course) -> Path:
 def answer_rows(
     prompts: Path, playground: Playground, only: Collection[str] = ()
 ) -> Iterator[dict[str, Any]]:
-    """Each answer as plain data, prompt by prompt and from cold to hot; `only` keeps the prompts with these ids."""
+    """Yield each answer as plain data, by prompt and from low to high temperature; `only` selects prompts by id."""
     for prompt in read_rows(prompts):
         if only and prompt["id"] not in only:
             continue

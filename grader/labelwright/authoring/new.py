@@ -1,4 +1,4 @@
-"""Make a new exercise folder from commented templates; it proves itself before it is edited."""
+"""Make a new exercise folder from commented templates; it is a complete exercise that passes its own proof."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TEMPLATES = {
 
 
 def new_exercise(course: Course, slug: str, *, module: str, dataset: str | None = None) -> Path:
-    """Make exercises/<slug>/ and return it; ExerciseError where the name is bad, taken, or the data unknown."""
+    """Make exercises/<slug>/ and return it; ExerciseError if the name is bad or in use, or the dataset is unknown."""
     if not SLUG.fullmatch(slug):
         raise ExerciseError(
             f"{slug!r} cannot be an exercise's name. Use lower-case words joined by single hyphens, "
@@ -30,17 +30,17 @@ def new_exercise(course: Course, slug: str, *, module: str, dataset: str | None 
         )
     folder = course.root / "exercises" / slug
     if folder.exists():
-        raise ExerciseError(f"{folder} is there already; it was not changed. Choose another name.")
+        raise ExerciseError(f"{folder} already exists and was not changed. Choose another name.")
     if dataset is not None and not (course.datasets / dataset / "dataset.toml").is_file():
         raise ExerciseError(
-            f"This course has no dataset {dataset!r}: there is no datasets/{dataset}/dataset.toml."
+            f"This course has no dataset {dataset!r}: datasets/{dataset}/dataset.toml does not exist. Check the name."
         )
     (folder / "attempts").mkdir(parents=True)
     source = files("labelwright.authoring") / "templates"
     for target, template in TEMPLATES.items():
         text = (source / template).read_text(encoding="utf-8")
-        listed = f'"{dataset}"' if dataset else ""
-        for mark, value in (("@SLUG@", slug), ("@MODULE@", module), ("@DATASETS@", listed)):
+        datasets = f'"{dataset}"' if dataset else ""
+        for mark, value in (("@SLUG@", slug), ("@MODULE@", module), ("@DATASETS@", datasets)):
             text = text.replace(mark, value)
         (folder / target).write_text(text, encoding="utf-8", newline="\n")
     write_learner_notebook(load_exercise(folder))

@@ -1,4 +1,4 @@
-"""The three-way proof: untouched is not attempted, the solution gets full marks, each attempt its own message."""
+"""Prove an exercise in three ways: untouched is not attempted, the solution gets full marks, each attempt its message."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ from labelwright.grading.notebooks import read_notebook
 from labelwright.grading.submissions import Submission
 
 SEEDS = ("ada", "grace", "katherine", "mary", "annie")
-"""Learner ids whose samples the solution must solve."""
+"""Ids of learners; the solution must solve the sample of each."""
 
 
 @dataclass(frozen=True)
 class Proof:
-    """One run of the proof: what was run, and what was wrong about the result."""
+    """One run of the proof: what ran, and what was wrong with the result."""
 
     what: str
     faults: tuple[str, ...]
 
     @property
     def holds(self) -> bool:
-        """True where nothing was wrong."""
+        """Return whether nothing was wrong."""
         return not self.faults
 
 
 def prove(course: Course, exercise: Exercise, seeds: Sequence[str] = SEEDS) -> Iterator[Proof]:
-    """Run the proof step by step; each step grades a real notebook in the sandbox."""
+    """Run the proof and yield each step; a step grades a real notebook in the sandbox."""
     untouched = run(course, exercise, starter_cells(exercise), seeds[0])
     yield Proof("untouched", tuple(_untouched(untouched)))
     for learner in seeds:
@@ -47,7 +47,7 @@ def prove(course: Course, exercise: Exercise, seeds: Sequence[str] = SEEDS) -> I
 
 
 def run(course: Course, exercise: Exercise, cells: list[str], learner: str, form: int = 1) -> Report:
-    """Grade these cells as that learner's notebook, on the sample of this form (a retry's is 2, 3, ...)."""
+    """Grade these cells as this learner's notebook, on the sample of this form (2, 3, ... for a retry)."""
     code = read_notebook(filled_notebook(exercise, cells, learner))
     submission = Submission(
         learner, learner, exercise.slug, exercise.version, form=form, code=code, sha256="0" * 64
@@ -56,7 +56,7 @@ def run(course: Course, exercise: Exercise, cells: list[str], learner: str, form
 
 
 def attempt_cells(exercise: Exercise, attempt: Attempt) -> list[str]:
-    """The solution's cells, then the attempt's code."""
+    """Return the solution's cells, then the attempt's code."""
     return [*solution_cells(exercise), attempt.code]
 
 
@@ -80,4 +80,4 @@ def _solved(report: Report) -> Iterator[str]:
 
 def _ran(report: Report) -> Iterator[str]:
     if report.outcome.kind is not OutcomeKind.FINISHED:
-        yield f"it did not run to its end: {report.outcome.sentence}"
+        yield f"it did not run to the end: {report.outcome.sentence}"

@@ -341,7 +341,7 @@ def _from_journal(entries: list[Entry | None]) -> list[Annotation]:
     found: list[Annotation] = []
     for own_entries in by_owner.values():
         state = JournalState()
-        state.take_all(own_entries)
+        state.add_all(own_entries)
         latest_ones = (entry.annotation() for entry in state.latest.values())
         found += [annotation for annotation in latest_ones if annotation is not None]
     return found

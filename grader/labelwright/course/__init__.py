@@ -1,1 +1,1 @@
-"""What there is to learn: the course root, its modules and exercises, and their order; nothing else knows paths."""
+"""Read the course: its folder, modules, exercises and their order. No other package knows these paths."""

@@ -1,4 +1,4 @@
-"""The whole course: its exercises in learning order, its modules, and the folders of both."""
+"""Read the whole course: its exercises in learning order, its modules, and their folders."""
 
 from __future__ import annotations
 
@@ -24,45 +24,45 @@ class Module:
 
 @dataclass(frozen=True)
 class Course:
-    """A course folder; what it holds is read when first asked for."""
+    """A course folder; its contents are read on first use."""
 
     root: Path
 
     @property
     def book(self) -> Path:
-        """The folder of the lessons."""
+        """Return the folder of the lessons."""
         return self.root / "course"
 
     @property
     def datasets(self) -> Path:
-        """The folder of the dataset cards."""
+        """Return the folder of the dataset cards."""
         return self.root / "datasets"
 
     @cached_property
     def exercises(self) -> tuple[Exercise, ...]:
-        """Every exercise, each after those it requires, otherwise by module and name."""
+        """Return every exercise, each after the ones it requires, otherwise by module and name."""
         return _in_order([load_exercise(self.root / "exercises" / slug) for slug in _slugs(self.root)])
 
     @cached_property
     def modules(self) -> tuple[Module, ...]:
-        """The modules that have an exercise or a lesson, in folder order."""
+        """Return the modules that have an exercise or a lesson, in folder order."""
         slugs = {exercise.module for exercise in self.exercises}
         slugs |= {path.name for path in self.book.glob("m[0-9]*") if path.is_dir()}
         return tuple(_module(self.book, slug) for slug in sorted(slugs))
 
     def exercise(self, slug: str) -> Exercise:
-        """The exercise with this slug; ExerciseError suggests the nearest names."""
+        """Return the exercise with this slug; ExerciseError suggests the nearest name."""
         if slug in _slugs(self.root):
             return load_exercise(self.root / "exercises" / slug)
         raise ExerciseError(_unknown(slug, self.root))
 
     def module(self, slug: str) -> Module:
-        """The module in this folder, whether or not its lesson is written."""
+        """Return the module in this folder, whether or not its lesson is written."""
         return _module(self.book, slug)
 
 
 def open_course(course: str | os.PathLike[str] | None = None, start: Path | None = None) -> Course:
-    """Find the course and open it; CourseError where there is none."""
+    """Find the course and open it; CourseError if there is none."""
     return Course(find_root(course, start))
 
 
@@ -73,7 +73,7 @@ def _module(book: Path, slug: str) -> Module:
     for line in lesson.read_text(encoding="utf-8").splitlines():
         if line.startswith("# "):
             return Module(slug, line[2:].strip(), lesson)
-    raise CourseError(f"{lesson} has no title. Open it with a line that starts with '# '.")
+    raise CourseError(f"{lesson} has no title. Its first line must start with '# '.")
 
 
 def _in_order(exercises: list[Exercise]) -> tuple[Exercise, ...]:

@@ -1,4 +1,4 @@
-"""One exercise as its folder states it: tasks, points, data, limits, hints."""
+"""Read one exercise from its folder: tasks, points, data, limits, hints."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 class ExerciseError(CourseError):
-    """An exercise's folder breaks a rule; the text names the file, the rule and the fix."""
+    """An exercise's folder breaks a rule; the message names the file, the rule and the fix."""
 
 
 class _Part(BaseModel):
@@ -25,7 +25,7 @@ class _Part(BaseModel):
 
 
 class Task(_Part):
-    """One thing the learner is asked to do; `must` means the exercise is not passed without it."""
+    """One part of an exercise; with `must`, the exercise cannot be passed without it."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
     title: str
@@ -34,13 +34,13 @@ class Task(_Part):
 
 
 class Sample(_Part):
-    """The learner's own seeded part of a dataset: `n` rows drawn by learner, exercise and form.
+    """The learner's own part of a dataset: `n` random rows, fixed by learner, exercise and form.
 
-    `pool` is a CSV file in the exercise's folder whose column `key` names the rows that may be drawn; its other columns
-    join the table before the draw. `columns` are those that the sample keeps; all where it is empty. `suitable` names a
-    column of text: rows whose text `labelwright.data.content_filter` refuses are not drawn. `made_by` is a Python file in the
-    folder whose `make` makes the sample on the trusted side, from the drawn rows or, without a `dataset`, from the
-    learner's seed alone; see `labelwright.data.custom_sample`. `n` is needed for a draw only.
+    `pool` is a CSV file in the exercise's folder: its column `key` names the rows that may be drawn, and its other columns
+    are added to the table before the draw. `columns` are the columns of the sample; empty means all. `suitable` names a
+    text column: rows whose text `labelwright.data.content_filter` rejects are not drawn. `made_by` is a Python file in the
+    folder; its function `make` makes the sample on the trusted side, from the drawn rows or, without a `dataset`, from the
+    learner's seed only (see `labelwright.data.custom_sample`). `n` is needed only with a `dataset`.
     """
 
     dataset: str = ""
@@ -54,7 +54,7 @@ class Sample(_Part):
 
 
 class Limits(_Part):
-    """What one run may use: seconds a cell, seconds in all, and memory."""
+    """What one run may use: seconds per cell, seconds in total, and memory."""
 
     cell_seconds: float = Field(default=30, gt=0)
     seconds: float = Field(default=120, gt=0)
@@ -62,14 +62,14 @@ class Limits(_Part):
 
 
 class Ceiling(_Part):
-    """How well people do at the same thing, shown beside a learner's score."""
+    """How well people do at the same task, shown next to a learner's score."""
 
     note: str
     value: float | None = None
 
 
 class Hint(_Part):
-    """One hint of a task's ladder, in Markdown, from a nudge to nearly the answer."""
+    """A hint of a task, in Markdown; the first gives a direction, the last nearly the answer."""
 
     task: str
     step: int
@@ -77,7 +77,7 @@ class Hint(_Part):
 
 
 class Exercise(_Part):
-    """What exercise.toml says, and where its folder is."""
+    """The contents of exercise.toml, and the exercise's folder."""
 
     slug: str
     folder: Path
@@ -123,11 +123,11 @@ class Exercise(_Part):
 
     @property
     def max_score(self) -> float:
-        """The points of all tasks together."""
+        """Return the points of all tasks together."""
         return sum(task.points for task in self.tasks)
 
     def task(self, task_id: str) -> Task:
-        """The task with this id; ExerciseError names those there are."""
+        """Return the task with this id; ExerciseError lists the task ids."""
         for task in self.tasks:
             if task.id == task_id:
                 return task
@@ -136,7 +136,7 @@ class Exercise(_Part):
 
     @cached_property
     def digest(self) -> str:
-        """The sha256 of what decides a grade: exercise.toml, and the folder's code and item files but the notebook."""
+        """Return the sha256 of what decides a grade: exercise.toml and the folder's code and items, without the notebook."""
         patterns = ("*.py", "*.csv", "*.jsonl")
         paths = [path for pattern in patterns for path in sorted(self.folder.glob(pattern))]
         total = sha256()
@@ -146,51 +146,51 @@ class Exercise(_Part):
         return total.hexdigest()
 
     def hints(self, task_id: str) -> tuple[Hint, ...]:
-        """The task's hints in order; empty where hints.md has none."""
+        """Return the task's hints in order; empty if hints.md has none."""
         self.task(task_id)
         return read_hints(self.folder / "hints.md").get(task_id, ())
 
 
 def load_exercise(folder: Path) -> Exercise:
-    """Read `folder`/exercise.toml; ExerciseError says which line or field is wrong and how to mend it."""
+    """Read `folder`/exercise.toml; ExerciseError says which line or field is wrong and how to fix it."""
     path = folder / "exercise.toml"
     try:
-        stated = tomllib.loads(path.read_text(encoding="utf-8"))
+        fields = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise ExerciseError(f"{path} is missing. Every exercise folder needs one.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ExerciseError(f"{path} cannot be read as TOML: {error}.") from None
     try:
-        return Exercise.model_validate({**stated, "slug": folder.name, "folder": folder})
+        return Exercise.model_validate({**fields, "slug": folder.name, "folder": folder})
     except ValidationError as error:
         raise ExerciseError(_explain(path, error)) from None
 
 
 def read_hints(path: Path) -> dict[str, tuple[Hint, ...]]:
-    """hints.md as ladders by task id: `## task-id` opens one, a line `---` parts two hints.
+    """Read hints.md as lists of hints by task id: `## task-id` starts a list, a line `---` separates two hints.
 
-    ExerciseError where the file is not UTF-8.
+    ExerciseError if the file is not UTF-8.
     """
     if not path.is_file():
         return {}
     try:
-        written = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise ExerciseError(f"{path} cannot be read as UTF-8 ({error.reason}). Save it as UTF-8.") from None
-    ladders: dict[str, tuple[Hint, ...]] = {}
-    for section in re.split(r"^## ", written, flags=re.MULTILINE)[1:]:
+    hints: dict[str, tuple[Hint, ...]] = {}
+    for section in re.split(r"^## ", text, flags=re.MULTILINE)[1:]:
         heading, _, body = section.partition("\n")
         task = heading.strip()
-        texts = [text.strip() for text in re.split(r"^---\s*$", body, flags=re.MULTILINE)]
-        ladders[task] = tuple(
-            Hint(task=task, step=step, text=text) for step, text in enumerate(filter(None, texts), start=1)
+        texts = [hint.strip() for hint in re.split(r"^---\s*$", body, flags=re.MULTILINE)]
+        hints[task] = tuple(
+            Hint(task=task, step=step, text=hint) for step, hint in enumerate(filter(None, texts), start=1)
         )
-    return ladders
+    return hints
 
 
 def _explain(path: Path, error: ValidationError) -> str:
     lines = []
-    for fault in error.errors():
-        where = ".".join(str(part) for part in fault["loc"]) or "the whole file"
-        lines.append(f"  {where}: {fault['msg']}")
-    return f"{path} breaks a rule:\n" + "\n".join(lines) + "\nMend these fields and try again."
+    for problem in error.errors():
+        where = ".".join(str(part) for part in problem["loc"]) or "the whole file"
+        lines.append(f"  {where}: {problem['msg']}")
+    return f"{path} breaks a rule:\n" + "\n".join(lines) + "\nFix these fields and try again."

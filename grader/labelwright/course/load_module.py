@@ -1,4 +1,4 @@
-"""Run a Python file of an exercise's folder on the trusted side, with the parts that lie beside it."""
+"""Load a Python file of an exercise's folder as a module, on the trusted side."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from labelwright.course.exercise import Exercise, ExerciseError
 
 
 def load_module(exercise: Exercise, file: str) -> ModuleType:
-    """The module that `file` of the exercise's folder makes, run afresh; ExerciseError where it cannot be loaded.
+    """Run `file` of the exercise's folder and return it as a new module; ExerciseError if it cannot be loaded.
 
-    It may import parts beside it (`from .crowd import votes`). Nothing of it stays in `sys.modules`, and no bytecode is
-    written: grading leaves no trace in the course, which may be read-only.
+    It may import other files of its folder (`from .crowd import votes`). It does not stay in `sys.modules`, and no
+    bytecode is written: grading changes nothing in the course folder, which may be read-only.
     """
     path = exercise.folder / file
     name = f"labelwright_{path.stem}_{exercise.slug.replace('-', '_')}_{abs(hash(str(path))):x}"
@@ -31,6 +31,6 @@ def load_module(exercise: Exercise, file: str) -> ModuleType:
         raise ExerciseError(f"{path} cannot be loaded: {type(error).__name__}: {error}") from error
     finally:
         sys.dont_write_bytecode = before
-        for loaded in [one for one in sys.modules if one == name or one.startswith(f"{name}.")]:
+        for loaded in [key for key in sys.modules if key == name or key.startswith(f"{name}.")]:
             del sys.modules[loaded]
     return module

@@ -1,4 +1,4 @@
-"""Find the course: the folder that holds exercises/, course/ and datasets/."""
+"""Find the course: the folder that contains exercises/, course/ and datasets/."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ WORKSPACE_FILE = "labelwright.toml"
 
 
 class CourseError(LabelwrightError):
-    """The course, or a part of it, is missing or broken; the text says where and what to do."""
+    """The course, or a part of it, is missing or broken; the message says where and what to do."""
 
     def _render_traceback_(self) -> list[str]:
-        # IPython shows these lines in place of a traceback of ours.
+        # IPython shows these lines instead of a traceback.
         return [str(self)]
 
 
 def find_root(course: str | os.PathLike[str] | None = None, start: Path | None = None) -> Path:
-    """The course folder: named, from LABELWRIGHT_COURSE, above `start` (or here), or this tool's checkout.
+    """Return the course folder: `course`, or LABELWRIGHT_COURSE, or one at or above `start` (or here), or this checkout.
 
-    Raises CourseError with the places that were looked at.
+    CourseError lists the places that were searched.
     """
     named = course or settings.COURSE.read()
     if named:
@@ -39,7 +39,7 @@ def find_root(course: str | os.PathLike[str] | None = None, start: Path | None =
 
 
 def is_course(folder: Path) -> bool:
-    """True where `folder` has exercises/ and either course/ or datasets/ beside it."""
+    """Return whether `folder` has exercises/ and course/ or datasets/."""
     return (folder / "exercises").is_dir() and any(
         (folder / name).is_dir() for name in ("course", "datasets")
     )

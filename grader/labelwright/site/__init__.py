@@ -1,5 +1,5 @@
-"""The generated pages of the course site: exercises, datasets, skills, worked examples, market, placement and figures.
+"""Write the generated pages of the course site: exercises, datasets, skills, worked examples, market, placement, figures.
 
-README: `pages` lists what is derived from what; the other modules each write one kind of page; `generator` runs the
-site builder.
+README: `pages` lists which page comes from which source; each of the other modules writes one kind of page; `generator`
+runs MkDocs.
 """

@@ -1,4 +1,4 @@
-"""Derive the site's pages about datasets from their cards: one page a card, and the index that finds the right one."""
+"""Write the site's pages about datasets from their cards: a page for each card, and an index."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from labelwright.site.exercise_pages import table
 
 _DEFECTS = "## Known defects"
 _KINDS = {
-    "real": ("Real data", "Published by others and used as published, with its faults."),
+    "real": ("Real data", "Published by others and used as published, with its errors."),
     "derived": ("Derived data", "Made from published data by a rule that the card states."),
     "simulated": ("Simulated data", "Made by a program. No person gave these answers."),
     "authored": ("Authored data", "Written or produced for this course."),
@@ -20,21 +20,21 @@ _PLACES = {"installed": "installed", "fetched": "`data fetch`", "included": "in 
 
 
 def dataset_index(cards: Sequence[DatasetCard]) -> str:
-    """The index of datasets: a table for each kind of data, then the datasets of each skill."""
+    """Return the index of datasets: a table for each kind of data, then the datasets of each skill."""
     intro = (
-        "Each dataset has a card: where the data comes from, under which licence, what is wrong with it, and what "
-        "you may publish. Every exercise names the datasets that it uses. Most are fetched once, with "
-        "`labelwright data fetch` and the dataset's name, or all together with `labelwright data fetch --all`; after "
-        "that no network is needed."
+        "Each dataset has a card. It says where the data comes from, which licence it has, what is wrong with it, and "
+        "what you may publish. Every exercise names the datasets that it uses. Most of them are downloaded once, with "
+        "`labelwright data fetch` and the dataset's name, or all together with `labelwright data fetch --all`. After "
+        "that, no network is needed."
     )
     if not cards:
-        return "# Datasets\n\nThere is none yet."
+        return "# Datasets\n\nThis course has no datasets yet."
     groups = [_group(kind, [card for card in cards if card.kind == kind]) for kind in _KINDS]
     return "\n\n".join(["# Datasets", intro, *(group for group in groups if group), _by_skill(cards)])
 
 
 def dataset_page(course: Course, card: DatasetCard) -> str:
-    """The page of one card, with the exercises that use it; defects are folded away where an exercise asks for them."""
+    """Return the page of one card, with the exercises that use it; if there are any, the list of defects is folded."""
     users = [exercise for exercise in course.exercises if card.slug in exercise.datasets]
     links = [(exercise.title, f"../exercises/{exercise.slug}.md") for exercise in users]
     text = card_markdown(card, links).split("---\n", 2)[2].strip()
@@ -73,11 +73,11 @@ def _link(card: DatasetCard) -> str:
 
 
 def _fold_defects(text: str) -> str:
-    """Fold the section on defects away, since finding them is what an exercise may ask."""
+    """Fold the section on defects, because an exercise may ask the learner to find them."""
     before, heading, rest = text.partition(f"{_DEFECTS}\n")
     if not heading:
         return text
     section, mark, after = rest.partition("\n## ")
     folded = "".join(f"    {line}".rstrip() + "\n" for line in section.strip().splitlines())
-    advice = "An exercise may ask you to find these. Open the list when you have looked for yourself."
+    advice = "An exercise may ask you to find these defects. Look for them yourself before you open the list."
     return f'{before}{heading}\n{advice}\n\n??? warning "Show the known defects"\n\n{folded}{mark}{after}'

@@ -1,4 +1,4 @@
-"""Write the book's page about one exercise: what it asks, what it takes, and its notebook without answers."""
+"""Write the page about one exercise: its tasks, what is needed to pass, and its notebook without answers."""
 
 from __future__ import annotations
 
@@ -22,29 +22,29 @@ _ITEM = re.compile(r"^([-*+]|\d+[.)])\s")
 
 
 def exercise_page(course: Course, exercise: Exercise, cards: Mapping[str, DatasetCard]) -> str:
-    """The page as Markdown; `cards` maps the exercise's dataset slugs to their cards.
+    """Return the page as Markdown; `cards` maps the exercise's dataset slugs to their cards.
 
-    Solutions, hints' texts and checks never appear: the notebook shown is learner.ipynb, where it has been built.
+    Solutions, the texts of hints, and checks never appear: the notebook shown is learner.ipynb, if it was built.
     """
     title = course.module(exercise.module).title
     criteria = exercise_facts(exercise, title, cards.values()).criteria
     sections = [
         f"# {exercise.title}\n\n{exercise.summary}",
         _warning(cards.values()),
-        f"**Why it exists.** {exercise.why}",
+        f"**Why this exercise.** {exercise.why}",
         table(("What", "For this exercise"), _glance(course, exercise, cards)),
         f"## Tasks\n\n{table(('Task', 'Points', 'Required', 'Hints'), _tasks(exercise))}",
-        f"## What passing takes\n\n{criteria}{_ceiling(exercise)}",
+        f"## What you need to pass\n\n{criteria}{_ceiling(exercise)}",
         f"## Open it\n\n```bash\nlabelwright start\nlabelwright lab {exercise.slug}\n```\n\n"
-        "The first command copies the notebooks into your own folder and never overwrites one; the second opens "
-        "this one in JupyterLab. [How to begin](../learn/index.md) explains the rest.",
+        "The first command copies the notebooks into your own folder and never overwrites one. The second opens "
+        "this notebook in JupyterLab. [How to begin](../learn/index.md) explains the rest.",
         _notebook(exercise),
     ]
     return "\n\n".join(section for section in sections if section)
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A Markdown table; a bar inside a cell is escaped."""
+    """Return a Markdown table; a vertical bar inside a cell is escaped."""
     lines = [header, ["---"] * len(header), *rows]
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 
@@ -60,12 +60,12 @@ def _glance(course: Course, exercise: Exercise, cards: Mapping[str, DatasetCard]
     titles = {other.slug: other.title for other in course.exercises}
     needs = ", ".join(f"[{titles[slug]}]({slug}.md)" for slug in exercise.requires)
     data = ", ".join(f"[{card.title}](../datasets/{slug}.md)" for slug, card in cards.items())
-    drawn = exercise.sample
-    how = "drawn" if drawn and drawn.dataset else "made"
-    # What a file makes of drawn rows may be more or fewer of them.
-    counted = drawn and drawn.n and not (drawn.dataset and drawn.made_by)
-    rows = f"{drawn.n:,} rows {how}" if drawn and counted else "made"
-    yours = f"{rows} for you; another learner has others" if drawn else ""
+    sample = exercise.sample
+    how = "drawn" if sample and sample.dataset else "made"
+    # A file that changes drawn rows may return more or fewer of them.
+    is_counted = sample and sample.n and not (sample.dataset and sample.made_by)
+    rows = f"{sample.n:,} rows {how}" if sample and is_counted else "made"
+    yours = f"{rows} for you; other learners get different data" if sample else ""
     facts = [
         ("Time", f"about {exercise.minutes} minutes"),
         ("Lesson", lesson),
@@ -100,20 +100,22 @@ def _notebook(exercise: Exercise) -> str:
         return ""
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     shown = [_cell(cell["cell_type"], "".join(cell["source"]), exercise.title) for cell in cells]
-    intro = "This is what the notebook holds when you open it. Work in the notebook, where your answers are checked."
+    intro = (
+        "The notebook looks like this when you open it. Work in the notebook: your answers are checked there."
+    )
     return "\n\n".join(["## The notebook", intro, *(text for text in shown if text)])
 
 
 def _cell(kind: str, source: str, title: str) -> str:
     if kind == "markdown":
-        return _demoted(source, title)
+        return _lower_headings(source, title)
     longest = max((len(ticks) for ticks in re.findall(r"`{3,}", source)), default=2)
     fence = "`" * (longest + 1)
     return f"{fence}python\n{source}\n{fence}" if source.strip() else ""
 
 
-def _demoted(source: str, title: str) -> str:
-    """A cell's prose with headings one level down and lists set apart, as the site's Markdown needs them."""
+def _lower_headings(source: str, title: str) -> str:
+    """Return a cell's text with headings one level lower and an empty line before each list, for the site's Markdown."""
     lines: list[str] = []
     fenced = False
     for line in source.splitlines():
@@ -130,7 +132,7 @@ def _demoted(source: str, title: str) -> str:
 
 
 def _in_list(lines: Sequence[str]) -> bool:
-    """Whether the last lines already belong to a list: an item, or the indented rest of one."""
+    """Return whether the last lines already belong to a list: an item, or its indented continuation."""
     for line in reversed(lines):
         if _ITEM.match(line):
             return True

@@ -1,8 +1,8 @@
-"""Draw a lesson's figure with Matplotlib as an SVG that follows light and dark and is the same bytes every time.
+"""Draw a lesson's figure with Matplotlib as an SVG that works in light and dark mode and has the same bytes every time.
 
-Matplotlib knows fixed colours only, so the figure is drawn in the seven colours below and each is replaced by a CSS
-property afterwards. An SVG shown by an `img` follows the page's colour scheme where the browser passes it on, and has
-a background of its own, so that it can be read where the browser does not.
+Matplotlib uses fixed colours, so the figure is drawn in the seven colours below, and each is then replaced by a CSS
+property. An SVG in an `img` follows the page's colour scheme if the browser supports that. It has its own background,
+so that it can be read in other browsers too.
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ FIRST = "#404004"
 SECOND = "#505005"
 THIRD = "#606006"
 PAPER = "#f0f00f"
-"""Colours to draw with: text and axes, quiet text, grid; three for data, told apart by form as well; the background."""
+"""Colours to draw with: text and axes, less important text, grid; three for data; the background.
+
+Draw data of different colours also in different forms, for readers who cannot see the colours."""
 
 _LIGHT = {
     INK: "#1f2a2c",
@@ -92,15 +94,15 @@ _STYLE: dict[str, Any] = {
 
 
 class FigureError(LabelwrightError):
-    """A figure cannot be drawn; the text says why and what to do."""
+    """A figure cannot be drawn; the message says why and what to do."""
 
 
 def axes(width: float = 6.4, height: float = 3.6, **subplots: Any) -> tuple[Figure, Any]:
-    """A figure of `width` by `height` inches and its axes in the course's style: (figure, axes).
+    """Return (figure, axes) in the course's style; the figure is `width` by `height` inches.
 
-    640 units wide by default, which a phone shows at about half its size with text that can still be read.
-    `subplots` goes to `Figure.subplots`: with `ncols=2`, for instance, axes are an array. Raises FigureError where
-    Matplotlib is not installed.
+    The default width gives 640 units: a phone shows it at about half that size, and its text can still be read.
+    `subplots` goes to `Figure.subplots`; for example, with `ncols=2` the axes are an array. FigureError if Matplotlib is
+    not installed.
     """
     try:
         from cycler import cycler
@@ -110,8 +112,8 @@ def axes(width: float = 6.4, height: float = 3.6, **subplots: Any) -> tuple[Figu
         raise FigureError(
             "Figures are drawn with Matplotlib, which is not installed. Install it: pip install matplotlib"
         ) from None
-    # The style holds for all that is drawn later as well, a legend for instance, so it is set for good: only
-    # authoring draws with Matplotlib.
+    # The style is also needed for what is drawn later, such as a legend, so it stays set. Only authors' tools draw
+    # with Matplotlib.
     style: Any = {**_STYLE, "axes.prop_cycle": cycler(color=[FIRST, SECOND, THIRD])}
     rcParams.update(style)
     figure = Blank(figsize=(width, height))
@@ -119,30 +121,30 @@ def axes(width: float = 6.4, height: float = 3.6, **subplots: Any) -> tuple[Figu
 
 
 def svg(figure: Figure, title: str, description: str) -> str:
-    """The figure as SVG text with its title and description for those who do not see it, ending in one line feed.
+    """Return the figure as SVG text with a title and description for people who cannot see it; it ends in a line feed.
 
-    The same drawing gives the same text: no date, no random ids. Raises FigureError where a colour was used that is
-    none of this module's, since it would not follow dark mode.
+    The same drawing gives the same text: no date, no random ids. FigureError if a colour was used that is not one of
+    this module's, because it would not follow dark mode.
     """
     page = StringIO()
     figure.savefig(page, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
     return _finish(page.getvalue(), title, description)
 
 
-def _finish(drawn: str, title: str, description: str) -> str:
-    body = drawn[drawn.index("<svg") :]
+def _finish(page: str, title: str, description: str) -> str:
+    body = page[page.index("<svg") :]
     view = re.search(r'viewBox="([^"]+)"', body)
     if view is None:
-        raise FigureError("Matplotlib wrote an SVG without a viewBox; it cannot be scaled to a page.")
+        raise FigureError("Matplotlib wrote an SVG without a viewBox, so it cannot be scaled to a page.")
     inner = body[body.index(">") + 1 : body.rindex("</")]
     inner = re.sub(r"<metadata>.*?</metadata>\s*", "", inner, flags=re.DOTALL)
     inner = re.sub(r"'DejaVu Sans'[^;\"]*", "var(--font)", inner)
     for colour, name in _NAMES.items():
         inner = inner.replace(colour, f"var(--{name})")
-    strange = sorted(set(re.findall(r"#[0-9a-f]{6}\b", inner)) - {"#000000"})
-    if strange:
+    unknown = sorted(set(re.findall(r"#[0-9a-f]{6}\b", inner)) - {"#000000"})
+    if unknown:
         raise FigureError(
-            f"The figure uses {', '.join(strange)}. Draw with INK, SOFT, LINE, FIRST, SECOND, THIRD and PAPER, "
+            f"The figure uses {', '.join(unknown)}. Draw with INK, SOFT, LINE, FIRST, SECOND, THIRD and PAPER, "
             "which follow dark mode."
         )
     text = "\n".join(line.rstrip() for line in inner.strip().splitlines())
@@ -162,7 +164,7 @@ def _block(colours: dict[str, str]) -> str:
 
 
 def bare(axes: Axes) -> None:
-    """Take away grid, ticks and frame, for a drawing that needs no scale."""
+    """Remove grid, ticks and frame, for a drawing without a scale."""
     axes.grid(visible=False)
     axes.set_xticks([])
     axes.set_yticks([])

@@ -1,4 +1,4 @@
-"""Fill the marked places of pages that are otherwise written by hand, and notice where one is out of date."""
+"""Fill the marked places of pages that are otherwise written by hand, and find pages that are out of date."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from labelwright.site.placement import load_questions, placement_blocks
 from labelwright.site.teaching import teaching_blocks
 
 
-def filled(text: str, blocks: Mapping[str, str], where: str) -> str:
-    """`text` with each block between its marks `<!-- name:begin -->` and `<!-- name:end -->`.
+def fill_blocks(text: str, blocks: Mapping[str, str], where: str) -> str:
+    """Return `text` with each block between its marks `<!-- name:begin -->` and `<!-- name:end -->`.
 
-    All else stays as it is, line ends included; filling twice changes nothing more. CourseError names `where` and the
-    block where a pair of marks is missing or stands there more than once.
+    Everything else stays unchanged, line ends included; filling twice gives the same text. CourseError names `where` and
+    the block if a pair of marks is missing or occurs more than once.
     """
     for name, block in blocks.items():
         begin, end = f"<!-- {name}:begin -->", f"<!-- {name}:end -->"
@@ -31,9 +31,9 @@ def filled(text: str, blocks: Mapping[str, str], where: str) -> str:
 
 
 def filled_pages(course: Course) -> dict[Path, str]:
-    """The pages with generated places as they should be, as path to text; a course without such pages has none.
+    """Return the pages with generated places as they should be, path to text; empty if the course has no such pages.
 
-    CourseError or ExerciseError where the facts, an exercise or an attempt breaks its rules.
+    CourseError or ExerciseError if the facts, an exercise or an attempt breaks a rule.
     """
     market, teaching = course.book / "market" / "index.md", course.book / "instructors" / "teaching.md"
     placement = course.book / "learn" / "placement.md"
@@ -49,7 +49,7 @@ def filled_pages(course: Course) -> dict[Path, str]:
 
 
 def write_blocks(course: Course) -> list[Path]:
-    """Fill the places of every such page; the paths that changed."""
+    """Fill the places of every such page and return the paths that changed."""
     stale = {path: text for path, text in filled_pages(course).items() if text != _read(path)}
     for path, text in stale.items():
         path.write_bytes(text.encode("utf-8"))
@@ -57,14 +57,14 @@ def write_blocks(course: Course) -> list[Path]:
 
 
 def stale_blocks(course: Course) -> list[Path]:
-    """The pages whose generated places are not what their sources give now."""
+    """Return the pages whose generated places are out of date."""
     return [path for path, text in filled_pages(course).items() if text != _read(path)]
 
 
 def _fill(path: Path, blocks: Mapping[str, str]) -> str:
-    return filled(_read(path), blocks, str(path))
+    return fill_blocks(_read(path), blocks, str(path))
 
 
 def _read(path: Path) -> str:
-    # A checkout may turn line ends into CRLF; that is not a change of content.
+    # A checkout may change line ends to CRLF; that is not a change of content.
     return path.read_bytes().decode("utf-8").replace("\r\n", "\n")

@@ -1,4 +1,4 @@
-"""Build the course's book as a website, or serve it while one writes, by running MkDocs."""
+"""Build the course site, or serve it while someone writes, by running MkDocs."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _LAST_LINES = 15
 
 
 class SiteError(CourseError):
-    """The book cannot be built or served; the text says why and what to do."""
+    """The site cannot be built or served; the message says why and what to do."""
 
 
 def build_site(course: Course, out: Path) -> Path:
-    """Build the book strictly into the folder `out` and return its path.
+    """Build the site into the folder `out` and return its path; warnings of MkDocs count as errors.
 
-    MkDocs empties `out` first, so a folder that holds anything but a built site is refused. SiteError where MkDocs is
-    not installed, the course has no mkdocs.yml, or the build fails; then with the last lines of what MkDocs said.
+    MkDocs empties `out` first, so a folder with anything other than a built site is refused. SiteError if MkDocs is not
+    installed, the course has no mkdocs.yml, or the build fails; the message has the last lines that MkDocs printed.
     """
     config = _config(course)
     out = out.expanduser().resolve()
@@ -35,7 +35,7 @@ def build_site(course: Course, out: Path) -> Path:
             f"{out} is not empty and is not a built site. Building would delete what is in it. "
             "Name a new or empty folder with --out."
         )
-    done = subprocess.run(
+    process = subprocess.run(
         [*_mkdocs("build"), "--strict", "-f", str(config), "-d", str(out)],
         env=_environment(),
         cwd=course.root,
@@ -45,21 +45,21 @@ def build_site(course: Course, out: Path) -> Path:
         errors="replace",
         check=False,
     )
-    if done.returncode:
-        said = "\n".join(
-            f"  {line}" for line in (done.stdout + done.stderr).strip().splitlines()[-_LAST_LINES:]
+    if process.returncode:
+        output = "\n".join(
+            f"  {line}" for line in (process.stdout + process.stderr).strip().splitlines()[-_LAST_LINES:]
         )
         raise SiteError(
-            f"The site could not be built from {config}. MkDocs said last:\n{said}\n"
-            "Mend the page that it names. After a change in exercises/ or datasets/, run `labelwright author build` first."
+            f"The site could not be built from {config}. The last lines from MkDocs:\n{output}\n"
+            "Fix the page that it names. After a change in exercises/ or datasets/, run `labelwright author build` first."
         )
     return out
 
 
 def serve_site(course: Course, port: int = 8000) -> None:
-    """Serve the book on 127.0.0.1 and rebuild it on every change, until interrupted.
+    """Serve the site on 127.0.0.1 and rebuild it after every change, until interrupted.
 
-    SiteError where MkDocs or mkdocs.yml is missing, the port is taken, or MkDocs ends with an error of its own.
+    SiteError if MkDocs or mkdocs.yml is missing, the port is in use, or MkDocs ends with an error.
     """
     config = _config(course)
     with socket.socket() as probe:
@@ -77,7 +77,7 @@ def serve_site(course: Course, port: int = 8000) -> None:
             server.terminate()
             return
     if code:
-        raise SiteError(f"MkDocs ended with code {code}; its last lines above say why.")
+        raise SiteError(f"MkDocs ended with exit code {code}. Its last lines above say why.")
 
 
 def _config(course: Course) -> Path:

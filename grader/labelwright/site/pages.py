@@ -1,4 +1,4 @@
-"""Derive the book's pages about exercises and datasets from their folders, and notice when one is stale."""
+"""Write the site's pages about exercises and datasets from their folders, and find pages that are out of date."""
 
 from __future__ import annotations
 
@@ -18,37 +18,37 @@ _FOLDERS = ("exercises", "datasets")
 
 
 def derived_pages(course: Course) -> dict[Path, str]:
-    """Every derived page of the book as path to text, each text ending in one line feed.
+    """Return every generated page, path to text; each text ends in one line feed.
 
-    A course without a `course/` folder has no book and so no pages. The same folders give the same text. Raises
-    ExerciseError or CardError where a folder breaks a rule.
+    A course without a `course/` folder has no pages. The same folders give the same text. ExerciseError or CardError if
+    a folder breaks a rule.
     """
     if not course.book.is_dir():
         return {}
     cards = _cards(course)
     exercises, datasets = course.book / "exercises", course.book / "datasets"
     pages = {
-        exercises / "index.md": _marked("exercises/", _course_map(course)),
-        exercises / "skills.md": _marked("exercises/", skills_page(course)),
+        exercises / "index.md": _with_marker("exercises/", _course_map(course)),
+        exercises / "skills.md": _with_marker("exercises/", skills_page(course)),
         exercises / ".nav.yml": _order(course),
-        datasets / "index.md": _marked("datasets/", dataset_index(list(cards.values()))),
+        datasets / "index.md": _with_marker("datasets/", dataset_index(list(cards.values()))),
     }
     for exercise in course.exercises:
         text = exercise_page(
             course, exercise, {slug: cards[slug] for slug in exercise.datasets if slug in cards}
         )
-        pages[exercises / f"{exercise.slug}.md"] = _marked(f"exercises/{exercise.slug}/", text)
+        pages[exercises / f"{exercise.slug}.md"] = _with_marker(f"exercises/{exercise.slug}/", text)
     for slug, card in cards.items():
-        pages[datasets / f"{slug}.md"] = _marked(f"datasets/{slug}/", dataset_page(course, card))
+        pages[datasets / f"{slug}.md"] = _with_marker(f"datasets/{slug}/", dataset_page(course, card))
     return pages
 
 
 def write_pages(course: Course) -> list[Path]:
-    """Write what differs and remove generated pages whose folder is gone; return the paths that changed."""
+    """Write the pages that differ, remove generated pages whose folder is gone, and return the paths that changed."""
     pages = derived_pages(course)
     changed = []
     for path, text in pages.items():
-        if not _holds(path, text):
+        if not _is_current(path, text):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(text.encode("utf-8"))
             changed.append(path)
@@ -59,19 +59,19 @@ def write_pages(course: Course) -> list[Path]:
 
 
 def stale_pages(course: Course) -> list[Path]:
-    """The pages that are missing, differ from what the folders now give, or describe a folder that is gone."""
+    """Return the pages that are missing, are out of date, or describe a folder that is gone."""
     pages = derived_pages(course)
-    return [path for path, text in pages.items() if not _holds(path, text)] + _orphans(course, pages)
+    return [path for path, text in pages.items() if not _is_current(path, text)] + _orphans(course, pages)
 
 
-def _marked(source: str, text: str) -> str:
-    # The title stands in the front matter as well, where both site generators look for it first.
+def _with_marker(source: str, text: str) -> str:
+    # The title is also in the front matter, where both site generators look for it first.
     title = json.dumps(text.partition("\n")[0].removeprefix("# "), ensure_ascii=False)
     return f"---\n# {MARKER} from {source}; edit there\ntitle: {title}\n---\n\n{text.rstrip()}\n"
 
 
-def _holds(path: Path, text: str) -> bool:
-    # A checkout may turn line ends into CRLF; that is not a change of content.
+def _is_current(path: Path, text: str) -> bool:
+    # A checkout may change line ends to CRLF; that is not a change of content.
     return path.is_file() and path.read_bytes().replace(b"\r\n", b"\n") == text.encode("utf-8")
 
 
@@ -95,16 +95,16 @@ def _order(course: Course) -> str:
 
 
 def _course_map(course: Course) -> str:
-    every = course.exercises
-    total = sum(exercise.minutes for exercise in every)
-    count = f"{len(every)} exercise{'' if len(every) == 1 else 's'}"
+    exercises = course.exercises
+    total = sum(exercise.minutes for exercise in exercises)
+    count = f"{len(exercises)} exercise{'' if len(exercises) == 1 else 's'}"
     intro = (
-        f"{count}, about {total} minutes together, in the order in which they build on each other. "
-        "Minutes are an estimate for someone who has read the lesson. The [map of skills](skills.md) shows what each "
-        "of them is evidence of."
+        f"{count}, about {total} minutes in total. Each exercise builds on the ones before it. "
+        "The minutes are an estimate for someone who has read the lesson. The [map of skills](skills.md) shows which "
+        "skills each exercise trains."
     )
-    sections = ["# Exercises", intro if every else "There is no exercise yet."]
-    for slug, group in groupby(sorted(every, key=lambda e: e.module), key=lambda e: e.module):
+    sections = ["# Exercises", intro if exercises else "This course has no exercises yet."]
+    for slug, group in groupby(sorted(exercises, key=lambda e: e.module), key=lambda e: e.module):
         sections.append(_module_section(course, slug, list(group)))
     return "\n\n".join(sections)
 

@@ -1,4 +1,4 @@
-"""Read the questions of the placement test and render them; without JavaScript they are questions with answers."""
+"""Read the questions of the placement test and write them as HTML; without JavaScript they show their answers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from labelwright.course.root import CourseError
 
 
 class Question(BaseModel):
-    """One question: its module's short name (m01), its text, its choices, which of them is right, and why."""
+    """One question: its module's short name (m01), its text, its choices, the number of the right one, and why."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -33,7 +33,7 @@ class Question(BaseModel):
     def _right_is_a_choice(self) -> Question:
         if self.right >= len(self.choices):
             raise ValueError(
-                f"right is {self.right}, and there are {len(self.choices)} choices, counted from 0"
+                f"right is {self.right}, but there are only {len(self.choices)} choices, numbered from 0"
             )
         if len(set(self.choices)) != len(self.choices):
             raise ValueError("two choices are the same")
@@ -41,10 +41,10 @@ class Question(BaseModel):
 
 
 def load_questions(path: Path) -> tuple[Question, ...]:
-    """The questions in order of their modules; CourseError names the file and the question at fault."""
+    """Return the questions in order of their modules; CourseError names the file and the problem."""
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))["questions"]
-        questions = tuple(Question(**one) for one in told)
+        blocks = tomllib.loads(path.read_text(encoding="utf-8"))["questions"]
+        questions = tuple(Question(**block) for block in blocks)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise CourseError(
             f"{path} cannot be read as a placement test: {error}. Each question is a block [[questions]]."
@@ -55,32 +55,34 @@ def load_questions(path: Path) -> tuple[Question, ...]:
         raise CourseError(f"{path}: {field}: {first['msg']} (found {str(first['input'])[:80]!r}).") from None
     modules = [question.module for question in questions]
     if modules != sorted(modules):
-        raise CourseError(f"{path}: the questions must stand in the order of their modules.")
+        raise CourseError(f"{path}: the questions must be in the order of their modules.")
     return questions
 
 
 def placement_blocks(course: Course, questions: Sequence[Question]) -> dict[str, str]:
-    """The generated place `questions` of the placement page, as HTML that Markdown passes on as it is.
+    """Return the generated place `questions` of the placement page, as HTML that Markdown leaves unchanged.
 
-    A question about a module whose lesson is not written is left out: the test could send nobody there.
+    A question about a module without a lesson is left out, because the test could not send anybody there.
     """
     lessons = {module.slug[:3]: module for module in course.modules if module.lesson}
-    asked = [question for question in questions if question.module in lessons]
+    shown = [question for question in questions if question.module in lessons]
     listed = [
         f"{name};{lessons[name].title};../{lessons[name].slug}/index.html"
-        for name, _ in groupby(question.module for question in asked)
+        for name, _ in groupby(question.module for question in shown)
     ]
-    body = "\n".join(_question(number, question) for number, question in enumerate(asked, start=1))
-    return {"questions": _filled("placement", modules=escape("|".join(listed)), questions=body).rstrip()}
+    body = "\n".join(_question(number, question) for number, question in enumerate(shown, start=1))
+    return {
+        "questions": _fill_template("placement", modules=escape("|".join(listed)), questions=body).rstrip()
+    }
 
 
 def _question(number: int, question: Question) -> str:
     choices = "\n".join(
-        _filled("placement_choice", number=str(number), place=str(place), text=_inline(text)).rstrip()
+        _fill_template("placement_choice", number=str(number), place=str(place), text=_inline(text)).rstrip()
         for place, text in enumerate(question.choices)
     )
-    code = _filled("placement_code", code=escape(question.code.strip())) if question.code else ""
-    return _filled(
+    code = _fill_template("placement_code", code=escape(question.code.strip())) if question.code else ""
+    return _fill_template(
         "placement_question",
         module=question.module,
         right=str(question.right),
@@ -97,6 +99,6 @@ def _inline(text: str) -> str:
     return str(MarkdownIt("commonmark", {"html": False}).renderInline(text))
 
 
-def _filled(name: str, **values: str) -> str:
+def _fill_template(name: str, **values: str) -> str:
     template = files("labelwright.site") / "templates" / f"{name}.html.txt"
     return Template(template.read_text(encoding="utf-8")).substitute(values)

@@ -1,4 +1,4 @@
-"""Write the map of skills: for each skill what it means, the exercises that train it, and what passing them shows."""
+"""Write the map of skills: the meaning of each skill, the exercises that train it, and what passing them shows."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from labelwright.site.exercise_pages import KINDS, table
 
 
 def skills_page(course: Course) -> str:
-    """The page as Markdown. A skill without an exercise is listed as such, not left out."""
+    """Return the page as Markdown. A skill without an exercise is listed too."""
     covered = [skill for skill in SKILLS if _training(course, skill)]
     intro = (
-        "Each exercise names the skills that it trains. Passing it gives a "
-        "[credential](../portfolio/index.md) that lists its checks and measured results: that is the evidence. "
-        "A skill is never claimed here without a piece of work behind it."
+        "Each exercise names the skills that it trains. If you pass it, you can get a "
+        "[credential](../portfolio/index.md) that lists its checks and measured results. That is the evidence: this page "
+        "never claims a skill without a piece of work that shows it."
     )
     rows = [
         (

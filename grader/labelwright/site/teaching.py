@@ -1,9 +1,9 @@
-"""Write the tables of the teaching guide: which modules are here, minutes by exercise, and wrong answers by message."""
+"""Write the tables of the teaching guide: the modules, the minutes of each exercise, and wrong answers with messages."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,17 +17,17 @@ from labelwright.site.exercise_pages import table
 
 @dataclass(frozen=True)
 class Planned:
-    """One module of the whole course, whether or not it is written: how its folder's name begins, and its title."""
+    """One module of the planned course, written or not: the start of its folder's name, and its title."""
 
     folder: str
     title: str
 
 
 def load_plan(path: Path) -> tuple[Planned, ...]:
-    """The modules of a plan.toml in order; CourseError where it is not one."""
+    """Return the modules of a plan.toml in order; CourseError if the file cannot be read as a plan."""
     try:
         modules = tomllib.loads(path.read_text(encoding="utf-8"))["modules"]
-        return tuple(Planned(told["folder"], told["title"]) for told in modules)
+        return tuple(Planned(block["folder"], block["title"]) for block in modules)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise CourseError(
             f"{path} cannot be read as a plan: {error}. Each module is a block [[modules]] with folder and title."
@@ -35,8 +35,8 @@ def load_plan(path: Path) -> tuple[Planned, ...]:
 
 
 def teaching_blocks(course: Course) -> dict[str, str]:
-    """The generated places of the teaching guide: `modules` and `minutes`, each a Markdown table, and
-    `messages`, a table under a heading for each exercise that has attempts."""
+    """Return the generated places of the teaching guide: the Markdown tables `modules` and `minutes`, and `messages`,
+    a heading and a table for each exercise that has attempts."""
     plan = load_plan(course.book / "instructors" / "plan.toml")
     return {
         "modules": _modules(course, plan),
@@ -48,8 +48,8 @@ def teaching_blocks(course: Course) -> dict[str, str]:
 def _modules(course: Course, plan: Iterable[Planned]) -> str:
     rows = []
     for number, planned in enumerate(plan, start=1):
-        here = [module for module in course.modules if module.slug.startswith(f"{planned.folder}-")]
-        lesson = next((module for module in here if module.lesson), None)
+        modules = [module for module in course.modules if module.slug.startswith(f"{planned.folder}-")]
+        lesson = next((module for module in modules if module.lesson), None)
         exercises = [e for e in course.exercises if e.module.startswith(f"{planned.folder}-")]
         title = f"[{planned.title}](../{lesson.slug}/index.md)" if lesson else planned.title
         minutes = sum(exercise.minutes for exercise in exercises)
@@ -59,13 +59,12 @@ def _modules(course: Course, plan: Iterable[Planned]) -> str:
     return table(header, rows)
 
 
-def _minutes(exercises: Iterable[Exercise]) -> str:
-    every = list(exercises)
+def _minutes(exercises: Sequence[Exercise]) -> str:
     rows = [
         (_link(exercise), str(exercise.minutes), str(len(exercise.tasks)), ", ".join(exercise.skills))
-        for exercise in every
+        for exercise in exercises
     ]
-    total = str(sum(exercise.minutes for exercise in every))
+    total = str(sum(exercise.minutes for exercise in exercises))
     return table(
         ("Exercise", "Minutes", "Tasks", "Skills"), [*rows, ("**Together**", f"**{total}**", "", "")]
     )
@@ -83,7 +82,7 @@ def _messages(exercises: Iterable[Exercise]) -> str:
         if rows:
             header = ("The wrong answer", "The message says")
             sections.append(f"### {exercise.title}\n\n{table(header, rows)}")
-    return "\n\n".join(sections) or "There is no exercise yet."
+    return "\n\n".join(sections) or "This course has no exercises yet."
 
 
 def _link(exercise: Exercise) -> str:

@@ -1,7 +1,7 @@
-"""Run a lesson's worked example: the numbers its page states, and the figures that are drawn from the data.
+"""Run a lesson's worked example: the numbers on its page, and the figures that are drawn from the data.
 
-`course/<module>/worked.py` is a notebook in percent format. Its cells compute what the lesson says; it ends in three
-names: `said`, the parts of the page that hold computed numbers, made by f-strings; `quoted`, the parts whose numbers
+`course/<module>/worked.py` is a notebook in percent format. Its cells compute what the lesson says, and it sets three
+names: `said`, the parts of the page with computed numbers, made with f-strings; `quoted`, the parts with numbers that
 are definitions or come from a source that the page names; `figures`, SVG texts by name.
 """
 
@@ -27,8 +27,8 @@ _course: ContextVar[Course | None] = ContextVar("course", default=None)
 
 
 @dataclass(frozen=True)
-class Worked:
-    """What a worked example gives: parts of the page, and figures as SVG text by name."""
+class WorkedResult:
+    """The result of a worked example: parts of the page, and figures as SVG text by name."""
 
     said: tuple[str, ...]
     quoted: tuple[str, ...]
@@ -36,64 +36,64 @@ class Worked:
 
 
 def dataset(slug: str) -> pd.DataFrame:
-    """The whole dataset of the course, for a worked example; DataMissing where it was not fetched."""
+    """Return a whole dataset of the course, for a worked example; DataMissing if it was not downloaded."""
     course = _course.get() or open_course()
     return load(load_card(course.datasets / slug))
 
 
 def worked_examples(course: Course) -> list[Path]:
-    """The worked examples of the book, in folder order."""
+    """Return the worked examples of the course, in folder order."""
     return sorted(course.book.glob(f"m[0-9]*/{FILE}"))
 
 
-def run_worked(course: Course, path: Path) -> Worked:
-    """Run the file and return what it gives.
+def run_worked_example(course: Course, path: Path) -> WorkedResult:
+    """Run the file and return its result.
 
-    Raises CourseError where one of the three names is missing or of another kind, DataMissing where its data is not
-    on this computer. Its own errors come through as they are: the file is the author's own code.
+    CourseError if one of the three names is missing or has the wrong type; DataMissing if its data is not on this
+    computer. Errors of the file itself are passed on: it is the author's own code.
     """
     names: dict[str, Any] = {"__name__": "worked", "__file__": str(path)}
-    with _in(course):
+    with _use_course(course):
         exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), names)
-    return Worked(
+    return WorkedResult(
         said=_texts(path, names, "said"),
         quoted=_texts(path, names, "quoted"),
         figures=_figures(path, names),
     )
 
 
-def drawn_figures(course: Course) -> dict[Path, str]:
-    """Every figure of the book as path to SVG text, but for those whose data is not on this computer."""
-    drawn: dict[Path, str] = {}
+def draw_figures(course: Course) -> dict[Path, str]:
+    """Return every figure of the course, path to SVG text, except those whose data is not on this computer."""
+    texts: dict[Path, str] = {}
     for path in worked_examples(course):
         with suppress(DataMissing):
-            figures = run_worked(course, path).figures
-            drawn |= {path.with_name(f"{name}.svg"): text for name, text in figures.items()}
-    return drawn
+            figures = run_worked_example(course, path).figures
+            texts |= {path.with_name(f"{name}.svg"): text for name, text in figures.items()}
+    return texts
 
 
-def folded(text: str) -> str:
-    """The text with every run of white space as one space, as sentences are compared."""
+def join_spaces(text: str) -> str:
+    """Return the text with every run of white space as one space; sentences are compared in this form."""
     return " ".join(text.split())
 
 
-def unsaid(page: str, worked: Worked) -> list[str]:
-    """The parts that `worked` states and the page does not hold."""
-    whole = folded(page)
-    return [part for part in (*worked.said, *worked.quoted) if folded(part) not in whole]
+def missing_parts(page: str, worked: WorkedResult) -> list[str]:
+    """Return the parts of `worked` that are not on the page."""
+    whole = join_spaces(page)
+    return [part for part in (*worked.said, *worked.quoted) if join_spaces(part) not in whole]
 
 
-def uncovered(page: str, worked: Worked) -> list[str]:
-    """The numbers of the page's prose and tables that no stated part covers, each with the words round it.
+def uncomputed_numbers(page: str, worked: WorkedResult) -> list[str]:
+    """Return the numbers in the page's text and tables that no part of `worked` contains, with the words around them.
 
-    Left out: code blocks, the section of sources, headings, the numbers of questions, link targets, and code in
-    a line that begins with a letter.
+    Left out: code blocks, the section of sources, headings, the numbers of questions, link targets, and inline code
+    that starts with a letter.
     """
-    text = folded(_prose(page))
+    text = join_spaces(_prose(page))
     covered = [False] * len(text)
     for part in (*worked.said, *worked.quoted):
-        for place in _places(text, folded(_plain(part))):
-            covered[place : place + len(folded(_plain(part)))] = [True] * len(folded(_plain(part)))
+        for place in _places(text, join_spaces(_plain(part))):
+            covered[place : place + len(join_spaces(_plain(part)))] = [True] * len(join_spaces(_plain(part)))
     return [
         f"{found.group()} in “{text[max(0, found.start() - 40) : found.end() + 25]}”"
         for found in re.finditer(r"(?<![\w.])[-−]?\d[\d,.]*\d|(?<![\w.])[-−]?\.?\d", text)
@@ -130,7 +130,7 @@ def _texts(path: Path, names: Mapping[str, Any], name: str) -> tuple[str, ...]:
         or isinstance(value, str)
         or not all(isinstance(v, str) for v in value)
     ):
-        raise CourseError(f"{path} must end in a list of texts called `{name}`; it may be empty.")
+        raise CourseError(f"{path} must set `{name}` to a list of texts; it may be empty.")
     return tuple(value)
 
 
@@ -140,14 +140,14 @@ def _figures(path: Path, names: Mapping[str, Any]) -> Mapping[str, str]:
         isinstance(text, str) and text.startswith("<svg") for text in value.values()
     ):
         raise CourseError(
-            f"{path} must end in `figures`, a mapping of a name to the text that `labelwright.site.figures.svg` "
-            "gives; it may be empty."
+            f"{path} must set `figures` to a mapping from names to texts of `labelwright.site.figures.svg`; "
+            "it may be empty."
         )
     return value
 
 
 @contextmanager
-def _in(course: Course) -> Iterator[None]:
+def _use_course(course: Course) -> Iterator[None]:
     token = _course.set(course)
     try:
         yield

@@ -1,12 +1,13 @@
-"""Annotation file formats, both ways: `read` and `write`, and what each format cannot hold.
+"""Read and write annotation files in several formats, and say what each format cannot store.
 
-README: one module a format, each with its `FORMAT`: a name, the kinds of value it carries, its `LOSSES` in sentences
-and two functions between text and records. `registry` guesses, bounds and measures; `parts` is what they share.
+README: one module per format. Each has a `FORMAT`: a name, the kinds of value it can store, its `LOSSES` as sentences, and
+two functions between text and records. `registry` reads and writes files, finds the format and measures losses; `base`
+and `source_text` hold what the formats share.
 """
 
 from __future__ import annotations
 
 import lazy_loader
 
-# The stub beside this file is the one list of public names; a name's module is imported when it is first used.
+# The stub next to this file is the only list of public names; a name's module is imported when it is first used.
 __getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,4 +1,4 @@
-"""COCO detection JSON: images, categories and boxes in pixels; points as keypoints of one-point categories."""
+"""Read and write COCO detection JSON: images, categories and boxes in pixels; a point is a keypoint of its category."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ from labelwright.annotations.record import Annotation, Item
 from labelwright.annotations.values import Box, Point, Shapes
 
 LOSSES = (
-    "Holds boxes and points. A point is an object with one keypoint and an empty box, in a category of its own.",
-    "An image without objects reads as finished with nothing found; skipped items are not kept.",
-    "Annotators, times, notes, flags and guideline versions are not kept.",
-    "Of other tools' files, masks and polygons are not read (the objects' boxes are), and that the keypoints of one "
-    "object belong together is lost.",
+    "Stores boxes and points. A point is an object with one keypoint and an empty box, in its own category.",
+    "An image without objects is read as finished with nothing found; skipped items are not stored.",
+    "Annotators, times, notes, flags and guideline versions are not stored.",
+    "In files of other tools, masks and polygons are not read (the objects' boxes are), and it is lost which keypoints "
+    "belong to one object.",
 )
 
 
 def dump(annotations: Sequence[Annotation], context: Context) -> str:
-    """The annotations as one COCO object; an image's `item` holds our id beside the standard fields.
+    """Return the annotations as one COCO object; an image has our id as `item` in addition to the standard fields.
 
-    FormatError for other kinds than shapes and for several annotators.
+    FormatError for kinds other than shapes and for several annotators.
     """
     base.need_kinds(annotations, "COCO", ("shapes",))
     base.need_one_annotator(annotations, "COCO")
@@ -81,7 +81,7 @@ def _object(shape: Box | Point, number: int, image: int, category: int) -> dict[
 
 
 def load(text: str, context: Context) -> ParsedFile:
-    """Read a COCO object; each image is an item, found among those given by our `item`, or by its file's name."""
+    """Read a COCO object; each image is an item, found among the given items by our `item` or by its file name."""
     found, whole = ParsedFile(), expect_object(parse(text), "")
     categories = {_id(row, "categories"): row for row in _rows(whole, "categories")}
     objects: defaultdict[Any, list[dict[str, Any]]] = defaultdict(list)
@@ -99,7 +99,7 @@ def load(text: str, context: Context) -> ParsedFile:
         found.annotations.append(build_annotation({**record, "value": value}, where))
         found.items.append(item)
     if objects:
-        found.problems.append(f"objects on {len(objects)} images that the file does not list; passed over.")
+        found.problems.append(f"objects on {len(objects)} images that the file does not list were skipped.")
     return found
 
 
@@ -134,7 +134,7 @@ def _shapes(
                 value["boxes"].append({**place, "label": category.get("name")})
         elif not points:
             found.problems.append(
-                f"{where}: the object {row.get('id')!r:.40} has no box of four numbers; passed over."
+                f"{where}: the object {row.get('id')!r:.40} has no box of four numbers and was skipped."
             )
         if row.get("segmentation"):
             found.problems.append(f"{where}: the object {row.get('id')!r:.40} has a mask; its box was read.")
@@ -142,7 +142,7 @@ def _shapes(
 
 
 def _points(row: dict[str, Any], category: dict[str, Any]) -> list[dict[str, Any]]:
-    """The keypoints that are marked as labelled (v above 0), each with its own name or else its category's."""
+    """Return the keypoints that are marked as labelled (v above 0), each with its own name or its category's."""
     flat, names = row.get("keypoints"), category.get("keypoints")
     if not isinstance(flat, list) or len(flat) % 3:
         return []
@@ -155,10 +155,10 @@ def _points(row: dict[str, Any], category: dict[str, Any]) -> list[dict[str, Any
     return [{"x": x, "y": y, "label": name} for x, y, seen, name in triples if seen not in (0, None)]
 
 
-def looks(text: str) -> int:
-    """3 where a JSON object names images and categories, else 0."""
+def likelihood(text: str) -> int:
+    """Return 3 if a JSON object names images and categories, otherwise 0."""
     start = text.lstrip()[:1]
     return 3 if start == "{" and '"images"' in text and '"categories"' in text else 0
 
 
-FORMAT = Format("coco", "COCO", ".json", ("shapes",), LOSSES, looks, load, dump)
+FORMAT = Format("coco", "COCO", ".json", ("shapes",), LOSSES, likelihood, load, dump)

@@ -1,4 +1,4 @@
-"""Token tags in CoNLL files (BIO, BILOU, IOBES), both ways."""
+"""Read and write CoNLL files, in which each token has a tag (BIO, BILOU or IOBES)."""
 
 from __future__ import annotations
 
@@ -29,23 +29,23 @@ from labelwright.annotations.values import Span, Spans
 
 Scheme = Literal["BIO", "BILOU", "IOBES"]
 Token = tuple[int, int]
-"""A token's place: code points, start inclusive, end exclusive."""
+"""A token's position: code points, start inclusive, end exclusive."""
 
 _LETTERS: dict[Scheme, tuple[str, str, str, str]] = {
     "BIO": ("B", "I", "I", "B"),
     "BILOU": ("B", "I", "L", "U"),
     "IOBES": ("B", "I", "E", "S"),
 }
-"""First, inner, last and only token of a span (Ramshaw and Marcus 1995; Ratinov and Roth 2009)."""
+"""The letters of the first, inner, last and only token of a span (Ramshaw and Marcus 1995; Ratinov and Roth 2009)."""
 TAG = re.compile(r"O|[BILUES]-\S+")
 _UNSAFE = re.compile(r"[\s%]")
 _JOINERS = "_\u200c\u200d"
 
 
 def tokenise(text: str, cuts: Iterable[int] = ()) -> list[Token]:
-    """The tokens of a text: runs of letters, digits and marks, and every other character by itself.
+    """Return the tokens of a text: runs of letters, digits and marks; every other character is its own token.
 
-    White space is in no token. A run is also cut at every place in `cuts`, so that spans begin and end with tokens.
+    White space is not in any token. A run is also cut at every position in `cuts`, so that spans start and end with tokens.
     """
     tokens: list[Token] = []
     stops, start = set(cuts), None
@@ -62,9 +62,9 @@ def tokenise(text: str, cuts: Iterable[int] = ()) -> list[Token]:
 
 
 def tags(tokens: Sequence[Token], spans: Iterable[Span], scheme: Scheme = "BIO") -> list[str]:
-    """One tag a token; every span must begin and end with tokens and none may cross another.
+    """Return one tag for each token; every span must start and end with a token, and no two spans may overlap.
 
-    A span without a token in it (white space alone) leaves no trace.
+    A span without a token (only white space) gets no tag.
     """
     written = ["O"] * len(tokens)
     first, inner, last, only = _LETTERS[scheme]
@@ -82,9 +82,9 @@ def tags(tokens: Sequence[Token], spans: Iterable[Span], scheme: Scheme = "BIO")
 def spans(
     tokens: Sequence[Token], written: Sequence[str], breaks: Container[int] = ()
 ) -> list[tuple[int, int, str]]:
-    """The spans (start, end, label) that tags of any scheme say, IOB1 too, in which `B-` only parts neighbours.
+    """Return the spans (start, end, label) of tags in any scheme, also IOB1, in which `B-` only separates neighbours.
 
-    `breaks` holds the numbers of the tokens that begin a sentence; no span goes on across one.
+    `breaks` holds the numbers of the tokens that start a sentence; no span continues across one.
     """
     found: list[tuple[int, int, str]] = []
     open_ = False
@@ -102,12 +102,12 @@ def spans(
 
 
 def escape(label: str) -> str:
-    """A label as it can stand in a column: white space and `%` become percent codes, as in an address."""
+    """Return a label that fits in a column: white space and `%` become percent codes, as in a web address."""
     return _UNSAFE.sub(lambda match: quote(match[0], safe=""), label)
 
 
 def unescape(label: str) -> str:
-    """The label that `escape` was given; a label that only looks like a code stays as it is."""
+    """Return the label that `escape` was given; a label that only looks like a code stays unchanged."""
     try:
         return unquote(label, errors="strict")
     except UnicodeDecodeError:
@@ -115,24 +115,24 @@ def unescape(label: str) -> str:
 
 
 LOSSES = (
-    "Holds spans that do not overlap: a token has one tag. Overlapping and nested spans are refused.",
-    "White space is not kept. Given the items, reading finds every place again; without them the tokens are joined "
-    "by single spaces.",
-    "White space at the ends of a span falls away, and a span of nothing but white space is lost.",
+    "Stores spans that do not overlap, because a token has one tag. Overlapping and nested spans are refused.",
+    "White space is not stored. With the items given, reading finds every position again; without them the tokens are "
+    "joined with single spaces.",
+    "White space at the ends of a span is removed, and a span of only white space is lost.",
     "Words are runs of letters, digits and marks; every other character is a token. A word is cut where a span ends "
     "inside it.",
     "White space and `%` in a label are written as percent codes, such as `%20`.",
-    "Ids, annotators, skipped items, times, notes, flags and guideline versions are not kept.",
+    "Ids, annotators, skipped items, times, notes, flags and guideline versions are not stored.",
 )
 DOCUMENT = "-DOCSTART-"
 _Block = list[tuple[int, str, str]]
-"""Rows of one document or sentence: line number, token, tag; a tag that is empty marks the end of a sentence."""
+"""Rows of one document or sentence: line number, token, tag; an empty tag marks the end of a sentence."""
 
 
 def dump(annotations: Sequence[Annotation], context: Context, scheme: Scheme = "BIO") -> str:
-    """One document an annotation, in the order given; skipped ones are left out.
+    """Return one document for each annotation, in the order given; skipped items are left out.
 
-    FormatError for other kinds than spans, several annotators, spans that overlap and items that are not given.
+    FormatError for kinds other than spans, several annotators, spans that overlap and items that are not given.
     """
     base.need_kinds(annotations, "CoNLL", ("spans",))
     base.need_one_annotator(annotations, "CoNLL")
@@ -153,7 +153,7 @@ def _document(annotation: Annotation, item: Item, scheme: Scheme) -> str:
         if right.start < left.end:
             raise FormatError(
                 f"in {item.id!r} the spans {left.start} to {left.end} ({left.label}) and {right.start} to "
-                f"{right.end} ({right.label}) overlap, and CoNLL has one tag a token.",
+                f"{right.end} ({right.label}) overlap, and CoNLL has one tag for each token.",
                 "Write JSONL, Label Studio's JSON or doccano's instead, or keep one of the two.",
             )
     tokens = tokenise(item.text, (place for span in ordered for place in (span.start, span.end)))
@@ -163,10 +163,10 @@ def _document(annotation: Annotation, item: Item, scheme: Scheme) -> str:
 
 
 def load(text: str, context: Context) -> ParsedFile:
-    """Read columns parted by spaces or tabs: the first is the token, the last the tag, in any of the schemes.
+    """Read columns separated by spaces or tabs: the first is the token, the last the tag, in any of the schemes.
 
-    An item is a document where the file has `-DOCSTART-` lines, else a sentence. With the items given, each document
-    is found among them by its text without white space; without them, texts are rebuilt and items numbered.
+    An item is a document if the file has `-DOCSTART-` lines, otherwise a sentence. If items are given, each document
+    is found among them by its text without white space; otherwise texts are rebuilt and items are numbered.
     """
     found, lookup = ParsedFile(), ItemLookup(context.items, _squeeze)
     for number, block in enumerate(_blocks(text), 1):
@@ -175,7 +175,7 @@ def load(text: str, context: Context) -> ParsedFile:
         if item is None and context.items:
             line = f"line {block[0][0]}" if block else f"document {number}"
             found.problems.append(
-                f"{line}: no item given has this text: {written[:60]!r}; it was passed over."
+                f"{line}: none of the given items has this text: {written[:60]!r}; it was skipped."
             )
             continue
         item, tokens = (item, _align(block, item.text)) if item else _rebuild(block, number)
@@ -191,7 +191,7 @@ def load(text: str, context: Context) -> ParsedFile:
 
 
 def _breaks(block: _Block) -> set[int]:
-    """The numbers of the tokens before which a sentence ends."""
+    """Return the numbers of the tokens before which a sentence ends."""
     breaks, number = set[int](), 0
     for _, token, _ in block:
         if token:
@@ -206,7 +206,7 @@ def _squeeze(text: str) -> str:
 
 
 def _blocks(text: str) -> list[_Block]:
-    """The documents of a file, or its sentences where it has no document lines."""
+    """Return the documents of a file, or its sentences if it has no document lines."""
     documents = f"\n{text}".find(f"\n{DOCUMENT}") >= 0
     blocks: list[_Block] = []
     current: _Block | None = None
@@ -231,14 +231,14 @@ def _row(columns: list[str], number: int) -> tuple[str, str]:
     if len(columns) < 2 or not TAG.fullmatch(columns[-1]):
         raise FormatError(
             f"expected a token and, last, a tag such as B-PER, I-PER or O; found {' '.join(columns)[:60]!r}.",
-            "Give one token a line, with its tag in the last column.",
+            "Put each token on its own line, with its tag in the last column.",
             f"line {number}",
         )
     return columns[0], columns[-1]
 
 
 def _align(block: _Block, text: str) -> list[Token]:
-    """Where each token stands in the text it was cut from, white space between them passed over."""
+    """Return the position of each token in the original text; white space between tokens is skipped."""
     tokens, place = list[Token](), 0
     for token in (token for _, token, _ in block if token):
         start = text.index(token[0], place)
@@ -260,8 +260,8 @@ def _rebuild(block: _Block, number: int) -> tuple[Item, list[Token]]:
     return build_item({"id": str(number), "text": text.rstrip("\n")}, f"document {number}"), tokens
 
 
-def looks(text: str) -> int:
-    """2 where the first lines are tokens with tags, else 0."""
+def likelihood(text: str) -> int:
+    """Return 2 if the first lines are tokens with tags, otherwise 0."""
     rows = [line.split() for line in text[:20_000].split("\n")[:50]]
     filled = [row for row in rows if row and not row[0].startswith("#")][:20]
     return 2 if filled and all(len(row) > 1 and TAG.fullmatch(row[-1]) for row in filled) else 0
@@ -274,8 +274,15 @@ _SCHEMES: tuple[tuple[str, Scheme], ...] = (
 )
 FORMATS = tuple(
     Format(
-        name, f"CoNLL-2003, {scheme}", ".conll", ("spans",), LOSSES, looks, load, partial(dump, scheme=scheme)
+        name,
+        f"CoNLL-2003, {scheme}",
+        ".conll",
+        ("spans",),
+        LOSSES,
+        likelihood,
+        load,
+        partial(dump, scheme=scheme),
     )
     for name, scheme in _SCHEMES
 )
-"""One format a tag scheme; all three read every scheme."""
+"""One format for each tag scheme; all three can read every scheme."""

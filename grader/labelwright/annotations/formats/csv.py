@@ -1,4 +1,4 @@
-"""Annotations as CSV: one row per annotation, values written into cells and read back."""
+"""Read and write annotations as CSV, one row per annotation; values are stored in one or several cells."""
 
 from __future__ import annotations
 
@@ -36,18 +36,18 @@ COLUMNS = (
     "comment",
     "value",
 )
-"""Every column that holds a value or a part of one, in the order of writing; `score:` and a criterion's id besides."""
+"""All columns with a value or a part of one, in the order of writing; rubrics add columns `score:` plus a criterion's id."""
 
 _RANKING = re.compile(r"\s*[0-9]{1,6}\s*([>=]\s*[0-9]{1,6}\s*)*")
 
 
 def join(labels: tuple[str, ...]) -> str:
-    """Labels as one cell, `|` between them; `|` and the backslash inside a label get a backslash before them."""
+    """Return labels as one cell with `|` between them; a `|` or backslash inside a label gets a backslash before it."""
     return "|".join(label.replace("\\", "\\\\").replace("|", "\\|") for label in labels)
 
 
 def split(cell: str) -> tuple[str, ...]:
-    """The labels that `join` was given; an empty cell holds none."""
+    """Return the labels that `join` was given; an empty cell has no labels."""
     if not cell:
         return ()
     labels, current, escaped = [], "", False
@@ -63,12 +63,12 @@ def split(cell: str) -> tuple[str, ...]:
 
 
 def ranking(order: tuple[tuple[int, ...], ...]) -> str:
-    """A ranking as a cell: `2 > 0 = 1` says that 2 is best and that 0 and 1 are tied."""
+    """Return a ranking as a cell: `2 > 0 = 1` means that 2 is best and that 0 and 1 are tied."""
     return " > ".join(" = ".join(map(str, group)) for group in order)
 
 
 def read_ranking(cell: str, where: str = "") -> list[list[int]]:
-    """The groups of a ranking cell, best first; FormatError where it is not one."""
+    """Return the groups of a ranking cell, best first; FormatError if the cell is not a ranking."""
     if not cell.strip():
         return []
     if not _RANKING.fullmatch(cell):
@@ -79,7 +79,7 @@ def read_ranking(cell: str, where: str = "") -> list[list[int]]:
 
 
 def to_cells(value: Value) -> dict[str, str]:
-    """The columns of one value; spans, shapes and errors are one column of JSON."""
+    """Return the columns of one value; spans, shapes and errors are one column of JSON."""
     if value.kind == "choice":
         return {"label": value.label}
     if value.kind == "choices":
@@ -99,7 +99,7 @@ def to_cells(value: Value) -> dict[str, str]:
 
 
 def from_cells(kind: str, record: Mapping[str, str], where: str) -> dict[str, Any]:
-    """The parts of a value of `kind` from its columns; FormatError where a cell cannot be read."""
+    """Return the parts of a value of `kind` from its columns; FormatError if a cell cannot be read."""
     if kind == "ranking":
         return {"order": read_ranking(record.get("order", ""), where)}
     if kind == "rubric":
@@ -127,7 +127,7 @@ def _pairwise(record: Mapping[str, str], where: str) -> dict[str, Any]:
 
 
 def whole(cell: str, where: str) -> int:
-    """The whole number in a cell; FormatError where there is none."""
+    """Return the whole number in a cell; FormatError if there is none."""
     try:
         return int(cell[:20])
     except ValueError:
@@ -135,9 +135,9 @@ def whole(cell: str, where: str) -> int:
 
 
 LOSSES = (
-    "Holds every field of every annotation; spans, shapes and error spans stand as JSON in one column.",
-    "A text that a spreadsheet would run as a formula gets an apostrophe before it, which reading takes away again.",
-    "The items themselves (texts, images) are kept in their own file.",
+    "Stores every field of every annotation; spans, shapes and error spans are JSON in one column.",
+    "A text that a spreadsheet would run as a formula gets an apostrophe before it; reading removes it.",
+    "The items themselves (texts, images) are stored in their own file.",
 )
 HEAD = ("item", "annotator", "task", "kind")
 TAIL = ("status", "reason", "flag", "note", "seconds", "at", "guideline", "origin", "format_version")
@@ -145,7 +145,7 @@ _SIGNS = {"order": "ranking", "winner": "pairwise", "labels": "choices", "label"
 
 
 def dump(annotations: Sequence[Annotation], context: Context) -> str:
-    """The annotations as CSV after RFC 4180 (commas, `\\r\\n`): the columns that these annotations need, and no more."""
+    """Return the annotations as CSV after RFC 4180 (commas, `\\r\\n`), with only the columns that they need."""
     rows = [_row(annotation) for annotation in annotations]
     used = {name for row in rows for name in row}
     scores = sorted(name for name in used if name.startswith(SCORE))
@@ -167,10 +167,10 @@ def _row(annotation: Annotation) -> dict[str, str]:
 
 
 def load(text: str, context: Context) -> ParsedFile:
-    """Read CSV with commas, semicolons or tabs; `item` is the one column it must have besides the value's own.
+    """Read CSV with commas, semicolons or tabs; it must have the column `item` and the columns of the value.
 
-    What no column says is taken from the task and the annotator given. Columns of other names, and rows whose label
-    is still empty, are passed over and reported.
+    What no column says is taken from the given task and annotator. Columns with other names, and rows whose label
+    is still empty, are skipped and reported.
     """
     if text.count("\n") + text.count(",") + text.count(";") + text.count("\t") > MAX_PARTS:
         raise FormatError(f"more than {MAX_PARTS:,} cells.", "Split the file into smaller ones.")
@@ -180,19 +180,19 @@ def load(text: str, context: Context) -> ParsedFile:
     for number, row in rows[1:]:
         where = f"line {number}"
         if len(row) > len(names):
-            told = f"{len(row)} cells under {len(names)} columns."
-            raise FormatError(told, "Put texts that hold the delimiter in double quotes.", where)
+            problem = f"{len(row)} cells in a row, but only {len(names)} columns."
+            raise FormatError(problem, "Put texts that contain the delimiter in double quotes.", where)
         record = dict(zip(names, map(unescape_formula, row), strict=False))
-        if made := _annotation(record, where, context):
-            item = items.get(made.item)
-            found.annotations.append(fill_quotes(made, item, where) if item else made)
+        if annotation := _annotation(record, where, context):
+            item = items.get(annotation.item)
+            found.annotations.append(fill_quotes(annotation, item, where) if item else annotation)
         else:
-            found.problems.append(f"{where}: no label yet; the row was passed over.")
+            found.problems.append(f"{where}: no label yet; the row was skipped.")
     return found
 
 
 def _rows(text: str, mark: str, most: int | None = None) -> list[tuple[int, list[str]]]:
-    """The rows that are not empty, each with the line it begins on."""
+    """Return the rows that are not empty, each with the number of its first line."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
     before, rows, start = csv.field_size_limit(MAX_BYTES), list[tuple[int, list[str]]](), 1
     try:
@@ -203,15 +203,15 @@ def _rows(text: str, mark: str, most: int | None = None) -> list[tuple[int, list
             if len(rows) == most:
                 break
     except csv.Error as error:
-        told = "Look for a double quote that is opened and not closed."
-        raise FormatError(f"not CSV that can be read: {error}.", told, f"line {start}") from None
+        todo = "Look for a double quote that is opened but not closed."
+        raise FormatError(f"this is not valid CSV: {error}.", todo, f"line {start}") from None
     finally:
         csv.field_size_limit(before)
     return rows
 
 
 def delimiter(text: str) -> str:
-    """The delimiter among comma, semicolon and tab whose first row has a cell `item`, or else most cells."""
+    """Return comma, semicolon or tab: the one that gives a first row with a cell `item`, otherwise with the most cells."""
     return max(",;\t", key=lambda mark: _columns(text, mark))
 
 
@@ -231,9 +231,9 @@ def _name(cell: str) -> str:
 
 def _check_names(names: list[str], found: ParsedFile) -> None:
     if "item" not in names or len(set(names)) != len(names):
-        told = ", ".join(repr(name[:40]) for name in names[:10]) or "none"
+        listed = ", ".join(repr(name[:40]) for name in names[:10]) or "none"
         raise FormatError(
-            f"the columns are {told}; an `item` column is needed and each name once.",
+            f"the columns are {listed}; there must be an `item` column, and no column name twice.",
             "Name the column that holds the items' ids `item`.",
             "line 1",
         )
@@ -265,10 +265,10 @@ def _kind(record: Mapping[str, str], context: Context) -> str:
     return next((kind for sign, kind in _SIGNS.items() if sign in record), "choice")
 
 
-def looks(text: str) -> int:
-    """2 where the first line has an `item` column and another one, else 0."""
+def likelihood(text: str) -> int:
+    """Return 2 if the first line has an `item` column and another one, otherwise 0."""
     has_item, number = _columns(text, delimiter(text))
     return 2 if has_item and number > 1 else 0
 
 
-FORMAT = Format("csv", "CSV", ".csv", KINDS, LOSSES, looks, load, dump)
+FORMAT = Format("csv", "CSV", ".csv", KINDS, LOSSES, likelihood, load, dump)

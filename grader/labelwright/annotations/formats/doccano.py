@@ -1,4 +1,4 @@
-"""doccano's JSONL: one text a line with its labels, or its `entities`; doccano counts offsets in UTF-16 code units."""
+"""Read and write doccano's JSONL: each line is a text with its labels or `entities`, with offsets in UTF-16 units."""
 
 from __future__ import annotations
 
@@ -31,21 +31,21 @@ from labelwright.annotations.record import Annotation, Item
 from labelwright.annotations.values import Kind, Spans
 
 LOSSES = (
-    "Holds spans, one or several labels a text, or one written text.",
-    "A text without labels reads as finished with none; for a single choice it is passed over. Skipped items are "
-    "not kept.",
-    "Offsets are UTF-16 code units, as doccano counts unless a project counts grapheme clusters; such a project's "
-    "files cannot be read exactly where a character has several code points.",
-    "Annotators, times, notes, flags, guideline versions and relations are not kept.",
+    "Stores spans, one or several labels per text, or one written text.",
+    "A text without labels is read as finished with no labels; for a single choice it is skipped. Skipped items are "
+    "not stored.",
+    "Offsets are UTF-16 code units, as doccano counts by default. If a project counts grapheme clusters, its files "
+    "cannot be read exactly where a character has several code points.",
+    "Annotators, times, notes, flags, guideline versions and relations are not stored.",
 )
 KINDS: tuple[Kind, ...] = ("choice", "choices", "spans", "text")
 _LABELS = ("label", "labels", "entities")
 
 
 def dump(annotations: Sequence[Annotation], context: Context) -> str:
-    """One line an annotation: `text`, `label` and our id as `item`, which doccano keeps as metadata.
+    """Return one line for each annotation: `text`, `label` and our id as `item`, which doccano stores as metadata.
 
-    FormatError for kinds that doccano has not, several annotators, and items that are not given.
+    FormatError for kinds that doccano does not have, several annotators, and items that are not given.
     """
     base.need_kinds(annotations, "doccano's JSONL", KINDS)
     base.need_one_annotator(annotations, "doccano's JSONL")
@@ -69,7 +69,7 @@ def _label(annotation: Annotation, item: Item) -> list[Any]:
 
 
 def load(text: str, context: Context) -> ParsedFile:
-    """Read lines with `text` (or `data`) and `label`, `labels` or `entities`; the kind is the task's, or is guessed."""
+    """Read lines with `text` (or `data`) and `label`, `labels` or `entities`; without a task the kind is guessed."""
     found, lookup = ParsedFile(), ItemLookup(context.items)
     rows = [
         (f"line {number}", expect_object(parse(line, f"line {number}"), f"line {number}"))
@@ -83,13 +83,13 @@ def load(text: str, context: Context) -> ParsedFile:
         if row.get("relations"):
             found.problems.append(f"{where}: relations between spans were not read.")
         if value is None:
-            found.problems.append(f"{where}: no label yet; the text was passed over.")
+            found.problems.append(f"{where}: no label yet; the text was skipped.")
             continue
         record = {"item": item.id, "annotator": context.annotator, "task": context.name, "origin": "imported"}
         found.annotations.append(build_annotation({**record, "value": {"kind": kind, **value}}, where, item))
     if kind == "spans" and any(Offsets(item.text).units != len(item.text) for item in found.items):
         found.problems.append(
-            "some texts hold characters such as emoji: offsets were read as UTF-16 code units."
+            "some texts contain characters such as emoji: offsets were read as UTF-16 code units."
         )
     return found
 
@@ -97,14 +97,15 @@ def load(text: str, context: Context) -> ParsedFile:
 def _item(row: dict[str, Any], lookup: ItemLookup, where: str, number: int) -> Item:
     text = row.get("text", row.get("data"))
     if not isinstance(text, str):
-        told = f"`text` must be a text, found {kind_of(text)}."
-        raise FormatError(told, "Export the project again as JSONL.", where)
+        raise FormatError(
+            f"`text` must be a text, found {kind_of(text)}.", "Export the project again as JSONL.", where
+        )
     meta = row.get("meta") if isinstance(row.get("meta"), dict) else {}
     name = row.get("item", (meta or {}).get("item"))
     known = lookup.by_id(str(name)) if name is not None else lookup.take(text)
     if known and known.text != text:
-        told = f"the text of {known.id!r} is not the text of the item given."
-        raise FormatError(told, "Use the items that were labelled, unchanged.", where)
+        problem = f"the text of {known.id!r} is not the text of the given item."
+        raise FormatError(problem, "Use the items that were labelled, unchanged.", where)
     return known or build_item(
         {"id": str(name if name is not None else row.get("id", number)), "text": text}, where
     )
@@ -131,7 +132,7 @@ def _value(kind: Kind, parts: list[Any], item: Item, where: str) -> dict[str, An
     if kind == "choices":
         return {"labels": parts}
     if kind not in ("choice", "text"):
-        raise FormatError(f"doccano's JSONL holds no {kind}.", "Name a task of another kind.", where)
+        raise FormatError(f"doccano's JSONL cannot store a {kind}.", "Name a task of another kind.", where)
     if len(parts) > 1:
         raise FormatError(
             f"{len(parts)} answers where the task asks for one.", "Keep one, or ask for `choices`.", where
@@ -155,8 +156,8 @@ def _span(part: Any, places: Offsets, where: str) -> dict[str, Any]:
         raise FormatError(f"{error}.", todo, where) from None
 
 
-def looks(text: str) -> int:
-    """2 where the first line is an object with a text and labels or entities, else 0."""
+def likelihood(text: str) -> int:
+    """Return 2 if the first line is an object with a text and labels or entities, otherwise 0."""
     for _, line in lines(text[:1_000_000]):
         try:
             row = parse(line)
@@ -173,4 +174,4 @@ def _has_labels(row: dict[str, Any]) -> bool:
     return any(name in row for name in _LABELS)
 
 
-FORMAT = Format("doccano", "doccano JSONL", ".jsonl", KINDS, LOSSES, looks, load, dump)
+FORMAT = Format("doccano", "doccano JSONL", ".jsonl", KINDS, LOSSES, likelihood, load, dump)

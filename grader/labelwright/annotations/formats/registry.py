@@ -1,4 +1,4 @@
-"""Read annotations from a file in any known format and write them to one, with every loss told."""
+"""Read annotations from a file in any known format, write them to a file, and report every loss."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ FORMATS: dict[str, Format] = {
         spacy.FORMAT,
     )
 }
-"""Every format by its name, the project's own first."""
+"""Every format by its name; the project's own format is first."""
 _SUFFIXES = {".tsv": "csv", ".txt": "conll", ".bio": "conll", ".iob": "conll", ".conll2003": "conll"}
 
 
@@ -45,12 +45,12 @@ def read(
     *,
     annotator: str = "unknown",
 ) -> ReadResult:
-    """The annotations in a file.
+    """Return the annotations in a file.
 
-    Without `format` it is guessed from the content, and from the file's suffix where that leaves a doubt. `task` fixes
-    the kind of value and gives the annotations their task's name; `items` are those that were labelled, which formats
-    without ids find again by text. `annotator` is who labelled, for formats that hold no names. Where a file has
-    several annotations of one item by one annotator in one task, the last one holds. FormatError says file and place.
+    Without `format`, the format is guessed from the content, and from the file's suffix if several are possible. `task`
+    sets the kind of value and the task's name of the annotations. `items` are the items that were labelled; formats
+    without ids find them by their text. `annotator` is used by formats that store no names. If a file has several
+    annotations of one item by one annotator in one task, the last one counts. FormatError says file and place.
     """
     path = Path(path)
     try:
@@ -58,11 +58,13 @@ def read(
         chosen = find_format(format) if format else guess_format(text, path.suffix)
         context = Context(task, tuple(items or ()), annotator)
         found = chosen.load(text, context)
-        settled = keep_latest(found)
+        annotations = keep_latest(found)
     except FormatError as error:
         error.path = path.name
         raise
-    return ReadResult(tuple(settled), tuple(found.items), chosen.losses, tuple(found.problems), chosen.name)
+    return ReadResult(
+        tuple(annotations), tuple(found.items), chosen.losses, tuple(found.problems), chosen.name
+    )
 
 
 def write(
@@ -72,11 +74,11 @@ def write(
     task: LabelTask | None = None,
     format: str | None = None,
 ) -> Losses:
-    """Write annotations to a file and say what the file does not hold of them.
+    """Write annotations to a file and return what the file does not store of them.
 
-    Without `format` the suffix decides (`.json` is Label Studio's). The losses are measured: the text is read back
-    before it is put in place, with the same task and items, and compared field by field. FormatError where the format
-    cannot carry the annotations at all; then no file is written.
+    Without `format` the suffix decides (`.json` is Label Studio's). The losses are measured: before the file is written,
+    its text is read back with the same task and items, and compared field by field. FormatError if the format cannot
+    store the annotations; then no file is written.
     """
     path, given = Path(path), list(annotations)
     try:
@@ -93,43 +95,44 @@ def write(
 
 
 def keep_latest(found: ParsedFile) -> list[Annotation]:
-    """The last annotation of each item, annotator and task; earlier ones are reported in `found.problems`."""
-    kept = {(made.item, made.annotator, made.task): made for made in found.annotations}
-    dropped = len(found.annotations) - len(kept)
+    """Return the last annotation of each item, annotator and task; earlier ones are reported in `found.problems`."""
+    latest = {(each.item, each.annotator, each.task): each for each in found.annotations}
+    dropped = len(found.annotations) - len(latest)
     if dropped:
         found.problems.append(
-            f"{dropped} earlier annotations of the same item, annotator and task were passed over."
+            f"{dropped} earlier annotations of the same item, annotator and task were skipped."
         )
-    return list(kept.values())
+    return list(latest.values())
 
 
 def find_format(name: str) -> Format:
-    """The format of this name; FormatError lists the names there are."""
+    """Return the format with this name; FormatError lists the known names."""
     if name not in FORMATS:
-        raise FormatError(f"there is no format {name!r}.", f"Choose one of {', '.join(FORMATS)}.")
+        raise FormatError(f"the format {name!r} is not known.", f"Choose one of {', '.join(FORMATS)}.")
     return FORMATS[name]
 
 
 def format_for_suffix(suffix: str) -> Format:
-    """The first format with this suffix; FormatError where there is none."""
+    """Return the first format with this suffix; FormatError if there is none."""
     suffix = suffix.lower()
     for format_ in FORMATS.values():
         if format_.suffix == suffix or format_.name == _SUFFIXES.get(suffix):
             return format_
     raise FormatError(
-        f"the suffix {suffix!r} names no format.", f"Name the format: one of {', '.join(FORMATS)}."
+        f"no format has the suffix {suffix!r}.", f"Name the format: one of {', '.join(FORMATS)}."
     )
 
 
 def guess_format(text: str, suffix: str = "") -> Format:
-    """The format that a text looks like most; the suffix decides where two look alike, or where the text is empty."""
+    """Return the most likely format of a text; the suffix decides between equals, and if the text is empty."""
     if not text.strip():
         return format_for_suffix(suffix)
-    scores = {name: format_.looks(text) for name, format_ in FORMATS.items()}
+    scores = {name: format_.likelihood(text) for name, format_ in FORMATS.items()}
     best = max(scores.values())
     if best == 0:
         raise FormatError(
-            "the content looks like no known format.", f"Name the format: one of {', '.join(FORMATS)}."
+            "the content does not look like any known format.",
+            f"Name the format: one of {', '.join(FORMATS)}.",
         )
     likely = [FORMATS[name] for name, score in scores.items() if score == best]
     return next((format_ for format_ in likely if format_.suffix == suffix.lower()), likely[0])

@@ -1,4 +1,4 @@
-"""Read annotation files as bounded text and JSON, and say where in them something is wrong."""
+"""Read and write annotation files as text and JSON of limited size; errors say where in the file the problem is."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MAX_BYTES = 64 * 1024 * 1024
 
 
 def read_text(path: Path) -> str:
-    """The text of a file, a leading byte order mark removed, `\\r\\n` kept as it stands.
+    """Return the text of a file without a byte order mark; `\\r\\n` stays as it is.
 
     FormatError for a missing or unreadable file, one over MAX_BYTES, and bytes that are not UTF-8.
     """
@@ -23,11 +23,11 @@ def read_text(path: Path) -> str:
             data = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise FormatError(
-            "there is no such file.", "Look at the name and the folder; nothing was read."
+            "there is no such file.", "Check the name and the folder. Nothing was read."
         ) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise FormatError(f"the file cannot be opened: {reason}.", "Give a file that can be read.") from None
+        raise FormatError(f"the file cannot be opened: {reason}.", "Use a file that can be read.") from None
     if len(data) > MAX_BYTES:
         raise FormatError(
             f"the file is larger than {MAX_BYTES // 1024 // 1024} MB.",
@@ -43,12 +43,12 @@ def read_text(path: Path) -> str:
 
 
 def encode(text: str) -> bytes:
-    """`text` as UTF-8; FormatError for half of a surrogate pair, which no file can hold, and over MAX_BYTES."""
+    """Return `text` as UTF-8; FormatError for half of a surrogate pair, which no file can contain, and over MAX_BYTES."""
     try:
         data = text.encode("utf-8")
     except UnicodeEncodeError as error:
         raise FormatError(
-            f"a text holds half of a character (U+{ord(text[error.start]):04X}), which UTF-8 cannot.",
+            f"a text contains half of a character (U+{ord(text[error.start]):04X}), which UTF-8 cannot store.",
             "Repair the text where it was read: it was cut inside an emoji or read with the wrong encoding.",
         ) from None
     if len(data) > MAX_BYTES:
@@ -60,7 +60,7 @@ def encode(text: str) -> bytes:
 
 
 def write_bytes(path: Path, data: bytes) -> None:
-    """Put `data` at `path` in one step, so that a crash leaves the old file or the new one, never half of it."""
+    """Write `data` to `path` in one step: after a crash there is the old file or the new one, never half of it."""
     part = path.with_name(f".{path.name[:60]}.{secrets.token_hex(4)}")
     try:
         with part.open("xb") as file:
@@ -70,19 +70,19 @@ def write_bytes(path: Path, data: bytes) -> None:
         part.unlink(missing_ok=True)
         reason = getattr(error, "strerror", None) or str(error)
         raise FormatError(
-            f"the file cannot be written: {reason}.", "Choose a folder that exists and is yours."
+            f"the file cannot be written: {reason}.", "Choose a folder that exists and that you may write to."
         ) from None
 
 
 MAX_PARTS = 5_000_000
-"""Most commas and brackets in one file: small parts take far more memory than bytes."""
+"""The most commas and brackets in one file: many small parts need much more memory than their bytes."""
 MAX_DEPTH = 24
 MAX_NUMBER = 2**53
 """Whole numbers beyond this are not the same in every program that reads JSON (RFC 8259, section 6)."""
 
 
 def parse(text: str, where: str = "") -> Any:
-    """The value of a JSON text; FormatError where it is not JSON, nested over MAX_DEPTH or holds an absurd number."""
+    """Return the value of a JSON text; FormatError if it is not JSON, is nested over MAX_DEPTH or has a number out of range."""
     if text.count(",") + text.count("[") + text.count("{") > MAX_PARTS:
         raise FormatError(f"more than {MAX_PARTS:,} parts.", "Split the file into smaller ones.", where)
     try:
@@ -91,7 +91,7 @@ def parse(text: str, where: str = "") -> Any:
         place = f"line {error.lineno}, column {error.colno}" if not where else f"column {error.colno}"
         raise FormatError(
             f"not valid JSON at {place}: {error.msg}.",
-            "Export the file again, or repair that place in a text editor.",
+            "Export the file again, or fix that place in a text editor.",
             where,
         ) from None
     except RecursionError:
@@ -109,13 +109,13 @@ def _refuse_constant(name: str) -> NoReturn:
 def _too_deep(where: str) -> FormatError:
     return FormatError(
         f"nested more than {MAX_DEPTH} levels deep.",
-        "No annotation file is; export it again from the tool it came from.",
+        "No annotation file needs that. Export it again from the tool that made it.",
         where,
     )
 
 
 def _check_bounds(value: Any, where: str) -> None:
-    """Walk the parsed value level by level, without recursion."""
+    """Check the parsed value level by level, without recursion."""
     level = [value]
     for _ in range(MAX_DEPTH + 1):
         following: list[Any] = []
@@ -133,7 +133,7 @@ def _check_bounds(value: Any, where: str) -> None:
 
 
 def dumps(value: Any) -> str:
-    """`value` as one line of JSON: keys in the order given, no escapes but those JSON needs."""
+    """Return `value` as one line of JSON: keys in the order given, only the escapes that JSON needs."""
     try:
         return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(", ", ": "))
     except (TypeError, ValueError, RecursionError) as error:
@@ -144,7 +144,7 @@ def dumps(value: Any) -> str:
 
 
 def expect_object(value: Any, where: str) -> dict[str, Any]:
-    """`value` if it is a JSON object, else FormatError."""
+    """Return `value` if it is a JSON object; otherwise raise FormatError."""
     if not isinstance(value, dict):
         raise FormatError(
             f"expected an object in braces, found {kind_of(value)}.", "Export the file again.", where
@@ -153,20 +153,20 @@ def expect_object(value: Any, where: str) -> dict[str, Any]:
 
 
 def expect_list(value: Any, where: str, what: str) -> list[Any]:
-    """`value` if it is a JSON list, else FormatError naming `what` should be one."""
+    """Return `value` if it is a JSON list; otherwise raise FormatError, which says that `what` should be one."""
     if not isinstance(value, list):
         raise FormatError(f"{what} must be a list, found {kind_of(value)}.", "Export the file again.", where)
     return value
 
 
 def kind_of(value: Any) -> str:
-    """What a parsed JSON value is, in words."""
+    """Return what a parsed JSON value is, for messages."""
     names = {dict: "an object", list: "a list", str: "a text", bool: "true or false", type(None): "null"}
     return names.get(type(value), "a number")
 
 
 def lines(text: str) -> Iterator[tuple[int, str]]:
-    """Every line that is not empty, with its number from 1; only a line feed ends a line."""
+    """Yield every line that is not empty, with its number from 1; only a line feed ends a line."""
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             yield number, line.removesuffix("\r")

@@ -1,4 +1,4 @@
-"""spaCy's training data as JSONL: a text and its `entities`, overlapping `spans` or `cats`, in code points."""
+"""Read and write spaCy's training data as JSONL: a text with `entities`, overlapping `spans` or `cats`, in code points."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ from labelwright.annotations.record import Annotation
 from labelwright.annotations.values import Choice, Choices, Kind, Spans, Value
 
 LOSSES = (
-    "Holds spans and labels of whole texts. Spans that overlap go into the span group `sc`, as spaCy's entities may not.",
-    "Ids are not kept: reading finds items by their text, or numbers them.",
-    "Annotators, skipped items, times, notes, flags and guideline versions are not kept.",
+    "Stores spans and labels of whole texts. Spans that overlap go into the span group `sc`, because spaCy's entities may not overlap.",
+    "Ids are not stored: reading finds items by their text, or numbers them.",
+    "Annotators, skipped items, times, notes, flags and guideline versions are not stored.",
 )
 KINDS: tuple[Kind, ...] = ("choice", "choices", "spans")
 GROUP = "sc"
-"""The span group that spaCy's span categoriser reads unless it is told another."""
+"""The span group that spaCy's span categoriser reads by default."""
 
 
 def dump(annotations: Sequence[Annotation], context: Context) -> str:
-    """One line an annotation: `[text, {...}]`, as `Example.from_dict` takes the second part.
+    """Return one line for each annotation: `[text, {...}]`; `Example.from_dict` takes the second part.
 
     FormatError for other kinds, several annotators, and items that are not given.
     """
@@ -50,7 +50,7 @@ def dump(annotations: Sequence[Annotation], context: Context) -> str:
 
 
 def _labels(annotations: Sequence[Annotation], context: Context) -> list[str]:
-    """Every label of the task, then those that only the annotations have, for spaCy wants each text scored on all."""
+    """Return every label of the task, then those that only the annotations have: spaCy needs a score for each on each text."""
     names = [option.name for option in context.task.labels] if context.task else []
     for annotation in annotations:
         if isinstance(value := annotation.value, Choices):
@@ -77,7 +77,7 @@ def _gold(value: Value, labels: list[str]) -> dict[str, Any]:
 
 
 def load(text: str, context: Context) -> ParsedFile:
-    """Read lines of `[text, {...}]` or `{"text": ..., ...}`; a label counts as given from a score of 0.5."""
+    """Read lines of `[text, {...}]` or `{"text": ..., ...}`; a label counts as given if its score is at least 0.5."""
     found, lookup = ParsedFile(), ItemLookup(context.items)
     rows = [_row(parse(line, f"line {number}"), f"line {number}") for number, line in lines(text)]
     kind = context.kind(_guess([gold for _, _, gold in rows]))
@@ -85,7 +85,7 @@ def load(text: str, context: Context) -> ParsedFile:
         item = lookup.take(content)
         if item is None and context.items:
             found.problems.append(
-                f"{where}: no item given has this text: {content[:60]!r}; it was passed over."
+                f"{where}: none of the given items has this text: {content[:60]!r}; it was skipped."
             )
             continue
         item = item or build_item({"id": str(number), "text": content}, where)
@@ -97,15 +97,15 @@ def load(text: str, context: Context) -> ParsedFile:
 
 
 def _row(parsed: Any, where: str) -> tuple[str, str, dict[str, Any]]:
-    """Where a line stands, its text and the annotations on it."""
+    """Return the place of a line, its text and its annotations."""
     content, gold = None, parsed
     if isinstance(parsed, list) and len(parsed) == 2:
         content, gold = parsed
     elif isinstance(parsed, dict):
         content = parsed.get("text")
     if not isinstance(content, str) or not isinstance(gold, dict):
-        told = 'expected [text, {"entities": [[start, end, label]]}].'
-        raise FormatError(told, "Write the training data as JSON, one text a line.", where)
+        problem = 'expected [text, {"entities": [[start, end, label]]}].'
+        raise FormatError(problem, "Write the training data as JSON, one text per line.", where)
     return where, content, gold
 
 
@@ -129,8 +129,8 @@ def _value(kind: Kind, gold: dict[str, Any], where: str) -> dict[str, Any]:
     if kind == "choices":
         return {"labels": given}
     if kind != "choice" or len(given) != 1:
-        told = f"{len(given)} labels where the task is of kind {kind}."
-        raise FormatError(told, "Give each text one label, or name a task of kind `choices`.", where)
+        problem = f"{len(given)} labels, but the task is of kind {kind}."
+        raise FormatError(problem, "Give each text one label, or name a task of kind `choices`.", where)
     return {"label": given[0]}
 
 
@@ -157,8 +157,8 @@ def _span(part: Any, where: str) -> dict[str, Any]:
     return {"start": part[0], "end": part[1], "label": part[2]}
 
 
-def looks(text: str) -> int:
-    """2 where the first line is `[text, {...}]` or a text with `entities`, `spans` or `cats`, else 0."""
+def likelihood(text: str) -> int:
+    """Return 2 if the first line is `[text, {...}]` or a text with `entities`, `spans` or `cats`, otherwise 0."""
     for _, line in lines(text[:1_000_000]):
         try:
             _, _, gold = _row(parse(line), "")
@@ -168,4 +168,4 @@ def looks(text: str) -> int:
     return 0
 
 
-FORMAT = Format("spacy", "spaCy JSONL", ".jsonl", KINDS, LOSSES, looks, load, dump)
+FORMAT = Format("spacy", "spaCy JSONL", ".jsonl", KINDS, LOSSES, likelihood, load, dump)

@@ -57,8 +57,8 @@ class Backend:
 
     def _open(self, question: Message) -> dict[str, Any]:
         saved = self._act({**question, "restored": True})
-        ledger = self.labelling.ledger()
-        places = {self._places[item]: entry for item, entry in ledger.latest.items() if item in self._places}
+        state = self.labelling.journal_state()
+        places = {self._places[item]: entry for item, entry in state.latest.items() if item in self._places}
         marks = [_mark(places.get(place)) for place in range(len(self.labelling.items))]
         return {
             **saved,
@@ -70,8 +70,8 @@ class Backend:
             "marks": "".join(marks),
             "seconds": {place: entry.seconds for place, entry in places.items() if entry.status == "done"},
             "start": next((place for place, mark in enumerate(marks) if mark in "oO"), len(marks)),
-            "done": self._steps(ledger.done),
-            "undone": self._steps(ledger.undone),
+            "done": self._steps(state.done),
+            "undone": self._steps(state.undone),
         }
 
     def key(self) -> str:
@@ -81,7 +81,7 @@ class Backend:
 
     def _items(self, question: Message) -> dict[str, Any]:
         start = max(0, int(question.get("from", 0)))
-        latest = self.labelling.ledger().latest
+        latest = self.labelling.journal_state().latest
         found: list[dict[str, Any]] = []
         size = 0
         for item in self.labelling.items[start : start + MOST_AT_ONCE]:
@@ -102,10 +102,10 @@ class Backend:
         entries: list[Entry] = []
         known: list[str] = []
         refused: dict[str, str] = {}
-        ledger = self.labelling.ledger()
+        state = self.labelling.journal_state()
         for action in question.get("actions") or ():
             identifier = str(action.get("id", ""))[:100]
-            if ledger.knows(identifier):
+            if state.contains(identifier):
                 known.append(identifier)
                 continue
             try:

@@ -1,1 +1,1 @@
-"""Label Studio's configuration and JSON export."""
+"""Read and write Label Studio's labelling configuration and JSON export."""

@@ -1,4 +1,4 @@
-"""Label Studio's labelling configuration (XML), written from a task and read back as one."""
+"""Write a task as Label Studio's labelling configuration (XML), and read such a configuration back."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from labelwright.annotations.record import Item
 from labelwright.annotations.task import Criterion, LabelOption, LabelTask
 
 LOSSES = (
-    "Holds the question, the labels with keys and meanings, the criteria with their anchors, reasons, error types and "
+    "Stores the question, the labels with keys and meanings, the criteria with their anchors, reasons, error types and "
     "severities.",
-    "The task's name, the guideline, which spans may nest or overlap, skip reasons and idle time are not kept; paste "
+    "The task's name, the guideline, which spans may nest or overlap, skip reasons and idle time are not stored; paste "
     "the guideline into the project's instructions.",
     "Labels of boxes come before labels of points.",
 )
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BUCKETS = 4
-"""Places of a ranking where no items say how many responses there are."""
+"""The number of places in a ranking if no items say how many responses there are."""
 
 
 def write_config(task: LabelTask, items: Sequence[Item] = ()) -> str:
-    """The labelling config for `task`, showing the fields that `items` fill; FormatError for what XML cannot hold."""
+    """Return the labelling config for `task`, with the fields that `items` use; FormatError for what XML cannot contain."""
     root = ET.Element("View")
     _add(root, "Header", value=task.question)
     names = shown(task.kind, items) or ["text"]
@@ -40,8 +40,8 @@ def write_config(task: LabelTask, items: Sequence[Item] = ()) -> str:
     text = ET.tostring(root, encoding="unicode") + "\n"
     if illegal := _ILLEGAL.search(text):
         raise FormatError(
-            f"the task holds the control character U+{ord(illegal[0]):04X}, which XML cannot.",
-            "Take it out of the task's names and texts.",
+            f"the task contains the control character U+{ord(illegal[0]):04X}, which XML cannot store.",
+            "Remove it from the task's names and texts.",
         )
     return text
 
@@ -91,7 +91,7 @@ def _options(parent: ET.Element, tag: str, options: Sequence[LabelOption]) -> No
 
 
 def _index_points(control: ET.Element) -> None:
-    """Number the labels of points, which Label Studio's own COCO export asks for."""
+    """Number the labels of points: Label Studio's own COCO export needs the numbers."""
     for number, element in enumerate(control if control.tag == "KeyPointLabels" else ()):
         element.set("model_index", str(number))
 
@@ -102,7 +102,7 @@ def _names(parent: ET.Element, tag: str, names: Sequence[str]) -> None:
 
 
 def _criterion(root: ET.Element, criterion: Criterion, target: str) -> None:
-    """Stars where scores begin at 1, else a number; what each score means stands above."""
+    """Add stars if scores start at 1, otherwise a number; headers above it say what each score means."""
     scores = sorted(criterion.anchors)
     _add(root, "Header", value=criterion.title)
     for score in scores:
@@ -123,13 +123,13 @@ def _criterion(root: ET.Element, criterion: Criterion, target: str) -> None:
 
 def _errors(root: ET.Element, task: LabelTask, target: str) -> None:
     _names(_add(root, "Labels", name="type", toName=target), "Label", task.error_types)
-    own = {"toName": target, "perRegion": "true"}
+    per_region = {"toName": target, "perRegion": "true"}
     _names(
-        _add(root, "Choices", name="severity", choice="single", required="true", **own),
+        _add(root, "Choices", name="severity", choice="single", required="true", **per_region),
         "Choice",
         task.severities,
     )
-    _add(root, "TextArea", name="comment", **own)
+    _add(root, "TextArea", name="comment", **per_region)
 
 
 def _pairwise(root: ET.Element, task: LabelTask, names: list[str]) -> None:
@@ -145,7 +145,7 @@ def _pairwise(root: ET.Element, task: LabelTask, names: list[str]) -> None:
 
 
 def _ranking(root: ET.Element, task: LabelTask, items: Sequence[Item]) -> None:
-    """One bucket a place where places may be shared, else the list itself is put in order."""
+    """Add one bucket for each place if places may be shared; otherwise the list itself is put in order."""
     ranker = _add(root, "Ranker", name="rank", toName="responses")
     places = max((len(item.responses) for item in items), default=_BUCKETS)
     for place in range(1, places + 1) if task.tie else ():
@@ -160,10 +160,10 @@ _ANCHOR = re.compile(r"(-?[0-9]{1,6}) = (.*)", re.DOTALL)
 
 
 def read_config(text: str, name: str = "imported") -> LabelTask:
-    """The task that a labelling config describes; `name` becomes its name.
+    """Return the task that a labelling config describes, with the name `name`.
 
-    FormatError where the text is no XML, declares a document type or entities (which could grow without end), is too
-    large or deep, or holds no control that a kind of task here has.
+    FormatError if the text is not XML, declares a document type or entities (which could grow without limit), is too
+    large or deep, or has no control that one of our kinds of task uses.
     """
     root = _parse(text)
     found = list(root.iter())
@@ -173,15 +173,17 @@ def read_config(text: str, name: str = "imported") -> LabelTask:
     try:
         return LabelTask.model_validate(parts)
     except ValidationError as error:
-        told = "; ".join(problem["msg"].removeprefix("Value error, ")[:200] for problem in error.errors()[:3])
-        raise FormatError(f"the config makes no task: {told}.", "Correct the config.") from None
+        problems = "; ".join(
+            problem["msg"].removeprefix("Value error, ")[:200] for problem in error.errors()[:3]
+        )
+        raise FormatError(f"the config is not a valid task: {problems}.", "Correct the config.") from None
 
 
 def _parse(text: str) -> ET.Element:
     if len(text) > MAX_CHARACTERS:
-        raise FormatError(f"a config of more than {MAX_CHARACTERS:,} characters.", "Give the config alone.")
+        raise FormatError(f"a config of more than {MAX_CHARACTERS:,} characters.", "Give only the config.")
     if _DECLARES.search(text):
-        raise FormatError("the config declares a document type or entities.", "Take the declaration out.")
+        raise FormatError("the config declares a document type or entities.", "Remove the declaration.")
     root: ET.Element | None = None
     depth = 0
     try:
@@ -206,7 +208,7 @@ def _kind(found: list[ET.Element]) -> tuple[str, _Fill]:
     tags = {str(element.tag) for element in found}
     if "Labels" in tags and any(element.get("name") == "severity" for element in found):
         return "errors", _read_errors
-    telling: tuple[tuple[str, str, _Fill], ...] = (
+    readers: tuple[tuple[str, str, _Fill], ...] = (
         ("Pairwise", "pairwise", _read_pairwise),
         ("Ranker", "ranking", lambda found: {"tie": any(element.tag == "Bucket" for element in found)}),
         ("RectangleLabels", "shapes", _shapes),
@@ -217,12 +219,12 @@ def _kind(found: list[ET.Element]) -> tuple[str, _Fill]:
         ("Choices", "choice", lambda found: {"labels": [*_read_options(_first(found, "Choices"))]}),
         ("TextArea", "text", lambda found: {}),
     )
-    for tag, kind, fill in telling:
+    for tag, kind, fill in readers:
         if tag in tags:
             several = kind == "choice" and _first(found, tag).get("choice") == "multiple"
             return "choices" if several else kind, fill
     raise FormatError(
-        "no control that is read here.",
+        "the config has no control that can be read here.",
         "Use Choices, Labels, RectangleLabels, KeyPointLabels, Rating, Number, Pairwise, Ranker or TextArea.",
     )
 
@@ -270,7 +272,7 @@ def _read_pairwise(found: list[ET.Element]) -> dict[str, Any]:
 
 
 def _rubric(found: list[ET.Element]) -> dict[str, Any]:
-    """Every rating or number is a criterion; the headers before it are its title and what its scores mean."""
+    """Return the criteria: each rating or number is one; the headers before it are its title and the meanings of its scores."""
     criteria, title, meanings = list[dict[str, Any]](), "", dict[int, str]()
     for element in found:
         if element.tag == "Header":
@@ -292,7 +294,7 @@ def _scores(element: ET.Element) -> range:
     cells = [element.get(names[0], "1") if names[0] else "1", element.get(names[1], "5")]
     if not all(re.fullmatch(r"-?[0-9]{1,6}", cell) for cell in cells):
         raise FormatError(
-            f"the {element.tag} {element.get('name')!r} has no whole numbers as bounds.", "Give them."
+            f"the {element.tag} {element.get('name')!r} has no whole numbers as its limits.", "Give them."
         )
     scores = range(int(cells[0]), int(cells[1]) + 1)
     if len(scores) > MAX_SCORES:

@@ -1,4 +1,4 @@
-"""Label Studio's JSON: tasks with their data and every annotator's results, as it exports and imports them."""
+"""Read and write Label Studio's JSON: tasks with their data and every annotator's results."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ from labelwright.annotations.task import LabelTask
 from labelwright.annotations.values import Kind, Shapes
 
 LOSSES = (
-    "Holds every kind of value, the annotator, the time at work, the last change and that an item was skipped.",
-    "The task's name, why an item was skipped, notes, flags, the guideline's version and the origin are not kept.",
-    "Places on images are percentages: coordinates come back to within a hundred-thousandth of a pixel.",
-    "Turned boxes, polygons, masks, taxonomies, relations and regions in HTML are not read.",
+    "Stores every kind of value, the annotator, the time at work, the last change and whether an item was skipped.",
+    "The task's name, why an item was skipped, notes, flags, the guideline's version and the origin are not stored.",
+    "Positions on images are percentages: coordinates are exact to a hundred-thousandth of a pixel.",
+    "Rotated boxes, polygons, masks, taxonomies, relations and regions in HTML are not read.",
 )
 _TYPES = {
     "choices", "labels", "rectanglelabels", "keypointlabels", "rating", "number", "pairwise", "ranker", "textarea",
@@ -39,7 +39,7 @@ _TYPES = {
 
 
 def dump(annotations: Sequence[Annotation], context: Context) -> str:
-    """Every item given as a task, with its annotations; items without any are tasks still to be labelled.
+    """Return every given item as a task with its annotations; an item without annotations is a task still to label.
 
     FormatError for an annotation whose item is not given.
     """
@@ -50,22 +50,22 @@ def dump(annotations: Sequence[Annotation], context: Context) -> str:
     kinds = {annotation.value.kind for annotation in annotations if annotation.value}
     targets = {kind: (tasks.shown(kind, context.items) or ["text"])[0] for kind in kinds}
     rows = [
-        _task(items[name], own, number, context.task, targets)
-        for number, (name, own) in enumerate(work.items(), 1)
+        _task(items[name], annotations_of_item, number, context.task, targets)
+        for number, (name, annotations_of_item) in enumerate(work.items(), 1)
     ]
     return "[\n" + ",\n".join(map(dumps, rows)) + "\n]\n"
 
 
 def _task(
-    item: Item, own: list[Annotation], number: int, task: LabelTask | None, targets: dict[Kind, str]
+    item: Item, annotations: list[Annotation], number: int, task: LabelTask | None, targets: dict[Kind, str]
 ) -> dict[str, Any]:
     data = tasks.data(item)
-    for annotation in own:
+    for annotation in annotations:
         if isinstance(value := annotation.value, Shapes):
             data |= {"image_width": value.width, "image_height": value.height}
     done = [
         _annotation(annotation, 1_000_000 * number + place, task, targets)
-        for place, annotation in enumerate(own, 1)
+        for place, annotation in enumerate(annotations, 1)
     ]
     return {"id": number, "data": data, "annotations": done, "predictions": []}
 
@@ -91,7 +91,7 @@ def _annotation(
 
 
 def load(text: str, context: Context) -> ParsedFile:
-    """Read an export in Label Studio's `JSON` format (not JSON-MIN); the kind is the task's, or is guessed."""
+    """Read an export in Label Studio's `JSON` format (not JSON-MIN); without a task the kind is guessed."""
     parsed = parse(text)
     rows = [
         expect_object(row, f"task {n}")
@@ -117,8 +117,8 @@ def load(text: str, context: Context) -> ParsedFile:
             str(region.get("type"))[:40] for region in regions if str(region.get("type")) not in _TYPES
         )
         page = _page(where, item, data, regions, context)
-        if made := _read(part, kind, page, item, context):
-            found.annotations.append(made)
+        if annotation := _read(part, kind, page, item, context):
+            found.annotations.append(annotation)
         found.problems += page.problems
     found.problems += [
         f"{number} results of type {name!r} were not read." for name, number in strange.items()
@@ -150,7 +150,7 @@ def _read(part: dict[str, Any], kind: Kind, page: Page, item: Item, context: Con
         return build_annotation({**record, "status": "skipped"}, page.where, item)
     value = build_value(kind, page)
     if value is None:
-        page.problems.append(f"{page.where}: an annotation without a {kind}; it was passed over.")
+        page.problems.append(f"{page.where}: an annotation without a {kind} was skipped.")
         return None
     return build_annotation({**record, "value": value}, page.where, item)
 
@@ -163,30 +163,30 @@ def _annotator(part: dict[str, Any], context: Context) -> str:
 
 
 def _guess(annotations: Sequence[list[Region]]) -> Kind:
-    """The kind of value that the types of results suggest, the most telling first."""
-    regions = [region for own in annotations for region in own]
+    """Return the kind of value that the types of results suggest; the clearest signs are tried first."""
+    regions = [region for results in annotations for region in results]
     types = {str(region.get("type")) for region in regions}
     names = {str(region.get("from_name")) for region in regions}
     if "labels" in types and "severity" in names:
         return "errors"
     if "tie" in names:
         return "pairwise"
-    telling: tuple[tuple[str, Kind], ...] = (
+    signs: tuple[tuple[str, Kind], ...] = (
         ("pairwise", "pairwise"), ("ranker", "ranking"), ("rectanglelabels", "shapes"), ("keypointlabels", "shapes"),
         ("labels", "spans"), ("rating", "rubric"), ("number", "rubric"), ("textarea", "text"),
     )  # fmt: skip
-    for name, kind in telling:
+    for name, kind in signs:
         if name in types:
             return kind
-    picked = [len(Page(own, {}, "").picked(own, "choices")) for own in annotations if own]
-    return "choice" if picked and max(picked) == 1 else "choices"
+    counts = [len(Page(each, {}, "").picked(each, "choices")) for each in annotations if each]
+    return "choice" if counts and max(counts) == 1 else "choices"
 
 
-def looks(text: str) -> int:
-    """3 where JSON names annotations and results, else 0."""
+def likelihood(text: str) -> int:
+    """Return 3 if the JSON has `data` and annotations, otherwise 0."""
     if text.lstrip()[:1] not in ("[", "{"):
         return 0
     return 3 if '"data"' in text and ('"annotations"' in text or '"completions"' in text) else 0
 
 
-FORMAT = Format("labelstudio", "Label Studio JSON", ".json", KINDS, LOSSES, looks, load, dump)
+FORMAT = Format("labelstudio", "Label Studio JSON", ".json", KINDS, LOSSES, likelihood, load, dump)

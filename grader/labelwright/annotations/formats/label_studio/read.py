@@ -1,4 +1,4 @@
-"""Turn the `result` of a Label Studio annotation into a value, and say what in it was not read."""
+"""Turn the `result` of a Label Studio annotation into a value, and report what was not read."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _QUOTED = ("a", "b", "source", "prompt", "text")
 
 
 def build(kind: Kind, page: Page) -> dict[str, Any] | None:
-    """The parts of a value of `kind`; None where the annotation does not say what that kind must have."""
+    """Return the parts of a value of `kind`; None if the annotation lacks what that kind needs."""
     parts = _READERS[kind](page)
     return None if parts is None else {"kind": kind, **parts}
 
@@ -25,7 +25,7 @@ def _choice(page: Page) -> dict[str, Any] | None:
     labels = page.picked(page.one_control("choices"), "choices")
     if len(labels) > 1:
         page.problems.append(
-            f"{page.where}: {len(labels)} labels where the task asks for one; the first was read."
+            f"{page.where}: {len(labels)} labels, but the task asks for one; the first was read."
         )
     return {"label": labels[0]} if labels else None
 
@@ -44,7 +44,7 @@ def _spans(page: Page) -> dict[str, Any]:
 def _text(page: Page) -> dict[str, Any] | None:
     written = page.picked(page.one_control("textarea"), "text")
     if len(written) > 1:
-        page.problems.append(f"{page.where}: {len(written)} texts; they were joined, a line each.")
+        page.problems.append(f"{page.where}: {len(written)} texts; they were joined, each on its own line.")
     return {"text": "\n".join(map(str, written))} if written else None
 
 
@@ -95,8 +95,8 @@ def _ranking(page: Page) -> dict[str, Any] | None:
 def _number(name: Any, page: Page) -> int:
     found = page.responses.get(str(name))
     if found is None and not re.fullmatch(r"[0-9]{1,6}", str(name)):
-        told = f"the ranking names {str(name)[:40]!r}, which is no response of the task."
-        raise FormatError(told, "Export the tasks with their data.", page.where)
+        problem = f"the ranking names {str(name)[:40]!r}, which is not a response of the task."
+        raise FormatError(problem, "Export the tasks with their data.", page.where)
     return int(name) if found is None else found
 
 
@@ -106,7 +106,9 @@ def _shapes(page: Page) -> dict[str, Any] | None:
         parts, kind = value(region), str(region["type"])
         width, height = region.get("original_width", width), region.get("original_height", height)
         if parts.get("rotation") or region.get("image_rotation"):
-            page.problems.append(f"{page.where}: a turned box or image; boxes here are upright: passed over.")
+            page.problems.append(
+                f"{page.where}: a rotated box or image was skipped; only boxes that are not rotated can be read."
+            )
             continue
         names = ("x", "y", "width", "height") if kind == "rectanglelabels" else ("x", "y")
         place = {
@@ -122,8 +124,8 @@ def _shapes(page: Page) -> dict[str, Any] | None:
 
 def _pixels(percent: Any, whole: Any, page: Page) -> float:
     if not isinstance(percent, (int, float)) or not isinstance(whole, (int, float)):
-        told = "a shape without numbers as its place, or without the size of its image."
-        raise FormatError(told, "Export the project as JSON, not JSON-MIN.", page.where)
+        problem = "a shape without numbers as its position, or without the size of its image."
+        raise FormatError(problem, "Export the project as JSON, not JSON-MIN.", page.where)
     exact = percent * whole / 100
     return round(exact, 6) or exact
 
@@ -131,11 +133,11 @@ def _pixels(percent: Any, whole: Any, page: Page) -> float:
 def _errors(page: Page) -> dict[str, Any]:
     found = []
     for region in page.one_control("labels"):
-        own = [other for other in page.regions if other.get("id") == region.get("id")]
-        severity = page.picked([r for r in own if r.get("type") == "choices"], "choices")
-        note = page.picked([r for r in own if r.get("type") == "textarea"], "text")
+        parts = [other for other in page.regions if other.get("id") == region.get("id")]
+        severity = page.picked([r for r in parts if r.get("type") == "choices"], "choices")
+        note = page.picked([r for r in parts if r.get("type") == "textarea"], "text")
         if not severity:
-            page.problems.append(f"{page.where}: an error without a severity was passed over.")
+            page.problems.append(f"{page.where}: an error without a severity was skipped.")
             continue
         tail = {"severity": severity[0], "note": "\n".join(map(str, note))}
         found += [{**page.place(region), "type": name, **tail} for name in page.picked([region], "labels")]

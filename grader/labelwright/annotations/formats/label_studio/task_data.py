@@ -1,4 +1,4 @@
-"""The parts of a task in Label Studio's JSON: its item's fields, and the regions that its pages share."""
+"""Convert an item to and from the `data` of a Label Studio task, and read the regions of an annotation."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _WHOLE_TEXT = frozenset({"choice", "choices", "spans", "errors", "text", "rubric
 
 
 def data(item: Item) -> dict[str, Any]:
-    """The `data` of one task: our id as `item`, the fields that are filled, and the first two responses by letter."""
+    """Return the `data` of one task: our id as `item`, the fields with content, and the first two responses by letter."""
     found: dict[str, Any] = {"item": item.id, "text": item.text}
     found |= {name: getattr(item, name) for name in _PLAIN if getattr(item, name)}
     if item.responses:
@@ -31,7 +31,7 @@ def data(item: Item) -> dict[str, Any]:
 
 
 def read(fields: dict[str, Any], number: Any, lookup: ItemLookup, where: str) -> Item:
-    """The item of a task: the one given with its id or its text, else one made of the task's data."""
+    """Return the item of a task: the given one with its id or its text, otherwise one made of the task's data."""
     name = str(fields.get("item", fields.get("id", number)))
     text = fields.get("text")
     known = lookup.by_id(name) or (
@@ -40,11 +40,15 @@ def read(fields: dict[str, Any], number: Any, lookup: ItemLookup, where: str) ->
     if known is None:
         parts = {key: fields[key] for key in _PLAIN if isinstance(fields.get(key), str)}
         meta = fields.get("meta")
-        made = {"id": name, "responses": responses(fields), "meta": meta if isinstance(meta, dict) else {}}
-        return build_item({**parts, **made}, where)
+        fields_of_item = {
+            "id": name,
+            "responses": responses(fields),
+            "meta": meta if isinstance(meta, dict) else {},
+        }
+        return build_item({**parts, **fields_of_item}, where)
     if isinstance(text, str) and known.text != text:
         raise FormatError(
-            f"the text of {known.id!r} is not the text of the item given.",
+            f"the text of {known.id!r} is not the text of the given item.",
             "Use the items that were labelled, unchanged.",
             where,
         )
@@ -52,7 +56,7 @@ def read(fields: dict[str, Any], number: Any, lookup: ItemLookup, where: str) ->
 
 
 def responses(fields: dict[str, Any]) -> list[str]:
-    """The responses of a task: the bodies of its list, or the two named by letter."""
+    """Return the responses of a task: the bodies of its list, or the two named by letter."""
     listed = fields.get("responses")
     if isinstance(listed, list):
         return [
@@ -63,7 +67,7 @@ def responses(fields: dict[str, Any]) -> list[str]:
 
 
 def numbers(fields: dict[str, Any]) -> dict[str, int]:
-    """The number of each response by the id that a ranking names it with."""
+    """Return the number of each response by the id that a ranking uses for it."""
     listed = fields.get("responses", fields.get("items"))
     rows = listed if isinstance(listed, list) else []
     return {
@@ -72,9 +76,9 @@ def numbers(fields: dict[str, Any]) -> dict[str, int]:
 
 
 def shown(kind: Kind, items: Sequence[Item]) -> list[str]:
-    """The names of the objects that the labelling page shows, the one that controls belong to first.
+    """Return the names of the objects on the labelling page; the first is the one that the controls belong to.
 
-    Without items, what the kind always needs is shown.
+    Without items, these are the objects that the kind always needs.
     """
     has = {name for name in ("text", "prompt", "source") if any(getattr(item, name) for item in items)}
     if kind in _WHOLE_TEXT and not has and not any(item.responses for item in items):
@@ -92,27 +96,27 @@ Region = dict[str, Any]
 
 @dataclass
 class Page:
-    """One annotation as it is read: its regions, the texts they lie on, and what had to be told about them."""
+    """One annotation while it is read: its regions, the texts that they mark, and the problems found."""
 
     regions: list[Region]
     texts: dict[str, str]
     where: str
     names: tuple[str, ...] = ()
-    """Names of controls to prefer where a page has several of one type: the task's, then our own."""
+    """Names of controls to prefer if a page has several of one type: the task's name, then our own names."""
     responses: dict[str, int] = field(default_factory=dict)
     size: tuple[Any, Any] = (None, None)
     problems: list[str] = field(default_factory=list)
 
     def of(self, *kinds: str) -> list[Region]:
-        """The regions of these types."""
+        """Return the regions of these types."""
         return [region for region in self.regions if str(region.get("type")) in kinds]
 
     def named(self, name: str, kind: str) -> list[Region]:
-        """The regions of one control."""
+        """Return the regions of one control."""
         return [region for region in self.of(kind) if region.get("from_name") == name]
 
     def one_control(self, kind: str) -> list[Region]:
-        """The regions of the one control of a type; FormatError where there are several and none has a known name."""
+        """Return the regions of the only control of a type; FormatError if there are several and none has a known name."""
         found = self.of(kind)
         controls = sorted({str(region.get("from_name")) for region in found})
         if len(controls) < 2:
@@ -127,7 +131,7 @@ class Page:
         )
 
     def picked(self, regions: Sequence[Region], key: str) -> list[Any]:
-        """What all these regions hold under `key`, in one list."""
+        """Return everything that these regions have under `key`, in one list."""
         return [
             part
             for region in regions
@@ -135,10 +139,10 @@ class Page:
         ]
 
     def place(self, region: Region, on: str | None = None) -> dict[str, Any]:
-        """Where a region lies, in code points, and what stands there.
+        """Return the start and end of a region in code points.
 
-        Label Studio counts code points since its editor's fix of 2021; before, UTF-16 units. Where the quoted text
-        agrees with the older counting only, that is used and reported.
+        Label Studio counts code points since a fix of its editor in 2021; before that it counted UTF-16 units. If the
+        quoted text fits only the older counting, that is used and reported.
         """
         parts, text = value(region), self.texts.get(on or "text", "")
         start, end = parts.get("start"), parts.get("end")
@@ -155,7 +159,7 @@ class Page:
         except OffsetError:
             older = (0, 0)
         if _agree(text[older[0] : older[1]], quote):
-            self.problems.append(f"{self.where}: offsets were counted in UTF-16 units, and were converted.")
+            self.problems.append(f"{self.where}: offsets were UTF-16 units and were converted.")
             return {"start": older[0], "end": older[1]}
         self.problems.append(
             f"{self.where}: a region says {quote[:40]!r}, the text has {text[start:end][:40]!r}."
@@ -164,11 +168,11 @@ class Page:
 
 
 def value(region: Region) -> dict[str, Any]:
-    """The `value` of a region, empty where it has none."""
+    """Return the `value` of a region; empty if it has none."""
     parts = region.get("value")
     return parts if isinstance(parts, dict) else {}
 
 
-def _agree(there: str, quote: str) -> bool:
-    """White space apart, which the editor's page folds and writes line ends of as `\\n` in two characters."""
-    return "".join(there.split()) == "".join(quote.replace("\\n", " ").split()) or there == quote
+def _agree(text: str, quote: str) -> bool:
+    """Compare without white space: the editor's page changes it and writes a line end as the two characters `\\n`."""
+    return "".join(text.split()) == "".join(quote.replace("\\n", " ").split()) or text == quote

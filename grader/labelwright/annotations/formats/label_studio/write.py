@@ -1,4 +1,4 @@
-"""Turn a value into the regions and choices that Label Studio keeps in an annotation's `result`."""
+"""Turn a value into the regions and choices that Label Studio stores in an annotation's `result`."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ Region = dict[str, Any]
 
 
 def results(value: Value, target: str, lowest: int = 1, tie: bool = True) -> list[Region]:
-    """The `result` list of one annotation. `target` is the object that its controls belong to.
+    """Return the `result` list of one annotation. `target` is the object that its controls belong to.
 
-    `lowest` is the lowest score of a rubric: stars (`rating`) begin at 1, other scales are numbers. `tie` says whether
-    a ranking is kept in one bucket a place, so that places can be shared.
+    `lowest` is the lowest score of a rubric: stars (`rating`) start at 1, other scales are numbers. `tie` says whether
+    a ranking has one bucket for each place, so that places can be shared.
     """
     if isinstance(value, Pairwise):
         return _numbered(_pairwise(value, target))
@@ -66,7 +66,7 @@ def _span(name: str, target: str, span: Any, label: str) -> Region:
 
 
 def _shape(shape: Box | Point, value: Shapes, target: str) -> Region:
-    """A shape in percent of the image's width and height, as Label Studio counts."""
+    """Return a shape in percent of the image's width and height, as Label Studio stores it."""
     place: dict[str, Any] = {"x": 100 * shape.x / value.width, "y": 100 * shape.y / value.height}
     if isinstance(shape, Box):
         kind = "rectanglelabels"
@@ -104,7 +104,7 @@ def _pairwise(value: Pairwise, target: str) -> list[Region]:
 
 
 def _errors(value: Errors, target: str) -> list[Region]:
-    """Each error is one region; its severity and note belong to it by sharing its id and place."""
+    """Return the regions of all errors; the severity and note of an error have the same id and position."""
     regions: list[Region] = []
     for number, error in enumerate(value.errors, 1):
         place = {"start": error.start, "end": error.end}
