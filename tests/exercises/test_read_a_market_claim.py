@@ -201,7 +201,7 @@ def test_one_answer_for_all_never_passes():
                 CHECKS["what-is-missing-is-named"](
                     work_of(learner, missing=dict.fromkeys(PARTS["claims"](work_of(learner)), ticked))
                 )
-            assert "by your answers" in said.value.misconception
+            assert "By your answers" in said.value.misconception
 
 
 def test_neither_the_notebook_nor_the_lesson_quotes_a_card(cards):

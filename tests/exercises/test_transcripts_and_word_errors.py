@@ -181,4 +181,4 @@ def test_the_ceiling_s_note_tells_what_two_per_cent_are():
     assert max(sizes) <= 160
     assert {int(0.02 * size + 1e-9) for size in sizes} == {2, 3}
     note = Course(ROOT).exercise(SLUG).ceiling.note
-    assert "two or three slips of the finger in the 100 to 160 words of a style" in note
+    assert "two or three typing errors in the 100 to 160 words of a style" in note
