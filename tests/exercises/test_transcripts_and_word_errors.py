@@ -62,7 +62,7 @@ def test_the_published_pair_gives_the_published_rate():
 
 
 @pytest.mark.parametrize("way", error_rate.WAYS, ids=lambda way: way.misconception)
-def test_each_wrong_way_fails_and_is_told_by_its_own_misconception(way):
+def test_each_wrong_way_fails_with_its_own_misconception(way):
     failed = [case for case in error_rate.CASES if not alike(way.function(*case.arguments), case.result)]
     assert failed
     fitting = [
