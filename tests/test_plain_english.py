@@ -36,6 +36,16 @@ LEFT_OUT = re.compile(
 )
 """Lessons, and files that are made from others which are read here."""
 
+SAMPLES = {
+    "exercises/audit-an-event-log/events.py": "Whoever",
+    "exercises/first-shift/attempts/changed_all_offers.py": "Shall",
+    "exercises/first-shift/attempts/limits_not_counted.py": "Shall",
+    "exercises/read-a-market-claim/offers.py": "stands",
+    "exercises/rescue-a-bad-crowd/notes.py": "lies",
+    "exercises/split-and-document/leaks.py": "beside",
+}
+"""A word in the texts that learners are given, or that code looks for in texts: it stays as it is."""
+
 NOUN = r"(?!(?:longer|more|one|less|such|need|way|reason|other|different|better|worse|matter|doubt|use|good|problem|point)\b)"
 WORDS = {
     r"\bmend(?:s|ed|ing)?\b": "fix",
@@ -102,6 +112,8 @@ def findings(path: Path) -> list[str]:
     where = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
     for line, text in _prose(path):
         for match in FOUND.finditer(text):
+            if SAMPLES.get(str(where)) == match[0]:
+                continue
             found.append(f"{where}:{line}: {match[0]!r} -> {PLAIN[int((match.lastgroup or 'w0')[1:])]}")
     if path.suffix == ".py":
         found += [f"{where}:{line}: the name {name!r} -> what it holds" for line, name in _names(path)]

@@ -21,7 +21,7 @@
     }
     if (weeks > 52) return ["A year has at most 52 weeks with work.", [fields[3]]];
     if ((paid + unpaid) * weeks + start === 0) {
-      return ["No hours are given, so there is no pay for an hour. Fill in hours and weeks.", [fields[1], fields[3]]];
+      return ["No hours are given, so the pay for an hour cannot be computed. Fill in hours and weeks.", [fields[1], fields[3]]];
     }
     return null;
   }

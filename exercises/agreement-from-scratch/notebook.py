@@ -1,17 +1,17 @@
 # %% [markdown]
 # # Agreement from scratch
 #
-# A labelling tool reports "agreement: 0.82". Which agreement? With what taken off for chance? And what would it have
-# printed if every label had been the same? Nobody in the meeting knows. After this exercise you do: you write the four
-# coefficients that you will meet most often.
+# A labelling tool reports "agreement: 0.82". Which agreement? How much agreement by chance was subtracted? What would
+# the tool print if every label were the same? Nobody in the meeting knows. After this exercise you know: you write the
+# four coefficients that you will see most often.
 #
-# Write them in plain Python or with numpy, whichever you like. Each function is called on inputs that you do not see
-# here: tables from papers, random tables that are drawn for you alone, and the awkward cases. Below each task a
-# cell with a known value lets you test yourself first.
+# Write them in plain Python or with numpy, as you like. The grader calls each function on inputs that you do not see
+# here: tables from papers, random tables made only for you, and special cases. Below each task, a cell with a known
+# value lets you test yourself first.
 #
-# **One rule holds for all four.** Where agreement by chance would be perfect already, because every rating is the same,
-# the coefficient divides 0 by 0. Such data cannot show whether anybody can tell anything apart. Return
-# `float("nan")` then, not 1 and not 0.
+# **One rule is the same for all four.** If every rating is the same, agreement by chance is already perfect, and the
+# coefficient divides 0 by 0. Such data cannot show whether the raters can tell the labels apart. Return `float("nan")`
+# then, not 1 and not 0.
 
 # %%
 from labelwright import exercise
@@ -64,15 +64,16 @@ ex.check("cohen")
 # %% [markdown]
 # ## 2. Weighted kappa
 #
-# On a scale from *poor* to *excellent*, poor against excellent is a worse disagreement than poor against fair. Weighted kappa
-# takes a table that says **how bad each disagreement is**: `weights[i][j]` belongs to the first person saying `labels[i]`
-# and the second saying `labels[j]`. Equal labels have 0. The two tables in use most are made in the next cell: *linear*
-# (1 a step) and *quadratic* (1, 4, 9 ...). But a weight can be any number; a clinic may say that one confusion is six times as bad
-# as another.
+# On a scale from *poor* to *excellent*, poor against excellent is a worse disagreement than poor against fair.
+# Weighted kappa takes a table that says **how bad each disagreement is**: `weights[i][j]` is the weight if the first
+# person says `labels[i]` and the second says `labels[j]`. Equal labels have weight 0. The next cell makes the two most
+# common tables: *linear* (1 for each step) and *quadratic* (1, 4, 9 ...). But a weight can be any number; a clinic may
+# say that one confusion is six times as bad as another.
 #
 # `labels` gives all labels of the scale **in their order**, also those that nobody used. For each pair (i, j):
 #
-# - the observed share *o*: of how many items, as a share of all, did the first say `labels[i]` and the second `labels[j]`?
+# - the observed share *o*: the share of items for which the first person says `labels[i]` and the second says
+#   `labels[j]`.
 # - the share by chance *e*: the first person's share of `labels[i]` times the second person's share of `labels[j]`.
 #
 # *Weighted kappa* = 1 - (sum of weight × *o*) / (sum of weight × *e*). If the second sum is 0, it is undefined.
@@ -120,12 +121,13 @@ ex.check("weighted")
 # %% [markdown]
 # ## 3. Fleiss' kappa
 #
-# Now there are more than two raters, not always the same people, but **equally many for each item**. All that is kept
-# is how many of them chose each label. `counts` is a list with one row an item and one number a label; every row
-# adds up to the number of raters *n*.
+# Now there are more than two raters. They are not always the same people, but **each item has the same number of
+# raters**. You only know how many of them chose each label. `counts` is a list with one row for each item and one
+# number for each label; every row adds up to the number of raters *n*.
 #
-# 1. For each item, the share of **pairs of raters** that agree: a label with *k* votes makes *k*(*k* - 1) ordered pairs, and there
-#    are *n*(*n* - 1) in all. Divide the first, added over the labels, by the second.
+# 1. For each item, the share of **pairs of raters** that agree: a label with *k* votes makes *k*(*k* - 1) ordered
+#    pairs that agree, and there are *n*(*n* - 1) pairs in all. Add up the first over the labels, and divide the sum by
+#    the second.
 # 2. *P* is the mean of that over the items.
 # 3. The agreement by chance *Pe*: each label's share of **all** votes, squared, and added up.
 # 4. *kappa* = (*P* - *Pe*) / (1 - *Pe*).
@@ -163,28 +165,28 @@ ex.check("fleiss")
 # %% [markdown]
 # ## 4. Krippendorff's alpha
 #
-# Alpha takes any number of raters, gaps, and three levels of measurement. `ratings` is a list with **one row an item** and
-# one place a rater; `None` stands for a missing rating. `level` is `"nominal"`, `"interval"` or `"ordinal"`; for the
-# last two the ratings are numbers.
+# Alpha allows any number of raters, gaps, and three levels of measurement. `ratings` is a list with **one row for each
+# item** and one place for each rater; `None` stands for a missing rating. `level` is `"nominal"`, `"interval"` or
+# `"ordinal"`; for the last two the ratings are numbers.
 #
-# 1. *Drop* what is missing, and then every item with fewer than two ratings: there is nothing to compare in it. Let *N* be the
-#    number of ratings that are left.
+# 1. *Drop* the missing ratings. Then drop every item with fewer than two ratings, because it has nothing to compare.
+#    *N* is the number of ratings that are left.
 # 2. The observed disagreement *Do*. For an item with *m* ratings, add up the distance over all ordered pairs of two of its
 #    ratings, and divide by *m* - 1. Add this up over the items, and divide by *N*.
-# 3. The expected disagreement *De*. Put all *N* ratings into one bag. Add up the distance over all ordered pairs of two of
-#    them, and divide by *N*(*N* - 1): nobody is paired with themselves.
+# 3. The expected disagreement *De*. Put all *N* ratings into one bag. Add up the distance over all ordered pairs of
+#    two of    them, and divide by *N*(*N* - 1): no rating is paired with itself.
 # 4. *alpha* = 1 - *Do*/*De*. If *De* is 0, alpha is undefined.
 #
 # The **distance** of two ratings *c* and *k* is
 #
 # - nominal: 0 if they are equal, 1 if not;
 # - interval: (*c* - *k*)²;
-# - ordinal: take all ratings in the bag that lie from *c* to *k*, both ends included, count them, and take off half of those
-#   that equal *c* and half of those that equal *k*; square the result. For equal ratings it is 0.
+# - ordinal: count all ratings in the bag from *c* to *k*, including both ends. Subtract half of those that equal *c*
+#   and half of those that equal *k*. Square the result. For equal ratings the distance is 0.
 #
-# An example of the last: the bag holds two 1s, three 2s, one 3 and two 4s. From 1 to 3 there are 2 + 3 + 1 = 6
-# ratings; less 2/2 and 1/2 that is 4.5, and the distance is 4.5² = 20.25. From 1 to 2 it is (5 - 1 - 1.5)² = 6.25. Only ranks count:
-# if the 3s were 300s, nothing would change.
+# An example for ordinal: the bag holds two 1s, three 2s, one 3 and two 4s. From 1 to 3 there are 2 + 3 + 1 = 6
+# ratings; minus 2/2 and 1/2 this is 4.5, and the distance is 4.5² = 20.25. From 1 to 2 it is (5 - 1 - 1.5)² = 6.25.
+# Only ranks count: if the 3 were a 300, nothing would change.
 #
 # Write `krippendorff_alpha(ratings, level)`.
 
@@ -215,8 +217,8 @@ def krippendorff_alpha(ratings, level):
 
 
 # %% [markdown]
-# To test yourself, here is a table with gaps from Krippendorff's working paper of 2011 (its example C), one text a rater and a star
-# for a missing rating. Its last item has one rating only.
+# To test yourself, here is a table with gaps from Krippendorff's working paper of 2011 (its example C). It has one
+# text for each rater, and a star is a missing rating. Its last item has only one rating.
 
 # %%
 by_rater = ["123321412***", "1233224125*3", "*3332342251*", "12332441251*"]
@@ -233,7 +235,7 @@ ex.check("alpha")
 # %% [markdown]
 # ## Hand in
 #
-# Run everything once more from the top (Kernel, Restart Kernel and Run All Cells), save, and then:
+# Run everything again from the top (Kernel, Restart Kernel and Run All Cells), save, and then:
 
 # %%
 ex.submit()

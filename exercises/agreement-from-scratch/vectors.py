@@ -1,4 +1,4 @@
-"""The inputs that the four functions are called on: published tables, the learner's random ones, and the awkward cases."""
+"""The inputs that the four functions are called on: published tables, the learner's random ones, and special cases."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from labelwright.rng import Rng
 
 SLUG = "agreement-from-scratch"
 RANDOM = 4
-"""Random tables a check, drawn for the learner and the form."""
+"""Random tables per check, drawn for the learner and the form."""
 
 TABLES = (
     ("the same table with more agreement by chance", [[45, 15], [25, 15]]),
     ("two people with other habits", [[25, 35], [5, 35]]),
     ("equally common labels", [[40, 9], [6, 45]]),
-    ("one label rules", [[80, 10], [5, 5]]),
+    ("one label is much more common", [[80, 10], [5, 5]]),
     ("three labels, of which one person never uses the first", [[0, 4, 1], [0, 8, 0], [0, 1, 5]]),
 )
 """Cross-tables of two raters; the last is a test case of statsmodels, taken from SAS."""
@@ -40,15 +40,15 @@ FLEISS_1971 = (
     "00060 03003 01401 00006 03030 20400 00402 20310 20040 00006 10050 11040 03300 10050 02031 "
     "00501 30012 51000 02040 10203 00006 01050 02013 20040 10041 05010 40002 02040 10500 00006"
 )
-"""30 patients, 6 psychiatrists, 5 diagnoses: how many chose each, one string a patient."""
+"""30 patients, 6 psychiatrists, 5 diagnoses: how many chose each, one string per patient."""
 KRIPPENDORFF_A = ("0100000010", "1110010000")
 KRIPPENDORFF_B = ("aabbdcccedda", "babbbccceddd")
 WITH_GAPS = ("*****34121133*3", "1*213343*******", "**21344*21133*4")
-"""Published examples, one string a rater and one character an item; a star is a missing rating."""
+"""Published examples, one string per rater and one character per item; a star is a missing rating."""
 
 
 def by_item(by_rater: Sequence[str]) -> list[list[Any]]:
-    """Strings of one character an item, one string a rater, as rows of items; digits as numbers, a star as None."""
+    """Turn strings (one per rater, one character per item) into rows of items; digits become numbers, a star None."""
     return [
         [None if sign == "*" else int(sign) if sign.isdigit() else sign for sign in item]
         for item in zip(*by_rater, strict=True)
@@ -56,33 +56,34 @@ def by_item(by_rater: Sequence[str]) -> list[list[Any]]:
 
 
 def two_raters(table: Sequence[Sequence[int]], labels: Sequence[Any]) -> tuple[list[Any], list[Any]]:
-    """The two lists of labels behind a cross-table."""
+    """Return the two lists of labels behind a cross-table."""
     pairs = ratings_from_table(table, labels).tolist()
     return [first for first, _ in pairs], [second for _, second in pairs]
 
 
 def counts_of(text: str) -> list[list[int]]:
-    """Rows of one-digit counts."""
+    """Return rows of one-digit counts."""
     return [[int(digit) for digit in row] for row in text.split()]
 
 
 def linear(size: int) -> list[list[float]]:
-    """Disagreement weights that grow by 1 a step."""
+    """Return disagreement weights that grow by 1 per step."""
     return [[float(abs(i - j)) for j in range(size)] for i in range(size)]
 
 
 def quadratic(size: int) -> list[list[float]]:
-    """Disagreement weights that grow with the square of the steps."""
+    """Return disagreement weights that grow with the square of the steps."""
     return [[float((i - j) ** 2) for j in range(size)] for i in range(size)]
 
 
 def generator(work: Work, part: str) -> np.random.Generator:
-    """Random numbers fixed by learner, form and part."""
+    """Return a random generator fixed by learner, form and part."""
     return Rng(seed(work.learner, f"{SLUG}/{part}", work.form)).numpy()
 
 
 def random_ratings(rng: np.random.Generator, raters: int, labels: int, gaps: float = 0.0) -> list[list[Any]]:
-    """Items by raters, values from 1 to `labels` in uneven shares, mostly the item's own one; None with share `gaps`."""
+    """Return items by raters: values from 1 to `labels` in uneven shares, mostly the item's own value; None with
+    share `gaps`."""
     items = int(rng.integers(8, 14))
     shares = rng.dirichlet(np.arange(labels, 0, -1))
     own = rng.choice(labels, size=items, p=shares)
@@ -101,7 +102,7 @@ def random_ratings(rng: np.random.Generator, raters: int, labels: int, gaps: flo
 
 
 def cohen_cases(work: Work) -> list[Case]:
-    """Two lists of labels; the published tables come first."""
+    """Return two lists of labels per case; the published tables come first."""
     inputs: list[tuple[list[Any], list[Any], str]] = [
         (["x", "y", "x"], ["y", "x", "y"], "they never agree"),
         (["x"] * 4, ["y"] * 4, "each person uses one label, and not the same"),
@@ -111,12 +112,13 @@ def cohen_cases(work: Work) -> list[Case]:
     for labels in (2, 3, 4, 5)[:RANDOM]:
         rows = random_ratings(rng, 2, labels)
         first, second = ([f"label {row[side]}" for row in rows] for side in (0, 1))
-        inputs.append((first, second, f"{labels} labels, drawn for you"))
+        inputs.append((first, second, f"{labels} labels, random"))
     return [Case((a, b), cohen_kappa(a, b), note) for a, b, note in inputs]
 
 
 def weighted_cases(work: Work) -> list[Case]:
-    """Two lists, the labels in order, the weights; published ones, and scales on which a label is unused."""
+    """Return two lists, the labels in order and the weights per case; published ones, and scales with an unused
+    label."""
     scale = ["poor", "fair", "good", "excellent"]
     a, b = two_raters(COHEN_1968, DIAGNOSES)
     c, d = two_raters(TABLES[-1][1], [1, 2, 3])
@@ -143,7 +145,7 @@ def weighted_cases(work: Work) -> list[Case]:
         # 2 is moved to 3 and so on, so that a label in the middle of the scale is unused.
         rows = [[value + (value > 1) for value in row] for row in random_ratings(rng, 2, labels - 1)]
         first, second = ([row[side] for row in rows] for side in (0, 1))
-        note = f"{labels} labels, {made.__name__}, drawn for you"
+        note = f"{labels} labels, {made.__name__}, random"
         inputs.append((first, second, list(range(1, labels + 1)), made(labels), note))
     return [
         Case((x, y, labels, weights), weighted(x, y, labels, weights), note)
@@ -152,38 +154,38 @@ def weighted_cases(work: Work) -> list[Case]:
 
 
 def weighted(a: list[Any], b: list[Any], labels: list[Any], weights: list[list[float]]) -> float:
-    """The reference value of weighted kappa."""
+    """Return the reference value of weighted kappa."""
     pairs = np.array([a, b], dtype=object).T
     return float(cohen(pairs, weights=weights, categories=labels).value)
 
 
 def fleiss_cases(work: Work) -> list[Case]:
-    """Tables of counts; published ones first."""
+    """Return tables of counts, published ones first."""
     inputs = [
         ([[7, 1], [3, 5]], "two items"),
         ([[6, 1, 0], [0, 7, 0]], "a label that nobody chose"),
-        ([[2, 0, 0], [0, 1, 1], [0, 2, 0], [1, 0, 1]], "two raters an item"),
+        ([[2, 0, 0], [0, 1, 1], [0, 2, 0], [1, 0, 1]], "two raters per item"),
         (counts_of(FLEISS_1971), "30 items of Fleiss 1971"),
     ]
     rng = generator(work, "fleiss")
     for raters, labels in ((3, 3), (4, 4), (5, 3), (6, 5))[:RANDOM]:
         rows = random_ratings(rng, raters, labels)
         counts = [[row.count(label) for label in range(1, labels + 1)] for row in rows]
-        inputs.append((counts, f"{raters} raters, {labels} labels, drawn for you"))
+        inputs.append((counts, f"{raters} raters, {labels} labels, random"))
     return [
         Case((counts,), float(fleiss(ratings_from_counts(counts)).value), note) for counts, note in inputs
     ]
 
 
 def patients(work: Work) -> list[list[Any]]:
-    """Five observers' first ratings of the patients of Dawid and Skene 1979, one row a patient."""
+    """Return five observers' first ratings of the patients of Dawid and Skene 1979, one row per patient."""
     rows = work.dataset("dawid-skene-patients")
     firsts = rows.groupby(["patient", "observer"], sort=True)["rating"].first().unstack()
     return [[int(value) for value in row] for row in firsts.to_numpy()]
 
 
 def alpha_cases(work: Work, level: Level) -> list[Case]:
-    """Complete tables at one level."""
+    """Return complete tables at one level."""
     inputs: list[tuple[list[list[Any]], str]] = []
     if level == "nominal":
         inputs += [
@@ -197,26 +199,26 @@ def alpha_cases(work: Work, level: Level) -> list[Case]:
     inputs.append((patients(work), "45 patients of Dawid and Skene 1979, five observers"))
     rng = generator(work, f"alpha {level}")
     for raters, labels in ((2, 4), (3, 5), (4, 4), (5, 6))[:RANDOM]:
-        inputs.append((random_ratings(rng, raters, labels), f"{raters} raters, drawn for you"))
+        inputs.append((random_ratings(rng, raters, labels), f"{raters} raters, random"))
     return [Case((table, level), krippendorff_alpha(table, level), note) for table, note in inputs]
 
 
 def missing_cases(work: Work) -> list[Case]:
-    """Tables with gaps, nominal, so that this can be right whatever the other levels are."""
+    """Return nominal tables with gaps, so that this can be right even if the other levels are wrong."""
     inputs: list[tuple[list[list[Any]], str]] = [
         ([["a", "a", "b"], ["b", None, "b"], [None, "c", None], ["a", "b", None]], "an item with one rating"),
         (by_item(WITH_GAPS), "an example with gaps, 3 raters, 15 items"),
     ]
     rng = generator(work, "missing")
     inputs += [
-        (random_ratings(rng, raters, labels, gaps=0.4), f"{raters} raters with gaps, drawn for you")
+        (random_ratings(rng, raters, labels, gaps=0.4), f"{raters} raters with gaps, random")
         for raters, labels in ((3, 3), (4, 4), (5, 3))
     ]
     return [Case((table, "nominal"), krippendorff_alpha(table, "nominal"), note) for table, note in inputs]
 
 
 def undefined(name: str) -> list[Case]:
-    """Inputs on which the function's coefficient is 0 divided by 0."""
+    """Return inputs for which the function's coefficient is 0 divided by 0."""
     inputs: dict[str, list[tuple[tuple[Any, ...], str]]] = {
         "cohen_kappa": [
             ((["x"] * 5, ["x"] * 5), "one label for everything"),

@@ -13,47 +13,47 @@ from labelwright.quality import wilson
 
 RATERS = [f"r{number}" for number in range(1, 11)]
 HALF_A_DIGIT = 0.000006
-"""The file prints five decimals; half a unit of the last one, and a little for binary fractions."""
+"""The file prints five decimals. This is half a unit of the last one, and a little more for binary fractions."""
 
 _truth: dict[str, pd.DataFrame] = {}
 
 
 def lexicon(work: Work) -> pd.DataFrame:
-    """The whole lexicon, loaded once a process."""
+    """Return the whole lexicon, loaded once per process."""
     if "lexicon" not in _truth:
         _truth["lexicon"] = work.dataset("vader-lexicon")
     return _truth["lexicon"]
 
 
 def raw(work: Work) -> np.ndarray:
-    """The raw ratings, 7,520 by 10."""
+    """Return the raw ratings, 7,520 by 10."""
     return lexicon(work)[RATERS].to_numpy(dtype=float)
 
 
 def wrong_by(work: Work, column: str, recomputed: np.ndarray, tolerance: float) -> list[str]:
-    """The tokens whose printed `column` is further than `tolerance` from the recomputed value."""
+    """Return the tokens whose printed `column` is further than `tolerance` from the recomputed value."""
     off = np.abs(lexicon(work)[column].to_numpy() - recomputed) > tolerance
     return lexicon(work).loc[off, "token"].tolist()
 
 
 def wrong_means(work: Work) -> list[str]:
-    """The tokens whose printed mean is wrong."""
+    """Return the tokens whose printed mean is wrong."""
     return wrong_by(work, "mean", raw(work).mean(axis=1), 0.001)
 
 
 def wrong_deviations(work: Work) -> list[str]:
-    """The tokens whose printed deviation is not the population deviation of their ratings."""
+    """Return the tokens whose printed deviation is not the population deviation of their ratings."""
     return wrong_by(work, "sd", raw(work).std(axis=1), HALF_A_DIGIT)
 
 
 def repeats(work: Work) -> list[str]:
-    """The tokens that stand in the file more than once."""
+    """Return the tokens that are in the file more than once."""
     tokens = lexicon(work)["token"]
     return tokens[tokens.duplicated()].unique().tolist()
 
 
 def all_faults(work: Work) -> Measure:
-    """How many of the file's 22 faults the work names, over its three lists, with a Wilson interval."""
+    """Return how many of the file's 22 faults the work names, over its three lists, with a Wilson interval."""
     lists = (
         ("wrong_means", wrong_means(work)),
         ("wrong_deviations", wrong_deviations(work)),
@@ -89,23 +89,21 @@ def has_every_row_and_rating(work: Work) -> Passed:
     if table.shape == (7520, 10):
         return Passed(measured=f"{table.shape[0]:,} x {table.shape[1]}", expected="7,520 x 10")
     rows, columns = table.shape
-    misconception, advice, credit = "", "Count the lines of the file and compare.", 0.0
+    misconception, advice, credit = "", "Count the lines of the file, and compare with your table.", 0.0
     if rows == 7519:
-        misconception = "The first line was taken for a header; this file has none."
+        misconception = "You read the first line as a header, but this file has no header."
         advice = "Pass `header=None` to read_csv."
         credit = 0.5 if columns == 10 else 0.0
     elif columns in (1, 4) and rows == 7520:
         misconception = "The ten ratings are still one text in one column."
         advice = "Turn each text into a list (ast.literal_eval does it safely), then the lists into columns."
     elif rows < 7520:
-        misconception = "Lines were lost: tokens such as `fed up` or `( '}{' )` hold spaces and quotes."
-        advice = (
-            "Part the fields at tabs only, and switch quoting and missing-value words off if you need to."
-        )
+        misconception = "You lost lines. Tokens such as `fed up` or `( '}{' )` contain spaces and quotes."
+        advice = "Split the fields only at tabs. If necessary, turn off quoting and words for missing values."
     raise Failed(
         f"`ratings` has {rows:,} rows and {columns} columns.",
         misconception=misconception,
-        why="A row that is lost while reading is never missed later; every count after it is wrong.",
+        why="Nobody notices later that a row is missing, and every count after it is wrong.",
         advice=advice,
         credit=credit,
         measured=f"{rows:,} x {columns}",
@@ -115,7 +113,7 @@ def has_every_row_and_rating(work: Work) -> Passed:
 
 @check("load", after=has_every_row_and_rating)
 def holds_the_raw_numbers(work: Work) -> None:
-    """The ratings are the file's own numbers, in the file's order."""
+    """The ratings are the numbers of the file, in the order of the file."""
     table = work.table("ratings")
     try:
         values = table.to_numpy(dtype=float)
@@ -123,8 +121,8 @@ def holds_the_raw_numbers(work: Work) -> None:
         kind = type(table.iloc[0, 0]).__name__
         raise Failed(
             f"The first cell is of type {kind}: {table.iloc[0, 0]!r}.",
-            misconception="The ratings are still text, with brackets or commas in them.",
-            why="Text cannot be averaged, and '10' sorts before '9'.",
+            misconception="The ratings are still text, with brackets or commas.",
+            why="You cannot compute a mean of texts, and '10' sorts before '9'.",
             advice="Read the list with ast.literal_eval, which also refuses anything that is not plain data.",
         ) from None
     wrong = np.flatnonzero(~np.all(values == raw(work), axis=1))
@@ -133,33 +131,33 @@ def holds_the_raw_numbers(work: Work) -> None:
         raise Failed(
             f"{wrong.size:,} rows differ from the file; the first is row {row}, counted from 0: "
             f"{[float(value) for value in values[row]]}.",
-            why="An audit of changed numbers says nothing about the file.",
-            advice="Keep the file's order, and do not sort, fill or clip the ratings.",
+            why="If you change the numbers, your audit says nothing about the file.",
+            advice="Keep the order of the file. Do not sort, fill or clip the ratings.",
         )
 
 
 @check("means")
 def finds_the_wrong_mean(work: Work) -> Passed:
-    """You find the one token whose printed mean is not the mean of its ratings, and accuse no other."""
+    """You find the one token whose printed mean is not the mean of its ratings, and you name no other token."""
     named = work.strings("wrong_means")
     found = found_items(named, wrong_means(work))
     if not found.missed and not found.extra:
         return Passed(measures=(all_faults(work),))
     sample_rows = len(found.extra) > 1000
-    misconception, advice = "", "Recompute the mean of the ten ratings and look at the largest gap."
+    misconception, advice = "", "Compute the mean of the ten ratings, and look at the largest difference."
     if not named:
-        misconception = "A summary of the differences, such as their mean, hides a single one."
+        misconception = "A summary of the differences, such as their mean, hides a single large one."
     elif sample_rows:
-        misconception = "Numbers that should be equal were compared with `!=` or at too fine a tolerance."
-        advice = "Compare with a tolerance below half the last printed digit, such as 0.001."
+        misconception = "You compared numbers with `!=` or with a tolerance that is too small."
+        advice = "Compare with a larger tolerance, such as 0.001."
     elif not found.missed:
-        misconception = "The token is among those you name, but right ones are accused as well."
-        advice = "Ask of each one what its ten ratings add up to."
+        misconception = "The right token is in your list, but you also name tokens with a right mean."
+        advice = "For each token in your list, add up its ten ratings and compare."
     raise Failed(
-        f"`wrong_means` names {len(set(named)):,}, of which {len(found.extra):,} have a right mean"
+        f"`wrong_means` names {len(set(named)):,} tokens, and {len(found.extra):,} of them have a right mean"
         + (f": {found.some_extra()}." if found.extra else "."),
         misconception=misconception,
-        why="One wrong number in 7,520 is what a spot check of twenty rows never meets.",
+        why="A check of twenty random rows would not find one wrong number in 7,520.",
         advice=advice,
         measured=len(found.hits),
         expected="1 of 1, with no false alarm",
@@ -173,36 +171,39 @@ def deviation_mistakes() -> tuple[tuple[int, int, str, str], ...]:
         (
             7000,
             7520,
-            "Your SD is the sample SD: pandas' `.std()` divides by n - 1 unless told otherwise.",
-            "Try `ddof=0` and see how many tokens still disagree; the method that fits nearly all is the file's.",
+            "Your SD is the sample SD, because pandas' `.std()` divides by n - 1 by default.",
+            "Try `ddof=0`, and count how many tokens still differ. The file uses the method that fits nearly all "
+            "tokens.",
         ),
         (
             1000,
             6999,
-            "Unrounded values were compared with printed ones, or both were rounded to another place.",
-            "Allow a gap of half the last printed digit: 0.000005, and a little more for binary fractions.",
+            "You compared values without rounding with printed values, or you rounded both to another place.",
+            "Allow a difference of half the last printed digit: 0.000005, and a little more for binary fractions.",
         ),
     )
 
 
 @check("deviations")
 def finds_the_wrong_deviations(work: Work) -> Passed:
-    """You find at least six of the seven tokens with a wrong deviation, and accuse at most one other."""
+    """You find at least six of the seven tokens with a wrong deviation, and you name at most one other token."""
     named = work.strings("wrong_deviations")
     found = found_items(named, wrong_deviations(work))
     if len(found.hits) >= 6 and len(found.extra) <= 1:
         note = (
-            "" if not found.missed else "One more is off in the fifth decimal only: it was cut, not rounded."
+            ""
+            if not found.missed
+            else "One more token is wrong only in the fifth decimal: its value was cut, not rounded."
         )
         return Passed(len(found.hits), "6 or 7 of 7", note)
     misconception, advice = deviation_diagnosis(work, named, found)
     hits = len(found.hits) if len(found.extra) <= 7 else 0
     raise Failed(
-        f"`wrong_deviations` names {len(set(named)):,} tokens; {len(found.hits)} of the 7 faults are among them, "
-        f"and {len(found.extra):,} of those named are right"
+        f"`wrong_deviations` names {len(set(named)):,} tokens. {len(found.hits)} of the 7 faults are among them, and "
+        f"{len(found.extra):,} of the named tokens are right"
         + (f", such as {found.some_extra(3)}." if found.extra else "."),
         misconception=misconception,
-        why="A fault list with holes or false alarms cannot be acted on: somebody has to look up every entry.",
+        why="Nobody can use a fault list with gaps or false alarms: somebody has to check every entry again.",
         advice=advice,
         credit=0.1 * min(hits, 5),
         measured=len(found.hits),
@@ -211,45 +212,47 @@ def finds_the_wrong_deviations(work: Work) -> Passed:
 
 
 def deviation_diagnosis(work: Work, named: list[str], found: FoundItems) -> tuple[str, str]:
-    """Which known mistake the list is: (misconception, advice)."""
+    """Return which known mistake the list is: (misconception, advice)."""
     size = len(set(named))
     for least, most, misconception, advice in deviation_mistakes():
         if least <= size <= most:
             return misconception, advice
     if found.missed and not found.extra:
         return (
-            "The tolerance is too wide: small but real disagreements pass.",
-            "The file prints five decimals. Which gap can rounding to five decimals explain?",
+            "The tolerance is too large, so you miss small but real differences.",
+            "Use a smaller tolerance. Which difference can rounding to five decimals explain?",
         )
-    return "", "Print the printed and the recomputed deviation side by side, sorted by their gap."
+    return "", "Print the printed and the recomputed deviation together, sorted by their difference."
 
 
 @check("repeats")
 def finds_every_repeat(work: Work) -> Passed:
-    """You name all fourteen tokens that stand in the file more than once, and no other."""
+    """You name all fourteen tokens that are in the file more than once, and no other tokens."""
     named = work.strings("repeated_tokens")
     found = found_items(named, repeats(work))
     if not found.missed and not found.extra:
         return Passed(len(found.hits), "14 of 14")
     misconception, advice = (
         "",
-        "Use `duplicated()` on the tokens alone, then take the tokens where it is True.",
+        "Use `duplicated()` only on the tokens. Then take the tokens for which it is True.",
     )
     if not named or not found.hits:
-        misconception = "Whole lines were compared: the repeats have other ratings, so no line is repeated."
-        advice = "Look for repeats in the token column alone."
-    elif set(found.extra) & set(folded_only(work)):
         misconception = (
-            "Case was folded first: tokens that differ in case are different tokens to this lexicon."
+            "You compared whole lines. The repeated tokens have other ratings, so no line is repeated."
         )
+        advice = "Look for repeats only in the token column."
+    elif set(found.extra) & set(folded_only(work)):
+        misconception = "You ignored upper and lower case. In this lexicon, tokens that differ in case are different tokens."
         advice = "Compare the tokens exactly as they are written."
     raise Failed(
         f"`repeated_tokens` names {len(found.hits)} of the 14"
         + (
-            f", and {len(found.extra):,} that stand there once: {found.some_extra()}." if found.extra else "."
+            f", and {len(found.extra):,} that are there only once: {found.some_extra()}."
+            if found.extra
+            else "."
         ),
         misconception=misconception,
-        why="A token with two scores gets whichever the program read last; nobody decided which.",
+        why="If a token has two scores, a program takes the one that it reads last. Nobody decided this.",
         advice=advice,
         credit=max(0.0, min(0.9, (len(found.hits) - len(found.extra)) / 14)),
         measured=len(found.hits),
@@ -267,18 +270,18 @@ def folded_only(work: Work) -> list[str]:
 
 @check("convention")
 def names_the_divisor(work: Work) -> None:
-    """You state the `ddof` that nearly all of the file's deviations were computed with."""
+    """You give the `ddof` that the file uses for nearly all deviations."""
     stated = work.number("file_ddof")
     if stated == 0:
         return
     misconception = ""
     if stated == 1:
-        misconception = "`ddof=1` is pandas' default, not this file's: it fits only a handful of the tokens."
+        misconception = "`ddof=1` is pandas' default. For this file, it fits only a few tokens."
     raise Failed(
         f"`file_ddof` is {stated:g}.",
         misconception=misconception,
-        why="Two people who use different divisors report different spreads for the same ratings.",
-        advice="Count, for ddof 0 and for ddof 1, how many of the 7,520 printed deviations agree.",
+        why="With different divisors, two people report different deviations for the same ratings.",
+        advice="For ddof 0 and for ddof 1, count how many of the 7,520 printed deviations agree.",
         measured=stated,
         expected="the divisor that fits nearly every row",
     )

@@ -5,10 +5,10 @@
 # Ten people rated each of its tokens from -4 (extremely negative) to +4 (extremely positive). The file gives,
 # for every token, the mean, the standard deviation and the ten raw ratings.
 #
-# The raw ratings are there, so nobody has to believe the other two columns. Recompute them, and list every
-# place where the file does not agree with itself. These are real faults in a real file: nothing was planted.
+# The raw ratings are in the file, so you can check the other two columns. Compute them again, and list every place
+# where the file does not agree with itself. These are real faults in a real file: nobody planted them.
 #
-# *The lexicon holds slang, profanity and slurs, because people write them. You need not read it through.*
+# *The lexicon has slang, swear words and insults, because people write them. You do not need to read it all.*
 
 # %% [markdown]
 # Run this cell first. `ex` gives you the data and checks your answers.
@@ -24,12 +24,11 @@ path = ex.file("vader-lexicon")
 # %% [markdown]
 # ## 1. Read the file
 #
-# The file has no header. Each line holds four fields, parted by tabs: token, mean, standard deviation, and the
-# ten ratings written as a list, such as `[-1, -1, 0, -2, ...]`.
+# The file has no header. Each line has four fields, separated by tabs: token, mean, standard deviation, and the ten
+# ratings written as a list, such as `[-1, -1, 0, -2, ...]`.
 #
-# Make a DataFrame `ratings` with one row for each line and **exactly ten columns**, one number in each, in the
-# file's order. Keep the tokens, printed means and printed deviations in variables of your own: you need them
-# below.
+# Make a DataFrame `ratings` with one row for each line and **exactly ten columns**, one number in each, in the file's
+# order. Keep the tokens, the printed means and the printed deviations in your own variables. You need them below.
 
 # %%
 ratings = ...
@@ -61,8 +60,8 @@ ex.check("means")
 # %% [markdown]
 # ## 3. Recompute the standard deviations
 #
-# The file prints deviations with five decimals. List in `wrong_deviations` the tokens whose printed deviation
-# is not the one that the rest of the file's method gives. You will have to find out first what that method is.
+# The file prints deviations with five decimals. Nearly all of them come from one method. List in `wrong_deviations`
+# the tokens whose printed deviation does not follow this method. First find out which method it is.
 
 # %%
 wrong_deviations = ...
@@ -76,8 +75,8 @@ ex.check("deviations")
 # %% [markdown]
 # ## 4. Find the repeated tokens
 #
-# A lexicon should hold each token once. List in `repeated_tokens` every token that stands in the file more than
-# once, exactly as it is written there. Name each token once.
+# A lexicon should have each token once. List in `repeated_tokens` every token that is in the file more than once,
+# exactly as it is written there. Name each token once.
 
 # %%
 repeated_tokens = ...
@@ -90,9 +89,9 @@ ex.check("repeats")
 # %% [markdown]
 # ## 5. Name the convention
 #
-# A standard deviation divides by n (`ddof=0`, the deviation of these ten ratings) or by n - 1 (`ddof=1`, an
-# estimate for all possible raters). Which `ddof` did the makers of this file use almost everywhere? Put the
-# number in `file_ddof`.
+# A standard deviation divides by n (`ddof=0`, the deviation of these ten ratings) or by n - 1 (`ddof=1`, an estimate
+# for all possible raters). Which `ddof` did the authors of this file use almost everywhere? Put the number in
+# `file_ddof`.
 
 # %%
 file_ddof = ...
@@ -105,7 +104,7 @@ ex.check("convention")
 # %% [markdown]
 # ## Hand in
 #
-# Run everything once more from the top (Kernel, Restart Kernel and Run All Cells), save, and then:
+# Run everything again from the top (Kernel, Restart Kernel and Run All Cells), save, and then:
 
 # %%
 ex.submit()

@@ -20,9 +20,9 @@ from .rules import ROSTER
 
 LINES = 400
 FIRST_FAULTY = 30
-"""Faults lie below this line, so that a repeated id has something above it to repeat."""
+"""Faults are below this line, so that a repeated id has an earlier id to repeat."""
 BREAK_SECONDS = 240
-"""The least that a break adds to an event. Events with a break stay sound: they are what lifts every mean."""
+"""The least that a break adds to an event. Events with a break stay sound; they raise every mean."""
 
 SLOTS = {
     "product": (
@@ -53,20 +53,20 @@ PATTERNS = (
 
 @dataclass(frozen=True)
 class Log:
-    """The lines as they stand in the file, and line number (from 1) to the kind of fault that was planted there."""
+    """The lines of the file, and line number (from 1) to the kind of fault that was planted there."""
 
     lines: tuple[str, ...]
     planted: dict[int, Kind]
 
 
 def make(seed: int, rows: pd.DataFrame | None = None) -> pd.DataFrame:
-    """The learner's log as a table with the columns `number` and `line`."""
+    """Return the learner's log as a table with the columns `number` and `line`."""
     log = simulate(seed)
     return pd.DataFrame({"number": range(1, len(log.lines) + 1), "line": log.lines})
 
 
 def simulate(seed: int) -> Log:
-    """The log that belongs to this seed."""
+    """Return the log for this seed."""
     rng = Rng(seed)
     events = _events(rng)
     kinds = _kinds(rng)
@@ -84,7 +84,7 @@ def simulate(seed: int) -> Log:
 
 
 def _kinds(rng: Rng) -> list[Kind]:
-    """Twelve kinds: one for each of the ten rules, and two more."""
+    """Return twelve kinds: one for each of the ten rules, and two more."""
     mixed = rng.shuffled(KINDS)
     first = [next(kind for kind in mixed if kind.rule == rule) for rule in range(1, 11)]
     return [*first, *[kind for kind in mixed if kind not in first and kind.rule in (2, 3, 7, 9)][:2]]
@@ -116,7 +116,7 @@ def _events(rng: Rng) -> list[dict[str, Any]]:
 
 
 def _item(rng: Rng, number: int) -> tuple[str, str, dict[str, tuple[int, int]]]:
-    """An item's id, its text, and where the words of each label stand in it."""
+    """An item's id, its text, and where the words of each label are in it."""
     words = {label: rng.pick(options) for label, options in SLOTS.items()}
     pattern = rng.pick(PATTERNS)
     text = pattern.format(**words)
@@ -129,7 +129,7 @@ def _item(rng: Rng, number: int) -> tuple[str, str, dict[str, tuple[int, int]]]:
 
 
 def _shift(rng: Rng, name: str, queue: list[Any], rate: float) -> list[dict[str, Any]]:
-    """One annotator's events, item after item, in two sittings; now and then a break falls into an item."""
+    """Return one annotator's events, item after item, in two sittings; sometimes a break falls into an item."""
     usual = 7 + 20 * rng.share()
     breaks = set(rng.shuffled(range(len(queue)))[:3])
     clock = datetime(2024, 2, 28, 13, rng.below(30), rng.below(60), tzinfo=UTC)
@@ -161,5 +161,5 @@ def _shift(rng: Rng, name: str, queue: list[Any], rate: float) -> list[dict[str,
 
 
 def stamp(time: datetime) -> str:
-    """A time as the schema writes it."""
+    """Return a time as the schema writes it."""
     return time.strftime("%Y-%m-%dT%H:%M:%SZ")

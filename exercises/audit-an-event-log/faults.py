@@ -1,4 +1,4 @@
-"""The kinds of fault that a log may hold: the rule each breaks, how it is planted, and what makes people miss it."""
+"""The kinds of fault that a log may hold: the rule each breaks, how it is planted, and why people miss it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def _any(event: Event) -> bool:
 class Kind:
     """One kind: `spoil` makes the faulty line from an event and an earlier sound one, for events that it `fits`.
 
-    `missed` says which way of working overlooks it.
+    `missed` says which way of working misses it.
     """
 
     name: str
@@ -49,7 +49,7 @@ def _cut(event: Event, before: Event) -> str:
 
 
 def _outside(event: Event, before: Event) -> str:
-    """The end counted in bytes, as some tools do."""
+    """Count the end in bytes, as some tools do."""
     return _written({**event, "end": len(event["text"][: event["end"]].encode())})
 
 
@@ -66,73 +66,76 @@ KINDS = (
         "cut off",
         1,
         _cut,
-        "A line that json.loads refuses was passed over; a line that cannot be read is a finding.",
+        "You skipped a line that json.loads cannot read. Such a line is a fault too.",
     ),
     Kind(
         "nan",
         1,
         _with(confidence=float("nan")),
-        "json.loads takes NaN, which is not JSON; and every comparison with NaN is False, so `x < 0 or x > 1` lets it pass.",
+        "json.loads accepts NaN, which is not JSON. Every comparison with NaN is False, so `x < 0 or x > 1` does "
+        "not find it.",
     ),
     Kind(
         "missing",
         2,
         lambda event, before: _written({name: event[name] for name in event if name != "confidence"}),
-        "Only the values that are there were tested; a missing field has none.",
+        "You tested only the fields that exist. A missing field has no value to test.",
     ),
     Kind(
         "renamed",
         2,
         _renamed("annotator", "worker"),
-        "A field under another name is one missing and one too many.",
+        "A field with another name means that one field is missing and one is extra.",
     ),
     Kind(
         "extra",
         2,
         _with(note="see above"),
-        "The fields were tested for being there. Rule 2 also forbids others: compare the two sets.",
+        "You tested only that all fields exist. Rule 2 also forbids extra fields: compare the two sets.",
     ),
     Kind(
         "digits as text",
         3,
         lambda event, before: _written({**event, "start": str(event["start"])}),
-        "A number in quotation marks is text. It was turned into a number while reading, which hid the fault.",
+        "A number in quotation marks is text. Your code turned it into a number, and that hid the fault.",
     ),
     Kind(
         "flag as text",
         3,
         lambda event, before: _written({**event, "flagged": str(event["flagged"]).lower()}),
-        'The text "false" is true in Python, as every text is that is not empty. Ask for the type, not for the truth.',
+        'In Python the text "false" counts as true, like every text that is not empty. Test the type, not the truth '
+        "value.",
     ),
     Kind(
         "flag as number",
         3,
         lambda event, before: _written({**event, "flagged": int(event["flagged"])}),
-        "In Python 0 == False and 1 == True, so a comparison or `in (True, False)` lets the numbers 0 and 1 pass.",
+        "In Python 0 == False and 1 == True, so a comparison or `in (True, False)` accepts the numbers 0 and 1.",
     ),
     Kind(
         "number as truth",
         3,
         _with(confidence=True),
-        "`isinstance(True, int)` is True in Python, so a truth value passes for a number. Ask `type(x) in (int, float)`.",
+        "In Python `isinstance(True, int)` is True, so a truth value counts as a number. Use `type(x) in (int, "
+        "float)`.",
     ),
     Kind(
         "null",
         3,
         _with(label=None),
-        "A field that holds null is there and has no value: rule 3 forbids null.",
+        "A field with null exists but has no value: rule 3 forbids null.",
     ),
     Kind(
         "id used again",
         4,
         lambda event, before: _written({**event, "event_id": before["event_id"]}),
-        "Whole lines were compared. Two lines with one event_id need not be equal in all else.",
+        "You compared whole lines. Two lines can have the same event_id and still differ in other fields.",
     ),
     Kind(
         "sent twice",
         4,
         lambda event, before: _written(before),
-        "A line that was sent twice is sound by itself; only the list of ids seen so far shows it.",
+        "A line that was sent twice looks correct by itself. Only the set of earlier ids shows the fault.",
     ),
     Kind(
         "look-alike",
@@ -140,78 +143,79 @@ KINDS = (
         lambda event, before: _written(
             {**event, "annotator": unicodedata.normalize("NFD", event["annotator"])}
         ),
-        "Two names look alike and are not the same characters: one has a letter with its accent, the other a letter and a "
-        "combining accent. Comparing after NFC, or by eye, hides it.",
+        "Two names look the same but have different characters: an accented letter in one of them, a "
+        "letter and a separate accent in the other. If you convert to NFC first, or compare by eye, you do not see it.",
         _accented,
     ),
     Kind(
         "capital",
         6,
         lambda event, before: _written({**event, "label": event["label"].capitalize()}),
-        "Labels were compared after changing their case. The schema lists four spellings, and a program that reads the log "
-        "will know no fifth.",
+        "You changed upper case to lower case before you compared labels. The schema allows only four spellings, "
+        "and other programs know only these four.",
     ),
     Kind(
         "other word",
         6,
         _with(label="location"),
-        "A label of another guideline reads well and is not in this set.",
+        "This label comes from another guideline. It looks right, but it is not in this list.",
     ),
     Kind(
         "reversed",
         7,
         lambda event, before: _written({**event, "start": event["end"], "end": event["start"]}),
-        "Start and end were each held against the text, but not against one another.",
+        "You compared start and end with the text, but not with each other.",
     ),
     Kind(
         "outside",
         7,
         _outside,
-        "The end was not held against the length of the text, or bytes were counted: `len(text.encode())` is longer than "
-        "`len(text)` as soon as one letter is not ASCII.",
+        "You did not compare the end with the length of the text, or you counted bytes. `len(text.encode())` is "
+        "longer than `len(text)` if one letter is not ASCII.",
         _bytes_lie_outside,
     ),
     Kind(
         "from the end",
         7,
         lambda event, before: _written({**event, "start": event["start"] - len(event["text"])}),
-        "Python reads a negative position from the end, so the marked words look right. Rule 7 begins at 0.",
+        "Python counts a negative position from the end, so the marked words look right. Rule 7 starts at 0.",
     ),
     Kind(
         "per cent",
         8,
         lambda event, before: _written({**event, "confidence": round(100 * event["confidence"])}),
-        "A share and a percentage were both let through; or the range of confidence was not tested.",
+        "You accepted both a share and a percentage, or you did not test the range of confidence.",
     ),
     Kind(
         "other zone",
         9,
         lambda event, before: _written({**event, "ended": event["ended"].replace("Z", "+01:00")}),
-        "A reader of dates takes any zone. The schema asks for UTC, written Z, because times are compared as they stand.",
+        "Many date functions accept any time zone. The schema asks for UTC, written Z, so that times can be "
+        "compared as text.",
     ),
     Kind(
         "no zone",
         9,
         lambda event, before: _written({**event, "began": event["began"].removesuffix("Z")}),
-        "A time without a zone was read as if it had one.",
+        "You read a time without a zone as if it had one.",
     ),
     Kind(
         "no such day",
         9,
         lambda event, before: _written({**event, "began": f"2024-02-30{event['began'][10:]}"}),
-        "The form of the time was tested, not whether the day exists. A pattern of digits takes 30 February.",
+        "You tested the form of the time, but not whether the day exists. A pattern of digits accepts 30 February.",
     ),
     Kind(
         "no such hour",
         9,
         lambda event, before: _written({**event, "ended": f"{event['ended'][:11]}25{event['ended'][13:]}"}),
-        "The form of the time was tested, not whether the hour exists. A pattern of digits takes 25 o'clock.",
+        "You tested the form of the time, but not whether the hour exists. A pattern of digits accepts 25 o'clock.",
     ),
     Kind(
         "backwards",
         10,
         lambda event, before: _written({**event, "began": event["ended"], "ended": event["began"]}),
-        "Each time was tested by itself. Rule 10 is about the two together.",
+        "You tested each time by itself. Rule 10 compares the two times.",
     ),
 )
-"""In the order in which the rules stand; a log holds one kind for each rule, and two more."""
+"""In the order of the rules. A log has one kind for each rule, and two more."""

@@ -21,89 +21,94 @@ Interval = Callable[[int, int], tuple[float, float]]
 def alarm_mistake(
     lines: list[str], named: set[int], true: Mapping[int, int], extra: list[int]
 ) -> Told | None:
-    """Why sound lines were accused: (misconception, advice), or None where that cannot be told.
+    """Return why sound lines were named: (misconception, advice), or None if the cause is not known.
 
-    A cause is told where four in five of the accused lines have its mark, and far more of them than of all sound lines.
+    A cause is given if four in five of the named lines have its mark, and far more of them than of all sound lines.
     """
     if len({number + 1 for number in named} & set(true)) > len(named & set(true)):
-        return "The lines are counted from 0.", "Editors count from 1: `enumerate(lines, start=1)`."
+        return "You counted the lines from 0.", "Count from 1, as editors do: `enumerate(lines, start=1)`."
     sound = {number: json.loads(line) for number, line in enumerate(lines, start=1) if number not in true}
     accused = [number for number in extra if number in sound]
-    best, told = 1.3, None
+    best, cause = 1.3, None
     for marked, misconception, advice in _alarms(sound):
         cover = sum(number in marked for number in accused) / max(len(extra), 1)
         lift = cover * len(sound) / max(len(marked), 1)
         if cover >= 0.8 and lift > best:
-            best, told = lift, (misconception, advice)
-    return told
+            best, cause = lift, (misconception, advice)
+    return cause
 
 
 def _alarms(sound: dict[int, dict[str, Any]]) -> list[tuple[set[int], str, str]]:
-    """Marks of sound lines that get accused: the lines that have the mark, what it is taken for, what to try."""
+    """Return marks of sound lines that learners name by mistake: the lines with the mark, the misconception, the
+    advice."""
     first_of_item: dict[str, int] = {}
     for number, event in sound.items():
         first_of_item.setdefault(event["item_id"], number)
     return [
         (
             {number for number, event in sound.items() if type(event["confidence"]) is int},
-            "A confidence of 1 was taken for a fault: JSON has one kind of number, and Python reads 1 as int and 1.0 as float.",
-            "Let both pass: `type(x) in (int, float)`.",
+            "You took a confidence of 1 for a fault. JSON has only one kind of number; Python reads 1 as int and "
+            "1.0 as float.",
+            "Accept both: `type(x) in (int, float)`.",
         ),
         (
             {number for number, event in sound.items() if event["end"] == len(event["text"])},
-            "An end that equals the length of the text was taken for a fault; the end is not included, so it may.",
+            "You took an end that equals the length of the text for a fault. The end is not included, so this is "
+            "allowed.",
             "Compare with `<=`.",
         ),
         (
             set(sound) - set(first_of_item.values()),
-            "Lines were accused because their item had come before. Several annotators label one item; rule 4 is about "
-            "`event_id`.",
-            "Keep a set of the event ids alone.",
+            "You named lines because their item appears in an earlier line. Several annotators label the same item. "
+            "Rule 4 is about `event_id`.",
+            "Keep a set of the event ids only.",
         ),
         (
             {number for number, event in sound.items() if "02-29" in event["began"] + event["ended"]},
-            "29 February was taken for a day that does not exist. 2024 is a leap year.",
-            "Let `datetime` decide which days there are.",
+            "You took 29 February for a day that does not exist. 2024 is a leap year.",
+            "Let `datetime` decide which days exist.",
         ),
         (
             {number for number, event in sound.items() if not event["annotator"].isascii()},
-            "Names with an accent were accused. An accent is no fault: the roster has it too. A file that is not read as "
-            "UTF-8 garbles such names.",
+            "You named lines because of a name with an accent. The accent is not a fault: the roster has it too. If "
+            "a file is not read as UTF-8, such names look broken.",
             'Read the file with `encoding="utf-8"`, and compare with the roster character for character.',
         ),
     ]
 
 
 def miss_mistake(missed: list[Kind]) -> Told:
-    """What overlooks the first kind of fault that was missed: (misconception, advice)."""
+    """Return why the first missed kind of fault is often missed: (misconception, advice)."""
     if not missed:
-        return "", "Take one of the sound lines that you name, and read it against the rules one by one."
+        return "", "Take one of the correct lines that you name, and compare it with the rules one by one."
     first = min(missed, key=lambda kind: kind.rule)
     return (
-        f"Among the faults you miss, one breaks rule {first.rule}. This is what often hides it. {first.missed}",
-        f"Run your test of rule {first.rule} on a line that you spoil yourself, and see that it speaks.",
+        f"One of the faults that you missed breaks rule {first.rule}. A common reason: {first.missed}",
+        f"Make a line with this fault yourself, and check that your test of rule {first.rule} finds it.",
     )
 
 
 def interval_mistake(
     given: Mapping[str, tuple[float, ...]], events: pd.DataFrame, everything: pd.DataFrame
 ) -> Told:
-    """Which known formula or slip the intervals come from: (misconception, advice)."""
+    """Return which known formula or slip the intervals come from: (misconception, advice)."""
     if any(low > high for low, high in given.values()):
-        return "The ends are the wrong way round.", "Give the lower end first."
+        return "The two ends are in the wrong order.", "Give the lower end first, then the upper end."
     for formula, misconception, advice in _FORMULAS:
         if _matches(given, events, formula):
             return misconception, advice
     if _matches(given, everything, wilson):
         return (
             "The faulty lines are still in the counts.",
-            "Leave out the lines in `faults` before you count.",
+            "Before you count, leave out the lines in `faults`.",
         )
     if _matches(given, events, lambda k, n: wilson(n - k, n)):
         return "This is the share that was not flagged.", "Count the events whose `flagged` is true."
     if _matches(given, events, lambda k, n: wilson(k, len(events))):
-        return "The flags were divided by the whole log.", "n is the number of that annotator's own events."
-    return "", "Take one annotator, and count k and n by hand before you trust the formula."
+        return (
+            "You divided the flags by the number of events in the whole log."
+        ), "Divide by n, the number of this annotator's own events."
+    return "", "For one annotator, count k and n by hand, and compare them with your code."
 
 
 def _matches(given: Mapping[str, tuple[float, ...]], events: pd.DataFrame, formula: Interval) -> bool:
@@ -123,14 +128,14 @@ def _clipped(ends: tuple[float, float]) -> tuple[float, float]:
 
 
 def wald(k: int, n: int) -> tuple[float, float]:
-    """Wald's 95 % interval, not clipped."""
+    """Return Wald's 95 % interval, not clipped."""
     p = k / n
     half = 1.96 * math.sqrt(p * (1 - p) / n)
     return p - half, p + half
 
 
 def agresti_coull(k: int, n: int) -> tuple[float, float]:
-    """Agresti and Coull's 95 % interval: Wald's, about Wilson's middle."""
+    """Return Agresti and Coull's 95 % interval: Wald's width around Wilson's middle."""
     z = 1.959964
     size = n + z * z
     p = (k + z * z / 2) / size
@@ -139,14 +144,14 @@ def agresti_coull(k: int, n: int) -> tuple[float, float]:
 
 
 def exact(k: int, n: int) -> tuple[float, float]:
-    """Clopper and Pearson's exact 95 % interval."""
+    """Return Clopper and Pearson's exact 95 % interval."""
     low = 0.0 if k == 0 else float(beta.ppf(0.025, k, n - k + 1))
     high = 1.0 if k == n else float(beta.ppf(0.975, k + 1, n - k))
     return low, high
 
 
 def _unrooted(k: int, n: int) -> tuple[float, float]:
-    """Wilson's formula without its division by 1 + z²/n."""
+    """Return Wilson's formula without its division by 1 + z²/n."""
     low, high = wilson(k, n)
     spread = 1.959964**2 / n
     return low * (1 + spread), high * (1 + spread)
@@ -155,42 +160,43 @@ def _unrooted(k: int, n: int) -> tuple[float, float]:
 _FORMULAS: tuple[tuple[Interval, str, str], ...] = (
     (
         wald,
-        "This is Wald's interval, which fails near 0 and 1: where nothing was flagged it has no width, and where little was "
-        "it reaches below 0.",
-        "Use Wilson's formula, with its two terms in z².",
+        "This is Wald's interval, which fails near 0 and 1. If nothing was flagged, it has no width. If only a few "
+        "events were flagged, it goes below 0.",
+        "Use Wilson's formula from the task.",
     ),
     (
         agresti_coull,
-        "This is the interval of Agresti and Coull: Wald's width about Wilson's middle.",
-        "Use Wilson's half width as the task gives it.",
+        "This is the interval of Agresti and Coull: Wald's width around Wilson's middle.",
+        "Use Wilson's half width from the task.",
     ),
     (
         exact,
-        "This is the exact interval of Clopper and Pearson. It is honest and wider; the report asks for Wilson's.",
-        "Say in a report which interval it is, and use the one that was agreed.",
+        "This is the exact interval of Clopper and Pearson. It is correct but wider. The task asks for Wilson's "
+        "interval.",
+        "Use Wilson's formula from the task.",
     ),
     (
         lambda k, n: wilson(k, n, 0.6826894921),
-        "One standard error was taken for 95 %.",
+        "You used one standard error instead of a 95 % interval.",
         "z is 1.96 for 95 %.",
     ),
-    (lambda k, n: wilson(k, n, 0.9), "This is the interval of 90 %.", "z is 1.96 for 95 %."),
-    (lambda k, n: wilson(k, n, 0.99), "This is the interval of 99 %.", "z is 1.96 for 95 %."),
+    (lambda k, n: wilson(k, n, 0.9), "This is the 90 % interval.", "z is 1.96 for 95 %."),
+    (lambda k, n: wilson(k, n, 0.99), "This is the 99 % interval.", "z is 1.96 for 95 %."),
     (
         _unrooted,
-        "Middle and half width were not divided by 1 + z² / n.",
-        "Both parts of the formula have the same denominator.",
+        "You did not divide the middle and the half width by 1 + z² / n.",
+        "Divide both parts by 1 + z² / n.",
     ),
     (
         lambda k, n: (100 * wilson(k, n)[0], 100 * wilson(k, n)[1]),
         "These are percentages.",
-        "Leave out the factor 100.",
+        "Do not multiply by 100.",
     ),
 )
 
 
 def speed_mistake(given: Mapping[str, float], events: pd.DataFrame) -> Told:
-    """Which known figure the times are: (misconception, advice)."""
+    """Return which known figure the times are: (misconception, advice)."""
     grouped = events.groupby("annotator")
     gaps = events.assign(
         gap=grouped["ended"].transform(lambda times: pd.to_datetime(times).diff().dt.total_seconds())
@@ -199,19 +205,19 @@ def speed_mistake(given: Mapping[str, float], events: pd.DataFrame) -> Told:
     known: list[tuple[pd.Series[Any], str, str]] = [
         (
             grouped["seconds"].mean(),
-            "These are means: a few events that hold a break lift them far above the usual event.",
-            "Take the middle value of the sorted times: `.median()`.",
+            "These are means. A few events with a break make them much longer than a usual event.",
+            "Use the middle value of the sorted times: `.median()`.",
         ),
         (medians / 60, "These are minutes.", "Give seconds: `.dt.total_seconds()`."),
-        (3600 / medians, "These are events per hour.", "Give the seconds that one event takes."),
+        (3600 / medians, "These are events per hour.", "Give the seconds for one event."),
         (
             gaps.groupby("annotator")["gap"].median(),
             "These are the times from one event's end to the next one's end.",
-            "An event lasts from its own `began` to its own `ended`.",
+            "Measure each event from its own `began` to its own `ended`.",
         ),
     ]
     for values, misconception, advice in known:
         hits = sum(math.isclose(given[name], values[name], rel_tol=0.002, abs_tol=0.01) for name in given)
         if hits >= 5:
             return misconception, advice
-    return "", "Sort one annotator's times, and look at the one in the middle."
+    return "", "Sort one annotator's times, and compare the middle one with your number."

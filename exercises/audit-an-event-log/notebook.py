@@ -2,11 +2,11 @@
 # # Audit an event log
 #
 # A labelling tool writes a log: one line for each annotation, and each line is one JSON object. Such a file is called
-# JSON Lines, or JSONL. Six annotators have marked words in short customer texts. You get 400 lines. Before anybody is paid
-# or trained by this log, somebody has to say which lines can be trusted. That is you.
+# JSON Lines, or JSONL. Six annotators have marked words in short customer texts. You get 400 lines. Before the company
+# pays anybody or trains a model with this log, somebody has to say which lines can be trusted. That is your job.
 #
-# **The data is simulated.** Nobody annotated anything: a program made the texts, the annotators and the times, and twelve
-# of the 400 lines break the schema below, each in another way. Your log is yours; another learner has another one.
+# **The data is simulated.** Nobody annotated anything: a program made the texts, the annotators and the times, and
+# twelve of the 400 lines break the schema below, each in a different way. Another learner has another log.
 #
 # Run the cell. It writes the log into this notebook's folder, as a file in UTF-8.
 
@@ -25,23 +25,23 @@ log.read_text(encoding="utf-8").splitlines()[0]
 # %% [markdown]
 # ## The schema, version 1
 #
-# Read it to the end. A line is sound where it keeps all ten rules.
+# Read it to the end. A line is *sound* if it keeps all ten rules. Otherwise it is *faulty*.
 #
 # | Rule | What it asks |
 # | --- | --- |
-# | 1 | The line is one JSON object by the standard (RFC 8259): whole, and without `NaN`, which the standard does not have. |
-# | 2 | It has the eleven fields named below, and no other. |
-# | 3 | `start` and `end` are whole numbers, `confidence` is a number, `flagged` is `true` or `false`, the other seven are texts. To JSON, 1 and 1.0 are both numbers. Nothing is `null`. |
-# | 4 | `event_id` is not the `event_id` of an earlier line. The earlier line is sound, the later one breaks the rule. |
-# | 5 | `annotator` is one of the six names of the roster, character for character. The roster is in NFC. |
-# | 6 | `label` is one of the four labels, spelt as in the list. |
-# | 7 | `start` and `end` are places in `text`, counted in characters from 0, the end not included: start is 0 or more, end is greater than start and at most the length of the text. |
-# | 8 | `confidence` lies between 0 and 1, both included. |
+# | 1 | The line is one complete JSON object by the standard (RFC 8259). The standard does not allow `NaN`. |
+# | 2 | It has the eleven fields in the list below, and no other field. |
+# | 3 | `start` and `end` are whole numbers, `confidence` is a number, `flagged` is `true` or `false`, the other seven are texts. In JSON, 1 and 1.0 are both numbers. No field is `null`. |
+# | 4 | `event_id` is not the `event_id` of an earlier line. If an id is repeated, only the later line breaks the rule. |
+# | 5 | `annotator` is one of the six names of the roster, with exactly the same characters. The roster is in NFC. |
+# | 6 | `label` is one of the four labels, spelled as in the list. |
+# | 7 | `start` and `end` are places in `text`, counted in characters from 0; the end is not included. Start is 0 or more. End is greater than start and at most the length of the text. |
+# | 8 | `confidence` is between 0 and 1, both included. |
 # | 9 | `began` and `ended` are times that exist, in UTC, written as in `2024-02-28T13:06:19Z`. |
 # | 10 | `ended` is not earlier than `began`. |
 #
-# **A line that breaks several rules is listed under the first of them.** Several annotators label the same item, so
-# `item_id` comes back; no rule forbids that.
+# **If a line breaks several rules, name the first of them.** Several annotators label the same item, so an `item_id`
+# can appear again; no rule forbids that.
 
 # %%
 FIELDS = [
@@ -73,13 +73,14 @@ LABELS = ["product", "place", "date", "amount"]
 # Put the faulty lines into the dict `faults`: the line's number, **counted from 1** as editors do, and the number of
 # the first rule that it breaks, such as `{17: 3, 208: 7}`.
 #
-# A good way to work: write a function that takes one line and the set of event ids seen so far, tests one rule after
-# the other, and returns the number of the first broken rule, or None. Then call it on every line. Ask of each test: which
-# wrong value would it let through?
+# A good way to work: write a function that takes one line and the set of event ids seen so far. It tests one rule
+# after the other and returns the number of the first broken rule, or None. Then call it on every line. For each test,
+# ask: which wrong value would it accept?
 #
-# `json.loads(line)` reads one line, and raises an exception where it cannot: catch it with `try` and `except`. Two things
-# about it are worth knowing. It accepts `NaN`, which the standard does not: hand it `parse_constant=` a function that
-# raises, and it will not. And a JSON object becomes a dict, whose values you can ask for their `type(...)`.
+# `json.loads(line)` reads one line. If it cannot read the line, it raises an exception: catch it with `try` and
+# `except`. You should know two more things. It accepts `NaN`, although the standard does not: give it
+# `parse_constant=` with a function that raises an error. And it turns a JSON object into a dict, so that you can test
+# the `type(...)` of each value.
 
 # %%
 faults = ...
@@ -145,18 +146,18 @@ ex.check("faults")
 # %% [markdown]
 # ## 2. Report flag rates with Wilson intervals
 #
-# Leave the faulty lines out from here on, and make a DataFrame of the sound ones.
+# From here on, leave out the faulty lines, and make a DataFrame of the sound lines.
 #
-# An annotator sets `flagged` where an item should be looked at again. How often does each of them do that? A share of
-# some sixty events is uncertain, so report it as an interval of 95 %, by Wilson's formula. With k flagged events of n, the
-# share p = k / n, and z = 1.96:
+# An annotator sets `flagged` if somebody should look at an item again. How often does each annotator do that? A share
+# of about sixty events is uncertain, so report it as a 95 % interval, by Wilson's formula. With k flagged events of n,
+# the share p = k / n, and z = 1.96:
 #
 # - middle: (p + z² / 2n) / (1 + z² / n)
 # - half width: z · √( p (1 − p) / n + z² / 4n² ) / (1 + z² / n)
 #
-# The interval is the middle minus and plus the half width. Put it into the dict `flag_intervals`: the annotator's name, and
-# the tuple `(low, high)` of shares from 0 to 1. Look at the annotators who flag least: what would the formula of Wald,
-# p ± z · √( p (1 − p) / n ), say about them?
+# The interval goes from the middle minus the half width to the middle plus the half width. Put it into the dict
+# `flag_intervals`: the key is the annotator's name, the value is the tuple `(low, high)` of shares from 0 to 1. Look
+# at the annotators with the fewest flags: what would the formula of Wald, p ± z · √( p (1 − p) / n ), say about them?
 
 # %%
 flag_intervals = ...
@@ -180,17 +181,17 @@ ex.check("intervals")
 # %% [markdown]
 # ## 3. Report the time per event
 #
-# How long does each annotator take for one event, from `began` to `ended`? Put into `median_seconds` the median of
-# each, in seconds: the annotator's name and a number. `pd.to_datetime` reads such times, and the difference of
+# How long does each annotator take for one event, from `began` to `ended`? Make a dict `median_seconds`: the key is
+# the annotator's name, the value is the median in seconds. `pd.to_datetime` reads such times, and the difference of
 # two of them has `.dt.total_seconds()`.
 #
-# Then compute the mean beside it, and decide which of the two goes into the report. Set `figure` to `"mean"` or
-# `"median"`, and `reason` to the reason that carries it:
+# Then also compute the mean, and decide which of the two goes into the report. Set `figure` to `"mean"` or
+# `"median"`, and set `reason` to your reason:
 #
-# - `"breaks pull the mean"`: a few events hold a break, and lift the mean far above the usual event
+# - `"breaks pull the mean"`: a few events include a break, so the mean is much longer than a usual event
 # - `"smaller number"`: it makes the annotators look faster
-# - `"uses every value"`: each event, however long, changes it
-# - `"custom"`: such reports always give it
+# - `"uses every value"`: every event changes it, even a very long one
+# - `"custom"`: such reports always use it
 
 # %%
 median_seconds = ...
@@ -209,7 +210,7 @@ ex.check("speed")
 # %% [markdown]
 # ## Hand in
 #
-# Run everything once more from the top (Kernel, Restart Kernel and Run All Cells), save, and then:
+# Run everything again from the top (Kernel, Restart Kernel and Run All Cells), save, and then:
 
 # %%
 ex.submit()

@@ -34,9 +34,9 @@ _TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
 
 
 def first_broken(line: str, seen: set[str]) -> int | None:
-    """The number of the first rule that `line` breaks, from 1 to 10, or None.
+    """Return the number of the first rule that `line` breaks, from 1 to 10, or None.
 
-    `seen` holds the event ids of the lines before; the line's own id is added to it.
+    `seen` holds the event ids of earlier lines; the id of this line is added to it.
     """
     try:
         event = json.loads(line, parse_constant=_no_constant)
@@ -68,14 +68,14 @@ def _values(event: dict[str, Any]) -> int | None:
 
 
 def broken_lines(lines: list[str]) -> dict[int, int]:
-    """Line number, from 1, to the first rule that the line breaks; sound lines are left out."""
+    """Return line number, from 1, to the first rule that the line breaks; sound lines are left out."""
     seen: set[str] = set()
     found = ((number, first_broken(line, seen)) for number, line in enumerate(lines, start=1))
     return {number: rule for number, rule in found if rule is not None}
 
 
 def is_time(text: str) -> bool:
-    """Whether `text` is a time that exists, in UTC, as rule 9 writes it."""
+    """Return whether `text` is a time that exists, in UTC, as rule 9 writes it."""
     if not _TIME.fullmatch(text):
         return False
     try:

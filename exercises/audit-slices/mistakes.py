@@ -13,24 +13,24 @@ Columns = pd.Series
 
 
 def rates_mistake(work: Work, value: Columns) -> tuple[str, str]:
-    """What was taken for the false positive rate: (misconception, advice)."""
+    """Return what was used instead of the false positive rate: (misconception, advice)."""
     rows = work.sample
     marked, aggressive = rows["marked"].to_numpy(), rows["aggressive"].to_numpy()
     inside = masks(rows).values()
-    harmless = "Keep only the rows where `aggressive` is False, then take the mean of `marked`."
+    harmless = "Keep only the rows in which `aggressive` is False, then take the mean of `marked`."
     known = {
-        "This is the share of all messages that are marked. Aggressive ones are in it, and slices have different shares "
-        "of them.": [marked[rows_].mean() for rows_ in inside],
-        "This is the share of the *marked* messages that are harmless: the line below the fraction is another one.": [
+        "This is the share of all messages that are marked. It includes aggressive messages, and slices have "
+        "different shares of them.": [marked[rows_].mean() for rows_ in inside],
+        "This is the share of the *marked* messages that are harmless. You divided by the wrong number.": [
             (~aggressive)[rows_ & marked].mean() if (rows_ & marked).any() else np.nan for rows_ in inside
         ],
-        "This is the share of aggressive messages that are marked, the true positive rate.": [
+        "This is the true positive rate: the share of aggressive messages that are marked.": [
             marked[rows_ & aggressive].mean() for rows_ in inside
         ],
-        "This is the share of messages that are harmless and marked, of all messages.": [
+        "This is the number of harmless, marked messages divided by all messages.": [
             (marked & ~aggressive)[rows_].mean() for rows_ in inside
         ],
-        "This is the share of all errors; messages that should have been marked are among them.": [
+        "This is the share of all errors. It also includes messages that should have been marked.": [
             (marked != aggressive)[rows_].mean() for rows_ in inside
         ],
     }
@@ -38,38 +38,46 @@ def rates_mistake(work: Work, value: Columns) -> tuple[str, str]:
 
 
 def gaps_mistake(work: Work, value: Columns) -> tuple[str, str]:
-    """What a gap was taken to: (misconception, advice)."""
+    """Return what a gap was taken to: (misconception, advice)."""
     right, rows = audit(work.sample), work.sample
     overall = float(rows.loc[~rows["aggressive"], "marked"].mean())
-    advice = "The second rate is that of the harmless rows where the slice's mask is False."
+    advice = "For the second rate, use the harmless rows in which the slice's mask is False."
     if np.allclose(value, right["rate"] - overall, atol=1e-6):
-        return "This is the gap to the average of all rows, in which the slice itself is contained.", advice
+        return (
+            "This is the gap to the average of all rows, and that average includes the slice itself.",
+            advice,
+        )
     if np.allclose(value, -right["gap"], atol=1e-6):
         return (
-            "The sign is the wrong way round: a gap above 0 means more false alarms inside.",
-            "Inside minus outside.",
+            "The sign is wrong: a gap above 0 must mean more false alarms inside the slice.",
+            "Compute the rate inside minus the rate outside.",
         )
     if np.allclose(value, right["rate"] - right["rate"].min(), atol=1e-6):
-        return "This is the gap to the slice with the lowest rate, which is the luckiest one.", advice
+        return "This is the gap to the slice with the lowest rate.", advice
     return "", advice
 
 
 def ends_mistake(right: pd.DataFrame, value: pd.DataFrame) -> tuple[str, str]:
-    """Which known mistake the ends of the intervals are: (misconception, advice)."""
+    """Return which known mistake the ends of the intervals are: (misconception, advice)."""
     half = (value["high"] - value["low"]) / 2
     alone = 1.96 * np.sqrt(right["rate"] * (1 - right["rate"]) / right["n"])
     if (half < 0).any():
-        return "The ends are the wrong way round.", "`low` is the gap minus 1.96 standard errors."
+        return "The two ends are in the wrong order.", "Compute `low` as the gap minus 1.96 standard errors."
     if np.allclose(half, right["narrow"] / 1.96, atol=0.002):
-        return "The interval reaches one standard error: it would miss once in three.", "Multiply by 1.96."
+        return (
+            "The interval uses one standard error. It would miss the true value about once in three times."
+        ), "Multiply by 1.96."
     if np.allclose(half, right["wide"], atol=0.002):
-        return "This is the corrected interval already, which part 3 asks for.", "Use 1.96 here."
+        return "This is already the corrected interval of part 3.", "Use 1.96 here."
     if np.allclose(half, alone, atol=0.002):
         return (
-            "Only the slice's own rate was taken for uncertain; the rate outside is an estimate too.",
-            "Add both parts.",
+            "You used only the uncertainty of the slice's own rate. The rate outside is an estimate too.",
+            "Add both parts under the square root.",
         )
-    return "", "Compute the standard error of the gap, then go 1.96 of them down and up."
+    return (
+        "",
+        "Compute the standard error of the gap. The ends are the gap minus and plus 1.96 standard errors.",
+    )
 
 
 def known_claims(right: pd.DataFrame, rows: pd.DataFrame) -> dict[str, tuple[set[str], str]]:
@@ -82,13 +90,13 @@ def known_claims(right: pd.DataFrame, rows: pd.DataFrame) -> dict[str, tuple[set
         if abs(here.mean() - there.mean()) > 1.96 * error:
             raw.add(name)
     return {
-        "Twenty slices were tested without correction: about one in twenty looks biased by luck alone.": (
+        "You tested twenty slices without correction. About one in twenty looks biased only by luck.": (
             set(right.index[right["gap"].abs() > right["narrow"]]),
             "Use the wider interval for every slice that you looked at.",
         ),
-        "Raw shares of marks were compared, of slices with unequal shares of aggressive messages.": (
+        "You compared raw shares of marks, but the slices have different shares of aggressive messages.": (
             raw,
-            "Compare the harmless messages only.",
+            "Compare only the harmless messages.",
         ),
     }
 
@@ -96,23 +104,24 @@ def known_claims(right: pd.DataFrame, rows: pd.DataFrame) -> dict[str, tuple[set
 def claims_mistake(
     named: list[str], known: dict[str, tuple[set[str], str]], clear: list[str]
 ) -> tuple[str, str]:
-    """Which known mistake a list of claims is: (misconception, advice)."""
+    """Return which known mistake a list of claims is: (misconception, advice)."""
     for text, (slices, advice) in known.items():
         if set(named) == slices:
             return text, advice
     if not named:
         return (
-            "Nothing is claimed although a gap is clear: caution that protects the system.",
-            "Look for 0 outside.",
+            "You claim nothing, although one gap is clear. This protects the system, not the people.",
+            "Look for an interval that does not contain 0.",
         )
     if len(named) > len(clear) and set(clear) <= set(named):
         return (
-            "A gap that luck explains is claimed beside the one that luck does not.",
-            "Use the wider interval.",
+            "You also claim a gap that luck can explain.",
+            "Use the wider, corrected interval.",
         )
     if len(named) == 1:
         return (
-            "The largest gap was claimed, whatever its interval: the smallest slices have the largest gaps.",
-            "Look at the interval, not at the size.",
+            "You claim the largest gap without looking at its interval. The smallest slices often have the largest "
+            "gaps by luck.",
+            "Look at the interval, not at the size of the gap.",
         )
-    return "", "Claim what has 0 outside its corrected interval."
+    return "", "Claim a slice only if its corrected interval does not contain 0."

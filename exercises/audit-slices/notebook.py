@@ -1,14 +1,14 @@
 # %% [markdown]
 # # Audit the slices
 #
-# A housing office gets 600 messages. An assistant reads them first and marks those that it takes for aggressive. A marked
-# message waits for a supervisor, two days longer than the others. Afterwards two experienced people read all 600 and agreed
-# on which ones are aggressive.
+# A housing office gets 600 messages. An assistant reads them first and marks messages that seem aggressive. A marked
+# message waits for a supervisor, two days longer than the others. Afterwards two experienced people read all 600 and
+# agreed which of them are really aggressive.
 #
 # The office asks: *are some people's harmless messages marked more often than others'?*
 #
-# **The data is simulated.** Nobody wrote these messages; there is no text. The dialects and lists of names are invented,
-# and nothing here is a finding about real people. Your table is your own: another learner audits another one.
+# **The data is simulated.** Nobody wrote these messages, and they have no text. The dialects and lists of names are
+# invented, and nothing here is a finding about real people. Another learner has another table.
 
 # %%
 from statistics import NormalDist
@@ -26,12 +26,12 @@ messages.head()
 # | Column | What it says |
 # | --- | --- |
 # | `dialect` | the dialect that the message is written in |
-# | `names` | the list of first names on which the sender's name stands |
+# | `names` | the list of first names that contains the sender's name |
 # | `channel`, `length`, `hour` | how it came, how long it is, and when it came |
-# | `aggressive` | True where the two readers agreed that it is aggressive. Take this as the truth |
-# | `marked` | True where the assistant marked it |
+# | `aggressive` | True if the two readers agreed that it is aggressive. Take this as the truth |
+# | `marked` | True if the assistant marked it |
 #
-# Five columns with four values each make **twenty slices**. `slices` holds for each slice which rows belong to it.
+# Five columns with four values each make **twenty slices**. `slices` says for each slice which rows belong to it.
 
 # %%
 columns = ["dialect", "names", "channel", "length", "hour"]
@@ -46,12 +46,12 @@ list(slices)
 # ## 1. False alarms
 #
 # The office's question is about *harmless* messages. The share of harmless messages that are marked is the **false
-# positive rate**. Messages that are truly aggressive do not enter it, neither above nor below the line.
+# positive rate**. Aggressive messages do not count for it at all.
 #
 # Make `audit`, a DataFrame with the twenty names of `slices` as its index and the columns
 #
 # - `n`: how many harmless messages the slice has;
-# - `rate`: which share of them is marked, from 0 to 1;
+# - `rate`: the share of them that is marked, from 0 to 1;
 # - `gap`: that share minus the same share **in all rows outside the slice**.
 
 # %%
@@ -78,13 +78,13 @@ ex.check("rates")
 # %% [markdown]
 # ## 2. Intervals
 #
-# The 600 messages are one month. Another month would have given other gaps. With *p* and *n* the rate and the number
-# inside, and *q* and *m* those outside, the standard error of the gap is the square root of
+# The 600 messages are one month. Another month would give other gaps. *p* and *n* are the rate and the number inside
+# the slice, *q* and *m* are those outside. The standard error of the gap is the square root of
 #
 # p (1 - p) / n + q (1 - q) / m
 #
-# The 95 % interval reaches 1.96 standard errors down and up from the gap. (It is a rough interval: where a slice has fewer
-# than about 30 harmless messages, believe its width, not its ends.)
+# The 95 % interval goes from the gap minus 1.96 standard errors to the gap plus 1.96 standard errors. (It is a rough
+# interval: if a slice has fewer than about 30 harmless messages, trust its width, not its exact ends.)
 #
 # Add the columns `low` and `high`, the two ends, to `audit`.
 
@@ -99,14 +99,14 @@ ex.check("intervals")
 # %% [markdown]
 # ## 3. Claims
 #
-# A 95 % interval misses the truth once in twenty times, and you have made twenty. So at least one slice may look biased
-# by luck alone. *Bonferroni's correction* shares the 5 % out among all the slices that you looked at: each interval
-# gets 0.05 / 20 as its chance to miss. In place of 1.96 it then reaches `NormalDist().inv_cdf(1 - 0.05 / 20 / 2)`
-# standard errors, about 3.02.
+# A 95 % interval misses the truth once in twenty times, and you have made twenty intervals. So at least one slice may
+# look biased only by luck. *Bonferroni's correction* divides the 5 % between all the slices that you looked at: each
+# interval gets 0.05 / 20 as its chance to miss. Instead of 1.96, it then uses `NormalDist().inv_cdf(1 - 0.05 / 20 /
+# 2)` standard errors, about 3.02.
 #
-# - `claims`: a list of the slices whose gap you claim before the office: those whose **corrected** interval does not
-#   hold 0;
-# - `largest_claim`: the gap of your strongest claim, as it stands in `audit`.
+# - `claims`: a list of the slices whose gap you claim in your report to the office: those whose **corrected** interval
+#   does not contain 0;
+# - `largest_claim`: the gap of your strongest claim, as it is in `audit`.
 
 # %%
 claims = ...
@@ -122,20 +122,20 @@ ex.check("claims")
 # %% [markdown]
 # ## 4. Two slices that mislead
 #
-# **The slice with the most marks.** Which slice has the largest share of *all* its messages marked, aggressive or not? Put
-# its name in `most_marked`. Why is it marked so often? Set `why_marked` to
+# **The slice with the most marks.** In which slice is the largest share of *all* messages marked, aggressive or not?
+# Put its name in `most_marked`. Why is it marked so often? Set `why_marked` to
 #
 # - `"the assistant treats it worse"`: its harmless messages are marked more often
-# - `"more of it is aggressive"`: more of its messages deserve the mark
-# - `"it is small"`: few messages, so that the share is mostly chance
+# - `"more of it is aggressive"`: more of its messages are rightly marked
+# - `"it is small"`: it has few messages, so the share is mostly chance
 #
-# **The smallest slice.** Look up the slice with the fewest messages, its gap and its interval. What do you tell the office about
-# it? Set `smallest` to
+# **The smallest slice.** Find the slice with the fewest messages, its gap and its interval. What do you tell the
+# office about it? Set `smallest` to
 #
 # - `"biased"`: the gap is large, so the assistant is unfair to it
-# - `"not biased"`: the interval holds 0, so the assistant is fair to it
-# - `"cannot tell"`: name the gap with its interval, and collect more messages
-# - `"leave it out"`: too few to matter, so the report need not name it
+# - `"not biased"`: the interval contains 0, so the assistant is fair to it
+# - `"cannot tell"`: report the gap with its interval, and collect more messages
+# - `"leave it out"`: too few messages to matter, so the report does not mention it
 
 # %%
 most_marked = ...
@@ -152,7 +152,7 @@ ex.check("reading")
 # %% [markdown]
 # ## Hand in
 #
-# Run everything once more from the top (Kernel, Restart Kernel and Run All Cells), save, and then:
+# Run everything again from the top (Kernel, Restart Kernel and Run All Cells), save, and then:
 
 # %%
 ex.submit()

@@ -27,7 +27,7 @@ Places = npt.NDArray[np.int64]
 
 
 def make(seed: int) -> pd.DataFrame:
-    """The learner's 600 messages; drawn again until chance has made one slice look biased that is not.
+    """Return the learner's 600 messages; drawn again until chance has made one slice look biased that is not.
 
     In the planted slice 25 to 27 of 144 harmless messages are marked, elsewhere 19 to 21 of 336: a gap of about 12
     points. The decoy has 14 messages. In one channel half of the messages are aggressive, and so more are marked, rightly.
@@ -49,7 +49,7 @@ def make(seed: int) -> pd.DataFrame:
 
 
 def draw(rng: Rng) -> tuple[pd.DataFrame, str, str, str]:
-    """One table, and the names of its planted slice, its decoy and its loud slice."""
+    """Return one table, and the names of its planted slice, its decoy and its loud slice."""
     inside = np.repeat([True, False, True, False], [144, 336, 36, 84])
     aggressive = np.repeat([False, True], [480, 120])
     marked = np.concatenate(
@@ -95,7 +95,7 @@ def loud(rng: Rng, aggressive: Flags) -> Flags:
 
 
 def filled(rng: Rng, chosen: Flags, levels: Sequence[str], sizes: tuple[int, ...]) -> npt.NDArray[np.object_]:
-    """The first level where `chosen`, and the others dealt at random to the rest; all of them where none is chosen."""
+    """Return the first level where `chosen`, and the others dealt at random to the rest; all of them where none is chosen."""
     rest = levels[1:] if chosen.any() else levels
     column = np.full(N, levels[0], dtype=object)
     column[~chosen] = rng.shuffled(np.repeat(rest, sizes).tolist())
@@ -103,7 +103,7 @@ def filled(rng: Rng, chosen: Flags, levels: Sequence[str], sizes: tuple[int, ...
 
 
 def masks(table: pd.DataFrame) -> dict[str, Flags]:
-    """Which rows each of the twenty slices holds, by its name."""
+    """Return which rows each of the twenty slices holds, by its name."""
     return {
         f"{name}: {level}": (table[name] == level).to_numpy()
         for name, levels in LEVELS.items()

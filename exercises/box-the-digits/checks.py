@@ -1,4 +1,4 @@
-"""Checks for boxes round digits: found, tight, named, and the learner's own overlap."""
+"""Checks for boxes around digits: found, tight, named, and the learner's own overlap."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def every_picture_is_finished(work: Work) -> Passed:
 
 @check("boxes", weight=3, after=every_picture_is_finished)
 def every_digit_is_found(work: Work) -> Passed:
-    """Your boxes are round the digits and round nothing else: F1 at IoU .5 is at least .90."""
+    """Your boxes are around the digits and nothing else: F1 at IoU .5 is at least .90."""
     try:
         return boxes_match(journal(work), gold(work), full=0.9, half=0.8, iou=IOU)
     except Failed as failed:
@@ -48,8 +48,9 @@ def boxes_are_tight(work: Work) -> Passed:
         few or f"The mean IoU of your {len(found.pairs)} matched boxes is {found.mean_closeness:.2f}.",
         mistakes=box_mistakes(list(gold(work).values()), given(work), IOU),
         credit=0.0 if few else None,
-        why="Whoever trains on loose boxes gets a detector that draws loose boxes, and a score that hides it.",
-        advice="Zoom in with + and move each side to the outermost ink.",
+        why="A detector that learns from loose boxes draws loose boxes. If the test boxes are loose too, its score "
+        "does not show it.",
+        advice="Zoom in with the key +, and move each side of the box to the outermost ink.",
     )
 
 
@@ -73,8 +74,8 @@ def boxes_are_named(work: Work) -> Passed:
         few or f"{right} of your {len(found.pairs)} matched boxes have the right label.",
         mistakes=label_habits(work),
         credit=0.0 if few else None,
-        why="A wrong name on a right box teaches the detector to find the thing and to misread it.",
-        advice="Go through your pictures once more with an eye on the labels alone.",
+        why="From a right box with a wrong label, the detector learns to find the digit and to name it wrongly.",
+        advice="Go through your pictures again and look only at the labels.",
         measures=(measure,),
     )
 
@@ -82,5 +83,5 @@ def boxes_are_named(work: Work) -> Passed:
 @check("iou")
 def iou_is_right(work: Work) -> Passed:
     """`iou` gives the intersection over union of two boxes, 0 for boxes that do not overlap."""
-    why = "Every score of a detector rests on this number, and it is wrong most often where boxes lie apart."
+    why = "Every score of a detector depends on this number. The most common error is with boxes that do not overlap."
     return function_gives(work, "iou", cases(work), half=0.7, known=KNOWN, why=why)

@@ -1,4 +1,4 @@
-"""The learner's boxes beside the gold of their fifteen pictures, and the habits that show in them."""
+"""Compare the learner's boxes with the exact boxes of their fifteen pictures, and recognise habits."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from labelwright.quality import Matched, match_boxes
 JOURNAL, DATA, CUT = "digit-boxes.annotations.jsonl", "digit-canvases", "cut-off"
 IOU = 0.5
 BLOT = 16
-"""No blot is as wide as this, in pixels, and no whole digit is less high."""
+"""In pixels. Every blot is narrower than this, and every whole digit is at least this high."""
 
 
 def journal(work: Work) -> list[Annotation]:
-    """What the journal says of the learner's pictures."""
+    """Return what the journal says about the learner's pictures."""
     return work.cached("journal", lambda: _journal(work))
 
 
@@ -24,13 +24,13 @@ def _journal(work: Work) -> list[Annotation]:
     found = read_annotations(work, JOURNAL, items=list(work.sample["id"]))
     if not found:
         raise NotAttempted(
-            "No picture is finished yet. Run the cell with `ex.label`, and draw in the widget."
+            "No picture is finished yet. Run the cell with `ex.label`, and draw your boxes in the widget."
         )
     return found
 
 
 def gold(work: Work) -> dict[str, Shapes]:
-    """The exact boxes by picture, in the sample's order."""
+    """Return the exact boxes by picture, in the sample's order."""
     return work.cached("gold", lambda: _gold(work))
 
 
@@ -45,41 +45,43 @@ def _gold(work: Work) -> dict[str, Shapes]:
 
 
 def given(work: Work) -> list[tuple[Box, ...]]:
-    """The learner's boxes, in the order of `gold`."""
+    """Return the learner's boxes, in the order of `gold`."""
     mine = drawn_boxes(journal(work))
     return [mine.get(item, ()) for item in gold(work)]
 
 
 def matched(work: Work) -> Matched:
-    """The boxes paired one to one at IoU .5, whatever their labels."""
+    """Return the boxes paired one to one at IoU .5, without regard to labels."""
     return work.cached(
         "matched", lambda: match_boxes(list(gold(work).values()), given(work), threshold=IOU, labels=False)
     )
 
 
 def too_few(work: Work) -> str:
-    """Why edges and labels cannot be judged; empty where half of the digits or more are matched."""
+    """Return why edges and labels cannot be judged, or "" if at least half of the digits are matched."""
     pairs, digits = len(matched(work).pairs), sum(len(image.boxes) for image in gold(work).values())
     return (
-        f"Only {pairs} of {digits} digits are matched, too few to judge this." if 2 * pairs < digits else ""
+        f"Only {pairs} of {digits} digits have a matching box, too few to judge this."
+        if 2 * pairs < digits
+        else ""
     )
 
 
 def blots_boxed(work: Work) -> Mistake | None:
-    """Boxes round spots that are no digits."""
+    """Return the mistake of boxing spots that are not digits."""
     boxes = given(work)
     small = [boxes[image][number] for image, number in matched(work).extra]
     spots = sum(box.width < BLOT and box.height < BLOT for box in small)
     if spots < 3:
         return None
     return Mistake(
-        f"{spots} of your boxes are too small for a digit: blots are boxed.",
-        "Rule 1: a round spot is not a digit; Delete removes its box.",
+        f"{spots} of your boxes are too small for a digit. They are around blots.",
+        "Remove the boxes around round spots with the Delete key. Rule 1: a blot is not a digit.",
     )
 
 
 def label_habits(work: Work) -> list[Mistake]:
-    """What goes wrong with the labels of matched boxes, the clearest habit first."""
+    """Return what goes wrong with the labels of matched boxes, the clearest habit first."""
     named = [
         (
             list(gold(work).values())[pair.image].boxes[pair.gold].label,
@@ -93,15 +95,15 @@ def label_habits(work: Work) -> list[Mistake]:
     if guessed >= 2 and guessed >= called_cut:
         found.append(
             Mistake(
-                f"{guessed} digits that the edge cuts off were given the name of a digit: what it hides was guessed.",
-                "Rule 4: where ink touches the edge, the label is cut-off.",
+                f"{guessed} digits at the edge have a digit as their label. You guessed the hidden part.",
+                "If the ink touches the edge, use the label cut-off (rule 4).",
             )
         )
     elif called_cut >= 2:
         found.append(
             Mistake(
-                f"{called_cut} whole digits are called cut-off.",
-                "Rule 4: only ink that touches the edge is cut off. Zoom in on the border.",
+                f"{called_cut} whole digits have the label cut-off.",
+                "Zoom in on the edge of the picture. A digit is cut off only if its ink touches the edge (rule 4).",
             )
         )
     mixed = Counter(tuple(sorted(pair)) for pair in named if pair[0] != pair[1] and CUT not in pair)
@@ -110,7 +112,7 @@ def label_habits(work: Work) -> list[Mistake]:
         found.append(
             Mistake(
                 f"{first} and {second} are mixed up {times} times.",
-                f"Look at every {first} and every {second} again, from a step away from the screen.",
+                f"Look again at every {first} and every {second}. From some distance they are easier to tell apart.",
             )
         )
     return found

@@ -1,11 +1,11 @@
 # %% [markdown]
 # # Box the digits
 #
-# A scanning firm wants to train a program that finds handwritten digits on a page. It needs examples: pictures in which every
-# digit has a box and a name. You draw them, fifteen pictures with four to seven digits each.
+# A scanning company wants to train a program that finds handwritten digits on a page. It needs examples: pictures in
+# which every digit has a box and a label. You draw the boxes in fifteen pictures with four to seven digits each.
 #
-# *The pictures were composed by a program from scanned digits of real people (Alpaydin and Kaynak, 1998), enlarged from 8 by 8 pixels.
-# So the true boxes are known exactly; they are not given to you.*
+# *The pictures were composed by a program from scanned digits of real people (Alpaydin and Kaynak, 1998), enlarged
+# from 8 by 8 pixels. So the true boxes are known exactly, but you do not see them.*
 
 # %%
 from labelwright import exercise
@@ -17,38 +17,40 @@ len(canvases)
 # %% [markdown]
 # ## The guideline, version 1
 #
-# 1. **Every digit gets one box**, and nothing else gets one. The ruled lines and the round blots are not digits.
-# 2. **The box is tight**: it touches the outermost ink on all four sides, the light grey squares included, and holds no row or
-#    column of white beyond. Zoom in; two pixels too many on each side are more than one thinks.
+# 1. **Every digit gets one box**, and nothing else gets a box. The ruled lines and the round blots are not digits.
+# 2. **The box is tight**: it touches the outermost ink on all four sides, including the light grey squares, and
+#    contains no white row or column outside the ink. Zoom in: two extra pixels on each side matter more than they
+#    seem.
 # 3. **The label is the digit**, 0 to 9.
-# 4. **A digit whose ink touches the edge of the picture is cut off.** It gets a box round the part that shows, and the label
-#    `cut-off` (key C), whichever digit it may have been. What the edge hides is not guessed.
-# 5. *Go round the edges last.* Objects at the edge are what annotators miss most.
+# 4. **A digit whose ink touches the edge of the picture is cut off.** It gets a box around the visible part and the
+#    label `cut-off` (key C), even if you think you know the digit. Do not guess the hidden part.
+# 5. *Check the edges last.* Annotators most often miss objects at the edge.
 #
 # | In the picture | What you do |
 # | --- | --- |
-# | a 4 in the middle, crossed by a ruled line | a box round the ink of the 4, label 4 |
+# | a 4 in the middle, crossed by a ruled line | a box around the ink of the 4, label 4 |
 # | half of an 8, cut by the right edge | a box up to the edge, label cut-off |
 # | a black round spot of ten pixels | nothing |
-# | a 7 whose upper stroke fades to light grey | the box takes in the grey |
+# | a 7 whose upper line fades to light grey | the box includes the grey |
 
 # %% [markdown]
 # ## 1. Draw
 #
-# Run the cell and click into the widget. Press the digit's key (0 to 9, or C), then drag from one corner of the digit to the
-# opposite one. Drag the corners and edges of a box to mend it.
+# Run the cell and click into the widget. Press the digit's key (0 to 9, or C), then drag from one corner of the digit
+# to the opposite one. Drag the corners and edges of a box to correct it.
 #
-# Without a mouse: the arrow keys move the crosshair by one pixel, with Shift by ten; Space puts a new box there; then the arrows move the box,
-# with Ctrl they resize it, and a label's key relabels it. Escape lets go.
+# Without a mouse: the arrow keys move the crosshair by one pixel, or by ten with Shift. Space puts a new box there.
+# Then the arrows move the box, and with Ctrl they resize it. A label's key changes the label. Escape leaves the box.
 #
-# `+` and `-` zoom in and out (0 is a label here; the button Fit shows the whole picture again). Delete removes a box, Enter finishes the picture, G shows the short guideline, ? all keys.
-# Every action is on disk at once, in `digit-boxes.annotations.jsonl`.
+# `+` and `-` zoom in and out (0 is a label here; the button Fit shows the whole picture again). Delete removes a box,
+# Enter finishes the picture, G shows the short guideline, ? all keys. Every action is saved at once, in
+# `digit-boxes.annotations.jsonl`.
 
 # %%
 task = {
     "name": "digit-boxes",
     "kind": "shapes",
-    "question": "Draw a tight box round every digit, and name it.",
+    "question": "Draw a tight box around every digit, and give it a label.",
     "labels": [
         *({"name": str(digit), "key": str(digit)} for digit in range(10)),
         {"name": "cut-off", "key": "c", "meaning": "the ink touches the edge of the picture"},
@@ -66,7 +68,7 @@ card = """
 work = ex.label(canvases, task, guideline=card)
 
 # %% tags=["solution"]
-# A scripted annotator stands in for a person here: it looks for ink, and compares what it finds with the scanned digits.
+# Here a scripted annotator replaces a person: it looks for ink and compares it with the scanned digits.
 import gzip
 import json
 import zlib
@@ -140,13 +142,13 @@ ex.check("boxes")
 # %% [markdown]
 # ## 2. The overlap of two boxes
 #
-# Whether a box is right is not a matter of yes or no. The usual measure is the **intersection over union**, IoU: the area that both
-# boxes cover, divided by the area that at least one of them covers. It is 1 for equal boxes and 0 for boxes that do not overlap.
-# A detector's box often counts as right from an IoU of .5 on.
+# A box is not simply right or wrong. The usual measure is the **intersection over union**, IoU: the area that both
+# boxes cover, divided by the area that at least one of them covers. It is 1 for equal boxes and 0 for boxes that do
+# not overlap. Often a detector's box counts as right if its IoU is at least .5.
 #
-# Write `iou(a, b)`. A box is a list `[x, y, width, height]`; (x, y) is its upper left corner and y grows downwards. Edges lie
-# between pixels, so the box `[0, 0, 10, 10]` covers 100 pixels, and `[10, 0, 5, 10]` touches it without overlap. Coordinates may have
-# fractions.
+# Write `iou(a, b)`. A box is a list `[x, y, width, height]`; (x, y) is its upper left corner and y grows downwards.
+# Edges are between pixels, so the box `[0, 0, 10, 10]` covers 100 pixels, and `[10, 0, 5, 10]` touches it without
+# overlap. Coordinates can have fractions.
 #
 # By hand, for `[0, 0, 10, 10]` and `[5, 5, 10, 10]`: the boxes share the square from (5, 5) to (10, 10), which is 25. Together they cover
 # 100 + 100 - 25 = 175. The IoU is 25/175 = .1429.
@@ -165,7 +167,7 @@ def iou(a, b):
 
 
 # %%
-# Test yourself: .1429, and .6807 for a box of ten by ten that is moved by one pixel both ways
+# Test yourself: .1429, and .6807 for a box of ten by ten that is moved by one pixel in both directions
 if iou is not ...:
     print(iou([0, 0, 10, 10], [5, 5, 10, 10]), iou([0, 0, 10, 10], [1, 1, 10, 10]))
 
@@ -173,12 +175,12 @@ if iou is not ...:
 ex.check("iou")
 
 # %% [markdown]
-# The second value is worth a thought: a box of ten by ten pixels that is off by a single pixel each way has already lost a third of
-# its overlap. Small objects need the zoom.
+# Look at the second value: a box of ten by ten pixels that is wrong by one pixel in each direction has already lost a
+# third of its IoU. Zoom in for small objects.
 #
 # ## Hand in
 #
-# The journal of your boxes goes along with the notebook. Save the notebook, and then:
+# The file with your boxes is handed in together with the notebook. Save the notebook, and then:
 
 # %%
 ex.submit()

@@ -1,4 +1,4 @@
-"""How a single cell gets spoiled: other forms, spellings and units of the same value."""
+"""Spoil a single cell: other forms, spellings and units of the same value."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from labelwright.rng import Rng
 Cell = tuple[str, str]
 """A record and a column."""
 Spoiled = tuple[str, str] | None
-"""The kind of fault and the text that stands in the sheet; None where nothing was done."""
+"""The kind of fault and the text in the sheet; None if nothing was changed."""
 
 _SPECIES = {
     "Adelie": ("Adélie", "Ade\u0301lie", "Adlie", "Adelie Penguin (Pygoscelis adeliae)"),
@@ -34,7 +34,7 @@ FIRST_DAY = date(1899, 12, 30)
 
 
 def text(value: object) -> str:
-    """A true value as the codebook writes it; an empty text where it is missing."""
+    """Return a true value as the codebook writes it, or "" if it is missing."""
     if value is None:
         return ""
     return f"{value:g}" if isinstance(value, float) else str(value)

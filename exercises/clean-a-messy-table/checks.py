@@ -1,4 +1,5 @@
-"""Checks for the cleaned sheet: truth is known cell by cell, because the faults were put into published records."""
+"""Checks for the cleaned sheet. The true value of each cell is known, because a program put the faults into published
+records."""
 
 from __future__ import annotations
 
@@ -23,12 +24,12 @@ SENTINEL_CELLS = (-99, -999, "-99", "-999")
 
 
 def own(work: Work) -> Sheet:
-    """The learner's sheet with its truth."""
+    """Return the learner's sheet with its true values."""
     return work.cached("own", lambda: sheet(seed(work.learner, SLUG, work.form), work.source_rows))
 
 
 def unseen(work: Work) -> Sheet:
-    """Another sheet of the same kind: other records, other faults."""
+    """Return another sheet of the same kind: other records, other faults."""
     rows = sample(
         work.dataset("penguins-raw"), learner=work.learner, exercise=UNSEEN, form=work.form, n=150, key=None
     )
@@ -36,26 +37,28 @@ def unseen(work: Work) -> Sheet:
 
 
 def table(work: Work) -> pd.DataFrame:
-    """`cleaned` with the codebook's columns; Failed where it has others."""
+    """Return `cleaned` with the codebook's columns; raise Failed if its columns differ."""
     return with_columns(work.table("cleaned"), "cleaned")
 
 
 def with_columns(frame: pd.DataFrame, name: str) -> pd.DataFrame:
-    """The frame's columns of the codebook; Failed where one is missing or there is one too many."""
+    """Return the frame with the codebook's columns; raise Failed if a column is missing or extra."""
     gone = [one for one in COLUMNS if one not in frame.columns]
     extra = [str(one) for one in frame.columns if one not in COLUMNS]
     if gone or extra or frame.columns.has_duplicates:
         raise Failed(
             f"`{name}` has the columns {', '.join(map(str, frame.columns))}.",
-            misconception=f"{', '.join(extra)} is no column of the codebook." if extra and not gone else "",
-            why="The next program looks its columns up by name.",
-            advice="Return the twelve columns of the codebook, in its order.",
+            misconception=f"{', '.join(extra)} is not a column of the codebook."
+            if extra and not gone
+            else "",
+            why="The next program finds its columns by name.",
+            advice="Return the twelve columns of the codebook, in the same order.",
         )
     return frame[list(COLUMNS)]
 
 
 def as_typed(whole: Sheet) -> pd.DataFrame:
-    """The sheet's first row of each record, with those cells as true values that need no repair but their type."""
+    """Return the sheet's first row of each record. Cells that only need another type already have their true value."""
     rows = whole.raw.drop_duplicates(KEY).set_index(KEY)
     true = whole.truth.set_index(KEY)
     cells = {
@@ -71,13 +74,13 @@ def as_typed(whole: Sheet) -> pd.DataFrame:
 
 @check("rows")
 def the_columns_are_the_codebooks(work: Work) -> None:
-    """`cleaned` has the twelve columns of the codebook, and no other."""
+    """`cleaned` has the twelve columns of the codebook and no other column."""
     table(work)
 
 
 @check("rows", weight=2, after=the_columns_are_the_codebooks)
 def every_record_is_there_once(work: Work) -> Passed:
-    """`cleaned` has one row for each record: no valid row is lost, none is there twice, and no other row is there."""
+    """`cleaned` has exactly one row for each record: no row is lost, repeated or added."""
     given, whole = table(work), own(work)
     records = ["" if one is None or one != one else str(one) for one in given[KEY]]
     found = found_items(records, list(whole.truth[KEY]))
@@ -87,25 +90,26 @@ def every_record_is_there_once(work: Work) -> Passed:
     said, misconception, advice = (
         [],
         "",
-        "Count rows before and after each step, and look at those that a step takes away.",
+        "Count the rows before and after each step. Look at the rows that a step removes.",
     )
     if found.missed:
         said.append(f"{len(found.missed)} valid rows are lost, such as `{found.missed[0]}`.")
         misconception, advice = lost_mistake(whole, found.missed)
     if found.extra:
-        said.append(f"{len(found.extra)} rows are no record: {found.some_extra(2)}.")
+        said.append(f"{len(found.extra)} rows are not records: {found.some_extra(2)}.")
         misconception, advice = (misconception, advice) if found.missed else invented_mistake(found.extra)
     if twice:
         said.append(f"{twice} rows repeat a record.")
         if not (found.missed or found.extra):
             misconception = (
-                "Whole rows were compared: two people typed one record in two ways, so no row is repeated."
+                "You compared whole rows. Two people typed the same record in different ways, so the two rows are "
+                "not equal."
             )
-            advice = "Ask the column `record` alone."
+            advice = "Compare only the column `record`."
     raise Failed(
         " ".join(said),
         misconception=misconception,
-        why="A row that is lost is never missed later, and one that is there twice counts twice in every mean.",
+        why="Nobody notices later that a row is missing. A row that appears twice counts twice in every mean.",
         advice=advice,
         measured=f"{len(found.hits)} of {len(whole.truth)} records, {len(records)} rows",
         expected="each record once",
@@ -114,7 +118,7 @@ def every_record_is_there_once(work: Work) -> Passed:
 
 @check("rows", after=the_columns_are_the_codebooks)
 def the_sheet_is_unchanged(work: Work) -> None:
-    """`raw` is still as it came."""
+    """`raw` is unchanged."""
     given, came = work.table("raw"), work.sample
     if (
         list(given.columns) == list(came.columns)
@@ -122,10 +126,10 @@ def the_sheet_is_unchanged(work: Work) -> None:
     ):
         return
     raise Failed(
-        "`raw` is not the sheet that you were given.",
-        misconception="The function, or a cell of the notebook, wrote into the sheet itself.",
-        why="When the raw data is gone, no repair can be checked or taken back.",
-        advice="Open the function with `table = raw.copy()`, and never assign to `raw[...]`.",
+        "`raw` is no longer the sheet that you were given.",
+        misconception="Your function, or a cell of the notebook, changed the sheet itself.",
+        why="Without the raw data, nobody can check or undo a repair.",
+        advice="Start the function with `table = raw.copy()`, and never assign to `raw[...]`.",
     )
 
 
@@ -140,7 +144,7 @@ def cells_are_repaired(work: Work) -> Passed:
 
 @check("cells", after=the_columns_are_the_codebooks)
 def measurements_fit_the_codebook(work: Work) -> Passed:
-    """Every measurement in `cleaned` is a number in its range, or missing."""
+    """Every measurement in `cleaned` is a number in its range or missing."""
     given = keyed(table(work))
     out = [
         (one, name)
@@ -153,9 +157,10 @@ def measurements_fit_the_codebook(work: Work) -> Passed:
     one, name = out[0]
     misconception, advice = range_mistake(given, out)
     raise Failed(
-        f"{len(out)} measurements are no number in their range, such as {shown(given.at[one, name])} in `{name}` of record `{one}`.",
+        f"{len(out)} measurements are not numbers in their range, such as {shown(given.at[one, name])} in `{name}` "
+        f"of record `{one}`.",
         misconception=misconception,
-        why="Nobody has to know penguins to find such a value: the codebook and four lines of code do.",
+        why="You do not need to know penguins to find such values. The codebook gives each range.",
         advice=advice,
         credit=max(0.0, 0.5 - len(out) / 100),
         measured=f"{len(out)} outside",
@@ -165,7 +170,7 @@ def measurements_fit_the_codebook(work: Work) -> Passed:
 
 @check("cells", after=the_columns_are_the_codebooks)
 def nothing_is_invented(work: Work) -> Passed:
-    """Where nothing was measured, `cleaned` holds nothing: no mean, no sentinel, no empty text."""
+    """If nothing was measured, the cell in `cleaned` is missing: it has no mean, no sentinel and no empty text."""
     given, true = keyed(table(work)), own(work).truth.set_index(KEY)
     names = [*NUMBERS, "sex"]
     empty = [
@@ -180,10 +185,10 @@ def nothing_is_invented(work: Work) -> Passed:
     one, name = filled[0]
     misconception, advice = fill_mistake(given, filled)
     raise Failed(
-        f"{len(filled)} of {len(empty)} cells that were never measured hold something, such as {shown(given.at[one, name])} in "
-        f"`{name}` of record `{one}`.",
+        f"{len(filled)} of {len(empty)} cells that were never measured have a value, such as "
+        f"{shown(given.at[one, name])} in `{name}` of record `{one}`.",
         misconception=misconception,
-        why="A filled-in value looks like a measurement to everybody after you.",
+        why="Everybody after you will take a filled-in value for a measurement.",
         advice=advice,
         credit=0.5 * (1 - len(filled) / len(empty)),
         measured=f"{len(empty) - len(filled)} of {len(empty)} left missing",
@@ -204,7 +209,7 @@ def dates_are_right(work: Work) -> Passed:
     raise Failed(
         f"{len(wrong)} of {len(shared)} dates are wrong, such as {given.at[first, 'egg_date']!r} for record `{first}`.",
         misconception=misconception,
-        why="A date read the wrong way round raises no error, and moves an event by months.",
+        why="A date with day and month exchanged raises no error, but it moves an event by months.",
         advice=advice,
         credit=max(0.0, 0.5 - len(wrong) / 100),
         measured=f"{len(shared) - len(wrong)} of {len(shared)}",
@@ -220,14 +225,16 @@ def a_second_run_changes_nothing(work: Work) -> Passed:
 
 @check("unseen")
 def the_next_sheet_is_cleaned_too(work: Work) -> Passed:
-    """On a sheet that you have not seen, the repairs of `clean` reach an F1 of .95, and no row is lost."""
+    """On a sheet that you have not seen, the repairs of `clean` reach an F1 of .95 and no row is lost."""
     whole = unseen(work)
     value = work.call("clean", whole.raw)
     if not isinstance(value, Table):
         raise Failed(
-            "`clean(...)` gives no DataFrame.",
-            misconception="It may change its argument in place and return nothing." if value is None else "",
-            why="Whoever calls it on the next sheet gets what it returns.",
+            "`clean(...)` does not return a DataFrame.",
+            misconception="It returns None. Perhaps it changes its argument and has no `return`."
+            if value is None
+            else "",
+            why="The next program uses only what your function returns.",
             advice="End the function with `return` and the cleaned table.",
         )
     return table_repaired(
@@ -238,12 +245,12 @@ def the_next_sheet_is_cleaned_too(work: Work) -> Passed:
         full=FULL,
         half=HALF,
         sentinels=SENTINEL_CELLS,
-        why="A rule that fits one sheet only has to be written again for the next.",
+        why="If a rule fits only one sheet, somebody has to write it again for the next sheet.",
     )
 
 
 def changes(work: Work) -> dict[tuple[str, str], tuple[str, Any]]:
-    """What the learner's table changed: (record, column) to the text before and the cell after."""
+    """Return what the learner's table changed: (record, column) to the text before and the cell after."""
     before = work.sample.drop_duplicates(KEY).set_index(KEY)
     after = keyed(table(work))
     cells = [
@@ -258,13 +265,13 @@ def changes(work: Work) -> dict[tuple[str, str], tuple[str, Any]]:
 
 @check("log", weight=2)
 def every_change_is_logged(work: Work) -> Passed:
-    """`log` has one row for each cell that you changed, and none for any other."""
+    """`log` has one row for each cell that you changed, and no other rows."""
     entries, made = logged(work), changes(work)
     found = found_items([f"{one} {name}" for one, name in entries], [f"{one} {name}" for one, name in made])
     f1 = 2 * len(found.hits) / max(len(entries) + len(made), 1)
     measure = Measure(
         id="logged-changes",
-        name="Changed cells that stand in the change log",
+        name="Changed cells that are in the change log",
         value=round(100 * found.recall, 1),
         unit="%",
         n=len(made),
@@ -275,9 +282,7 @@ def every_change_is_logged(work: Work) -> Passed:
         return Passed(round(f1, 4), "F1 at least .98", measures=(measure,))
     misconception = ""
     if found.extra and len(entries) > 1.5 * len(made):
-        misconception = (
-            "Cells are logged that say the same before and after, such as the text 39.1 and the number 39.1."
-        )
+        misconception = "You logged cells that did not change. For example, the text 39.1 and the number 39.1 mean the same."
     elif found.missed:
         columns = {item.split(" ", 1)[1] for item in found.missed}
         misconception = f"Changes are missing in {', '.join(f'`{name}`' for name in sorted(columns)[:4])}."
@@ -285,7 +290,7 @@ def every_change_is_logged(work: Work) -> Passed:
         f"`log` has {len(entries):,} entries; you changed {len(made):,} cells, and {len(found.hits):,} of them are logged.",
         misconception=misconception,
         why=WHY_LOG,
-        advice="Compare `raw` and `cleaned` cell by cell, by record, with `same`; do not write the log by hand.",
+        advice="Let a program compare `raw` and `cleaned`, cell by cell, with `same`. Do not write the log by hand.",
         credit=0.5 if f1 >= 0.8 else 0.0,
         measured=round(f1, 4),
         expected="F1 at least .98",
@@ -295,7 +300,7 @@ def every_change_is_logged(work: Work) -> Passed:
 
 @check("log", after=every_change_is_logged)
 def before_and_after_are_right(work: Work) -> Passed:
-    """Each entry of `log` gives the text that stood in `raw`, and the value that stands in `cleaned`."""
+    """Each row of `log` gives the text from `raw` and the value from `cleaned`."""
     entries, made = logged(work), changes(work)
     shared = [cell for cell in entries if cell in made]
     right = [
@@ -308,11 +313,13 @@ def before_and_after_are_right(work: Work) -> Passed:
     one, name = next(cell for cell in shared if cell not in right)
     turned = sum(alike(entries[cell][1], made[cell][0]) for cell in shared) > len(shared) / 2
     raise Failed(
-        f"{len(right):,} of {len(shared):,} entries give both values as they are; that of `{name}` in `{one}` says "
-        f"{entries[one, name][0]!r} became {entries[one, name][1]!r}.",
-        misconception="Before and after are exchanged." if turned else "The log tidies what it should quote.",
+        f"{len(right):,} of {len(shared):,} entries give both values correctly. The entry for `{name}` in record "
+        f"`{one}` says that {entries[one, name][0]!r} became {entries[one, name][1]!r}.",
+        misconception="Before and after are exchanged."
+        if turned
+        else "The log must copy both values exactly.",
         why=WHY_LOG,
-        advice="Take `before` from `raw` and `after` from `cleaned`, without touching either.",
+        advice="Copy `before` from `raw` and `after` from `cleaned`. Do not change either value.",
         credit=0.5 * len(right) / len(shared),
         measured=f"{len(right):,} of {len(shared):,}",
         expected="all",

@@ -24,7 +24,7 @@ NUMBERS = {
     "flipper_mm": (170, 235),
     "mass_g": (2600, 6400),
 }
-"""The measurements, and the range in which each of the published values lies."""
+"""The measurements, and the range of the published values of each."""
 SPARE = "extra"
 """The unnamed last column of the sheet, into which a shifted row overflows."""
 _PUBLISHED = {
@@ -36,7 +36,7 @@ _PUBLISHED = {
 
 
 def true_table(rows: pd.DataFrame) -> pd.DataFrame:
-    """The published rows as the codebook has them: texts, ISO dates, numbers, None for what is missing."""
+    """Return the published rows as the codebook has them: texts, ISO dates, numbers, and None for missing values."""
     species = rows["Species"].str.split().str[0]
     number = rows["Sample Number"].astype(int)
     table = {

@@ -1,12 +1,12 @@
 # %% [markdown]
 # # Clean a messy table
 #
-# A research station hands you a sheet: penguins, measured on three Antarctic islands. Several people typed it, in several
-# ways. You are asked for three things: a clean table, the function that makes it, and a log of what was changed.
+# A research station gives you a sheet: penguins, measured on three Antarctic islands. Several people typed it, in
+# several ways. The station wants three things: a clean table, the function that makes it, and a log of every change.
 #
-# **The data is derived.** The records are real (Gorman, Williams and Fraser, 2014): 300 of 344 penguins, drawn for you. The
-# dirt is not. A program put it in, in ways that real sheets show, so that each cell's true value is known. Your sheet is
-# yours; another learner has other rows and other faults.
+# **The data is derived.** The records are real (Gorman, Williams and Fraser, 2014): 300 of 344 penguins, chosen at
+# random for you. The faults are not real. A program added them, and they look like the faults of real sheets, so the
+# true value of each cell is known. Another learner has other rows and other faults.
 #
 # Run the cell. Every cell of the sheet is a text, as `pd.read_csv(path, dtype=str, keep_default_na=False)` would read it;
 # an empty text is an empty cell.
@@ -40,33 +40,34 @@ raw.head(10)
 # | `mass_g` | a number, in grams, from 2,600 to 6,400 |
 # | `sex` | `female` or `male`, or missing |
 #
-# Measurements and sex may be missing. What is missing is `None` or `NaN` in the clean table, and stays so: **nothing is
-# filled in**. The columns `bill_length_mm` to `mass_g` hold numbers, and None or NaN where the value is missing.
+# Measurements and sex may be missing. A missing value is `None` or `NaN` in the clean table: **do not fill anything
+# in**. The columns `bill_length_mm` to `mass_g` hold numbers, or None or NaN if the value is missing.
 #
 # ## Notes from the station
 #
-# - Dates with slashes or points are written day first. The eggs came in November and December.
-# - A date of five digits is a spreadsheet's: days since 30 December 1899.
-# - `-99` and `-999` were typed where nothing was measured. So were `NA`, `n/a`, `unknown`, `?` and `.`.
-# - Some scales showed kilograms, some rulers centimetres. Some people write a comma before decimals, or between thousands.
-# - The two measures of a bill were sometimes written into one another's column.
-# - In some rows an empty cell slipped in before `island`, and all that follows stands one column too far to the right. The
-#   last column, `extra`, is there for that reason only.
-# - Some records were typed twice, and lines that are no record got in when files were put together.
+# - Dates with slashes or points have the day first. All eggs were laid in November or December.
+# - A date of five digits comes from a spreadsheet: it counts the days since 30 December 1899.
+# - `-99` and `-999` mean that nothing was measured. `NA`, `n/a`, `unknown`, `?` and `.` mean the same.
+# - Some scales showed kilograms, some rulers centimetres. Some people write a comma before the decimals or between
+#   the thousands.
+# - Bill length and bill depth were sometimes written in each other's column.
+# - Some rows have an extra empty cell before `island`, so everything after it is one column too far to the right. The
+#   last column, `extra`, exists only for this reason.
+# - Some records were typed twice. When files were joined, lines that are not records got in.
 
 # %% [markdown]
 # ## 1. Clean
 #
-# Look before you write: `raw["species"].value_counts()` shows all spellings of a column, and
-# `raw[raw["record"].duplicated(keep=False)]` the rows that share a record.
+# Look first: `raw["species"].value_counts()` shows all spellings of a column, and
+# `raw[raw["record"].duplicated(keep=False)]` shows the rows that share a record.
 #
-# Then write the function `clean(raw)`. It takes a sheet and returns a new table as the codebook has it, **without
-# changing the sheet it was given**. Call it, and put the result into `cleaned`. Three more demands on it come below, so read
-# to the end of part 3 first.
+# Then write the function `clean(raw)`. It takes a sheet and returns a new table that follows the codebook. It **must
+# not change the sheet it was given**. Call it, and put the result into `cleaned`. Parts 2 and 3 ask more of this
+# function, so read them before you start.
 #
-# A good way to work: one small function a column, which takes one cell and returns its clean value, and
-# `table["sex"] = table["sex"].map(clean_sex)`. Test each with cells that you have seen. Write rules, not lists of your
-# own sheet's spellings: the next sheet will have others of the same kind.
+# A good way to work: write one small function for each column, which takes one cell and returns its clean value. Then
+# use it like this: `table["sex"] = table["sex"].map(clean_sex)`. Test each function with cells that you have seen.
+# Write rules, not lists of the spellings in your sheet: the next sheet will have other spellings of the same kind.
 
 # %%
 clean = ...
@@ -82,7 +83,7 @@ MISSING = {"", "na", "n/a", "nan", "none", "unknown", "?", "."}
 
 
 def tidy(cell):
-    """The cell as text without outer space; empty where it is missing."""
+    """The cell as text without outer spaces; empty if it is missing."""
     return "" if cell is None or cell != cell else str(cell).strip()
 
 
@@ -127,7 +128,7 @@ def in_unit(column, limit, factor):
 
 
 def shift_back(table):
-    """Rows with an empty island stand one column too far to the right."""
+    """Rows with an empty island are one column too far to the right."""
     table = table.copy()
     if "extra" not in table.columns:
         return table
@@ -151,7 +152,7 @@ def clean(raw):
         table[name] = pd.to_numeric(table[name].map(clean_number))
     table["flipper_mm"] = in_unit(table["flipper_mm"], 50, 10)
     table["mass_g"] = in_unit(table["mass_g"], 100, 1000)
-    # What was taken out of a column that lost a sentinel cannot be compared; NaN is never smaller.
+    # A missing value cannot be compared; NaN is never smaller.
     swapped = (table["bill_length_mm"] < 26) | (table["bill_depth_mm"] > 26)
     length, depth = table["bill_length_mm"].copy(), table["bill_depth_mm"].copy()
     table["bill_length_mm"], table["bill_depth_mm"] = length.mask(swapped, depth), depth.mask(swapped, length)
@@ -161,15 +162,16 @@ def clean(raw):
 cleaned = clean(raw)
 
 # %% [markdown]
-# **Every record, once.** No valid row may be lost, whatever is wrong in it, and no row may be in the table that is no
+# **Every record, once.** Do not lose a valid row, even if a cell in it is wrong. Do not keep a row that is not a
 # record.
 
 # %%
 ex.check("rows")
 
 # %% [markdown]
-# **The cells.** Each cell of `cleaned` is compared with the truth. F1 counts the cells that needed a repair and got the
-# right one, against those that you changed and those that needed it. Full marks from .95, half from .85.
+# **The cells.** Each cell of `cleaned` is compared with the truth. F1 counts the cells that you repaired correctly,
+# compared with all cells that you changed and all cells that needed a repair. From .95 you get full points, from .85
+# half.
 
 # %%
 ex.check("cells")
@@ -177,9 +179,9 @@ ex.check("cells")
 # %% [markdown]
 # ## 2. Run it twice
 #
-# Pipelines run again: after a crash, after an update, by mistake. A function is *idempotent* when running it on its own
-# result changes nothing. `clean(clean(raw))` must equal `clean(raw)`, cell by cell. Two things to think of: the second time the
-# numbers are numbers and no texts, and there is no column `extra`.
+# Pipelines often run twice: after a crash, after an update, by mistake. A function is *idempotent* if running it on
+# its own result changes nothing. `clean(clean(raw))` must equal `clean(raw)`, cell by cell. Remember two things: on
+# the second run the numbers are numbers, not texts, and the column `extra` does not exist.
 
 # %%
 ex.check("again")
@@ -187,8 +189,8 @@ ex.check("again")
 # %% [markdown]
 # ## 3. A sheet you have not seen
 #
-# Next month there is another sheet. Your function is called on one with other records and the same kinds of fault, and
-# judged in the same way.
+# Next month there is another sheet. The grader calls your function on a sheet with other records and the same kinds of
+# faults, and judges the result in the same way.
 
 # %%
 ex.check("unseen")
@@ -196,19 +198,20 @@ ex.check("unseen")
 # %% [markdown]
 # ## 4. The log
 #
-# Whoever uses the table must be able to see what you changed. Make a DataFrame `log` with the columns `record`, `column`,
-# `before` and `after`, one row for each cell of `cleaned` that does not say the same as the cell in `raw`. Where a record
-# was typed twice, its first row in `raw` counts.
+# People who use the table must be able to see what you changed. Make a DataFrame `log` with the columns `record`,
+# `column`, `before` and `after`. Give it one row for each cell of `cleaned` that differs from the cell in `raw`. If a
+# record was typed twice, its first row in `raw` counts.
 #
-# `same(before, after)` decides what counts as a change: the text `39.1` and the number 39.1 say the same, an empty text
-# and a missing value do too; `M` and `male` do not. On a job you would add the reason, and who decided.
+# `same(before, after)` decides what counts as a change. The text `39.1` and the number 39.1 are the same. An empty
+# text and a missing value are the same. `M` and `male` are different. In a real job you would also add the reason, and
+# who decided.
 
 # %%
 log = ...
 
 
 def same(before, after):
-    """Whether two cells say the same: numbers and texts alike, empty and missing alike."""
+    """Whether two cells say the same: a number and its text are the same, empty and missing are the same."""
     if after is None or after != after:
         return before == ""
     return before == (after if isinstance(after, str) else f"{after:g}")
@@ -234,7 +237,7 @@ ex.check("log")
 # %% [markdown]
 # ## Hand in
 #
-# Run everything once more from the top (Kernel, Restart Kernel and Run All Cells), save, and then:
+# Run everything again from the top (Kernel, Restart Kernel and Run All Cells), save, and then:
 
 # %%
 ex.submit()

@@ -9,21 +9,21 @@ import pandas as pd
 from labelwright.checks import Failed, Work
 
 KEY = "record"
-WHY_LOG = "A table whose changes nobody can see has to be believed or thrown away."
+WHY_LOG = "If nobody can see what you changed, nobody can check the table."
 
 
 def keyed(frame: pd.DataFrame) -> pd.DataFrame:
-    """The first row of each record, by record."""
+    """Return the first row of each record, by record."""
     return frame.astype(object).drop_duplicates(KEY).set_index(KEY)
 
 
 def missing(value: Any) -> bool:
-    """Whether a cell holds nothing."""
+    """Return whether a cell is empty."""
     return value is None or value != value
 
 
 def same(before: str, after: Any) -> bool:
-    """Whether a cell says the same as the text it came from."""
+    """Return whether a cell says the same as its original text."""
     if missing(after):
         return before == ""
     try:
@@ -33,7 +33,7 @@ def same(before: str, after: Any) -> bool:
 
 
 def alike(a: Any, b: Any) -> bool:
-    """Whether two cells of a log say the same."""
+    """Return whether two cells of a log say the same."""
     if missing(a) or missing(b):
         return missing(a) and missing(b)
     try:
@@ -43,22 +43,23 @@ def alike(a: Any, b: Any) -> bool:
 
 
 def day(value: Any) -> str:
-    """A date as the codebook writes it, where it came as a date with midnight."""
+    """Return a date as the codebook writes it, without a midnight time."""
     return str(value).removesuffix("T00:00:00").removesuffix(" 00:00:00")
 
 
 def within(value: Any, low: float, high: float) -> bool:
-    """Whether a cell is a number from `low` to `high`."""
+    """Return whether a cell is a number from `low` to `high`."""
     return isinstance(value, (int, float)) and not isinstance(value, bool) and low <= value <= high
 
 
 def shown(value: Any) -> str:
-    """A cell as a message shows it."""
+    """Return a cell as a message shows it."""
     return f"{value:.6g}" if isinstance(value, (int, float)) else repr(value)
 
 
 def logged(work: Work) -> dict[tuple[str, str], tuple[Any, Any]]:
-    """`log` as (record, column) to (before, after); Failed where a column is missing or an entry stands twice."""
+    """Return `log` as (record, column) to (before, after); raise Failed if a column is missing or an entry is
+    repeated."""
     frame = work.table("log")
     gone = [one for one in ("record", "column", "before", "after") if one not in frame.columns]
     if gone:
@@ -71,8 +72,8 @@ def logged(work: Work) -> dict[tuple[str, str], tuple[Any, Any]]:
     if len(set(cells)) < len(cells):
         raise Failed(
             f"`log` names {len(cells) - len(set(cells)):,} cells more than once.",
-            misconception="A record that was typed twice is logged with both of its rows.",
+            misconception="For a record that was typed twice, you logged both rows.",
             why=WHY_LOG,
-            advice="Take the first row of each record in `raw`.",
+            advice="Use only the first row of each record in `raw`.",
         )
     return dict(zip(cells, zip(frame["before"], frame["after"], strict=True), strict=True))

@@ -1,6 +1,6 @@
 """Make one learner's field sheet: published records, spoiled by kinds of fault that real sheets have.
 
-Everything is drawn from the seed. What was planted, and each cell's true value, stay on the trusted side.
+Everything is drawn from the seed. The planted faults and the true value of each cell stay on the trusted side.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ SENTINEL_SHARE, SWAPPED_SHARE, SHIFTED_SHARE, TWICE_SHARE = 0.025, 0.03, 0.02, 0
 class Sheet:
     """The sheet as the learner gets it, all text; and the truth, one row for each record.
 
-    `planted` maps record and column to the kind of fault; `twice` are the records that stand in the sheet twice.
+    `planted` maps record and column to the kind of fault; `twice` are the records that are in the sheet twice.
     """
 
     raw: pd.DataFrame
@@ -45,12 +45,12 @@ class Sheet:
 
 
 def make(seed: int, rows: pd.DataFrame) -> pd.DataFrame:
-    """The learner's sheet."""
+    """Return the learner's sheet."""
     return sheet(seed, rows).raw
 
 
 def sheet(seed: int, rows: pd.DataFrame) -> Sheet:
-    """The sheet that belongs to this seed and these published rows."""
+    """Return the sheet for this seed and these published rows."""
     rng = Rng(seed)
     truth = true_table(rows)
     records = list(truth["record"])
@@ -116,7 +116,7 @@ def _lose_values(
     written: dict[Cell, str],
     planted: dict[Cell, str],
 ) -> None:
-    """Put a sentinel where a measurement was: its value is lost for good, so the truth is that it is missing."""
+    """Replace a measurement by a sentinel: its value is lost, so the true cell is missing."""
     for name in NUMBERS:
         free = [one for one in records if (one, name) not in planted and values[one, name] is not None]
         for record in rng.shuffled(free)[: round(SENTINEL_SHARE * len(records))]:
@@ -125,7 +125,7 @@ def _lose_values(
 
 
 def _again(rng: Rng, record: str, values: dict[Cell, object]) -> list[str]:
-    """The record entered once more, by somebody with other habits."""
+    """Return the record as a second person typed it, with other habits."""
     line = []
     for name in COLUMNS:
         spoiled = (
@@ -136,6 +136,6 @@ def _again(rng: Rng, record: str, values: dict[Cell, object]) -> list[str]:
 
 
 def _shifted(line: list[str]) -> list[str]:
-    """The line with an empty cell slipped in before the island: all that follows stands one column to the right."""
+    """Return the line with an empty cell before the island, so that the rest is one column too far to the right."""
     place = COLUMNS.index("island")
     return [*line[:place], "", *line[place:]]

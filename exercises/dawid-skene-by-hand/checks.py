@@ -44,28 +44,26 @@ ASKED = (2, 12, 36)
 FALL = 1e-6
 """A fall below this is rounding."""
 CHOICES = {
-    "retrain on class 3": "One right of five is what somebody who is right on half of them gets, or less, about one time "
-    "in five (6/32).",
+    "retrain on class 3": "Five patients are too few. Somebody who is right on half of the patients gets at most one of five right "
+    "about one time in five (6/32).",
     "collect more of class 3 first": "",
-    "leave observer 3 out": "A whole person is dropped for one row, while the same matrix has 1.000 in its row for "
-    "class 1.",
-    "nothing, the others are wrong": "The model does not follow the majority; it overrules the vote on the patients of "
-    "your list.",
+    "leave observer 3 out": "You leave out a whole person because of one row. The same matrix has 1.000 in its row for class 1.",
+    "nothing, the others are wrong": "The model does not follow the majority. It overrules the vote for the patients in your list.",
 }
 
 
 def ratings(work: Work) -> pd.DataFrame:
-    """The published ratings."""
+    """Return the published ratings."""
     return work.cached("ratings", lambda: work.dataset(DATA))
 
 
 def patients(work: Work) -> Crowd:
-    """The patients' votes."""
+    """Return the patients' votes."""
     return Crowd("the patients", coded(ratings(work)), 4)
 
 
 def right(work: Work) -> DawidSkene:
-    """The reference fit of the patients' votes, made once."""
+    """Return the reference fit of the patients' votes, made once."""
     return work.cached("right", lambda: patients(work).fitted())
 
 
@@ -74,13 +72,13 @@ def right(work: Work) -> DawidSkene:
 
 @check("votes", weight=2)
 def votes_are_laid_out(work: Work) -> Passed:
-    """`votes` holds all 315 ratings: item, observer and label, each counted from 0."""
+    """`votes` has all 315 ratings: item, observer and label, each counted from 0."""
     table, truth = work.table("votes"), patients(work).votes
     absent = [name for name in COLUMNS if name not in table.columns]
     if absent:
         raise Failed(
             f"`votes` has no column {', '.join(absent)}.",
-            why="The functions below, and the checks, find the parts by these names.",
+            why="The functions below and the checks find the columns by these names.",
             advice="Name the columns item, observer and label.",
         )
     rows = table[COLUMNS]
@@ -90,8 +88,8 @@ def votes_are_laid_out(work: Work) -> Passed:
         f"`votes` has {len(rows)} rows; items run from {rows['item'].min()} to {rows['item'].max()}, observers from "
         f"{rows['observer'].min()} to {rows['observer'].max()}, labels from {rows['label'].min()} to {rows['label'].max()}.",
         misconception=_layout_mistake(rows),
-        why="A vote that is lost or given to somebody else makes a wrong matrix, and nothing later shows it.",
-        advice="Take 1 off patient, observer and rating, and keep every row.",
+        why="A vote that is lost or given to another person makes a matrix wrong, and no later step shows it.",
+        advice="Subtract 1 from patient, observer and rating, and keep every row.",
         measured=len(rows),
         expected="315 rows; items 0 to 44, observers 0 to 4, labels 0 to 3",
     )
@@ -99,17 +97,20 @@ def votes_are_laid_out(work: Work) -> Passed:
 
 def _layout_mistake(rows: pd.DataFrame) -> str:
     if len(rows) == 225:
-        return "225 rows are one rating an observer: two of observer 1's three were dropped, and they are evidence too."
+        return (
+            "225 rows mean one rating per observer. You dropped two of observer 1's three ratings, and they are "
+            "evidence too."
+        )
     if rows["observer"].nunique() == 7:
-        return "Observer 1's three readings were given to three observers. They are one person's."
+        return "You gave observer 1's three readings to three observers. They come from one person."
     if rows.min().min() == 1 or rows["label"].max() == 4:
-        return "Something is still counted from 1."
+        return "At least one column still counts from 1."
     return ""
 
 
 @check("votes")
 def shares_are_right(work: Work) -> Passed:
-    """`vote_shares` gives each class's share of an item's votes, and `shares` those of the patients."""
+    """`vote_shares` returns each class's share of an item's votes, and `shares` has the shares of the patients."""
     few = pd.DataFrame({"item": [1, 0, 0, 1, 0], "observer": [0, 0, 1, 1, 2], "label": [2, 0, 0, 1, 1]})
     cases = [
         Case((few, 3), [[2 / 3, 1 / 3, 0], [0, 0.5, 0.5]], "two items, rows out of order"),
@@ -119,7 +120,7 @@ def shares_are_right(work: Work) -> Passed:
     given, truth = _array(work.value("shares"), "shares"), _shares(patients(work))
     if given.shape != truth.shape or np.abs(given - truth).max() > 1e-6:
         raise Failed(
-            f"`shares` is not the patients' shares; its shape is {given.shape}.",
+            f"`shares` does not have the patients' shares. Its shape is {given.shape}.",
             why="EM starts from these numbers.",
             advice="Call `vote_shares(votes, 4)` once `votes` passes.",
             credit=0.5,
@@ -145,7 +146,7 @@ def small() -> tuple[pd.DataFrame, list[list[float]]]:
 
 
 def wide(work: Work) -> tuple[pd.DataFrame, list[list[float]]]:
-    """The learner's simulated crowd of three classes, with a belief that is not its vote shares."""
+    """Return the learner's simulated crowd of three classes, with a belief that is not its vote shares."""
     crowd = crowds(work.learner, work.form)[0]
     return crowd.votes, (0.8 * _shares(crowd) + 0.2 / crowd.classes).tolist()
 
@@ -157,10 +158,10 @@ def _m_case(votes: pd.DataFrame, belief: list[list[float]], note: str) -> Case:
 
 @check("m-step")
 def m_step_is_right(work: Work) -> Passed:
-    """`m_step` returns the prevalence and every observer's matrix, on votes that you have not seen."""
+    """`m_step` returns the prevalence and every observer's matrix for votes that you have not seen."""
     _asked(work, "m_step", *small())
     cases = [_m_case(*small(), "items with several votes"), _m_case(*wide(work), "a simulated crowd")]
-    why = "These matrices are what you later show a rater; turned on their side they accuse the wrong habit."
+    why = "You will show these matrices to raters. If rows and columns are exchanged, they show the wrong habit."
     return function_gives(work, "m_step", cases, known=M_WAYS, why=why)
 
 
@@ -170,7 +171,7 @@ def _e_case(votes: pd.DataFrame, prevalence: Any, matrices: Any, note: str) -> C
 
 
 def e_cases() -> list[Case]:
-    """A few votes; a share of 0; and an item with so many votes that a plain product underflows."""
+    """Return a few votes; a share of 0; and an item with so many votes that a plain product underflows."""
     votes, _ = small()
     soft = [[[0.8, 0.2], [0.3, 0.7]], [[0.9, 0.1], [0.25, 0.75]]]
     zero = [[[0.8, 0.2], [0.3, 0.7]], [[1.0, 0.0], [0.25, 0.75]]]
@@ -190,11 +191,12 @@ def e_cases() -> list[Case]:
 
 @check("e-step")
 def e_step_is_right(work: Work) -> Passed:
-    """`e_step` returns belief and log-likelihood, also where a share is 0 and where an item has 600 votes."""
+    """`e_step` returns belief and log-likelihood, even if a share is 0 or an item has 600 votes."""
     cases = e_cases()
     _asked(work, "e_step", *cases[0].arguments)
     why = (
-        "A step that breaks on long items or on a 0 breaks on the best-labelled items and the surest raters."
+        "A step that fails with many votes or with a 0 fails on the best-labelled items and the most reliable "
+        "raters."
     )
     return function_gives(work, "e_step", cases, half=2 / 3, known=E_WAYS, why=why)
 
@@ -206,14 +208,14 @@ def _asked(work: Work, name: str, *arguments: Any) -> None:
     except Failed:
         return
     if value is Ellipsis or (isinstance(value, list) and Ellipsis in value):
-        raise NotAttempted(f"`{name}` still returns `...`. Write its body.")
+        raise NotAttempted(f"`{name}` still returns `...`. Write its code.")
 
 
 # Parts 4 and 5
 
 
 def fitted(work: Work) -> dict[str, Any]:
-    """The learner's `result` with its parts as arrays; Failed where a part is missing or of another shape."""
+    """Return the learner's `result` with its parts as arrays; raise Failed if a part is missing or of another shape."""
     return _parts(work.value("result"), "result", 45, 5, 4)
 
 
@@ -221,8 +223,8 @@ def _parts(value: Any, name: str, items: int, observers: int, classes: int) -> d
     if not isinstance(value, dict) or any(part not in value for part in PARTS):
         missing = [part for part in PARTS if not isinstance(value, dict) or part not in value]
         raise Failed(
-            f"`{name}` lacks {', '.join(missing)}.",
-            why="Whoever uses the fit finds its parts by name.",
+            f"`{name}` has no entry {', '.join(missing)}.",
+            why="People who use the fit find its parts by name.",
             advice=f"Return a dict with the entries {', '.join(PARTS)}.",
         )
     shapes = {"prevalence": (classes,), "matrices": (observers, classes, classes), "belief": (items, classes)}
@@ -230,24 +232,24 @@ def _parts(value: Any, name: str, items: int, observers: int, classes: int) -> d
     for part, shape in shapes.items():
         if found[part].shape != shape:
             raise Failed(
-                f"`{name}`: {part} has the shape {found[part].shape}, where {shape} was to be expected.",
-                misconception="There is a matrix for each of seven observers: observer 1 was counted three times."
+                f"`{name}`: {part} has the shape {found[part].shape}, but it should be {shape}.",
+                misconception="There are seven matrices: you counted observer 1 three times."
                 if part == "matrices" and found[part].shape[0] == 7
                 else "",
-                why="Everything that reads the fit later counts on one row an item and one matrix a person.",
-                advice="Print the shapes of what goes in and comes out of each step.",
+                why="All later steps need one row for each item and one matrix for each person.",
+                advice="Print the shapes of the input and the output of each step.",
                 measured=str(found[part].shape),
                 expected=str(shape),
             )
     for part in PARTS:
         _finite(found[part], f"{part} of {name}")
     if found["log_likelihoods"].ndim != 1 or not len(found["log_likelihoods"]):
-        raise Failed("`log_likelihoods` is not a list of numbers.", advice="Append one number a round.")
+        raise Failed("`log_likelihoods` is not a list of numbers.", advice="Append one number in each round.")
     return found
 
 
 def _array(value: Any, name: str) -> np.ndarray:
-    """The value as an array of floats; Failed where it is none."""
+    """Return the value as an array of floats; raise Failed if it is none."""
     try:
         array = np.asarray(
             value.values
@@ -267,16 +269,16 @@ def _array(value: Any, name: str) -> np.ndarray:
 def _finite(array: np.ndarray, name: str) -> None:
     if not np.isfinite(array).all():
         raise Failed(
-            f"`{name}` holds values that are not finite numbers.",
-            misconception="Often this is underflow: 0 divided by 0 after a long product.",
-            why="One value that is not a number spreads through every later round.",
-            advice="Work with logarithms in the E step, and take the largest out before `exp`.",
+            f"`{name}` has values that are not finite numbers.",
+            misconception="The usual cause is underflow: a long product becomes 0, and then 0 is divided by 0.",
+            why="One value that is not a number spreads to every later round.",
+            advice="Use logarithms in the E step, and subtract the largest one before `exp`.",
         )
 
 
 @check("fit", weight=2)
 def likelihood_is_reached(work: Work) -> Passed:
-    """The last log-likelihood of the patients' fit is the one that EM from the vote shares ends at, within .01."""
+    """The last log-likelihood of the patients' fit equals the result of EM from the vote shares, within .01."""
     value, truth = float(fitted(work)["log_likelihoods"][-1]), right(work).log_likelihood
     known = known_likelihoods(ratings(work), patients(work).votes)
     close(
@@ -285,8 +287,8 @@ def likelihood_is_reached(work: Work) -> Passed:
         truth,
         tolerance=0.01,
         known=known,
-        why="It is the one number by which two people can tell that they fitted the same model to the same data.",
-        advice="Check the two steps on the small cases, then the start and the stop.",
+        why="With this number, two people can check that they fitted the same model to the same data.",
+        advice="Check the two steps on the small cases. Then check how the loop starts and stops.",
         show=".3f",
     )
     return Passed(round(value, 3), note=f"In {len(fitted(work)['log_likelihoods'])} rounds.")
@@ -294,7 +296,7 @@ def likelihood_is_reached(work: Work) -> Passed:
 
 @check("fit")
 def prevalence_is_right(work: Work) -> Passed:
-    """Each class's prevalence lies within .002 of the reference."""
+    """The prevalence of each class is within .002 of the reference."""
     value, truth = fitted(work)["prevalence"], right(work).prevalence
     gap = float(np.abs(value - truth).max())
     if gap <= 0.002:
@@ -303,10 +305,10 @@ def prevalence_is_right(work: Work) -> Passed:
     raise Failed(
         f"The prevalence is {', '.join(f'{one:.4f}' for one in value)}.",
         misconception=_switch(order) if order else _as_first(work, value),
-        why="A class under another's name turns every label of the data set.",
-        advice="Start from the vote shares, column t for label t."
+        why="If a class has the name of another class, every label of the data set is wrong.",
+        advice="Start from the vote shares: column t belongs to label t."
         if order
-        else "Prevalence is the mean of the final belief.",
+        else "Compute the prevalence as the mean of the final belief.",
         measured=round(gap, 4),
         expected="at most .002 from the reference",
     )
@@ -314,17 +316,17 @@ def prevalence_is_right(work: Work) -> Passed:
 
 def _switch(order: tuple[int, ...]) -> str:
     return (
-        "The classes are permuted (label switching): the right numbers stand in another order, with your class "
+        "The classes are in another order (label switching): the numbers are right, but your class order is "
         + ", ".join(str(place) for place in order)
         + " in the places 0 to "
-        + f"{len(order) - 1}. A random start, or one that is not tied to the vote shares, does this."
+        + f"{len(order) - 1}. This happens with a random start, or with a start other than the vote shares."
     )
 
 
 def _as_first(work: Work, value: np.ndarray) -> str:
     first = reference(patients(work).votes[(ratings(work)["occasion"] == 1).to_numpy()], 4).prevalence
     return (
-        "Only the first of observer 1's three ratings was used."
+        "You used only the first of observer 1's three ratings."
         if np.abs(value - first).max() <= 0.002
         else ""
     )
@@ -332,7 +334,7 @@ def _as_first(work: Work, value: np.ndarray) -> str:
 
 @check("fit", weight=2)
 def matrices_are_right(work: Work) -> Passed:
-    """No cell of the five matrices is further than .005 from the reference."""
+    """Each cell of the five matrices is within .005 of the reference."""
     value, truth = fitted(work)["matrices"], stacked(right(work))
     gaps = np.abs(value - truth)
     gap = float(gaps.max())
@@ -342,11 +344,11 @@ def matrices_are_right(work: Work) -> Passed:
     observer, true, given = np.unravel_index(int(gaps.argmax()), gaps.shape)
     misconception, advice = _matrix_mistake(work, value)
     raise Failed(
-        f"{int((gaps > 0.005).sum())} of 80 cells are off; the furthest is observer {observer + 1}, true class "
-        f"{true + 1}, given {given + 1}: {value[observer, true, given]:.3f}.",
+        f"{int((gaps > 0.005).sum())} of 80 cells are wrong. The largest error is for observer {observer + 1}, true "
+        f"class {true + 1}, given class {given + 1}: {value[observer, true, given]:.3f}.",
         misconception=misconception,
-        why="A rater will be told what this matrix says.",
-        advice=advice or "Look at one row: which votes went into it, with which weight?",
+        why="Somebody will tell the rater what this matrix says.",
+        advice=advice or "Look at one row. Which votes went into it, and with which weight?",
         credit=0.5 if gap <= 0.02 else 0.0,
         measured=f"{gap:.4f}",
         expected="at most .005; half the points up to .02",
@@ -358,14 +360,14 @@ def _matrix_mistake(work: Work, value: np.ndarray) -> tuple[str, str]:
     for order in permutations(range(4)):
         turned = value[:, order, :]
         if order != (0, 1, 2, 3) and np.abs(turned - truth).max() <= 0.005:
-            return _switch(order), "Start from the vote shares, column t for label t."
+            return _switch(order), "Start from the vote shares: column t belongs to label t."
     for wrong, misconception, advice in known_matrices(ratings(work), patients(work).votes):
         if wrong.shape == value.shape and np.nanmax(np.abs(wrong - value)) <= 0.005:
             return misconception, advice
     if ((truth < 1e-6) & (value > 1e-3)).sum() > 10:
         return (
-            "Cells that no vote supports are above 0: the counts were smoothed.",
-            "Divide the plain counts; the zeros belong there.",
+            "Cells without any vote are above 0: you smoothed the counts.",
+            "Divide the plain counts. The zeros are right.",
         )
     return "", ""
 
@@ -386,7 +388,8 @@ def _likelihood_measure(work: Work) -> Measure:
 
 @check("fit", weight=3)
 def works_on_other_crowds(work: Work) -> Passed:
-    """`fit` gives the reference's prevalence, labels and log-likelihood on two simulated crowds of your own."""
+    """`fit` gives the same prevalence, labels and log-likelihood as the reference on two simulated crowds made for
+    you."""
     faults = [fault for crowd in crowds(work.learner, work.form) if (fault := _crowd_fault(work, crowd))]
     if not faults:
         return Passed("2 of 2")
@@ -394,10 +397,10 @@ def works_on_other_crowds(work: Work) -> Passed:
     raise Failed(
         found,
         misconception=misconception,
-        why="Code that fits one table only is an answer, not a tool; the next project brings gaps and other classes.",
-        advice="Look for a number that is written into the code: 4 classes, 45 items, 5 observers, sorted rows."
+        why="Code that works for only one table cannot be used again. The next project has gaps and other classes.",
+        advice="Look for something that is fixed in your code: 4 classes, 45 items, 5 observers, sorted rows."
         if "shape" in found
-        else "First mend what the checks above found on the patients, then call `fit` on a small table of your own.",
+        else "First fix what the checks above found on the patients. Then call `fit` on a small table of your own.",
         credit=0.5 * (2 - len(faults)),
         measured=f"{2 - len(faults)} of 2",
         expected="2 of 2",
@@ -405,7 +408,7 @@ def works_on_other_crowds(work: Work) -> Passed:
 
 
 def hidden(work: Work, crowd: Crowd) -> dict[str, Any]:
-    """What the learner's `fit` gives for a simulated crowd, asked once."""
+    """Return what the learner's `fit` gives for a simulated crowd, asked once."""
     name = f"fit on {crowd.name}"
     observers, items = crowd.votes["observer"].max() + 1, crowd.votes["item"].max() + 1
     return work.cached(
@@ -428,15 +431,15 @@ def _crowd_fault(work: Work, crowd: Crowd) -> tuple[str, str] | None:
         return None
     order = switched(given["prevalence"], crowd.votes, crowd.classes, 0.005)
     return (
-        f"On {crowd.name}, {int((~same)[sure].sum())} of {int(sure.sum())} sure items have another label, the prevalence "
-        f"is {gap:.3f} off, and the log-likelihood ends at {last:.2f}.",
+        f"On {crowd.name}, {int((~same)[sure].sum())} of {int(sure.sum())} sure items have another label, the "
+        f"prevalence differs by {gap:.3f}, and the log-likelihood ends at {last:.2f}.",
         _switch(order) if order else "",
     )
 
 
 @check("climb")
 def likelihood_never_falls(work: Work) -> Passed:
-    """The log-likelihood rises or stays in every round, on the patients and on two simulated crowds."""
+    """The log-likelihood never falls from one round to the next, on the patients and on two simulated crowds."""
     runs = [("the patients", patients(work), fitted(work))]
     runs += [(crowd.name, crowd, hidden(work, crowd)) for crowd in crowds(work.learner, work.form)]
     for name, crowd, parts in runs:
@@ -444,10 +447,10 @@ def likelihood_never_falls(work: Work) -> Passed:
         steps = np.diff(climb)
         if len(climb) < 4:
             raise Failed(
-                f"On {name} the list holds {len(climb)} value{'s' * (len(climb) != 1)}.",
-                misconception="One number cannot climb: keep the log-likelihood of every round.",
-                why="The list is the only evidence that both steps fit together.",
-                advice="Append the value after every E step, and go on until it rises by less than 0.000001.",
+                f"On {name} the list has {len(climb)} value{'s' * (len(climb) != 1)}.",
+                misconception="With one number nobody can see a rise. Keep the log-likelihood of every round.",
+                why="Only this list shows that both steps work together.",
+                advice="Append the value after every E step, and continue until it rises by less than 0.000001.",
                 measured=len(climb),
                 expected="4 rounds or more",
             )
@@ -464,31 +467,32 @@ def _fall(name: str, climb: np.ndarray, steps: np.ndarray) -> Failed:
     at = int((steps < -FALL).argmax())
     turned = bool((steps <= FALL).all() and climb[0] > 0)
     return Failed(
-        f"On {name} it falls in {int((steps < -FALL).sum())} of {len(steps)} steps; first in round {at + 2}, "
-        f"from {climb[at]:.4f} by {-steps[at]:.2g}.",
-        misconception="It falls in every round and lies above 0: the sign is turned, and this is a negative "
-        "log-likelihood."
+        f"On {name} it falls in {int((steps < -FALL).sum())} of {len(steps)} steps. The first fall is in round "
+        f"{at + 2}, from {climb[at]:.4f} by {-steps[at]:.2g}.",
+        misconception="It falls in every round and is above 0. The sign is wrong: this is a negative log-likelihood."
         if turned
-        else "The two steps do not belong to one model: EM never lowers the likelihood that it maximises.",
-        why="A fall is the alarm that EM has built in. Without it, a wrong step looks like a result.",
-        advice="Leave the sign as it is."
+        else "The two steps do not belong to the same model. Right EM steps never lower the likelihood.",
+        why="A fall shows that a step is wrong. Without this check, a wrong step looks like a result.",
+        advice="Remove the minus sign."
         if turned
-        else "Check that both steps use the same prevalence and plain counts, and that belief stays a share.",
+        else "Check that both steps use the same prevalence and plain counts, and that each row of belief adds up to "
+        "1.",
         measured=round(float(steps.min()), 4),
         expected="no step below 0",
     )
 
 
 def _matches_its_model(name: str, crowd: Crowd, parts: dict[str, Any]) -> None:
-    """The last value must be the log-likelihood of the very parameters that were returned."""
+    """Check that the last value is the log-likelihood of the returned parameters."""
     _, truth = expected(crowd.votes, parts["prevalence"], parts["matrices"])
     said = float(parts["log_likelihoods"][-1])
     if not abs(said - truth) <= 0.05:
         raise Failed(
-            f"On {name} the last value is {said:.3f}, but the prevalence and matrices that were returned give another one.",
-            misconception="The list and the model do not come from the same rounds, or its numbers are not log-likelihoods.",
-            why="A list that climbs proves something only if it belongs to the fit.",
-            advice="Append what `e_step` returns, in the round in which its matrices were made.",
+            f"On {name} the last value is {said:.3f}, but the returned prevalence and matrices give another value.",
+            misconception="The list and the model come from different rounds, or the numbers in the list are not "
+            "log-likelihoods.",
+            why="A rising list proves something only if it belongs to the fit.",
+            advice="In each round, append the value that `e_step` returns for the matrices of this round.",
             measured=round(said, 3),
             expected="the log-likelihood of the returned parameters",
         )
@@ -508,14 +512,14 @@ def classes_are_read(work: Work) -> Passed:
     voted = _voted(work)
     misconception = ""
     if set(given) == set(range(45)) or all(given.get(one) == label - 1 for one, label in truth.items()):
-        misconception = "Patients or classes are counted from 0 here; the published numbers begin with 1."
+        misconception = "You counted patients or classes from 0. The published numbers begin with 1."
     elif all(given.get(one) in voted[one] for one in truth) and set(wrong) & set(ASKED):
-        misconception = "These are the leaders of the vote, not the classes of the model."
+        misconception = "These are the classes with the most votes, not the classes of the model."
     raise Failed(
-        f"{len(wrong)} of 45 patients have another class than the model gives: {', '.join(map(str, wrong[:5]))}.",
+        f"{len(wrong)} of 45 patients have a different class from the model: {', '.join(map(str, wrong[:5]))}.",
         misconception=misconception,
-        why="A label file that is one class or one row off looks complete.",
-        advice="Find the place of the largest belief in each row, then turn place and row into the published numbers.",
+        why="A label file that is shifted by one class or one row still looks complete.",
+        advice="Find the place of the largest belief in each row. Then turn place and row into the published numbers.",
         credit=0.5 if len(wrong) <= 3 else 0.0,
         measured=45 - len(wrong),
         expected="45 of 45",
@@ -530,20 +534,20 @@ def _by_patient(work: Work) -> dict[int, int]:
         pairs = zip(value, value.values(), strict=True)
     else:
         raise Failed(
-            "`fitness` is no Series and no dict.",
+            "`fitness` is not a Series or a dict.",
             advice="Make a Series with the patients' numbers as its index.",
         )
     try:
         return {int(patient): int(label) for patient, label in pairs}
     except (TypeError, ValueError):
         raise Failed(
-            "`fitness` holds something that is no whole number.",
-            advice="Patients and classes are whole numbers.",
+            "`fitness` contains a value that is not a whole number.",
+            advice="Use whole numbers for patients and classes.",
         ) from None
 
 
 def _voted(work: Work) -> dict[int, frozenset[Any]]:
-    """The leaders of each patient's votes, by the published numbers."""
+    """Return the leaders of each patient's votes, by the published numbers."""
     rows = patients(work).votes[COLUMNS].itertuples(index=False, name=None)
     won = majority_vote([tuple(row) for row in rows]).winners
     return {int(item) + 1: frozenset(int(label) + 1 for label in labels) for item, labels in won.items()}
@@ -551,7 +555,7 @@ def _voted(work: Work) -> dict[int, frozenset[Any]]:
 
 @check("patients", weight=2)
 def overruled_are_found(work: Work) -> Passed:
-    """`overruled` names every patient whose class is not the single leader of the votes, and no other."""
+    """`overruled` names every patient whose class is not the single leader of the votes, and no other patients."""
     value = work.value("overruled")
     listed = value.values if isinstance(value, Column) else sorted(value) if isinstance(value, set) else value
     if not isinstance(listed, list) or not all(isinstance(one, (int, float)) for one in listed):
@@ -564,15 +568,15 @@ def overruled_are_found(work: Work) -> Passed:
     misconception = ""
     ties = [one for one in truth if len(voted[int(one)]) > 1]
     if not found.extra and set(found.missed) == set(ties):
-        misconception = "A tie was settled by the order of the classes: argmax takes the first of two equals."
+        misconception = "In a tie you took the first class: `argmax` returns the first of two equal values."
     elif found_items([str(int(one) + 1) for one in listed], truth).recall == 1:
-        misconception = "These are positions counted from 0, not patients' numbers."
+        misconception = "These are positions, counted from 0, not patients' numbers."
     raise Failed(
         f"`overruled` names {len(listed)} patients; {len(found.hits)} of {len(truth)} are right"
-        + (f", and {found.some_extra()} do not belong there." if found.extra else "."),
+        + (f", and {found.some_extra()} should not be there." if found.extra else "."),
         misconception=misconception,
-        why="Where model and vote differ, a person should look; a list with holes hides the very cases.",
-        advice="For each patient, compare the set of leading classes with the model's one class.",
+        why="If model and vote differ, a person should look at the case. A list with gaps hides these cases.",
+        advice="For each patient, compare the set of leading classes with the class of the model.",
         credit=0.0 if found.extra else 0.5 * found.recall,
         measured=f"{len(found.hits)} of {len(truth)}",
         expected=f"{len(truth)} of {len(truth)}, with no false alarm",
@@ -581,28 +585,29 @@ def overruled_are_found(work: Work) -> Passed:
 
 @check("patients")
 def knows_what_a_row_rests_on(work: Work) -> Passed:
-    """`behind_class_3` is the number of patients behind the matrices' rows for true class 3, within .1."""
+    """`behind_class_3` is the number of patients behind the row for true class 3 in the matrices, within .1."""
     belief, value = right(work).posterior, work.number("behind_class_3")
     known = [
         Known(
-            float((ratings(work)["rating"] == 3).sum()), "These are the ratings that say 3, not the patients."
+            float((ratings(work)["rating"] == 3).sum()),
+            "This is the number of ratings that say 3, not the number of patients.",
         ),
-        Known(float(belief[:, 3].sum()), "This is the published class 4: columns are counted from 0."),
-        Known(float(belief[:, 2].mean()), "This is a share.", "Add up; do not take the mean."),
+        Known(float(belief[:, 3].sum()), "This is the published class 4. Columns are counted from 0."),
+        Known(float(belief[:, 2].mean()), "This is a share.", "Take the sum, not the mean."),
     ]
-    why = "A share means little without the number that it is a share of."
+    why = "A share means little if you do not know how many patients it comes from."
     close("behind_class_3", value, float(belief[:, 2].sum()), tolerance=0.1, known=known, why=why, show=".2f")
     return Passed(round(value, 2))
 
 
 @check("patients", weight=2, after=knows_what_a_row_rests_on)
 def small_row_is_not_overread(work: Work) -> None:
-    """`observer_3` is what the evidence behind that row allows."""
+    """`observer_3` is a step that the evidence behind that row allows."""
     right_choice(
         "observer_3",
         work.text("observer_3"),
         CHOICES,
-        why="Feedback on a handful of items is remembered long after the numbers have changed.",
-        advice="Look at `behind_class_3` again: how wide is an interval round a share of so few?",
+        why="People remember feedback on a few items long after the numbers have changed.",
+        advice="Look at `behind_class_3` again. How wide is the interval of a share from so few patients?",
         expected="what the number of patients allows",
     )

@@ -1,4 +1,4 @@
-"""What a fit that is not the reference may be: the known wrong ways, computed on the same votes."""
+"""Known wrong ways to fit the model, computed on the same votes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Expected = tuple[Any, float]
 
 
 def split(votes: pd.DataFrame) -> list[tuple[int, int, int]]:
-    """The votes as plain triples."""
+    """Return the votes as plain triples."""
     return list(zip(votes["item"], votes["observer"], votes["label"], strict=True))
 
 
@@ -34,7 +34,7 @@ def counted(votes: pd.DataFrame, belief: Belief) -> Maximised:
 
 
 def rows_divided(counts: np.ndarray) -> np.ndarray:
-    """Every row made to add up to 1."""
+    """Return every row made to add up to 1."""
     return counts / counts.sum(axis=2, keepdims=True)
 
 
@@ -66,7 +66,7 @@ def _votes_counted(votes: pd.DataFrame, belief: Belief) -> Maximised:
 
 
 def plain(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The function with arrays as lists, as a learner's answer arrives."""
+    """Return the function with arrays as lists, as a learner's answer arrives."""
 
     def listed(*arguments: Any) -> list[Any]:
         return [np.asarray(part).tolist() for part in function(*arguments)]
@@ -77,35 +77,40 @@ def plain(function: Callable[..., Any]) -> Callable[..., Any]:
 M_WAYS = (
     KnownWay(
         plain(_transposed),
-        "The matrices lie on their side: rows are given labels and columns true classes.",
-        "The order is observer, true class, given label.",
+        "Rows and columns are exchanged: your rows are given labels and your columns are true classes.",
+        "Use the order observer, true class, given label.",
     ),
     KnownWay(
         plain(_columns_divided),
-        "The columns add up to 1 and not the rows. That is how often a label is right, not how often a class is recognised.",
-        "Divide by the sum over the given labels, which is the last axis.",
+        "The columns add up to 1, but the rows should. Columns show how often a label is right, not how often a "
+        "class is recognised.",
+        "Divide by the sum over the given labels (the last axis).",
     ),
-    KnownWay(plain(counted), "These are counts. Nothing was divided.", "Make every row add up to 1."),
+    KnownWay(
+        plain(counted),
+        "These are counts. You did not divide.",
+        "Divide each row by its sum, so that it adds up to 1.",
+    ),
     KnownWay(
         plain(_smoothed),
-        "Something was added to the counts (add-one smoothing). It keeps zeros away, but it is another model.",
+        "You added something to the counts (add-one smoothing). It avoids zeros, but it is a different model.",
         "Divide the plain counts.",
     ),
     KnownWay(
         plain(_hard),
-        "Each item was given wholly to its most probable class, so doubt is lost.",
-        "Add `belief[item]`, the whole row, for every vote.",
+        "You gave each item completely to its most probable class, so the uncertainty is lost.",
+        "For every vote, add the whole row `belief[item]`.",
     ),
     KnownWay(
         plain(_votes_counted),
-        "The prevalence was taken over votes: items that were rated more often count more.",
-        "The mean of `belief` has one row for each item.",
+        "You computed the prevalence over votes, so items with more ratings count more.",
+        "Take the mean of `belief`, which has one row for each item.",
     ),
 )
 
 
 def joints(votes: pd.DataFrame, prevalence: Sequence[float], matrices: Tables) -> np.ndarray:
-    """The joint probabilities as logarithms, items x classes."""
+    """Return the joint probabilities as logarithms, items x classes."""
     with np.errstate(divide="ignore"):
         logs = np.log(np.asarray(matrices))
         joint = np.tile(np.log(np.asarray(prevalence)), (votes["item"].max() + 1, 1))
@@ -115,7 +120,7 @@ def joints(votes: pd.DataFrame, prevalence: Sequence[float], matrices: Tables) -
 
 
 def expected(votes: pd.DataFrame, prevalence: Sequence[float], matrices: Tables) -> Expected:
-    """The right E step: belief and log-likelihood."""
+    """Return the right E step: belief and log-likelihood."""
     joint = joints(votes, prevalence, matrices)
     top = joint.max(axis=1, keepdims=True)
     sums = np.exp(joint - top).sum(axis=1, keepdims=True)
@@ -174,39 +179,39 @@ def _negative(votes: pd.DataFrame, prevalence: Sequence[float], matrices: Tables
 E_WAYS = (
     KnownWay(
         plain(_products),
-        "This is underflow: the product of many small shares became 0, and 0 divided by 0 is not a number.",
-        "Add logarithms in place of multiplying, and take the largest out before `exp`.",
+        "This is underflow: the product of many small shares becomes 0, and 0 divided by 0 is not a number.",
+        "Add logarithms instead of multiplying, and subtract the largest one before `exp`.",
     ),
     KnownWay(
         plain(_counts_times_logs),
-        "Counts were multiplied by logarithms, and 0 times minus infinity is not a number.",
-        "Add the logarithm once for each vote; do not multiply by votes that were not given.",
+        "You multiplied counts by logarithms, and 0 times minus infinity is not a number.",
+        "Add the logarithm once for each vote. Do not multiply by a count of 0.",
     ),
     KnownWay(
         plain(_without_prevalence),
-        "The prevalence is left out, so a rare class counts as much as a frequent one.",
-        "Begin every item with the logarithm of `prevalence`.",
+        "You left out the prevalence, so a rare class counts as much as a frequent one.",
+        "Start each item with the logarithm of `prevalence`.",
     ),
     KnownWay(
         plain(_turned),
-        "Rows and columns of the matrices were exchanged.",
+        "You exchanged rows and columns of the matrices.",
         "For a vote `l` take `matrices[o, :, l]`: one number for each true class.",
     ),
     KnownWay(
         plain(_best_only),
-        "The log-likelihood counts the best class of each item alone.",
-        "Add up `joint` over the classes first; then take the logarithm.",
+        "The log-likelihood counts only the best class of each item.",
+        "First add up `joint` over the classes, then take the logarithm.",
     ),
-    KnownWay(plain(_log10), "This is the logarithm to the base 10.", "Use `np.log`, the natural one."),
+    KnownWay(plain(_log10), "This is the logarithm with base 10.", "Use the natural logarithm, `np.log`."),
     KnownWay(
         plain(_top_forgotten),
-        "The largest logarithm was taken out and not put back.",
-        "The logarithm of an item's sum is `top + np.log(sums)`.",
+        "You subtracted the largest logarithm but did not add it again.",
+        "Use `top + np.log(sums)` for the logarithm of an item's sum.",
     ),
     KnownWay(
         plain(_negative),
-        "The sign is turned: this is the negative log-likelihood.",
-        "Leave the sign as it is.",
+        "The sign is wrong: this is the negative log-likelihood.",
+        "Remove the minus sign.",
     ),
 )
 
@@ -217,7 +222,7 @@ def by_rounds(
     m_step: Callable[[np.ndarray], np.ndarray] = rows_divided,
     rounds: int = 500,
 ) -> dict[str, Any]:
-    """EM from the vote shares with `m_step` making matrices of counts; the same dict that learners return."""
+    """Run EM from the vote shares; `m_step` turns counts into matrices. Return the same dict that learners return."""
     start = np.zeros((votes["item"].max() + 1, classes))
     for item, _, label in split(votes):
         start[item, label] += 1
@@ -233,7 +238,7 @@ def by_rounds(
 
 
 def known_likelihoods(ratings: pd.DataFrame, votes: pd.DataFrame) -> list[Known]:
-    """The last log-likelihood of known wrong fits of the patients' table."""
+    """Return the last log-likelihood of known wrong fits of the patients' table."""
     right = reference(votes, 4)
     first = reference(votes[(ratings["occasion"] == 1).to_numpy()], 4)
     seven = votes.assign(
@@ -244,34 +249,36 @@ def known_likelihoods(ratings: pd.DataFrame, votes: pd.DataFrame) -> list[Known]
     slip.loc[at, "label"] = 0
     again = "Fit the `votes` of part 1, all 315 of them."
     known = [
-        Known(first.log_likelihood, "Only the first of observer 1's three ratings was used.", again),
+        Known(first.log_likelihood, "You used only the first of observer 1's three ratings.", again),
         Known(
             reference(seven, 4).log_likelihood,
-            "Observer 1's three readings were taken for three people, each with a matrix of their own.",
-            "One person has one matrix: all three readings carry the observer number 0.",
+            "You treated observer 1's three readings as three people with three matrices.",
+            "One person has one matrix. Give all three readings the observer number 0.",
         ),
         Known(
             reference(slip, 4).log_likelihood,
-            "This is the fit of a copy with a slip: in the R package rater, observer 1's readings of patient 7 are "
-            "1, 1, 2 and not 1, 2, 2.",
-            "Read the course's file, and be glad that you compared.",
+            "This is the fit of a copy with an error: in the R package rater, observer 1's readings of patient 7 "
+            "are 1, 1, 2 instead of 1, 2, 2.",
+            "Use the course's file.",
         ),
-        Known(right.log_likelihood / np.log(10), "This is the logarithm to the base 10.", "Use `np.log`."),
+        Known(right.log_likelihood / np.log(10), "This is the logarithm with base 10.", "Use `np.log`."),
         Known(
-            -right.log_likelihood, "The sign is turned.", "The log-likelihood of these votes lies below 0."
+            -right.log_likelihood,
+            "The sign is wrong.",
+            "Remove the minus sign. The log-likelihood of these votes is below 0.",
         ),
     ]
     for more in (1.0, 0.5, 0.1, 0.01):
         smoothed = by_rounds(votes, 4, lambda counts, more=more: rows_divided(counts + more))
         value = smoothed["log_likelihoods"][-1]
         known.append(
-            Known(value, f"The counts were smoothed: {more:g} was added to each.", "Divide the plain counts.")
+            Known(value, f"You smoothed the counts: you added {more:g} to each.", "Divide the plain counts.")
         )
     known += [
         Known(
             value,
-            f"EM was stopped after {number} round{'s' * (number > 1)}.",
-            "Go on until it rises by less than 0.000001.",
+            f"You stopped EM after {number} round{'s' * (number > 1)}.",
+            "Continue until the log-likelihood rises by less than 0.000001.",
         )
         for number, value in enumerate(right.log_likelihoods[:6], start=1)
         if abs(value - right.log_likelihood) > 0.01
@@ -280,7 +287,7 @@ def known_likelihoods(ratings: pd.DataFrame, votes: pd.DataFrame) -> list[Known]
 
 
 def switched(prevalence: np.ndarray, votes: pd.DataFrame, classes: int, tolerance: float) -> tuple[int, ...]:
-    """The order of classes under which a prevalence is the reference's; empty where it needs none or has none."""
+    """Return the order of classes under which a prevalence is the reference's; empty if it needs none or has none."""
     right = reference(votes, classes).prevalence
     if np.abs(prevalence - right).max() <= tolerance:
         return ()
@@ -300,11 +307,15 @@ def known_matrices(ratings: pd.DataFrame, votes: pd.DataFrame) -> list[tuple[np.
     backwards = tables.transpose(0, 2, 1)
     bayes = tables * right.prevalence[None, :, None]
     return [
-        (backwards, "The matrices lie on their side.", "Rows are true classes, columns given labels."),
+        (
+            backwards,
+            "Rows and columns of the matrices are exchanged.",
+            "Use rows for true classes and columns for given labels.",
+        ),
         (
             bayes / bayes.sum(axis=1, keepdims=True),
-            "The columns add up to 1, not the rows.",
+            "The columns add up to 1, but the rows should.",
             "Divide by the sum over the given labels.",
         ),
-        (stacked(first), "Only the first of observer 1's three ratings was used.", "Fit all 315 votes."),
+        (stacked(first), "You used only the first of observer 1's three ratings.", "Fit all 315 votes."),
     ]

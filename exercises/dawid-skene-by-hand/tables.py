@@ -16,19 +16,19 @@ from labelwright.rng import Rng
 SLUG = "dawid-skene-by-hand"
 COLUMNS = ["item", "observer", "label"]
 MOST_ROUNDS = 60
-"""How many rounds the reference may take to 1e-9 on a simulated crowd."""
+"""The most rounds that the reference may need to reach 1e-9 on a simulated crowd."""
 
 
 @dataclass(frozen=True)
 class Crowd:
-    """Votes counted from 0, how many classes they have, and what to call them in a message."""
+    """Votes counted from 0, their number of classes, and their name in a message."""
 
     name: str
     votes: pd.DataFrame
     classes: int
 
     def fitted(self) -> DawidSkene:
-        """The reference fit; items, observers and labels in the order of their numbers."""
+        """Return the reference fit; items, observers and labels in the order of their numbers."""
         return reference(self.votes, self.classes)
 
 
@@ -39,21 +39,21 @@ def reference(votes: pd.DataFrame, classes: int, **more: float) -> DawidSkene:
 
 
 def stacked(fitted: DawidSkene) -> np.ndarray:
-    """The confusion matrices, observers x true x given, by the observers' numbers."""
+    """Return the confusion matrices, observers x true x given, by the observers' numbers."""
     return np.stack([fitted.confusion[observer] for observer in sorted(fitted.confusion, key=int)])
 
 
 def coded(ratings: pd.DataFrame) -> pd.DataFrame:
-    """The patients' ratings as votes counted from 0."""
+    """Return the patients' ratings as votes counted from 0."""
     columns = {"item": ratings["patient"], "observer": ratings["observer"], "label": ratings["rating"]}
     return pd.DataFrame(columns).astype(int) - 1
 
 
 @cache
 def crowds(learner: str, form: int) -> tuple[Crowd, Crowd]:
-    """Two simulated crowds: a full table of three classes, and one of two classes with gaps, repeats and mixed rows.
+    """Return two simulated crowds: a full table of three classes, and one of two classes with gaps, repeats and mixed rows.
 
-    Crowds that EM needs long for are drawn again, so that nobody fails by where they stopped.
+    Crowds on which EM is slow are drawn again, so that nobody fails because of the round in which they stopped.
     """
     rng = Rng(seed(learner, SLUG, form)).numpy()
     return _quick(rng, _full), _quick(rng, _with_gaps)
@@ -82,7 +82,7 @@ def _with_gaps(rng: np.random.Generator) -> Crowd:
 def _votes(
     rng: np.random.Generator, *, items: int, observers: int, classes: int, coverage: float
 ) -> pd.DataFrame:
-    """Votes of simulated observers who are right on .76 to .94 of the items; every item and observer has some."""
+    """Return votes of simulated observers who are right on .76 to .94 of the items; every item and observer has some."""
     truth = rng.choice(classes, items, p=np.array([0.5, 0.3, 0.2][:classes]) / sum([0.5, 0.3, 0.2][:classes]))
     rows = []
     for observer in range(observers):

@@ -25,79 +25,80 @@ from .model import (
 from .shortcuts import known_lists, known_noise, known_thresholds, queue_mistake, too_random, turned_round
 
 STEPS = {
-    "delete them": "Deleting takes the rare and the hard away together with the wrong, and the data gets easier than the "
-    "world.",
-    "give them the label that the model is confident of": "The model would then be taught its own opinion: its blind "
-    "spots become the truth.",
+    "delete them": "If you delete these rows, you also remove rare and hard images with right labels. Then the data is easier "
+    "than the real world.",
+    "give them the label that the model is confident of": "Then the model learns its own opinion, and its errors become the truth.",
     "show them to a person who decides": "",
-    "lower their weight in training": "A lower weight hides an error and keeps it; a test set has no weights at all.",
+    "lower their weight in training": "A lower weight hides an error but keeps it. And a test set has no weights.",
 }
 NEAR = 0.03
-"""Mean difference of two probabilities up to which two fits count as the same model."""
+"""Two fits count as the same model up to this mean difference of two probabilities."""
 ALIKE = (0.92, 1.4)
-"""Distance to an honest fit over the distance to an in-sample one between which the two cannot be told apart. Honest
-forests of ten trees or more lay at .90 or less, those of two trees at .99 to 1.22, and leaks at 1.6 or more."""
+"""If the distance to an out-of-sample fit, divided by the distance to an in-sample fit, is between these two, the
+check cannot decide. Honest forests of ten trees or more were at .90 or less, those of two trees at .99 to 1.22,
+and leaks at 1.6 or more."""
 AS_IT_DIFFERS = 1.25
-"""How far beyond the difference of two fits of the learner's own model a third may be: forests draw at random."""
+"""How much more than two fits of the learner's own model a third fit may differ, because forests are random."""
 PRECISION, RECALL = 0.64, 0.58
 QUEUE, LEAST_IN_QUEUE = 150, 0.75
 TRAINED_ON = {
     "in-sample": (
-        "The probabilities are in-sample: the model was trained on the rows that it judges.",
+        "The probabilities are in-sample: you trained the model on the rows that it judges.",
         "In each of the five rounds, leave the rows of that fold out of `train`.",
     ),
     "the fold itself": (
-        "The folds are the wrong way round: the model was trained on the heap that it judges.",
-        "`train` holds the rows whose fold is another one.",
+        "You exchanged the folds: you trained the model on the fold that it judges.",
+        "Put the rows of the other four folds into `train`.",
     ),
 }
-"""What nearness to another fit shows, and what to do, by the rows that this fit was trained on."""
-WHY_OUTSIDE = "A model that has seen a wrong label repeats it, and the error looks like a fact."
+"""What it shows if the probabilities are close to another fit, and what to do, by the training rows of that fit."""
+WHY_OUTSIDE = "A model that has seen a wrong label repeats it, so the error looks like a fact."
 
 
 @check("outside")
 def folds_are_dealt(work: Work) -> Passed:
-    """`fold` deals all 1,797 rows into five heaps of about the same size, whatever their label."""
+    """`fold` puts all 1,797 rows into five folds of about the same size, without regard to the label."""
     fold = fold_numbers(work)
     sizes = np.bincount(fold, minlength=5)
     whole = pd.crosstab(given(work), fold)
     if sizes.min() < 300 or (whole == 0).to_numpy().any():
         raise Failed(
-            f"The heaps hold {', '.join(map(str, sizes))} rows.",
-            misconception="Heaps that follow the labels leave a model without a single example of some digit."
+            f"The folds have {', '.join(map(str, sizes))} rows.",
+            misconception="Your folds follow the labels. Then a model sees no example of some digits."
             if (whole == 0).to_numpy().any()
-            else "The heaps are too uneven.",
-            why="Each row is judged by what the other four heaps teach; they must hold all digits.",
-            advice="Deal the numbers 0, 1, 2, 3, 4 round and round, then shuffle them.",
+            else "The folds have very different sizes.",
+            why="A model learns from four folds and judges the fifth, so the four folds must have all digits.",
+            advice="Repeat the numbers 0, 1, 2, 3, 4 until you have 1,797 of them. Then shuffle them.",
             credit=0.3,
             measured=int(sizes.min()),
             expected="300 rows or more in each, with every label",
         )
-    return Passed(", ".join(map(str, sizes)), "five heaps of about 359")
+    return Passed(", ".join(map(str, sizes)), "five folds of about 359")
 
 
 @check("outside")
 def probabilities_are_complete(work: Work) -> Passed:
-    """`probabilities` has a line for each row and ten numbers a line that add up to 1."""
+    """`probabilities` has one line for each row, with ten numbers that add up to 1."""
     table = probabilities(work)
     return Passed(f"{len(table):,} by {table.shape[1]}")
 
 
 @check("outside", weight=3, after=probabilities_are_complete)
 def each_row_is_judged_from_outside(work: Work) -> Passed:
-    """No row is judged by a model that was trained on it: your `predict`, asked about one fold again, says the same."""
+    """No row is judged by a model that was trained on it. For one fold, the grader calls your `predict` again and
+    compares."""
     fold, table = fold_numbers(work), probabilities(work)
     asked = seed(work.learner, SLUG, work.form) % 5
     inside = fold == asked
     outside, seen = refitted(work, ~inside, inside), refitted(work, np.ones(len(fold), bool), inside)
     if np.abs(outside - seen).max() < 1e-12:
         raise Failed(
-            "`predict` gives the same answer whatever table it is trained on.",
-            misconception="It does not learn from `train`: it uses a model or labels from elsewhere in the notebook.",
+            "`predict` gives the same answer for every training table.",
+            misconception="It does not learn from `train`. It uses a model or labels from another place in the notebook.",
             why=WHY_OUTSIDE,
-            advice="Make the model inside the function, and fit it on `train` alone.",
+            advice="Make the model inside the function, and fit it only on `train`.",
             measured="no difference",
-            expected="another model where `train` is another table",
+            expected="another model for another `train`",
         )
     apart = {
         name: float(np.abs(table[inside] - other).mean())
@@ -114,15 +115,15 @@ def each_row_is_judged_from_outside(work: Work) -> Passed:
         return Passed(
             f"{apart['outside']:.3f}",
             f"at most {allowed:.2g} from a fit on the four other folds",
-            f"Your model gives the flipped labels a probability of {own[planted].mean():.2f} on average, and the "
-            f"others {own[~planted].mean():.2f}.",
+            f"On average, your model gives the flipped labels a probability of {own[planted].mean():.2f}, and the "
+            f"other labels {own[~planted].mean():.2f}.",
         )
     apart["the fold itself"] = float(np.abs(table[inside] - refitted(work, inside, inside)).mean())
     nearest = min(apart, key=lambda name: apart[name])
     misconception, advice = TRAINED_ON.get(nearest, ("", "")) if apart[nearest] <= allowed else ("", "")
     raise Failed(
-        f"For the rows of fold {asked}, `probabilities` is not what `predict` gives when it is trained on the other folds: "
-        f"the numbers differ by {apart['outside']:.3f} on average.",
+        f"For the rows of fold {asked}, `probabilities` differs from the result of `predict` trained on the other "
+        f"folds, by {apart['outside']:.3f} on average.",
         misconception=misconception,
         why=WHY_OUTSIDE,
         advice=advice or "Fill `probabilities[fold == k]` with `predict(rows[fold != k], rows[fold == k])`.",
@@ -133,17 +134,18 @@ def each_row_is_judged_from_outside(work: Work) -> Passed:
 
 @check("joint", after=each_row_is_judged_from_outside)
 def thresholds_are_by_digit(work: Work) -> Passed:
-    """`thresholds` holds for each digit the mean self-confidence of the rows that carry this label."""
+    """For each digit, `thresholds` has the mean self-confidence of the rows with this label."""
     value, truth = np.array(work.numbers("thresholds", CLASSES)), joint(work).thresholds
     worst = int(np.abs(value - truth).argmax())
     if np.abs(value - truth).max() <= 1e-6:
         return Passed(f"{value.min():.2f} to {value.max():.2f}")
     misconception, advice = known_thresholds(work, value)
     raise Failed(
-        f"`thresholds` holds {value[worst]:.4f} for the digit {worst}, which is not the mean for your rows.",
+        f"`thresholds` has {value[worst]:.4f} for the digit {worst}. This is not the mean for your rows.",
         misconception=misconception,
-        why="With one bar for all, an image is rarely confidently of a hard class, and errors there stay hidden.",
-        advice=advice or "Take the rows whose label is k, and average their probability of k.",
+        why="With one threshold for all digits, hard digits rarely reach it, and their errors stay hidden.",
+        advice=advice
+        or "For each digit k, take the rows with label k, and compute the mean of their probability of k.",
         measured=f"{int((np.abs(value - truth) <= 1e-6).sum())} of 10",
         expected="10 of 10, to six places",
     )
@@ -151,7 +153,7 @@ def thresholds_are_by_digit(work: Work) -> Passed:
 
 @check("joint", weight=2, after=thresholds_are_by_digit)
 def the_joint_is_counted(work: Work) -> Passed:
-    """`counts` holds how many rows carry label i and are confidently j."""
+    """`counts` says how many rows have label i and are confidently j."""
     value, truth = matrix(work.value("counts"), "counts", CLASSES), joint(work).counts
     off = int(np.abs(value - truth).sum())
     if off <= 2:
@@ -159,11 +161,11 @@ def the_joint_is_counted(work: Work) -> Passed:
             f"{int(value.sum()):,} rows", note=f"{int(value.sum() - np.trace(value))} off the diagonal."
         )
     raise Failed(
-        f"`counts` holds {value.sum():,.0f} rows, of which {value.sum() - np.trace(value):,.0f} stand off the diagonal; "
-        f"{int((value != truth).sum())} of its 100 cells are not what your probabilities give.",
+        f"`counts` has {value.sum():,.0f} rows, and {value.sum() - np.trace(value):,.0f} of them are off the "
+        f"diagonal. {int((value != truth).sum())} of its 100 cells do not match your probabilities.",
         misconception=turned_round(work, value),
-        why="The estimate and the list both come from this table.",
-        advice="Take one row by hand: which of its ten probabilities reach their digit's threshold?",
+        why="Both the estimate and the list of suspects come from this table.",
+        advice="Take one row and check by hand which of its ten probabilities reach the threshold of their digit.",
         credit=0.5 if np.array_equal(value, truth.T) else 0.0,
         measured=int((value == truth).sum()),
         expected="100 of 100 cells",
@@ -172,19 +174,20 @@ def the_joint_is_counted(work: Work) -> Passed:
 
 @check("joint", weight=2, after=the_joint_is_counted)
 def the_noise_is_estimated(work: Work) -> Passed:
-    """`noise` is the share off the diagonal of the scaled table, and within 3.5 points of the planted share."""
+    """`noise` is the share off the diagonal of the scaled table. It is within 3.5 percentage points of the real
+    share."""
     value, planted = work.number("noise"), float(wrong(work).mean())
-    why = "Whether a data set is checked again, or bought at all, hangs on this share."
+    why = "With this share, people decide whether to check a data set again or to buy it at all."
     close("noise", value, joint(work).noise, tolerance=1e-6, known=known_noise(work), why=why)
     if abs(value - planted) <= 0.035:
         return Passed(
             f"{value:.3f}", "within .035 of the share that was flipped", measures=(noise_measure(work),)
         )
     raise Failed(
-        f"`noise` follows from your probabilities, but at {value:.3f} it is far from the share that was flipped.",
-        misconception="The model is too weak: what it finds hard is counted as wrong.",
+        f"`noise` matches your probabilities, but {value:.3f} is far from the share of flipped labels.",
+        misconception="The model is too weak, so images that are hard for it count as wrong labels.",
         why=why,
-        advice="Take one of the two models that the notebook names.",
+        advice="Use one of the two models that the notebook names.",
         credit=0.5,
         measured=f"{value:.3f}",
         expected="within .035 of the share that was flipped",
@@ -193,14 +196,14 @@ def the_noise_is_estimated(work: Work) -> Passed:
 
 @check("suspects", after=each_row_is_judged_from_outside)
 def suspects_follow_from_the_model(work: Work) -> Passed:
-    """`suspects` names the rows that are confidently another digit than their label, by your own probabilities."""
+    """`suspects` names the rows that, by your own probabilities, are confidently a different digit from their label."""
     named = set(work.strings("suspects"))
     strange = sorted(named - set(ids(work)))
     if strange:
         raise Failed(
-            f"`suspects` names {strange[0]!r}, which is no id of your rows.",
+            f"`suspects` names {strange[0]!r}, which is not an id of your rows.",
             why="A reviewer finds a row by its id.",
-            advice='Ids look like "r0001"; they stand in the column `id`.',
+            advice='Use the ids from the column `id`, such as "r0001".',
         )
     found = joint(work).confident
     truth = set(ids(work)[(found >= 0) & (found != given(work))])
@@ -209,11 +212,11 @@ def suspects_follow_from_the_model(work: Work) -> Passed:
         return Passed(f"{len(named)} suspects")
     misconception, advice = known_lists(work, named)
     raise Failed(
-        f"`suspects` names {len(named)} rows; {len(named - truth)} of them are not confidently another digit by your "
-        f"probabilities, and {len(truth - named)} that are do not stand there.",
+        f"`suspects` names {len(named)} rows. By your probabilities, {len(named - truth)} of them are not "
+        f"confidently another digit, and {len(truth - named)} rows are missing.",
         misconception=misconception,
-        why="A list that does not follow from its stated method cannot be defended or repeated.",
-        advice=advice or "Take the rows that are confidently something, and something else than their label.",
+        why="If a list does not match its method, nobody can repeat or defend it.",
+        advice=advice or "Take the rows that are confidently a digit that differs from their label.",
         credit=0.5 if alike >= 0.8 and not misconception else 0.0,
         measured=f"{alike:.2f}",
         expected="an overlap of .97 or more",
@@ -222,7 +225,7 @@ def suspects_follow_from_the_model(work: Work) -> Passed:
 
 @check("suspects", weight=2, after=suspects_follow_from_the_model)
 def suspects_are_worth_the_time(work: Work) -> Passed:
-    """Most suspects are truly wrong labels, and most wrong labels are suspects."""
+    """Most suspects really have wrong labels, and most wrong labels are among the suspects."""
     found = found_items(work.strings("suspects"), ids(work)[wrong(work)])
     good = (found.precision >= PRECISION) + (found.recall >= RECALL)
     said = f"{found.precision:.0%} of your {len(found.hits) + len(found.extra)} suspects are flipped labels, and "
@@ -234,11 +237,11 @@ def suspects_are_worth_the_time(work: Work) -> Passed:
         )
     raise Failed(
         f"{said}.",
-        misconception="Too much is suspected: the model finds much hard that is right."
+        misconception="You suspect too many rows: many right labels are hard for the model."
         if found.recall >= RECALL
-        else "Too little is suspected: the model is rarely confident of another digit.",
-        why="A false alarm costs a reviewer's minute, and a missed error stays in the data.",
-        advice="Try the other of the two models, or another number of neighbours.",
+        else "You suspect too few rows: the model is rarely confident of another digit.",
+        why="A false alarm costs a reviewer time, and a missed error stays in the data.",
+        advice="Try the other model, or another number of neighbours.",
         credit=0.5 * good,
         measured=f"precision {found.precision:.2f}, recall {found.recall:.2f}",
         expected=f"precision {PRECISION} and recall {RECALL}, or more",
@@ -248,16 +251,17 @@ def suspects_are_worth_the_time(work: Work) -> Passed:
 
 @check("queue", weight=2, after=each_row_is_judged_from_outside)
 def the_queue_begins_with_the_least_believable(work: Work) -> Passed:
-    """`queue` holds the 150 rows with the lowest self-confidence, lowest first; three quarters of them are wrong."""
+    """`queue` has the 150 rows with the lowest self-confidence, lowest first. Three quarters of them have wrong
+    labels."""
     named = list(dict.fromkeys(work.strings("queue")))
     own = pd.Series(confidence(work), index=ids(work))
     unknown = [one for one in named if one not in own.index]
     if unknown or len(named) != QUEUE:
         raise Failed(
-            f"`queue` holds {len(named)} rows"
-            + (f", and {unknown[0]!r} is none of yours." if unknown else "."),
-            why="A reviewer's hour is planned in images.",
-            advice=f"Give {QUEUE} different ids, the suspects and those that come next.",
+            f"`queue` has {len(named)} rows"
+            + (f", and {unknown[0]!r} is not an id of your rows." if unknown else "."),
+            why="The reviewer has time for exactly this number of images.",
+            advice=f"Give {QUEUE} different ids with the lowest self-confidence.",
             measured=len(named) - len(unknown),
             expected=f"{QUEUE} ids of your rows",
         )
@@ -273,10 +277,10 @@ def the_queue_begins_with_the_least_believable(work: Work) -> Passed:
         )
     misconception, advice = queue_mistake(work, worth, lowest)
     raise Failed(
-        f"The self-confidence in `queue` runs from {worth[0]:.2f} to {worth[-1]:.2f}, and {share:.0%} of its rows are "
-        "wrong labels.",
+        f"The self-confidence in `queue` goes from {worth[0]:.2f} to {worth[-1]:.2f}, and {share:.0%} of its rows "
+        "have wrong labels.",
         misconception=misconception,
-        why="A review ends when the time is used up, so the order decides what gets mended.",
+        why="A review stops when the time is over, so the order decides which errors are fixed.",
         advice=advice,
         credit=0.5 if lowest else 0.0,
         measured=f"{share:.0%} wrong labels",
@@ -286,12 +290,12 @@ def the_queue_begins_with_the_least_believable(work: Work) -> Passed:
 
 @check("queue")
 def a_person_decides(work: Work) -> Passed:
-    """`next_step` says what should happen to the rows of the queue."""
+    """`next_step` says what should happen with the rows of the queue."""
     step = right_choice(
         "next_step",
         work.text("next_step"),
         STEPS,
-        why="A suspect is a question. Some suspects carry the right label and an unusual image.",
-        advice="Ask who can tell an unusual digit from a wrong label.",
+        why="A suspect is only a question. Some suspects have a right label and an unusual image.",
+        advice="Ask who can see the difference between an unusual digit and a wrong label.",
     )
     return Passed(step)

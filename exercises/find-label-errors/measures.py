@@ -9,7 +9,7 @@ from .model import given, joint, wrong
 
 
 def noise_measure(work: Work) -> Measure:
-    """The estimated share of wrong labels beside the planted one."""
+    """Return the estimated share of wrong labels, with the planted share."""
     return Measure(
         id="noise-estimate",
         name="Estimated share of wrong labels",

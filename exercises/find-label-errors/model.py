@@ -1,4 +1,4 @@
-"""What the learner's model says of each row, the reference made from it, and which labels were flipped."""
+"""What the learner's model says about each row, the reference from it, and which labels were flipped."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ Flags = npt.NDArray[np.bool_]
 
 
 def ids(work: Work) -> npt.NDArray[np.object_]:
-    """The ids of the learner's rows, in their order."""
+    """Return the ids of the learner's rows, in their order."""
     return work.sample["id"].to_numpy(dtype=object)
 
 
 def given(work: Work) -> npt.NDArray[np.int64]:
-    """The label that each row carries, right or wrong."""
+    """Return the label that each row carries, right or wrong."""
     return work.sample["label"].to_numpy(dtype=np.int64)
 
 
 def wrong(work: Work) -> Flags:
-    """Whether each row's label was flipped."""
+    """Return whether each row's label was flipped."""
     places, _ = flips(len(work.sample), seed(work.learner, SLUG, work.form))
     flags = np.zeros(len(work.sample), dtype=bool)
     flags[places] = True
@@ -39,20 +39,20 @@ def wrong(work: Work) -> Flags:
 
 
 def fold_numbers(work: Work) -> npt.NDArray[np.int64]:
-    """The learner's `fold`, 0 to 4; Failed where it is something else."""
+    """Return the learner's `fold`, 0 to 4; raise Failed if it is something else."""
     numbers = np.array(work.numbers("fold", len(work.sample)))
     if set(numbers) <= {0, 1, 2, 3, 4}:
         return numbers.astype(np.int64)
     strange = next(number for number in numbers if number not in range(5))
     raise Failed(
-        f"`fold` holds {strange:g}, which is no heap.",
-        why="Each row belongs to one of five heaps.",
-        advice="Number the heaps 0, 1, 2, 3, 4.",
+        f"`fold` contains {strange:g}, which is not the number of a fold.",
+        why="Each row belongs to one of five folds.",
+        advice="Number the folds 0, 1, 2, 3, 4.",
     )
 
 
 def matrix(value: Any, name: str, rows: int) -> Floats:
-    """`value` as rows x 10 numbers, from a table or nested lists; Failed where it is something else."""
+    """`value` as rows x 10 numbers, from a table or nested lists; raise Failed if it is something else."""
     listed = value.frame().to_numpy() if isinstance(value, Table) else value
     try:
         table = np.array(listed, dtype=np.float64)
@@ -61,25 +61,26 @@ def matrix(value: Any, name: str, rows: int) -> Floats:
     if table.shape != (rows, CLASSES) or not np.isfinite(table).all():
         shape = " by ".join(f"{size:,}" for size in table.shape) if table.size else "not a table of numbers"
         raise Failed(
-            f"`{name}` is {shape}, where {rows:,} by {CLASSES} numbers were asked for.",
-            why="A line stands for a row of the data and a column for a digit; everything else counts on it.",
+            f"`{name}` is {shape}, but it should be {rows:,} by {CLASSES} numbers.",
+            why="Each line is a row of the data and each column is a digit. All later parts need this form.",
             advice=f"Print `np.shape({name.split('(')[0]})`.",
         )
     return table
 
 
 def probabilities(work: Work) -> Floats:
-    """The learner's `probabilities`, checked to be ten shares a row."""
+    """Return the learner's `probabilities`, checked to be ten shares a row."""
 
     def read() -> Floats:
         table = matrix(work.value("probabilities"), "probabilities", len(work.sample))
         bad = np.flatnonzero(~((table >= -1e-9).all(axis=1) & (np.abs(table.sum(axis=1) - 1) < 1e-3)))
         if bad.size:
             raise Failed(
-                f"The line of {ids(work)[bad[0]]} adds up to {table[bad[0]].sum():.3f}; {bad.size:,} lines do not make 1.",
-                misconception="Some rows were judged by no model." if not table[bad].any() else "",
-                why="Ten probabilities of one row share out the whole.",
-                advice="Fill every fold, with what `.predict_proba` returns.",
+                f"The line of {ids(work)[bad[0]]} adds up to {table[bad[0]].sum():.3f}. {bad.size:,} lines do not "
+                "add up to 1.",
+                misconception="No model judged some of the rows." if not table[bad].any() else "",
+                why="The ten probabilities of a row must add up to 1.",
+                advice="Fill every fold with the result of `.predict_proba`.",
                 credit=0.3,
                 measured=f"{len(table) - bad.size:,} of {len(table):,}",
                 expected=f"{len(table):,} of {len(table):,}",
@@ -90,7 +91,7 @@ def probabilities(work: Work) -> Floats:
 
 
 def refitted(work: Work, train: Flags, new: Flags) -> Floats:
-    """What the learner's `predict` gives for the rows `new`, trained on the rows `train`."""
+    """Return what the learner's `predict` gives for the rows `new`, trained on the rows `train`."""
     rows = work.sample
     first, second = rows[train].reset_index(drop=True), rows.loc[new, list(PIXELS)].reset_index(drop=True)
     answer = work.call("predict", first[[*PIXELS, "label"]], second)
@@ -98,13 +99,13 @@ def refitted(work: Work, train: Flags, new: Flags) -> Floats:
 
 
 def joint(work: Work) -> ConfidentJoint:
-    """The confident joint of the learner's own probabilities, computed once for a piece of work."""
+    """Return the confident joint of the learner's own probabilities, computed once for a piece of work."""
     return work.cached(
         "joint", lambda: confident_joint(given(work), probabilities(work), labels=range(CLASSES))
     )
 
 
 def confidence(work: Work) -> Floats:
-    """The probability that the learner's model gives to each row's own label."""
+    """Return the probability that the learner's model gives to each row's own label."""
     own: Floats = probabilities(work)[np.arange(len(work.sample)), given(work)]
     return own

@@ -1,15 +1,16 @@
 # %% [markdown]
 # # Find the wrong labels
 #
-# A data set of 1,797 handwritten digits comes back from labelling. Some of its labels are wrong, nobody knows which,
-# and a reviewer has time to look at 150 images. Which?
+# A data set of 1,797 handwritten digits comes back from labelling. Some of its labels are wrong, but nobody knows
+# which. A reviewer has time to look at 150 images. Which images should the reviewer see?
 #
 # The images are real: scans of 8 by 8 pixels, written by 13 people and published with their labels by Alpaydin and
-# Kaynak in 1998. **The errors are ours.** For each learner we flipped another part of the labels, at random, to any of
-# the nine other digits. So here, unlike on a job, it is known which labels are wrong, and your list can be judged.
+# Kaynak in 1998. **The errors are ours.** For each learner we changed a different random part of the labels to one of
+# the nine other digits. So here, unlike in a real job, it is known which labels are wrong, and your list can be
+# judged.
 #
-# The published labels lie on this computer. Comparing with them would find every flip and show nothing: a customer's
-# data has no clean copy. The checks ask for the way, not only for the list.
+# The published labels are on this computer. If you compare with them, you find every error but show nothing, because a
+# customer's data has no clean copy. The checks look at your method, not only at the list.
 
 # %%
 import numpy as np
@@ -27,25 +28,25 @@ rows[["id", "label", *pixels[:4]]].head()
 # %% [markdown]
 # ## 1. Judge every row from outside
 #
-# A model that was trained on a row has seen its label, right or wrong, and tends to repeat it. Such a judgement is
-# called *in-sample*. What you need is *out-of-sample*: each row judged by a model that never saw it.
+# A model that was trained on a row has seen its label, right or wrong, and often repeats it. Such a judgement is
+# called *in-sample*. You need *out-of-sample* judgements: each row is judged by a model that never saw it.
 #
-# **The way: five folds.** Deal the rows into five heaps, the *folds*. Five times, train on four heaps and judge the
-# fifth. In the end every row has been judged once, from outside.
+# **The method: five folds.** Divide the rows into five parts, the *folds*. Five times, train on four folds and judge
+# the fifth. At the end every row has been judged once, by a model that did not see it.
 #
 # Make three things:
 #
-# - `fold`: for each of the 1,797 rows, in their order, the number of its heap, 0 to 4. Deal at random, and about as many
-#   rows into each heap;
+# - `fold`: for each of the 1,797 rows, in their order, the number of its fold, 0 to 4. Divide at random, with about
+#   the same number of rows in each fold;
 # - `predict(train, new)`: a function that trains a model on the table `train` (its columns `pixels` and `label`) and
 #   returns its probabilities for the table `new` (columns `pixels`): one line for each row of `new`, ten numbers for the
 #   digits 0 to 9;
-# - `probabilities`: those ten numbers for every row, each from the model that did not see the row. A numpy array of 1,797
+# - `probabilities`: these ten numbers for every row, from the model that did not see the row. A numpy array of 1,797
 #   by 10.
 #
-# Take `KNeighborsClassifier(n_neighbors=10)`, which asks the ten most similar images, or `RandomForestClassifier`. Both
-# have `.fit(table, labels)` and `.predict_proba(table)`. To judge your work, the checks call your `predict` on one of
-# your folds again, and compare.
+# Use `KNeighborsClassifier(n_neighbors=10)`, which compares with the ten most similar images, or
+# `RandomForestClassifier`. Both have `.fit(table, labels)` and `.predict_proba(table)`. To judge your work, the checks
+# call your `predict` on one of your folds again, and compare.
 
 # %%
 fold = ...
@@ -77,9 +78,9 @@ for number in range(5):
 ex.check("outside")
 
 # %% [markdown]
-# **See the difference.** The next cell asks a random forest about rows that it was trained on, and counts how often its
-# first choice is another digit than the label. Then look at the same count for your own probabilities. The labels are
-# equally bad both times.
+# **See the difference.** The next cell asks a random forest about rows that it was trained on, and counts how often
+# its first choice differs from the label. Then look at the same count for your own probabilities. The labels are the
+# same both times.
 
 # %%
 in_sample = RandomForestClassifier(50, random_state=0).fit(rows[pixels], rows["label"]).predict(rows[pixels])
@@ -91,22 +92,22 @@ if probabilities is not ...:
 # %% [markdown]
 # ## 2. Count what the model is confident of
 #
-# The second count holds more than errors. A model's first choice differs from the label wherever the label is wrong,
-# *and* wherever the image is hard for the model. To tell the two apart, ask when the model is *confident*. Some digits
-# are harder than others, so each digit gets its own bar:
+# The second count includes more than errors. A model's first choice differs from the label if the label is wrong, *and
+# also* if the image is hard for the model. To separate the two, ask when the model is *confident*. Some digits are
+# harder than others, so each digit gets its own threshold:
 #
 # - the *self-confidence* of a row is the probability that the model gives to the row's own label;
 # - `thresholds`: ten numbers. The threshold of digit k is the mean self-confidence of **the rows labelled k**;
-# - a row is *confidently k* where its probability of k is at least the threshold of k. Where that holds for several
-#   digits, the most probable of them counts. Where it holds for none, the row is confidently nothing;
-# - `counts`: a table of 10 by 10. In line i, column j stands how many rows are labelled i and confidently j. This is
+# - a row is *confidently k* if its probability of k is at least the threshold of k. If this is true for several
+#   digits, the most probable one counts. If it is true for none, the row is confidently nothing;
+# - `counts`: a table of 10 by 10. Line i, column j says how many rows have label i and are confidently j. This is
 #   called the *confident joint*. Rows that are confidently nothing are not in it.
 #
-# Off the diagonal of `counts` stand rows that carry one label and are confidently another. But some rows are missing
-# from the table, so scale it first: multiply each line so that it adds up to the number of rows that carry this label.
-# Then divide by all 1,797.
+# The rows off the diagonal of `counts` have one label and are confidently another digit. But some rows are missing
+# from the table, so scale it first: multiply each line so that it adds up to the number of rows with this label. Then
+# divide by all 1,797.
 #
-# - `noise`: the sum off the diagonal after that. It estimates which share of the labels is wrong, from 0 to 1.
+# - `noise`: the sum off the diagonal after that. It estimates the share of wrong labels, from 0 to 1.
 
 # %%
 thresholds = ...
@@ -131,8 +132,8 @@ ex.check("joint")
 # %% [markdown]
 # ## 3. Name the suspects
 #
-# Put in `suspects` the ids of the rows that are confidently another digit than their label: the rows that `counts`
-# holds off its diagonal.
+# Put in `suspects` the ids of the rows that are confidently a different digit from their label: the rows off the
+# diagonal of `counts`.
 
 # %%
 suspects = ...
@@ -145,11 +146,11 @@ ex.check("suspects")
 # %% [markdown]
 # ## 4. Order the review
 #
-# A list has no order, and a reviewer begins somewhere. A *ranking* uses the time best: the row whose label the model
-# finds least believable comes first.
+# A list has no order, but a reviewer must start somewhere. A *ranking* uses the time best: the row with the least
+# probable label comes first.
 #
-# - `queue`: the ids of the 150 rows with the lowest self-confidence, of all 1,797 rows, the lowest first. Where several
-#   are level, any order will do;
+# - `queue`: the ids of the 150 rows with the lowest self-confidence, of all 1,797 rows, the lowest first. If several
+#   have the same value, any order is right;
 # - `next_step`: what should happen to the rows of `queue`? One of `"delete them"`, `"give them the label that the model is
 #   confident of"`, `"show them to a person who decides"`, `"lower their weight in training"`.
 
@@ -166,7 +167,7 @@ ex.check("queue")
 # %% [markdown]
 # ## Hand in
 #
-# Run everything once more from the top (Kernel, Restart Kernel and Run All Cells), save, and then:
+# Run everything again from the top (Kernel, Restart Kernel and Run All Cells), save, and then:
 
 # %%
 ex.submit()

@@ -1,4 +1,4 @@
-"""Flip the labels of 8 in 100 of the digits, other ones for each learner; the images stay as they were published."""
+"""Flip the labels of 8 in 100 of the digits, different ones for each learner; the images do not change."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ CLASSES = 10
 
 
 def flips(n: int, seed: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """The places of the flipped rows among `n`, and by how much each label was moved on, 1 to 9."""
+    """Return the places of the flipped rows among `n`, and by how much each label was moved on, 1 to 9."""
     rng = Rng(seed)
     places = rng.shuffled(range(n))[: int(SHARE * n)]
     return np.array(places), np.array([1 + rng.below(CLASSES - 1) for _ in places])
 
 
 def make(rows: pd.DataFrame, seed: int) -> pd.DataFrame:
-    """The learner's table: id, 64 pixels and a label, of which some are wrong; each other class is as likely."""
+    """Return the learner's table: id, 64 pixels and a label, of which some are wrong; each other class is as likely."""
     places, moved = flips(len(rows), seed)
     label = rows["digit"].to_numpy().copy()
     label[places] = (label[places] + moved) % CLASSES

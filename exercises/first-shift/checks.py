@@ -1,4 +1,4 @@
-"""Checks for a first shift: what had to be skipped, labels by the guideline, and what one changed rule moves."""
+"""Checks for a first shift: items to skip, labels by the guideline, and labels that a changed rule affects."""
 
 from __future__ import annotations
 
@@ -19,21 +19,25 @@ from .mistakes import change_mistake, false_alarm, known_labels, missed_rule, we
 from .reviewed import LABELS, changed_items, given, gold, labels, to_skip
 
 UPSETTING, MOST_UPSETTING = "upsetting", 2
-"""A skip for this reason is nobody's fault; more of them in a batch that was written to upset nobody are looked at."""
+"""Up to two skips for this reason cost nothing. More than two count, because the batch was written to upset nobody."""
 FEW_SECONDS = 4.0
-"""A median below this is remarked on: at 240 words a minute, 16 words can be read."""
+"""A median below this adds a note: at 240 words per minute, a person reads 16 words in this time."""
 
 
-def told(reason: str) -> str:
-    """A reason without regard to case and outer space: it may be typed instead of chosen."""
+def plain_reason(reason: str) -> str:
+    """Return a reason without case and outer spaces, because it may be typed instead of chosen."""
     return reason.strip().casefold()
 
 
 @check("flags")
 def what_may_not_be_used_is_skipped(work: Work) -> Passed:
-    """The three items that may not be used are skipped, each with the reason that its skip rule gives."""
+    """You skip the three items that may not be used, each with the reason from its skip rule."""
     done, due = given(work), to_skip(work)
-    right = [one for one, reason in due.items() if one in done and told(done[one].reason) == told(reason)]
+    right = [
+        one
+        for one, reason in due.items()
+        if one in done and plain_reason(done[one].reason) == plain_reason(reason)
+    ]
     measure = Measure(
         id="flags",
         name="Items that may not be used, found and named",
@@ -60,13 +64,13 @@ def what_may_not_be_used_is_skipped(work: Work) -> Passed:
 
 @check("labels")
 def every_item_is_settled(work: Work) -> Passed:
-    """All twenty items have a label of the guideline, or are skipped."""
+    """All twenty items have a label from the guideline or are skipped."""
     return all_labelled(given(work).values(), list(work.sample["id"]), fast=FEW_SECONDS)
 
 
 @check("labels", after=every_item_is_settled)
 def nothing_usable_is_skipped(work: Work) -> Passed:
-    """Every item that may be used has a label: none of them is skipped, unless it upset you."""
+    """Every item that may be used has a label. You may skip one only if it upset you."""
     usable = gold(work)
     skipped = [one for one in usable if given(work)[one].status == "skipped"]
     upsetting = [one for one in skipped if given(work)[one].reason == UPSETTING]
@@ -77,8 +81,9 @@ def nothing_usable_is_skipped(work: Work) -> Passed:
         f"{len(skipped)} of the {len(usable)} usable items {'is' if len(skipped) == 1 else 'are'} skipped: {reasons}"
         + ("." if len(skipped) <= 3 else " and others."),
         misconception=false_alarm(work, skipped),
-        why="A skipped item is paid for and teaches nothing, and a batch without its hard items looks better than it is.",
-        advice="Read the sentence that begins with *Exempt* in each skip rule, then label these items.",
+        why="The project pays for a skipped item but the model learns nothing from it. A batch without its hard "
+        "items looks better than it is.",
+        advice="In each skip rule, read the sentence that begins with *Exempt*. Then label these items.",
         credit=max(0.0, 1 - len(skipped) / 4),
         measured=f"{len(usable) - len(skipped)} of {len(usable)} labelled",
         expected=f"{len(usable)} of {len(usable)} labelled",
@@ -87,7 +92,7 @@ def nothing_usable_is_skipped(work: Work) -> Passed:
 
 @check("labels", weight=4, after=every_item_is_settled)
 def labels_follow_the_guideline(work: Work) -> Passed:
-    """At least 80 % of the usable items have the label that the guideline gives; from 65 % on, half the points."""
+    """At least 80 % of the usable items have the label that the guideline gives. From 65 %, you get half the points."""
     usable = gold(work)
     try:
         passed = labels_agree(
@@ -98,7 +103,8 @@ def labels_follow_the_guideline(work: Work) -> Passed:
             options=LABELS,
             known=known_labels(work),
             examples=1,
-            why="A model copies what is kept. What one labeller likes and the guideline does not say is copied as well.",
+            why="A model copies every response that is kept. If a labeller follows their own taste, the model "
+            "copies that taste.",
         )
     except Failed as said:
         if not said.misconception:
@@ -109,19 +115,19 @@ def labels_follow_the_guideline(work: Work) -> Passed:
 
 @check("change")
 def the_changed_items_are_found(work: Work) -> Passed:
-    """`changed` names the items whose label is another one under version 1.1, and no others."""
+    """`changed` names the items whose label is different under version 1.1, and no other items."""
     due = changed_items(work)
     named = list(dict.fromkeys(work.strings("changed")))
     found = found_items(named, due)
     if not found.missed and not found.extra:
-        return Passed(f"{len(due)} of {len(due)}", note=f"{20 - len(due)} items did not have to be touched.")
+        return Passed(f"{len(due)} of {len(due)}", note=f"The other {20 - len(due)} items keep their labels.")
     misconception, advice = change_mistake(work, named, found)
     raise Failed(
-        f"`changed` names {len(named)}: {len(found.hits)} of the {len(due)} items whose label changes, and "
-        f"{len(found.extra)} whose label stays{': ' + found.some_extra(2) if found.extra else ''}.",
+        f"`changed` names {len(named)} items: {len(found.hits)} of the {len(due)} items whose label changes, and "
+        f"{len(found.extra)} whose label does not change{': ' + found.some_extra(2) if found.extra else ''}.",
         misconception=misconception,
-        why="After a change, only the affected labels are made anew. Too few leaves two rules in one batch; too many "
-        "pays twice.",
+        why="After a change, only the affected items are labelled again. If you name too few, one batch follows two "
+        "rules. If you name too many, the project pays twice.",
         advice=advice,
         credit=max(0.0, len(found.hits) / len(due) - 0.5 * len(found.extra)) if len(named) <= 6 else 0.0,
         measured=f"{len(found.hits)} of {len(due)}, with {len(found.extra)} too many",

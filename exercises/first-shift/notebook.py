@@ -1,12 +1,12 @@
 # %% [markdown]
 # # First shift
 #
-# Welcome. On this shift you do what a data trainer does on the first day of a project: read a guideline of two pages, and
-# label twenty items by it.
+# Welcome. On this shift you do what a data trainer does on the first day of a project. You read a guideline of two
+# pages, and you label twenty items by it.
 #
 # Each item is a *prompt* (what somebody asked) and a *response* (what came back). You decide whether a model may learn
-# from it. The items were written for this course, many of them with a fault on purpose, and the twenty were drawn
-# for you: another learner has other ones.
+# from it. The items were written for this course, and many have a fault on purpose. Your twenty were chosen for you;
+# another learner has other items.
 #
 # **New to notebooks?** Click into a cell and press Shift and Enter together. The cell runs, and the next one is
 # selected. Work from the top to the bottom, and run every cell.
@@ -24,8 +24,8 @@ print(len(items), "items are waiting for you.")
 # %% [markdown]
 # ## 1. Read the guideline
 #
-# The next cell shows it. Read it to the end before you look at the first item. That takes about six minutes, and
-# it is part of the job: most wrong labels come from a rule that was not read, and few from a lack of skill.
+# The next cell shows it. Read it to the end before you look at the first item. That takes about six minutes, and it
+# is part of the job. Most wrong labels come from a rule that was not read, not from a lack of skill.
 
 # %%
 guideline = (folder / "guideline.md").read_text(encoding="utf-8")
@@ -34,8 +34,8 @@ Markdown(guideline)
 # %% [markdown]
 # ## 2. Label
 #
-# Run the next cell and click into the widget that appears. It shows the prompt, and below it, under *Text*, the response.
-# The guideline stands beside them; the key G folds it away.
+# Run the next cell and click into the widget that appears. It shows the prompt, and below it, under *Text*, the
+# response. The guideline is next to them; the key G hides it.
 #
 # | Key | What it does |
 # | --- | --- |
@@ -45,19 +45,20 @@ Markdown(guideline)
 # | U | undo |
 # | ? | all keys |
 #
-# For each item go down the six lines and stop at the first that settles it. If you cannot name the line, you are
-# labelling your taste.
+# For each item, go down the six lines and stop at the first one that decides it. If you cannot name the line, you are
+# labelling by your own taste.
 #
-# Three of the twenty may not be used at all. Some others only look as if they could not.
+# Three of the twenty items may not be used at all. Some others only look as if they may not be used.
 #
-# Everything is saved the moment you press a key, in a file beside this notebook. You may stop at any time, close the
-# computer, run the cells again, and go on where you stopped. Use no chat model for this: it is your judgement that is wanted.
+# Everything is saved the moment you press a key, in a file next to this notebook. You can stop at any time and close
+# the computer. Later, run the cells again and continue where you stopped. Do not use a chat model for this: the
+# exercise asks for your own judgement.
 
 # %%
 work = ex.label(items, folder / "task.toml", guideline=guideline)
 
 # %% tags=["solution"]
-# A scripted labeller stands in for a person here. It knows the reviewed verdicts of all sixty items.
+# Here a scripted labeller replaces a person. It knows the reviewed verdicts of all sixty items.
 import json
 
 REVIEWED = {
@@ -73,7 +74,7 @@ reviewed = {item: verdict for verdict, ids in REVIEWED.items() for item in ids.s
 
 
 def write_labels(verdicts, seconds=20.0):
-    """Write the journal as the widget does, and read it again; a reason in place of a label stands for a skip."""
+    """Write the journal as the widget does, and read it again; a reason instead of a label means a skip."""
     lines = []
     for number, (item, verdict) in enumerate(verdicts.items()):
         line = {
@@ -100,7 +101,7 @@ mine = {item: reviewed[item] for item in items["id"]}
 work = write_labels(mine)
 
 # %% [markdown]
-# All twenty done? Then check. You may check as often as you like, go back into the widget above, and change a label.
+# Are all twenty done? Then check. You can check as often as you like, go back to the widget above and change a label.
 
 # %%
 ex.check("flags")
@@ -109,23 +110,23 @@ ex.check("flags")
 ex.check("labels")
 
 # %% [markdown]
-# Stuck? `ex.hint("labels")` in a cell of its own gives a hint, and another one each time you run it.
+# Stuck? Run `ex.hint("labels")` in a new cell to get a hint. Each time you run it, you get the next hint.
 
 # %% [markdown]
 # ## 3. The guideline changes
 #
-# It is the second week. The project's lead sends a change notice.
+# It is the second week. The project lead sends a change notice.
 
 # %%
 Markdown((folder / "change-1.1.md").read_text(encoding="utf-8"))
 
 # %% [markdown]
-# Which of your twenty items have another label under version 1.1 than under version 1.0? List their ids in `changed`.
+# Which of your twenty items have a different label under version 1.1? List their ids in `changed`.
 #
-# The next cell prints the items with your labels, so that you can look through them. An id is written in quotation marks, so the
-# answer looks like `changed = ["pr-70", "pr-71"]`.
+# The next cell prints the items with your labels, so that you can look through them. Put each id in quotation marks,
+# so that your answer looks like `changed = ["pr-70", "pr-71"]`.
 #
-# Do not change anything in the widget for this. Your labels there stay those of version 1.0.
+# Do not change anything in the widget for this. Your labels there stay as they are under version 1.0.
 
 # %%
 labels_so_far = work.frame().set_index("item")["value"].to_dict()
@@ -144,8 +145,8 @@ ex.check("change")
 # %% [markdown]
 # ## Hand in
 #
-# Save the notebook (Ctrl and S, on a Mac Cmd and S). Then run the last cell: it packs the notebook and the file with your
-# labels.
+# Save the notebook (Ctrl and S; on a Mac, Cmd and S). Then run the last cell. It packs the notebook and the file with
+# your labels.
 
 # %%
 ex.submit()

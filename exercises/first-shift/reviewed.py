@@ -15,7 +15,8 @@ LABELS = ("keep", "edit", "drop")
 
 @cache
 def reviewed() -> dict[str, dict[str, Any]]:
-    """Each item's stratum, reason to skip it, accepted labels in both versions, planted fault and rationale, by id."""
+    """Return each item's stratum, reason to skip it, accepted labels in both versions, planted fault and rationale,
+    by id."""
     lines = Path(__file__).with_name("gold.jsonl").read_text(encoding="utf-8").splitlines()
     return {row["id"]: row for row in map(json.loads, lines)}
 
@@ -26,7 +27,7 @@ def mine(work: Work) -> dict[str, dict[str, Any]]:
 
 
 def given(work: Work) -> dict[str, Annotation]:
-    """What the journal says of the learner's items, by id; NotAttempted where it says nothing."""
+    """Return what the journal says about the learner's items, by id; raise NotAttempted if it says nothing."""
 
     def read() -> dict[str, Annotation]:
         task = read_task(next(path for path in work.material.paths(DATA) if path.name == "task.toml"))
@@ -35,25 +36,27 @@ def given(work: Work) -> dict[str, Annotation]:
 
     found = work.cached("given", read)
     if not found:
-        raise NotAttempted("No item is labelled yet. Run the cell with `ex.label`, and label in the widget.")
+        raise NotAttempted(
+            "No item has a label yet. Run the cell with `ex.label`, and label the items in the widget."
+        )
     return found
 
 
 def labels(work: Work) -> dict[str, str]:
-    """The learner's labels by id, without what was skipped."""
+    """Return the learner's labels by id, without skipped items."""
     return chosen_labels(given(work).values())
 
 
 def to_skip(work: Work) -> dict[str, str]:
-    """The items that may not be used, with the reason that the guideline gives."""
+    """Return the items that may not be used, with the reason that the guideline gives."""
     return {one: row["skip"] for one, row in mine(work).items() if row["skip"]}
 
 
 def gold(work: Work) -> dict[str, list[str]]:
-    """The accepted labels of the usable items under version 1.0, the best one first."""
+    """Return the accepted labels of the usable items under version 1.0, the best one first."""
     return {one: row["accept"] for one, row in mine(work).items() if not row["skip"]}
 
 
 def changed_items(work: Work) -> list[str]:
-    """The items whose label is another one under version 1.1."""
+    """Return the items whose label is different under version 1.1."""
     return [one for one, row in mine(work).items() if row["accept"] != row["accept_1_1"]]

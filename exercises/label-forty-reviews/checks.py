@@ -33,26 +33,34 @@ from .mistakes import (
 
 MOST_SKIPPED = 4
 BANDS = ((0.08, 1.0), (0.12, 0.7), (0.20, 0.4))
-"""How far below the human ceiling a share may lie, and the credit it then has."""
+"""How far below the human ceiling a share may be, and the credit that it then gets."""
 
 
 @check("labels")
 def every_sentence_is_settled(work: Work) -> Passed:
-    """All forty sentences are labelled, or skipped with a reason; at most four are skipped."""
+    """All forty sentences have a label or are skipped with a reason. At most four are skipped."""
     done, total = annotations(work), len(work.sample)
     skipped = [one for one, what in done.items() if what.status == "skipped"]
     unnamed = [one for one in skipped if not done[one].reason.strip()]
     strange = [one for one in done if one not in skipped and one not in labels(work)]
     missing = [one for one in work.sample["id"] if one not in done]
     for which, found, advice in (
-        (missing, "have no label yet", "Run the `ex.label` cell; the widget opens at the first open one."),
-        (strange, f"carry a label that is none of {', '.join(LABELS)}", "Label them again in the widget."),
+        (
+            missing,
+            "have no label yet",
+            "Run the `ex.label` cell. The widget opens at the first sentence without a label.",
+        ),
+        (
+            strange,
+            f"have a label that is not one of {', '.join(LABELS)}",
+            "Label these sentences again in the widget.",
+        ),
         (unnamed, "are skipped without a reason", "Press S on each of them and choose the reason."),
     ):
         if which:
             raise Failed(
                 f"{len(which)} of {total} sentences {found}: {', '.join(which[:4])}{' ...' * (len(which) > 4)}",
-                why="Nobody can tell a forgotten item from a skipped one, so a batch with holes goes back.",
+                why="Nobody can see whether an item was forgotten or skipped, so a batch with gaps is sent back.",
                 advice=advice,
                 credit=0.5 * (1 - len(which) / total),
                 measured=f"{total - len(which)} of {total}",
@@ -61,9 +69,9 @@ def every_sentence_is_settled(work: Work) -> Passed:
     if len(skipped) > MOST_SKIPPED:
         raise Failed(
             f"{len(skipped)} sentences are skipped.",
-            misconception="Skipping what is hard leaves a batch of easy items that looks better than it is.",
-            why="The hard items are the ones that people are asked for.",
-            advice="Go back to them, give your best label, and flag it.",
+            misconception="If you skip the hard items, only easy items are left, and the batch looks better than it is.",
+            why="Projects need people because of the hard items.",
+            advice="Go back to these sentences, give your best label, and flag it.",
             credit=0.5,
             measured=len(skipped),
             expected=f"at most {MOST_SKIPPED}",
@@ -73,7 +81,7 @@ def every_sentence_is_settled(work: Work) -> Passed:
 
 @check("labels", weight=4, after=every_sentence_is_settled)
 def labels_stay_with_the_crowd(work: Work) -> Passed:
-    """Your labels are acceptable to the crowd about as often as one rater's are to the other nineteen."""
+    """Your labels are acceptable to the crowd about as often as one rater's labels are to the other nineteen."""
     per_item, ceiling = accepted(work, labels(work)), accepted_people(work)
     share = float(per_item.mean())
     measured = f"{share:.1%} of {len(per_item)} labels"
@@ -85,9 +93,9 @@ def labels_stay_with_the_crowd(work: Work) -> Passed:
         return Passed(measured, expected, note, measures)
     misconception, advice = habit(work)
     raise Failed(
-        f"{share:.1%} of your labels are acceptable to the crowd, whose own members reach {ceiling:.1%}.",
+        f"{share:.1%} of your labels are acceptable to the crowd. Single raters reach {ceiling:.1%}.",
         misconception=misconception,
-        why="Labels that others would not give teach a model one person's habits.",
+        why="If other people would not give these labels, a model learns the habits of one person.",
         advice=advice,
         credit=credit,
         measured=measured,
@@ -98,7 +106,7 @@ def labels_stay_with_the_crowd(work: Work) -> Passed:
 
 @check("agreement", weight=2)
 def majority_is_counted(work: Work) -> Passed:
-    """`crowd` holds for each of your forty sentences the label that most of its raters chose, None for a tie."""
+    """For each of your forty sentences, `crowd` has the label that most of its raters chose, or None for a tie."""
     column = work.column("crowd")
     given = {str(one): label if isinstance(label, str) else None for one, label in column.items()}
     truth = majority(work)
@@ -106,12 +114,12 @@ def majority_is_counted(work: Work) -> Passed:
     wrong = [one for one, label in truth.items() if given.get(one) != label]
     if not wrong and not missing:
         return Passed(f"{len(truth)} of {len(truth)}")
-    absent = "Its index does not hold the forty ids." if missing else ""
+    absent = "Its index does not have the forty ids." if missing else ""
     raise Failed(
         f"`crowd` is not the majority's label for {len(wrong)} of {len(truth)} sentences: {', '.join(wrong[:3])}.",
         misconception=absent or taken_for_majority(work, given),
-        why="Everything that follows is measured against this label.",
-        advice="Count the signs of the twenty ratings; where two labels share the highest count, write None.",
+        why="All later parts compare with this label.",
+        advice="Count the signs of the twenty ratings. If two labels share the highest count, write None.",
         credit=0.0 if missing else max(0.0, 0.8 - 4 * len(wrong) / len(truth)),
         measured=f"{len(truth) - len(wrong)} of {len(truth)}",
         expected=f"{len(truth)} of {len(truth)}",
@@ -120,19 +128,19 @@ def majority_is_counted(work: Work) -> Passed:
 
 @check("agreement", after=majority_is_counted)
 def accuracy_is_right(work: Work) -> Passed:
-    """`accuracy` is the share of your labels that are the majority's, ties and skipped sentences left out."""
+    """`accuracy` is the share of your labels that equal the majority's label, without ties and skipped sentences."""
     mine, theirs = compared(work)
     value, truth = work.number("accuracy"), float((mine == theirs).mean())
-    why = "A share means nothing without what it is a share of."
+    why = "A share has a meaning only if you know which sentences it counts."
     close("accuracy", value, truth, tolerance=1e-6, known=known_shares(work), why=why)
     return Passed(value, note=f"Over {len(mine)} sentences.")
 
 
 @check("agreement", after=majority_is_counted)
 def kappa_is_right(work: Work) -> Passed:
-    """`kappa` is Cohen's kappa of your labels and the majority's, ties and skipped sentences left out."""
+    """`kappa` is Cohen's kappa of your labels and the majority's labels, without ties and skipped sentences."""
     value, measure = work.number("kappa"), kappa_measure(work)
-    why = "Two labellers who never read a word agree now and then; kappa takes that off."
+    why = "Two labellers who do not read at all sometimes agree by chance. Kappa subtracts this agreement."
     close("kappa", value, kappa(work).value, tolerance=1e-6, known=known_kappas(work), why=why)
     return Passed(
         value,
@@ -144,17 +152,17 @@ def kappa_is_right(work: Work) -> Passed:
 
 @check("agreement", after=kappa_is_right)
 def interval_is_over_sentences(work: Work) -> Passed:
-    """`kappa_interval` holds the ends of a 95 % bootstrap interval over sentences, each within .03."""
+    """`kappa_interval` has the two ends of a 95 % bootstrap interval over sentences, each within .03."""
     low, high = work.numbers("kappa_interval", 2)
     found = kappa(work)
     gap = max(abs(low - found.low), abs(high - found.high))
     if gap <= 0.03:
         return Passed(f"{low:.2f} to {high:.2f}", "each end within .03 of the reference")
     raise Failed(
-        f"`kappa_interval` runs from {low:.2f} to {high:.2f}.",
+        f"`kappa_interval` goes from {low:.2f} to {high:.2f}.",
         misconception=interval_mistake(low, high, found),
-        why="Forty sentences say little; an interval that hides this sells luck as skill.",
-        advice="Draw row numbers, keep both labels of a row together, and take the percentiles 2.5 and 97.5.",
+        why="Forty sentences are few. A wrong interval makes luck look like skill.",
+        advice="Draw row numbers, keep the two labels of each row together, and take the percentiles 2.5 and 97.5.",
         credit=0.5 if gap <= 0.06 else 0.0,
         measured=f"{low:.2f} to {high:.2f}",
         expected="each end within .03 of the reference for your labels",
@@ -163,28 +171,28 @@ def interval_is_over_sentences(work: Work) -> Passed:
 
 @check("disagreement", weight=2)
 def most_divided_are_found(work: Work) -> Passed:
-    """`most_divided` names five sentences whose leading label has the fewest raters behind it."""
+    """`most_divided` names five sentences whose most frequent label was chosen by the fewest raters."""
     lead = votes(work).max(axis=1).sort_values(kind="stable")
     must, may = set(lead.index[lead < lead.iloc[4]]), set(lead.index[lead <= lead.iloc[4]])
     given = list(dict.fromkeys(work.strings("most_divided")))
     found = found_items(given, sorted(may))
     if len(given) == 5 and not found.extra and must <= set(given):
         return Passed(
-            "5 of 5", note=f"{lead.iloc[0]} to {lead.iloc[4]} of 20 stand behind the leading label."
+            "5 of 5", note=f"{lead.iloc[0]} to {lead.iloc[4]} of 20 raters chose the most frequent label."
         )
     widest = ratings(work).std(axis=1).sort_values(ascending=False, kind="stable").index[:5]
-    spread = "These have the widest spread of ratings; but +1 against +4 is far apart and the same label."
+    spread = "These sentences have the widest spread of ratings. But +1 and +4 are far apart and still the same label."
     missed = sorted(must - set(given))
     raise Failed(
         f"{len(found.hits)} of the {len(given)} sentences you name are among the most divided"
         + (
             f"; {found.some_extra()} are not."
             if found.extra
-            else f"; {len(missed)} more divided ones are missing."
+            else f"; {len(missed)} more divided sentences are missing."
         ),
         misconception=spread if set(given) == set(widest) else "",
-        why="What people cannot agree on is where a guideline has to be mended.",
-        advice="Count the raters behind each sentence's leading label, and take the five smallest counts.",
+        why="The sentences on which people disagree show where a guideline needs work.",
+        advice="For each sentence, count the raters who chose the most frequent label. Take the five smallest counts.",
         credit=0.16 * len(found.hits) if len(given) <= 5 else 0.0,
         measured=f"{len(found.hits)} of {len(given)}",
         expected="5 of 5",
@@ -193,20 +201,21 @@ def most_divided_are_found(work: Work) -> Passed:
 
 @check("disagreement", weight=3)
 def causes_are_shown(work: Work) -> Passed:
-    """`causes` gives three of your disagreements a cause from the list and the words that decide."""
+    """`causes` gives a cause from the list and the deciding words for three of your disagreements."""
     annotations(work)
     given = stated_causes(work)
     faults = [fault for one, pair in given.items() if (fault := cause_fault(work, one, *pair))]
     if len(given) >= 3 and not faults:
         return Passed(
-            f"{len(given)} of 3", note="Nobody holds the true cause; form and evidence were checked."
+            f"{len(given)} of 3",
+            note="Nobody knows the true cause. Only the form and the evidence were checked.",
         )
-    found, misconception = faults[0] if faults else (f"`causes` holds {len(given)} of three.", "")
+    found, misconception = faults[0] if faults else (f"`causes` has {len(given)} of three sentences.", "")
     raise Failed(
         found,
         misconception=misconception,
-        why="Whoever decides a disputed item needs the place in the text, not an opinion on it.",
-        advice="Copy the words from the sentence, and look up how many raters chose each label.",
+        why="The person who decides a disputed item needs the place in the text, not an opinion.",
+        advice="Copy the words from the sentence, and check how many raters chose each label.",
         credit=min(2, len(given) - len(faults)) / 3,
         measured=f"{len(given) - len(faults)} of 3",
         expected="3 of 3",

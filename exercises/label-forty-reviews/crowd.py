@@ -1,4 +1,4 @@
-"""What the journal and the raters say of a learner's forty sentences, and the figures made of both."""
+"""What the journal and the raters say about a learner's forty sentences, and numbers from both."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from labelwright.quality.calibration import acceptance, acceptance_ceiling
 JOURNAL, DATA = "forty-reviews.annotations.jsonl", "hutto-amazon-snippets"
 LABELS = ("negative", "neutral", "positive")
 MINORITY = 0.3
-"""From this share of the other raters on, a label is acceptable even where another one leads."""
+"""From this share of the other raters on, a label is acceptable even if another label leads."""
 LEAST_COMPARED = 20
 
 
 def annotations(work: Work) -> dict[str, Annotation]:
-    """What the journal says of the learner's forty sentences, by id, in the sample's order."""
+    """Return what the journal says of the learner's forty sentences, by id, in the sample's order."""
     ids = list(work.sample["id"])
     found = {
         one.item: one
@@ -33,13 +33,13 @@ def annotations(work: Work) -> dict[str, Annotation]:
     kept = {one: found[one] for one in ids if one in found}
     if not kept:
         raise NotAttempted(
-            "No sentence is labelled yet. Run the cell with `ex.label`, and label in the widget."
+            "No sentence has a label yet. Run the cell with `ex.label`, and label the sentences in the widget."
         )
     return kept
 
 
 def labels(work: Work) -> dict[str, str]:
-    """The learner's labels by id, without what was skipped."""
+    """Return the learner's labels by id, without what was skipped."""
     values = {one: annotation.value for one, annotation in annotations(work).items()}
     return {
         one: value.label
@@ -49,26 +49,26 @@ def labels(work: Work) -> dict[str, str]:
 
 
 def ratings(work: Work) -> pd.DataFrame:
-    """The twenty ratings of each of the learner's sentences, by id."""
+    """Return the twenty ratings of each of the learner's sentences, by id."""
     rows = work.dataset(DATA).set_index("id").loc[list(work.sample["id"]), "ratings"]
     return work.cached("ratings", lambda: pd.DataFrame(rows.map(json.loads).tolist(), index=rows.index))
 
 
 def votes(work: Work) -> pd.DataFrame:
-    """How many of the twenty chose each label, by id."""
+    """Return how many of the twenty chose each label, by id."""
     signs = np.sign(ratings(work))
     return pd.DataFrame({label: (signs == place - 1).sum(axis=1) for place, label in enumerate(LABELS)})
 
 
 def majority(work: Work) -> dict[str, str | None]:
-    """The leading label of each sentence; None where two tie."""
+    """Return the leading label of each sentence; None if two tie."""
     counted = votes(work)
     tied = counted.eq(counted.max(axis=1), axis=0).sum(axis=1) > 1
     return {str(one): None if tied[one] else str(label) for one, label in counted.idxmax(axis=1).items()}
 
 
 def accepted(work: Work, given: dict[str, str]) -> npt.NDArray[np.float64]:
-    """How acceptable each given label is to the crowd, 0 to 1."""
+    """Return how acceptable each given label is to the crowd, 0 to 1."""
     counts = votes(work).loc[list(given)].to_numpy()
     return acceptance(counts, MINORITY)[
         np.arange(len(given)), [LABELS.index(label) for label in given.values()]
@@ -76,12 +76,12 @@ def accepted(work: Work, given: dict[str, str]) -> npt.NDArray[np.float64]:
 
 
 def accepted_people(work: Work) -> float:
-    """The human ceiling: how often one rater's label is acceptable to the other nineteen, on what the learner labelled."""
+    """Return the human ceiling: how often one rater's label is acceptable to the other nineteen, on what the learner labelled."""
     return float(acceptance_ceiling(votes(work).loc[list(labels(work))].to_numpy(), MINORITY).mean())
 
 
 def accepted_measure(work: Work, per_item: npt.NDArray[np.float64]) -> Measure:
-    """The share of acceptable labels with Wilson's interval, beside the ceiling of the same sentences."""
+    """Return the share of acceptable labels with Wilson's interval, and the ceiling of the same sentences."""
     low, high = wilson(round(float(per_item.sum())), len(per_item))
     return Measure(
         id="acceptable-labels",
@@ -93,14 +93,15 @@ def accepted_measure(work: Work, per_item: npt.NDArray[np.float64]) -> Measure:
         low=round(100 * low, 1),
         high=round(100 * high, 1),
         method="Wilson, 95 %",
-        reference="labels that three in ten of the raters gave, or the most of them; the ratings were open to the labeller",
+        reference="labels that three in ten of the raters gave, or the most frequent label; the labeller could see the "
+        "ratings",
         ceiling=round(100 * accepted_people(work), 1),
-        ceiling_note="each of the twenty raters held beside the other nineteen, on the same sentences",
+        ceiling_note="each of the twenty raters compared with the other nineteen, on the same sentences",
     )
 
 
 def time_measure(work: Work) -> tuple[Measure, ...]:
-    """The median time at work on a sentence; nothing where no times were kept."""
+    """Return the median time at work on a sentence; nothing if no times were kept."""
     times = [one.seconds for one in annotations(work).values() if one.seconds is not None]
     return (
         (
@@ -111,7 +112,7 @@ def time_measure(work: Work) -> tuple[Measure, ...]:
                 unit="s",
                 n=len(times),
                 n_unit="sentences",
-                method="as the labelling widget kept it, pauses of more than a minute left out",
+                method="as the labelling widget recorded it, without pauses of more than a minute",
             ),
         )
         if times
@@ -120,11 +121,11 @@ def time_measure(work: Work) -> tuple[Measure, ...]:
 
 
 def compared(work: Work) -> tuple[npt.NDArray[np.str_], npt.NDArray[np.str_]]:
-    """The learner's label and the majority's, of the sentences that have both; NotAttempted on fewer than twenty."""
+    """Return the learner's label and the majority's, of the sentences that have both; NotAttempted on fewer than twenty."""
     theirs = majority(work)
     pairs = [(label, other) for one, label in labels(work).items() if (other := theirs[one])]
     if len(pairs) < LEAST_COMPARED:
-        raise NotAttempted(f"Only {len(pairs)} sentences can be compared. Label the others first.")
+        raise NotAttempted(f"Only {len(pairs)} sentences can be compared. Label the other sentences first.")
     return np.array([label for label, _ in pairs]), np.array([other for _, other in pairs])
 
 
@@ -136,12 +137,12 @@ def kappa(work: Work) -> Agreement:
 
 
 def confusion(work: Work) -> Matrix:
-    """How often each of the learner's labels met each label of the majority, over the sentences that have both."""
+    """Return how often each of the learner's labels met each label of the majority, over the sentences that have both."""
     mine, theirs = compared(work)
     table = confusion_table(mine.tolist(), theirs.tolist(), categories=LABELS).table
     return Matrix(
         id="labels",
-        name="Labels beside the majority's",
+        name="Labels compared with the majority's",
         labels=tuple(LABELS),
         counts=tuple(tuple(int(count) for count in row) for row in table),
         rows="the learner's label",
@@ -151,7 +152,7 @@ def confusion(work: Work) -> Matrix:
 
 
 def kappa_measure(work: Work) -> Measure:
-    """Kappa with the majority, beside that of a rater drawn at random."""
+    """Return kappa with the majority, and the kappa of a random rater."""
     found = kappa(work)
     kept = [one for one in labels(work) if majority(work)[one]]
     people = human_ceiling(np.sign(ratings(work).loc[kept]), raters="anonymous", categories=(-1, 0, 1)).kappa
@@ -166,5 +167,5 @@ def kappa_measure(work: Work) -> Measure:
         method="percentile bootstrap over sentences, 10,000 draws, 95 %",
         reference="the label that most of the twenty raters gave",
         ceiling=round(people.value, 3),
-        ceiling_note="a rater drawn at random, held beside the other nineteen, on the same sentences",
+        ceiling_note="a random rater compared with the other nineteen, on the same sentences",
     )

@@ -1,15 +1,15 @@
 # %% [markdown]
 # # Label forty reviews
 #
-# Forty sentences from customers' reviews of cameras, phones and players, drawn for you. Twenty people have rated
-# each of them before you. You label them by a guideline, without looking at the ratings; then you hold your labels
-# beside the crowd's.
+# You get forty sentences from customers' reviews of cameras, phones and players, chosen at random for you. Twenty
+# people have already rated each sentence. You label the sentences by a guideline, without looking at the ratings.
+# Then you compare your labels with the crowd's.
 #
-# Thirty of the forty are sentences on which the crowd agrees. On the other ten it does not: no label has more than
-# eleven of the twenty raters behind it. You are not told which ones they are.
+# On thirty of the forty sentences the crowd agrees. On the other ten it does not: at most eleven of the twenty raters
+# chose the same label. You do not know which sentences these are.
 #
-# *The sentences are the words of customers. They were screened with a word list; one may still offend. A sentence that
-# upsets you may be skipped.*
+# *Customers wrote these sentences. A word list removed offensive ones, but a sentence may still offend. You may skip a
+# sentence that upsets you.*
 
 # %%
 import json
@@ -28,32 +28,32 @@ len(reviews)
 #
 # Read it to the end before you label the first sentence. It takes five minutes.
 #
-# **What you label.** One sentence, cut out of its review. Ask: *what does this sentence tell a buyer about the product,
-# its makers or the purchase?* Label the sentence as it stands. What you guess about the rest of the review does not
-# count, and neither does your own opinion of such products.
+# **What you label.** One sentence from a review. Ask: *what does this sentence tell a buyer about the product, its
+# makers or the purchase?* Label only this sentence. Do not guess what the rest of the review says, and ignore your own
+# opinion of such products.
 #
 # **The three labels**
 #
-# | Label | Key | Give it where the sentence |
+# | Label | Key | Give it if the sentence |
 # | --- | --- | --- |
-# | negative | 1 | reports a fault, a disappointment, a nuisance, or advises against it |
-# | neutral | 2 | reports facts, plans or events that are neither good nor bad news to a buyer |
-# | positive | 3 | praises, recommends, shows content, or reports a fact that is good news |
+# | negative | 1 | reports a fault, a disappointment or a problem, or advises against the product |
+# | neutral | 2 | reports facts, plans or events that are neither good nor bad news for a buyer |
+# | positive | 3 | praises, recommends, shows satisfaction, or reports a fact that is good news |
 #
-# **Decide in this order.** Stop at the first line that settles it.
+# **Decide in this order.** Stop at the first line that gives the answer.
 #
-# 1. *Can it be read?* If it is not a sentence of English that can be understood at all: skip, with the reason.
-# 2. *Is there any news, good or bad?* Praise and blame count, and so do facts that nearly every buyer would take as good
-#    or bad ("it froze twice"). If there is none: **neutral**.
-# 3. *Whose news is it?* Blame for another product, without a comparison, is no news about this one: **neutral**.
+# 1. *Can it be read?* If it is not an English sentence that you can understand: skip it, with the reason.
+# 2. *Is there any news, good or bad?* Praise and blame count, and so do facts that are good or bad for nearly every
+#    buyer ("it froze twice"). If there is none: **neutral**.
+# 3. *Whose news is it?* Blame for another product, without a comparison, is not news about this one: **neutral**.
 #    A comparison counts for the product under review.
 # 4. *What is meant?* Sarcasm and irony get the label of what is meant, not of the words.
-# 5. *One direction only?* Then that label, however mild it is.
-# 6. *Both directions?* Take what a buyer would take away. That is most often the outcome (bought again, sent back) or
-#    the part after "but".
+# 5. *One direction only?* Then give that label, even if it is mild.
+# 6. *Both directions?* Ask what a buyer would remember. Usually this is the outcome (bought again, sent back) or the
+#    part after "but".
 #
-# **The tie rule.** Where good and bad weigh the same after all six lines: **neutral**. Then press F and say in a
-# few words what is doubtful. Never let the mood of the last sentence decide.
+# **The tie rule.** If good and bad are equally strong after all six lines: **neutral**. Then press F and write in a
+# few words what is doubtful. Do not let the mood of the last sentence decide.
 #
 # **Examples**
 #
@@ -66,9 +66,9 @@ len(reviews)
 # | It does have a switch at the back. | neutral | a feature, named without praise (line 2) |
 # | A little heavy. | negative | one direction, though mild (line 5) |
 #
-# **Counter-examples.** In each of these the words pull the wrong way.
+# **Counter-examples.** In each of these sentences, a word points to the wrong label.
 #
-# | Sentence | Label | What pulls the wrong way |
+# | Sentence | Label | What points to the wrong label |
 # | --- | --- | --- |
 # | No problems at all after a year. | positive | "problems" is denied |
 # | I wish I had bought this lamp sooner. | positive | "wish" sounds like a complaint |
@@ -77,22 +77,22 @@ len(reviews)
 # | My old heater stank. | neutral | the blame is for another product (line 3) |
 # | Works well as a doorstop. | negative | "works well" is irony (line 4) |
 #
-# **When to skip.** When line 1 says so, or when a sentence upsets you. Being hard is no reason: a hard sentence gets your
-# best label and a flag. At most four of the forty may be skipped.
+# **When to skip.** Skip if line 1 says so, or if a sentence upsets you. Do not skip a sentence because it is hard:
+# give it your best label and a flag. At most four of the forty may be skipped.
 #
-# **What the crowd was asked.** Not this. Each rater gave each sentence a number from -4 (extremely negative) to +4
-# (extremely positive); below 0 counts here as negative, 0 as neutral, above 0 as positive. So the guideline and
-# the crowd can differ, and where they do, that is a finding and not a fault of yours. You come to it in part 3.
+# **What the crowd was asked.** The raters got a different question. Each rater gave each sentence a number from -4
+# (extremely negative) to +4 (extremely positive); below 0 counts here as negative, 0 as neutral, above 0 as positive.
+# So the guideline and the crowd can differ. If they do, this is a finding, not your mistake. Part 3 is about it.
 
 # %% [markdown]
 # ## 1. Label
 #
 # Run the cell, click into the widget, and label with the keys 1, 2 and 3. S skips, F flags, U undoes, G shows and
-# hides the short guideline, ? lists all keys. Every action is on disk at once, in `forty-reviews.annotations.jsonl` beside
-# this notebook: close the lid, restart the kernel, run the cell again, and you go on where you stopped.
+# hides the short guideline, ? lists all keys. Every action is saved at once, in `forty-reviews.annotations.jsonl` next
+# to this notebook. You can close the computer or restart the kernel. Run the cell again to continue where you stopped.
 #
-# **Do not look at the ratings first.** They are in the file that part 2 opens. Nobody stops you from reading them, and
-# labels copied from there would show nothing: not to you, and not to anybody who relies on them.
+# **Do not look at the ratings first.** They are in the file that part 2 opens. Nobody stops you from reading them. But
+# labels that you copy from there show nothing about your work.
 
 # %%
 task = {
@@ -100,9 +100,9 @@ task = {
     "kind": "choice",
     "question": "What does this sentence tell a buyer about the product, its makers or the purchase?",
     "labels": [
-        {"name": "negative", "key": "1", "meaning": "bad news, blame, a nuisance"},
-        {"name": "neutral", "key": "2", "meaning": "no news, or good and bad weigh the same"},
-        {"name": "positive", "key": "3", "meaning": "good news, praise, content"},
+        {"name": "negative", "key": "1", "meaning": "bad news, blame, a problem"},
+        {"name": "neutral", "key": "2", "meaning": "no news, or good and bad are equally strong"},
+        {"name": "positive", "key": "3", "meaning": "good news, praise, satisfaction"},
     ],
     "guideline_version": "1",
     "skip_reasons": ["not English", "not a sentence", "upsetting"],
@@ -112,16 +112,16 @@ card = """
 2. No news, good or bad: **neutral**.
 3. Blame for another product only: **neutral**.
 4. Sarcasm: what is meant.
-5. One direction: that label, however mild.
-6. Both: what a buyer takes away; most often the outcome, or what follows "but".
+5. One direction: that label, even if mild.
+6. Both: what a buyer would remember; usually the outcome, or the part after "but".
 
 Tie: **neutral**, and flag it.
 """
 work = ex.label(reviews, task, guideline=card)
 
 # %% tags=["solution"]
-# A scripted labeller stands in for a person here: it reads the ratings, gives the most frequent label, and on the
-# three most divided sentences the second one, as somebody with a mind of their own might.
+# Here a scripted labeller replaces a person: it reads the ratings and gives the most frequent label. On the three
+# most divided sentences it gives the second label, as a person with their own opinion might.
 rated = pd.read_csv(
     ex.file("hutto-amazon-snippets").with_name("amazonReviewSnippets_anonDataRatings.txt"),
     sep="\t",
@@ -139,7 +139,7 @@ votes = pd.DataFrame(
 
 
 def write_labels(labels, seconds=9.0, reason=""):
-    """Write the journal as the widget does, and read it again; None stands for a skipped sentence."""
+    """Write the journal as the widget does, and read it again; None means a skipped sentence."""
     lines = []
     for number, (item, label) in enumerate(labels.items()):
         line = {
@@ -169,11 +169,11 @@ ex.check("labels")
 # %% [markdown]
 # ## 2. How well do you agree with the majority?
 #
-# Now the ratings. `ratings` holds the twenty of each of your sentences as a list, `mine` your label, or None where you
-# skipped.
+# Now the ratings. `ratings` has the twenty ratings of each of your sentences as a list. `mine` has your label, or None
+# if you skipped the sentence.
 #
-# The majority's label is the one that most of the twenty chose: below 0 is negative, 0 neutral, above 0 positive.
-# **Where two labels tie for the lead there is no majority.** Put the result in `crowd`: a Series with your forty ids as its
+# The majority's label is the one that most of the twenty chose: below 0 is negative, 0 neutral, above 0 positive. **If
+# two labels tie for the lead, the sentence has no majority label.** Put the result in `crowd`: a Series with your forty ids as its
 # index and `"negative"`, `"neutral"` or `"positive"` as its values, None for a tie.
 
 # %%
@@ -204,15 +204,14 @@ def majority(values):
 crowd = ratings.map(majority)
 
 # %% [markdown]
-# Leave out the ties and what you skipped. On the rest:
+# Leave out the ties and the sentences that you skipped. For the rest, compute:
 #
-# - `accuracy`: the share, from 0 to 1, in which your label is the majority's;
-# - `kappa`: Cohen's kappa of the two. With p the accuracy and e the agreement that chance alone would give,
-#   kappa = (p - e) / (1 - e). For e, take for each label *your* share of it times *the majority's* share of it, and add
-#   the three products;
-# - `kappa_interval`: the tuple `(low, high)`, from 2,000 bootstrap draws. Draw as many sentences as you have, with
-#   replacement, your label and the majority's label of a sentence staying together, compute kappa, and take the 2.5th
-#   and the 97.5th percentile.
+# - `accuracy`: the share, from 0 to 1, of sentences on which your label is the majority's label;
+# - `kappa`: Cohen's kappa of the two. p is the accuracy and e the agreement by chance: kappa = (p - e) / (1 - e). For
+#   e, multiply for each label *your* share of it by *the majority's* share of it, and add the three products;
+# - `kappa_interval`: the tuple `(low, high)`, from 2,000 bootstrap draws. In each draw, take as many sentences as you
+#   have, with replacement. Keep your label and the majority's label of a sentence together. Compute kappa for each
+#   draw, and take the 2.5th and the 97.5th percentile.
 
 # %%
 accuracy = ...
@@ -246,20 +245,21 @@ ex.check("agreement")
 # %% [markdown]
 # ## 3. Where do you differ, and why?
 #
-# **The most divided sentences.** A crowd is divided where its leading label has few raters behind it. List in
-# `most_divided` the ids of the five sentences whose leading label has the fewest of the twenty. Several may be
-# level in the last place; then any of those will do.
+# **The most divided sentences.** A crowd is divided if only a few raters chose the most frequent label. List in
+# `most_divided` the ids of the five sentences whose most frequent label has the fewest of the twenty raters. If
+# several sentences tie for the last place, you can take any of them.
 #
-# **Three disagreements of yours.** Take three sentences on which your label is not the majority's (a tie counts as well).
-# If you have fewer than three, add sentences of `most_divided`. Read each once more and decide what is behind it:
+# **Three disagreements of yours.** Take three sentences on which your label is not the majority's label (a tie counts
+# too). If you have fewer than three, add sentences from `most_divided`. Read each sentence again and decide on the
+# cause:
 #
-# - `"ambiguous item"`: people can fairly read it in more than one way
-# - `"guideline gap"`: the guideline gives no answer, or one that the raters' question does not give
-# - `"slip"`: I would label it otherwise now
-# - `"sarcasm"`: the words and what is meant differ, and one of us took the words
+# - `"ambiguous item"`: people can read it in more than one way, with good reasons
+# - `"guideline gap"`: the guideline gives no answer, or an answer that differs from the raters' question
+# - `"slip"`: now I would give another label
+# - `"sarcasm"`: the words and the meaning differ, and one of us followed the words
 #
-# Put them in `causes`, with the id as the key, and the cause and **the words that decide** as the value. The quotation
-# must stand in the sentence, in at most eight words:
+# Put them in `causes`, with the id as the key, and the cause and **the words that decide** as the value. Copy the
+# quotation exactly from the sentence, at most eight words:
 #
 # `causes = {"id": ("ambiguous item", "the words that decide"), ...}`
 
@@ -288,7 +288,7 @@ ex.check("disagreement")
 # %% [markdown]
 # ## Hand in
 #
-# The journal of your labels goes along with the notebook. Save the notebook, and then:
+# The file with your labels is handed in together with the notebook. Save the notebook, and then:
 
 # %%
 ex.submit()

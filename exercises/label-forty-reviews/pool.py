@@ -9,18 +9,18 @@ from labelwright.data import sample
 LABELS = ("negative", "neutral", "positive")
 EACH = 200
 DIVIDED = 11
-"""At most so many of the twenty ratings have the most frequent sign: the crowd disagrees."""
+"""At most this many of the twenty ratings have the most frequent sign: the crowd disagrees."""
 SETTLED = 14
-"""At least so many have it: the crowd agrees. What lies between is left out."""
+"""At least this many have it: the crowd agrees. Sentences between the two are left out."""
 NOT_SHOWN = frozenset({"246_3"})
 """Left out by hand: a sexual undertone that no word list finds."""
 
 
 def pool(data: pd.DataFrame) -> pd.DataFrame:
-    """The rows of pool.csv, id and stratum, made of the whole dataset; the same rows in every run.
+    """Return the rows of pool.csv, id and stratum, made from the whole dataset; the same rows in every run.
 
-    Of 5 to 40 words, shown unasked, without an HTML entity, and standing in the data once. All divided sentences whose
-    two leading signs tie are in the pool, so that most learners meet a tie.
+    Sentences of 5 to 40 words, suitable to show, without an HTML entity, and only once in the data. All divided
+    sentences whose two leading signs tie are in the pool, so that most learners meet a tie.
     """
     votes = data[list(LABELS)].mul(data["n"].astype(float), axis=0).round().astype(int)
     top = votes.max(axis=1)

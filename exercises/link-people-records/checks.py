@@ -26,17 +26,20 @@ WAYS_WANTED = "128 numbers, the same for the same set"
 LEAST_KEPT = 0.97
 HALF_KEPT = 0.9
 MOST_ERROR = 0.05
-WHY_BUDGET = "Pairs grow with the square of the records: a second here is weeks for a million."
-WHY_LINKS = "A missed link leaves one person two files; a false one gives two people one file, which is harder to undo."
+WHY_BUDGET = "The number of pairs grows with the square of the records. One second here is weeks for a million records."
+WHY_LINKS = (
+    "After a missed link, one person has two files. After a false link, two people share one file, and this is "
+    "harder to undo."
+)
 
 
 def pairs(work: Work, name: str) -> frozenset[Link]:
-    """The learner's pairs of ids under `name`, as links."""
+    """Return the learner's pairs of ids under `name`, as links."""
     return work.cached(name, lambda: links_in(work.value(name), name, ids_of(work)))
 
 
 def compared(work: Work) -> int:
-    """How many pairs the learner compares; a list too long to be read as pairs is only counted."""
+    """Return how many pairs the learner compares; a list too long to be read as pairs is only counted."""
     value = work.value("candidates")
     if isinstance(value, (list, set)) and len(value) > 100_000:
         return len(value)
@@ -45,24 +48,25 @@ def compared(work: Work) -> int:
 
 @check("block")
 def stays_within_the_budget(work: Work) -> Passed:
-    """`candidates` holds at most 4,900 pairs of ids."""
+    """`candidates` has at most 4,900 pairs of ids."""
     n = compared(work)
     if 0 < n <= BUDGET:
         return Passed(n, f"at most {BUDGET:,}")
     possible = len(work.sample) * (len(work.sample) - 1) // 2
-    misconception, advice = "", "Leave out the column that makes the most pairs, and look at what is left."
+    misconception, advice = (
+        "",
+        "Remove the column that makes the most pairs, and check how many pairs are left.",
+    )
     if not n:
-        advice = 'Begin with one key, such as `pairs_sharing("suburb")`.'
+        advice = 'Start with one key, such as `pairs_sharing("suburb")`.'
     elif n >= 0.9 * possible:
-        misconception = "Nearly all pairs are compared. That is the work that blocking is there to save."
-        advice = "Compare only pairs that share the value of a field that takes many values."
+        misconception = "You compare nearly all pairs. Blocking should save this work."
+        advice = "Compare only pairs with the same value in a field that has many different values."
     elif column := columns_shared(work, BUDGET, pairs(work, "candidates")):
-        misconception = (
-            f"All pairs with the same `{column}` are among them: a field with few values makes huge blocks."
-        )
-        advice = f"Leave out `{column}`, or use it together with another field."
+        misconception = f"You included all pairs with the same `{column}`. A field with few different values makes huge blocks."
+        advice = f"Remove `{column}`, or use it together with another field."
     raise Failed(
-        f"`candidates` holds {n:,} pairs.",
+        f"`candidates` has {n:,} pairs.",
         misconception=misconception,
         why=WHY_BUDGET,
         advice=advice,
@@ -73,7 +77,7 @@ def stays_within_the_budget(work: Work) -> Passed:
 
 @check("block", after=stays_within_the_budget)
 def keeps_the_true_pairs(work: Work) -> Passed:
-    """At least 97 in 100 of the true pairs are still among your candidates."""
+    """At least 97 % of the true pairs are among your candidates."""
     kept, true = pairs(work, "candidates") & true_links(work), true_links(work)
     share = len(kept) / len(true)
     low, high = wilson(len(kept), len(true))
@@ -94,12 +98,14 @@ def keeps_the_true_pairs(work: Work) -> Passed:
         (name for name, found in field_links(work).items() if found == pairs(work, "candidates")), ""
     )
     raise Failed(
-        f"{len(true) - len(kept)} of the {len(true)} true pairs are no longer among your {len(pairs(work, 'candidates')):,} candidates.",
-        misconception=f"`{single}` is the only key: every pair in which it was damaged or is missing is lost."
+        f"{len(true) - len(kept)} of the {len(true)} true pairs are not among your "
+        f"{len(pairs(work, 'candidates')):,} candidates.",
+        misconception=f"`{single}` is your only key. You lose every pair in which this field is wrong or missing."
         if single
         else "",
-        why="A pair that blocking drops is never looked at again; no threshold brings it back.",
-        advice="Add a key that is damaged independently of those you have; a name beside a number, for instance.",
+        why="A pair that blocking drops is lost. No later step can find it.",
+        advice="Add a second key whose errors are independent of the first, for example a name in addition to a "
+        "number.",
         credit=0.5 if share >= HALF_KEPT else 0.0,
         measured=f"{share:.1%}",
         expected="at least 97 %; half the points from 90 %",
@@ -128,46 +134,46 @@ def links_are_right(work: Work) -> Passed:
 
 
 def link_mistake(work: Work, given: frozenset[Link]) -> tuple[str, str]:
-    """Which known wrong set of links this is, computed on the learner's own records: (misconception, advice)."""
+    """Return which known wrong set of links this is, computed on the learner's own records: (misconception, advice)."""
     true = true_links(work)
     if not given:
         return (
-            "Only records that are equal in every field were linked, and there are none.",
+            "You linked only records that are equal in every field, and there are no such records.",
             "Count in how many fields two records agree, and choose a threshold.",
         )
     for name, found in field_links(work).items():
         if given == found:
             return (
-                f"Everything with the same `{name}` was linked, and nothing else: the field was trusted like a key, "
-                "but it is missing or damaged in some records.",
-                "Let no single field decide: count how many of the ten agree.",
+                f"You linked all records with the same `{name}` and nothing else. But this field is missing or wrong "
+                "in some records.",
+                "Do not let one field decide. Count how many of the ten fields agree.",
             )
     counts = agreeing_links(work, given)
     low = [pair for pair, n in counts.items() if n <= 2]
     if given & true and len(low) > 0.2 * len(given):
         return (
-            f"The threshold is too loose: {len(low):,} of your {len(given):,} links agree in two fields or fewer. "
-            f"Of these, {share_at(low, true):.0%} are one person; two shared fields are chance.",
-            "Ask for more agreeing fields, and look at the pairs that drop out.",
+            f"The threshold is too low: {len(low):,} of your {len(given):,} links agree in two fields or fewer. Only "
+            f"{share_at(low, true):.0%} of these are one person. Two equal fields can be chance.",
+            "Require more equal fields, and look at the pairs that you lose.",
         )
     both_missing = agreeing_links(work, given, missing=True)
     if sum(both_missing[pair] > counts[pair] for pair in given - true) > 0.5 * max(1, len(given - true)):
         return (
-            "Most of the false links have a field that is missing on both sides: two unknown values were counted as equal.",
-            "Skip a field where either value is missing (`pd.notna`).",
+            "In most of the false links, a field is missing on both sides. You counted two unknown values as equal.",
+            "Skip a field if one of the two values is missing (`pd.notna`).",
         )
     return "", ""
 
 
 @check("link", after=links_are_right)
 def links_were_compared(work: Work) -> Passed:
-    """Every link is one of your candidates, and these keep to the budget."""
+    """Every link is one of your candidates, and the candidates are within the budget."""
     if compared(work) > BUDGET:
         raise Failed(
-            f"Your links come from {compared(work):,} comparisons.",
-            misconception="The links may be right, but they were bought with more comparisons than the budget allows.",
+            f"Your links need {compared(work):,} comparisons.",
+            misconception="The links may be right, but they need more comparisons than the budget allows.",
             why=WHY_BUDGET,
-            advice="Mend `candidates` first, then make `links` from it again.",
+            advice="First fix `candidates`, then make `links` from it again.",
             measured=compared(work),
             expected=f"at most {BUDGET:,}",
         )
@@ -177,9 +183,9 @@ def links_were_compared(work: Work) -> Passed:
     first = " and ".join(sorted(map(str, min(strangers, key=sorted))))
     raise Failed(
         f"{len(strangers)} of your links are not among your candidates, such as {first}.",
-        misconception="Pairs were compared outside the blocks, so the budget was not kept.",
-        why="A report that says 4,900 comparisons and made 244,650 promises a speed that is not there.",
-        advice="Go through `candidates` only, and add a blocking key if links are missing.",
+        misconception="You compared pairs that are not in `candidates`, so you did not keep the budget.",
+        why="If a report says 4,900 comparisons but the program makes 244,650, the promised speed is not real.",
+        advice="Compare only the pairs in `candidates`. If links are missing, add a blocking key.",
         measured=len(strangers),
         expected="none",
     )
@@ -187,21 +193,24 @@ def links_were_compared(work: Work) -> Passed:
 
 @check("jaccard")
 def jaccard_is_right(work: Work) -> Passed:
-    """`jaccard` gives the share of all different pieces that stand in both lists."""
+    """`jaccard` returns the share of all different pieces that are in both lists."""
     known = [KnownWay(way, misconception, advice) for way, misconception, advice in WRONG_WAYS]
     cases = [Case(pair, jaccard(*pair), note) for pair, note in jaccard_cases(work)]
     return function_gives(work, "jaccard", cases, half=0.5, known=known)
 
 
 def signature(work: Work, pieces: list[str]) -> list[float]:
-    """The learner's signature of `pieces`: a list of numbers, or Failed."""
+    """Return the learner's signature of `pieces`: a list of numbers, or Failed."""
     value = work.call("signature", pieces)
     if not isinstance(value, list) or not value or not all(isinstance(one, (int, float)) for one in value):
         shown = "a set" if isinstance(value, set) else f"{str(value)[:60]}"
         raise Failed(
-            f"`signature` gives {shown} for a list of {len(pieces)} pieces, where a list of numbers was asked for.",
-            misconception="A set has no places that could be compared." if isinstance(value, set) else "",
-            why="Signatures are compared place by place.",
+            f"`signature` returns {shown} for a list of {len(pieces)} pieces, but it should return a list of "
+            "numbers.",
+            misconception="A set has no order, so its places cannot be compared."
+            if isinstance(value, set)
+            else "",
+            why="Two signatures are compared place by place.",
             advice="Return a list with one number for each way, in the order of the ways.",
         )
     return value
@@ -209,17 +218,18 @@ def signature(work: Work, pieces: list[str]) -> list[float]:
 
 @check("minhash")
 def signature_belongs_to_the_set(work: Work) -> Passed:
-    """`signature` returns 128 numbers that depend on the set alone, not on order or repeats."""
+    """`signature` returns 128 numbers that depend only on the set, not on order or repeats."""
     pieces = hidden_pairs(work)[0][0]
     first, again = signature(work, pieces), signature(work, shuffled(pieces))
     if len(first) != WAYS:
         few = len(first) < WAYS
         raise Failed(
             f"`signature` returns {len(first)} numbers.",
-            misconception=f"These are too few ways: one place in {len(first)} is all that the estimate can tell apart."
+            misconception=f"These are too few ways: the estimate can only move in steps of one in {len(first)}."
             if few
             else "",
-            why="The error of the estimate shrinks with the root of the number of ways; 4 times as many halve it.",
+            why="The error of the estimate shrinks with the square root of the number of ways: 4 times as many ways "
+            "halve it.",
             advice="Keep one number for each of the ways 0 to 127.",
             credit=0.3 if few and len(first) > 1 else 0.0,
             measured=len(first),
@@ -227,10 +237,12 @@ def signature_belongs_to_the_set(work: Work) -> Passed:
         )
     if first != again:
         raise Failed(
-            f"The same pieces in another order, some of them repeated, give another signature: {sum(a != b for a, b in zip(first, again, strict=True))} of 128 places differ.",
-            misconception="The signature depends on where a piece stands or how often, so it is not one of the set.",
-            why="Two copies of one text would get different signatures whenever a sentence was moved.",
-            advice="Take the smallest number over all pieces in every way; the smallest does not care for order.",
+            "The same pieces in another order, some of them repeated, give another signature: "
+            f"{sum(a != b for a, b in zip(first, again, strict=True))} of 128 places differ.",
+            misconception="The signature depends on the place of a piece or on how often it appears. It should depend only on "
+            "the set.",
+            why="If somebody moves a sentence, the same text gets another signature.",
+            advice="For each way, take the smallest number over all pieces. It does not depend on the order.",
             measured="differs",
             expected="the same signature",
         )
@@ -244,9 +256,9 @@ def estimates_are_close(work: Work) -> Passed:
     if any(len(a) != len(b) for a, b, _ in made):
         raise Failed(
             "Signatures of two sets have different lengths.",
-            misconception="Every set was given as many numbers as it has pieces.",
-            why="Signatures can be compared only place by place.",
-            advice="Keep one number a way, whatever the size of the set.",
+            misconception="You gave each set as many numbers as it has pieces.",
+            why="Signatures can only be compared place by place.",
+            advice="Keep one number for each way, for sets of any size.",
         )
     error = mean_error(made)
     measure = Measure(
@@ -262,9 +274,9 @@ def estimates_are_close(work: Work) -> Passed:
         return Passed(round(error, 3), expected, measures=(measure,))
     misconception, advice = signature_mistake([a for a, _, _ in made])
     raise Failed(
-        f"The estimates are off by {error:.3f} on average over {len(made)} pairs.",
+        f"The estimates are wrong by {error:.3f} on average over {len(made)} pairs.",
         misconception=misconception,
-        why="At a threshold of .8, an estimate that strays this far lets strangers in and real copies out.",
+        why="With a threshold of .8, such an error accepts pairs that are not copies and misses real copies.",
         advice=advice,
         credit=0.5 if error <= 0.1 else 0.0,
         measured=round(error, 3),
@@ -274,21 +286,21 @@ def estimates_are_close(work: Work) -> Passed:
 
 
 def signature_mistake(signatures: list[list[float]]) -> tuple[str, str]:
-    """Which known wrong signature these are: (misconception, advice)."""
+    """Return which known wrong signature these are: (misconception, advice)."""
     if all(len(set(one)) == 1 for one in signatures):
         return (
-            "All places hold the same number: one way was used for all of them, so the estimate is 0 or 1.",
+            "All places have the same number, because you used one way for all of them. So the estimate is 0 or 1.",
             "Pass the number of the place to `numbered` as `way`.",
         )
     if all(one == sorted(one) for one in signatures):
         return (
-            "The numbers are the smallest of *one* way, in order. That is another kind of sketch, and comparing it place "
-            "by place goes wrong at the first piece that differs.",
+            "These are the smallest numbers of *one* way, in order. They cannot be compared place by place: after "
+            "the first piece that differs, all places differ.",
             "Take one smallest number from each way.",
         )
     if len(signatures[0]) < WAYS:
         return (
-            f"With {len(signatures[0])} ways, chance alone moves the estimate by more than this.",
+            f"With {len(signatures[0])} ways, chance alone causes a larger error than .05.",
             "Use the ways 0 to 127.",
         )
-    return "", "Compare `signature` with `jaccard` on two short lists whose similarity you know."
+    return "", "Compare `signature` with `jaccard` on two short lists."

@@ -1,14 +1,14 @@
 # %% [markdown]
 # # Link and deduplicate people's records
 #
-# Two offices have merged their lists, and the same person may now stand in the list twice: once as *Jonathon Smith* of
-# 12 Hill Street, once as *Jonathan Smyth* of Hill St. Your job is to say which records are one person. Each link
-# you miss leaves somebody with two files. Each false link gives two people one file, which is harder to undo.
+# Two offices have joined their lists, and the same person may now be in the list twice: once as *Jonathon Smith* of 12
+# Hill Street, once as *Jonathan Smyth* of Hill St. Your job is to say which records are one person. If you miss a
+# link, one person has two files. If you make a false link, two people share one file, and this is harder to undo.
 #
-# The 700 records were made by a program (FEBRL, Christen 2008): **no row is a real person**. The program took
-# person records and altered copies of some of them: typing errors, exchanged fields, missing values. It knows which two
-# are one person, so your links can be measured. Your 700 were drawn for you from 1,000. Some people stand there twice,
-# others once, and you are not told how many.
+# The 700 records were made by a program (FEBRL, Christen 2008): **no row is a real person**. The program took person
+# records and altered copies of some of them: typing errors, exchanged fields, missing values. It knows which two are
+# one person, so your links can be measured. Your 700 records were chosen at random from 1,000. Some people are in the
+# list twice, others once. You do not know how many.
 
 # %% [markdown]
 # Run this cell first. It gives every record an id, `p000` to `p699`. All your answers name records by these ids.
@@ -33,18 +33,18 @@ people.head()
 int(people.duplicated(subset=fields).sum())
 
 # %% [markdown]
-# None. Every copy differs from its original somewhere. So equality is not enough, and you have to decide what *alike*
-# means.
+# None. Every copy differs from its original somewhere. So equality is not enough, and you have to decide what
+# *similar* means.
 #
 # ## 1. Choose which pairs to compare
 #
-# 700 records make 700 x 699 / 2 = 244,650 pairs. That is still possible here; with a million records it would be half a
-# million million. **Blocking** compares only pairs that share something: the same surname, say. A pair that shares none
-# of your blocking keys is never looked at again, so a true pair that is lost here is lost for good. That is why people use
-# *several* keys: a typing error in one of them does no harm as long as another one holds.
+# 700 records make 700 x 699 / 2 = 244,650 pairs. That is still possible here, but a million records make half a
+# million million pairs. **Blocking** compares only pairs that share something, for example the same surname. A pair
+# that shares none of your blocking keys is never compared, so a true pair that you lose here is lost. That is why
+# people use *several* keys: a typing error in one key does no harm if another key is right.
 #
-# The function below gives all pairs that share the value of a column, a missing value apart. Look at what it gives for
-# some columns, and look at a few rows to see which fields are often damaged.
+# The function below gives all pairs with the same value in a column (missing values do not count). Look at its result
+# for some columns, and look at a few rows to see which fields often have errors.
 
 
 # %%
@@ -73,12 +73,12 @@ ex.check("block")
 # %% [markdown]
 # ## 2. Link the records of one person
 #
-# Now go through your candidates and decide. A simple score is the number of the ten fields in which two records have the
-# same value. A missing value agrees with nothing, not even with another missing one.
+# Now go through your candidates and decide. A simple score counts in how many of the ten fields two records have the
+# same value. A missing value never counts as equal, not even to another missing value.
 #
-# Choose a threshold by looking at pairs: print some with 2, with 3, with 4 agreeing fields, and ask whether they are one
-# person. Put the pairs that you take for one person into `links`, a list (or set) of pairs of ids. Every link has to
-# be one of your candidates.
+# Choose a threshold by looking at pairs: print some with 2, 3 and 4 equal fields, and ask whether they are one person.
+# Put the pairs that you think are one person into `links`, a list (or set) of pairs of ids. Every link must be one of
+# your candidates.
 
 # %%
 links = ...
@@ -98,14 +98,14 @@ links = [pair for pair in sorted(candidates) if agreeing(*pair) >= 4]
 ex.check("link")
 
 # %% [markdown]
-# ## 3. Measure how alike two sets are
+# ## 3. Measure how similar two sets are
 #
 # Counting equal fields works for short fields. Longer texts are cut into pieces first, and the *sets* of pieces are
-# compared. Their **Jaccard similarity** is the number of different pieces that stand in both, divided by the number of
-# different pieces that stand in one or the other: 0 where nothing is shared, 1 where the sets are equal.
+# compared. Their **Jaccard similarity** is the number of different pieces that are in both, divided by the number of
+# different pieces that are in at least one of them: 0 if nothing is shared, 1 if the sets are equal.
 #
-# Write `jaccard(a, b)`. It gets two lists of strings. A piece may stand in a list more than once; it is still one piece. No
-# list is empty.
+# Write `jaccard(a, b)`. It gets two lists of strings. A piece can be in a list more than once; it is still one piece.
+# No list is empty.
 
 # %%
 jaccard = ...
@@ -122,18 +122,19 @@ def jaccard(a, b):
 ex.check("jaccard")
 
 # %% [markdown]
-# ## 4. Estimate it from signatures
+# ## 4. Estimate the similarity from signatures
 #
-# Millions of texts cannot all be kept as sets and compared. **MinHash** (Broder, 1997) keeps a short *signature* of each
-# set instead. It rests on one fact. Give every possible piece a random number, the same for all sets, and keep each set's
-# smallest number. The chance that two sets have the same smallest number is exactly their Jaccard similarity.
+# Nobody can keep millions of texts as sets and compare them all. **MinHash** (Broder, 1997) keeps a short *signature*
+# of each set instead. It uses one fact. Give every possible piece a random number, the same for all sets, and keep
+# each set's smallest number. The chance that two sets have the same smallest number is exactly their Jaccard
+# similarity.
 #
-# One such number says yes or no. So you take 128 different ways to number the pieces, and keep the smallest
-# number of each. The share of the 128 places in which two signatures are equal estimates the similarity.
+# One such number only says yes or no. So you use 128 different ways to number the pieces, and keep the smallest
+# number of each way. The share of the 128 places in which two signatures are equal estimates the similarity.
 #
 # `numbered(piece, way)` gives the number of a piece in one of the ways: `way` is 0 for the first and 127 for the last.
-# (Python's own `hash()` will not do: it gives other numbers each time Python starts, so signatures kept on disk would be
-# worthless.)
+# (You cannot use Python's own `hash()`: it gives other numbers each time Python starts, so you could not compare with
+# saved signatures.)
 
 # %%
 from hashlib import blake2b
@@ -147,11 +148,11 @@ def numbered(piece, way):
 numbered("smi", 0), numbered("smi", 1), numbered("mit", 0)
 
 # %% [markdown]
-# Write `signature(pieces)`. It gets a list of strings, as `jaccard` does, and returns a list of 128 numbers. The same set
-# gives the same signature, in whatever order its pieces come and however often they are repeated.
+# Write `signature(pieces)`. It gets a list of strings, as `jaccard` does, and returns a list of 128 numbers. The same
+# set must give the same signature, in any order of its pieces and with any number of repeats.
 #
-# Your function is then called on 30 pairs of lists that you have not seen. The mean distance between what your signatures
-# say and the exact similarity may be at most .05.
+# The grader then calls your function on 30 pairs of lists that you have not seen. The mean distance between the
+# estimate from your signatures and the exact similarity must be at most .05.
 
 # %%
 signature = ...
@@ -164,8 +165,8 @@ def signature(pieces):
 
 
 # %% [markdown]
-# Try it before you check. The two texts below are alike but not equal. The first number is exact, the second is the
-# estimate; they should be near each other, and will seldom be the same.
+# Try it before you check. The two texts below are similar but not equal. The first number is exact, the second is the
+# estimate. They should be close, but they are rarely the same.
 
 
 # %%
@@ -185,7 +186,7 @@ ex.check("minhash")
 # %% [markdown]
 # ## Hand in
 #
-# Run everything once more from the top (Kernel, Restart Kernel and Run All Cells), save, and then:
+# Run everything again from the top (Kernel, Restart Kernel and Run All Cells), save, and then:
 
 # %%
 ex.submit()

@@ -16,12 +16,12 @@ FIELDS = COLUMNS[1:]
 
 
 def ids(rows: pd.DataFrame) -> list[str]:
-    """The ids that the notebook gives the rows: p000, p001 ..."""
+    """Return the ids that the notebook gives the rows: p000, p001 ..."""
     return [f"p{number:03}" for number in range(len(rows))]
 
 
 def links_of(rows: pd.DataFrame, published: pd.DataFrame) -> frozenset[Link]:
-    """The true links between the sampled `rows`, which lack `rec_id`; found again by their ten fields, which are unique."""
+    """Return the true links between the sampled `rows`, which lack `rec_id`; found again by their ten fields, which are unique."""
     known = dict(zip(_keys(published), published["rec_id"], strict=True))
     name = {known[key]: one for key, one in zip(_keys(rows), ids(rows), strict=True)}
     return as_links((name[a], name[b]) for a, b in published_links(published) if a in name and b in name)
@@ -32,17 +32,17 @@ def _keys(rows: pd.DataFrame) -> list[tuple[str, ...]]:
 
 
 def ids_of(work: Work) -> frozenset[str]:
-    """The ids of the learner's records."""
+    """Return the ids of the learner's records."""
     return frozenset(ids(work.sample))
 
 
 def true_links(work: Work) -> frozenset[Link]:
-    """The learner's true links."""
+    """Return the learner's true links."""
     return work.cached("true", lambda: links_of(work.sample, work.dataset("febrl-people")))
 
 
 def records(work: Work) -> dict[str, dict[str, str | None]]:
-    """The learner's records by id; None where a value is missing."""
+    """Return the learner's records by id; None if a value is missing."""
 
     def made() -> dict[str, dict[str, str | None]]:
         rows = work.sample[list(FIELDS)].astype(object).where(work.sample[list(FIELDS)].notna(), None)
@@ -64,7 +64,7 @@ def field_links(work: Work) -> dict[str, frozenset[Link]]:
 
 
 def columns_shared(work: Work, budget: int, given: Collection[Link]) -> str:
-    """A field that alone exceeds the budget and all of whose pairs are among the given; empty where there is none."""
+    """Return a field that alone exceeds the budget and all of whose pairs are among the given; empty if there is none."""
     return next(
         (field for field, found in field_links(work).items() if len(found) > budget and found <= set(given)),
         "",
@@ -83,5 +83,5 @@ def agreeing_links(work: Work, links: Iterable[Link], *, missing: bool = False) 
 
 
 def share_at(links: Collection[Link], true: Collection[Link]) -> float:
-    """The share of `links` that are true, 0 where there is none."""
+    """Return the share of `links` that are true, 0 where there is none."""
     return sum(link in true for link in links) / len(links) if links else 0.0

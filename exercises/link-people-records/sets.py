@@ -21,7 +21,7 @@ def jaccard(a: Sequence[str], b: Sequence[str]) -> float:
 
 
 def pair(rng: Random, size: int, similarity: float) -> tuple[Pieces, Pieces]:
-    """Two lists over about `size` different pieces, with a Jaccard similarity near `similarity`; some pieces repeat."""
+    """Return two lists over about `size` different pieces, with a Jaccard similarity near `similarity`; some pieces repeat."""
     pieces: Pieces = []
     while len(pieces) < size:
         piece = "".join(rng.choices(ascii_lowercase, k=4))
@@ -55,22 +55,22 @@ def jaccard_cases(work: Work) -> list[tuple[tuple[Pieces, Pieces], str]]:
     return [
         (([a, b, c], [b, c, d]), ""),
         (([a, b, c, d, e], [e, f]), "lists of different lengths"),
-        (([a, a, a, b], [b, c]), "one piece stands there three times"),
+        (([a, a, a, b], [b, c]), "one piece is there three times"),
         (([a, b, b, c], [b, b, c, d, d]), "pieces repeat on both sides"),
         (([a, b], [c, d, e]), "nothing is shared"),
         (([g, h, g], [h, g]), "the same set"),
-        (([a, b, c, d, e, f], [c, d]), "one holds the other"),
+        (([a, b, c, d, e, f], [c, d]), "one contains the other"),
         (pair(rng, 12, 0.5), "longer lists"),
     ]
 
 
 def shuffled(pieces: Pieces) -> Pieces:
-    """The same set in another order, with two pieces repeated once more."""
+    """Return the same set in another order, with two pieces repeated once more."""
     return [*sorted(pieces, reverse=True), *sorted(pieces)[:2]]
 
 
 def mean_error(made: Sequence[tuple[Sequence[float], Sequence[float], float]]) -> float:
-    """The mean distance between the share of equal places of two signatures and the exact similarity."""
+    """Return the mean distance between the share of equal places of two signatures and the exact similarity."""
     shares = [sum(x == y for x, y in zip(a, b, strict=True)) / len(a) for a, b, _ in made]
     return sum(abs(share - exact) for share, (_, _, exact) in zip(shares, made, strict=True)) / len(made)
 
@@ -103,25 +103,29 @@ def _distance(a: Sequence[str], b: Sequence[str]) -> float:
 WRONG_WAYS = (
     (
         _with_repeats,
-        "Repeated pieces are counted each time: this is a similarity of lists, not of sets.",
-        "Turn both lists into sets first.",
+        "You counted repeated pieces each time. This is a similarity of lists, not of sets.",
+        "First turn both lists into sets.",
     ),
     (
         _over_both_lengths,
-        "It divides by the two lengths together, so shared pieces stand below the line twice.",
+        "You divided by the sum of the two lengths, so shared pieces count twice there.",
         "Divide by the size of the union, `a | b`.",
     ),
     (_dice, "This is the Dice coefficient, 2 x shared / (size + size).", "Divide by the size of the union."),
     (
         _of_the_first,
-        "It divides by the first set alone, so (a, b) and (b, a) give different values.",
+        "You divided by the first set only, so (a, b) and (b, a) give different values.",
         "Divide by the size of the union.",
     ),
     (
         _of_the_smaller,
-        "It divides by the smaller set: a short list inside a long one gets 1, though they differ.",
+        "You divided by the smaller set, so a short list inside a long one gets 1, although they differ.",
         "Divide by the size of the union.",
     ),
-    (_distance, "This is the distance, 1 minus the similarity.", "Equal sets should give 1."),
+    (
+        _distance,
+        "This is the distance, 1 minus the similarity.",
+        "Return the similarity: equal sets should give 1.",
+    ),
 )
 """Known wrong ways: (function, misconception, advice)."""

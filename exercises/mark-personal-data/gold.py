@@ -1,6 +1,6 @@
-"""The right marks of each note, and what annotators mark though the guideline exempts it, read from gold.jsonl.
+"""The right marks of each note, and the exempt text that annotators often mark, read from gold.jsonl.
 
-A line of gold.jsonl holds a note with `<label:...>` round what is to be marked and `<-kind:...>` round what is not.
+A line of gold.jsonl is a note with `<label:...>` around text to mark and `<-kind:...>` around exempt text.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Note:
 
 
 def parse(marked: str) -> Note:
-    """A note from its marked form; ValueError where a mark is not closed."""
+    """Return a note from its marked form; ValueError where a mark is not closed."""
     text, at = "", 0
     opened: list[tuple[int, str]] = []
     spans: list[tuple[int, int, str]] = []
@@ -50,7 +50,7 @@ def parse(marked: str) -> Note:
 
 @cache
 def notes() -> dict[str, Note]:
-    """All sixty notes by id."""
+    """Return all sixty notes by id."""
     lines = GOLD.read_text(encoding="utf-8").splitlines()
     return {row["id"]: parse(row["marked"]) for row in map(json.loads, lines)}
 

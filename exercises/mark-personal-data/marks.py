@@ -1,4 +1,4 @@
-"""What the learner marked in their thirty notes: what stays readable, what was exempt, and which habit that shows."""
+"""What the learner marked in their thirty notes: what stays readable, what was exempt, and which habit this shows."""
 
 from __future__ import annotations
 
@@ -13,36 +13,38 @@ Missed = tuple[str, Span]
 
 
 def journal(work: Work) -> list[Annotation]:
-    """What the journal says of the learner's notes."""
+    """Return what the journal says of the learner's notes."""
     return work.cached("journal", lambda: _journal(work))
 
 
 def _journal(work: Work) -> list[Annotation]:
     found = read_annotations(work, JOURNAL, items=list(work.sample["id"]))
     if not found:
-        raise NotAttempted("No note is marked yet. Run the cell with `ex.label`, and mark in the widget.")
+        raise NotAttempted(
+            "No note is finished yet. Run the cell with `ex.label`, and mark the notes in the widget."
+        )
     return found
 
 
 def mine(work: Work) -> dict[str, tuple[Span, ...]]:
-    """The learner's spans by note."""
+    """Return the learner's spans by note."""
     return marked_spans(journal(work))
 
 
 def right(work: Work) -> dict[str, Note]:
-    """The learner's thirty notes with their right spans."""
+    """Return the learner's thirty notes with their right spans."""
     return {one: notes()[one] for one in work.sample["id"]}
 
 
 def covered(span: Span, others: tuple[Span, ...]) -> float:
-    """The share of a span's characters that lie in one of `others`."""
+    """Return the share of a span's characters that lie in one of `others`."""
     return sum(any(one.start <= at < one.end for one in others) for at in range(span.start, span.end)) / (
         span.end - span.start
     )
 
 
 def readable(work: Work) -> list[Missed]:
-    """The pieces of personal data of which marks cover less than half."""
+    """Return the pieces of personal data of which marks cover less than half."""
     given = mine(work)
     return [
         (item, span)
@@ -68,7 +70,7 @@ def _meets(a: Span, b: Span) -> bool:
 
 
 def _part_of(exempt: Span, mark: Span, note: Note) -> bool:
-    """Whether the mark stands for a right span that holds the exempt stretch, as a street named after somebody."""
+    """Return whether the mark stands for a right span that holds the exempt stretch, as a street named after somebody."""
     return any(
         span.start <= exempt.start and exempt.end <= span.end and span.label == mark.label
         for span in note.spans
@@ -77,35 +79,36 @@ def _part_of(exempt: Span, mark: Span, note: Note) -> bool:
 
 EXEMPT = {
     "famous": Mistake(
-        "Famous people are marked, whom the guideline exempts where the note speaks of them as such.",
-        "Rule 2: ask whether the note speaks of the person everybody knows, or of somebody private.",
+        "You marked famous people. The guideline exempts them if the note is about the famous person.",
+        "Ask whether the note is about the person everybody knows or about a private person (rule 2).",
     ),
     "title": Mistake(
-        "Titles are marked together with the name, or as a name.",
-        "Rule 4: let the name begin after Mr, Dr, Prof., Lady or Sister.",
+        "You marked titles together with the name, or as a name.",
+        "Start the name after Mr, Dr, Prof., Lady or Sister (rule 4).",
     ),
     "job": Mistake(
-        "Job titles are marked: a caretaker or a director is a role that many people have, not a name.",
-        "Rule 3: would the word still be true if another person did the job? Then it is no name.",
+        "You marked job titles. A caretaker or a director is a role that many people have, not a name.",
+        "Ask whether the word would still be true if another person did the job. If yes, do not mark it (rule 3).",
     ),
     "date": Mistake(
-        "Dates are marked that are nobody's date of birth.", "Rule 3: ask what happened on that day."
+        "You marked dates that are not a date of birth.",
+        "Ask what happened on that day. Mark only dates of birth (rule 3).",
     ),
     "order": Mistake(
-        "Order or ticket numbers are marked; they name a parcel or a case, not a person.",
-        "Rule 3: mark numbers of customers, accounts and cards only.",
+        "You marked order or ticket numbers. They belong to a parcel or a case, not to a person.",
+        "Mark only numbers of customers, accounts and cards (rule 3).",
     ),
     "town": Mistake(
-        "Towns that stand alone are marked; nobody is reached by a town.",
-        "Rule 3 and 5: an address has a house, a street or a box.",
+        "You marked towns without a street. A town alone does not lead to a person.",
+        "Mark an address only if it has a house, a street or a box (rules 3 and 5).",
     ),
-    "company": Mistake("Companies are marked as if they were people.", "Rule 3: a firm is not a person."),
-    "pet": Mistake("An animal is marked as if it were a person.", "Rule 3: animals have no personal data."),
+    "company": Mistake("You marked companies as if they were people.", "Do not mark companies (rule 3)."),
+    "pet": Mistake("You marked an animal as if it were a person.", "Do not mark animals (rule 3)."),
 }
 
 
 def trespass_habit(work: Work, found: list[Missed]) -> Mistake:
-    """What is marked most often though it is exempt."""
+    """Return what is marked most often though it is exempt."""
     given, there = mine(work), right(work)
     whole = [
         item
@@ -117,32 +120,35 @@ def trespass_habit(work: Work, found: list[Missed]) -> Mistake:
     ]
     if 2 * len(whole) > len(found):
         return Mistake(
-            "Marks run over half of a note or more, and take in whatever stands there.",
-            "Begin and end each mark at the very words that name somebody or something.",
+            "Some marks cover half of a note or more.",
+            "Start and end each mark at the words that name a person or a thing.",
         )
     kind, _ = Counter(span.label for _, span in found).most_common(1)[0]
     return EXEMPT[kind]
 
 
 def blind_spot(missed: list[Missed], all_there: list[Span]) -> Mistake | None:
-    """What the overlooked pieces have in common."""
+    """Return what the overlooked pieces have in common."""
     labels = Counter(span.label for _, span in missed)
     label, times = labels.most_common(1)[0]
     names = [span for _, span in missed if span.label == "name"]
     if names and sum(not span.text.isascii() for span in names) > 0.6 * len(missed):
         return Mistake(
-            "Most of what stays readable are names with letters outside plain English.",
-            "Look at words in other scripts and with marks on their letters: they name people as well.",
+            "Most of the readable pieces are names with letters outside plain English.",
+            "Look at words in other scripts and at words with accents. They can be names too.",
         )
     if names and sum(" " not in span.text for span in names) > 0.6 * len(missed):
         return Mistake(
-            "Most of what stays readable are single names: a first name, a surname or a nickname alone.",
-            "Rule 1: a bare first name is a name, and so is the second mention.",
+            "Most of the readable pieces are single names: a first name, a surname or a nickname alone.",
+            "Mark first names alone, and mark every mention (rule 1).",
         )
     if times == sum(span.label == label for span in all_there):
         return Mistake(
-            f"Nothing of the kind `{label}` is marked.", "Go down the list of six kinds for every note."
+            f"You marked nothing of the kind `{label}`.", "For every note, go through the list of six kinds."
         )
     if times > 0.6 * len(missed):
-        return Mistake(f"Most of what stays readable is of the kind `{label}`.", f"Look for `{label}` alone.")
+        return Mistake(
+            f"Most of the readable pieces are of the kind `{label}`.",
+            f"Read the notes again and look only for `{label}`.",
+        )
     return None

@@ -1,12 +1,12 @@
 # %% [markdown]
 # # Mark personal data
 #
-# A service desk wants its notes labelled by topic, by people outside the company. Before a single note leaves the house,
-# everything by which a private person can be known or reached has to be marked, so that a program can replace it. That is
+# A service desk wants people outside the company to label its notes by topic. Before a note leaves the company,
+# somebody must mark everything that can identify or reach a private person, so that a program can replace it. That is
 # your job: thirty notes, by a guideline. A program cuts out exactly what you mark, from the first letter to the last.
 #
-# *The notes were written for this course. The people in them are invented; the telephone numbers and e-mail domains are ones
-# that nobody has.*
+# *The notes were written for this course. The people in them are invented, and nobody has these telephone numbers and
+# e-mail domains.*
 
 # %%
 from labelwright import exercise
@@ -24,8 +24,8 @@ len(notes)
 #
 # | Label | Key | What it is |
 # | --- | --- | --- |
-# | name | 1 | what a private person is called: full name, first name, surname or nickname, also misspelt |
-# | address | 2 | where post reaches a person: house, street or box, with flat, town and postcode where they follow |
+# | name | 1 | the name of a private person: full name, first name, surname or nickname, even if it is misspelled |
+# | address | 2 | where post reaches a person: house, street or box, with flat, town and postcode if they follow |
 # | email | 3 | an e-mail address |
 # | phone | 4 | a telephone number with its country code and brackets |
 # | birth-date | 5 | the date on which a person was born |
@@ -33,21 +33,22 @@ len(notes)
 #
 # **Rules**
 #
-# 1. *Everybody private counts*: customers, their families, staff, the dead. **Every mention is marked**, also the second one and the bare
-#    first name.
-# 2. *Exempt are famous people*, alive, dead or fictional, where the note speaks of them as such: a calendar with Pablo Picasso, a Donald Duck
-#    stamp. A private person who shares a famous name is a private person.
-# 3. *No label for*: job titles, companies, animals, a town that stands alone, order and ticket numbers, and dates that are
-#    nobody's date of birth.
-# 4. *Titles stay outside a name*: Mr, Dr, Prof., Lady, Sister. What follows a name stays inside: Jr., Sr. A possessive 's stays outside.
-# 5. *One address is one span*, with its commas, from its first word to the postcode or town. It begins with `c/o`, the flat, the box or the
-#    house. The name of the person before it is a span of its own.
-# 6. *A name inside an address*, after `c/o`, is marked twice: as part of the address and as a name inside it. A name that belongs to the street is
-#    part of the address only.
-# 7. *Edges*: no space and no punctuation that belongs to the sentence. Signs that belong to the thing stay in: the brackets of a
-#    dialling code, the hyphen of a name, the point after an initial or after Jr.
+# 1. *All private people count*: customers, their families, staff, also people who have died. **Mark every mention**,
+#    also a second mention, and a first name alone.
+# 2. *Famous people are exempt*, alive, dead or fictional, if the note is about the famous person: a calendar with
+#    Pablo Picasso, a Donald Duck stamp. A private person with a famous name is a private person.
+# 3. *No label for*: job titles, companies, animals, a town without a street, order and ticket numbers, and dates that
+#    are not a date of birth.
+# 4. *Titles are outside a name*: Mr, Dr, Prof., Lady, Sister. Jr. and Sr. after a name are inside. A possessive 's is
+#    outside.
+# 5. *One address is one span*, with its commas, from its first word to the postcode or town. It begins with `c/o`, the
+#    flat, the box or the    house. The name of the person before it is a separate span.
+# 6. *Mark a name inside an address*, after `c/o`, twice: as part of the address and as a name inside it. A name that
+#    belongs to the street is only part of the address.
+# 7. *Edges*: include no space and no punctuation of the sentence. Include signs that belong to the piece: the brackets
+#    of a dialling code, the hyphen of a name, the point after an initial or after Jr.
 #
-# **Examples.** What is marked stands in brackets.
+# **Examples.** The brackets show what to mark.
 #
 # | Note | Why |
 # | --- | --- |
@@ -60,23 +61,23 @@ len(notes)
 # %% [markdown]
 # ## 1. Mark
 #
-# Run the cell and click into the widget. Drag over the words with the mouse and press the label's key; or walk there with the
-# arrow keys, select with Shift, and press the key. `,` and `.` choose a span, Delete removes it, Enter finishes a note, also
-# one in which there is nothing to mark. G shows the short guideline, ? all keys. Every action is on disk at once, in
-# `personal-data.annotations.jsonl`.
+# Run the cell and click into the widget. Drag over the words with the mouse and press the label's key; or go there
+# with the arrow keys, select with Shift, and press the key. `,` and `.` choose a span, Delete removes it, Enter
+# finishes a note, also a note with nothing to mark. G shows the short guideline, ? all keys. Every action is saved at
+# once, in `personal-data.annotations.jsonl`.
 
 # %%
 task = {
     "name": "personal-data",
     "kind": "spans",
-    "question": "Mark everything by which a private person can be known or reached.",
+    "question": "Mark everything that can identify or reach a private person.",
     "labels": [
         {"name": "name", "key": "1", "meaning": "a private person's name, every mention"},
         {"name": "address", "key": "2", "meaning": "house, street or box, to the town or postcode"},
         {"name": "email", "key": "3"},
         {"name": "phone", "key": "4", "meaning": "with country code and brackets"},
         {"name": "birth-date", "key": "5", "meaning": "no other date"},
-        {"name": "account", "key": "6", "meaning": "customer, account, IBAN or card; no order"},
+        {"name": "account", "key": "6", "meaning": "customer, account, IBAN or card; not an order"},
     ],
     "nested": True,
     "guideline_version": "1",
@@ -84,17 +85,17 @@ task = {
 }
 card = """
 1. Every private person, every mention.
-2. Famous people as such: exempt. A private namesake is private.
-3. No job, company, animal, lone town, order number, other date.
+2. Famous people: exempt. A private person with a famous name: mark.
+3. No job, company, animal, town alone, order number, other date.
 4. Mr, Dr, Prof., Lady, Sister: outside. Jr.: inside. 's: outside.
-5. One address, one span, with its commas; the addressee before it apart.
+5. One address, one span, with its commas; the name before it is separate.
 6. A name after `c/o`: inside the address as well.
 7. No space or punctuation of the sentence at the edges.
 """
 work = ex.label(notes, task, guideline=card)
 
 # %% tags=["solution"]
-# A scripted annotator stands in for a person here: it knows what is private in these notes and marks every mention.
+# Here a scripted annotator replaces a person: it knows what is private in these notes and marks every mention.
 import json
 import re
 
@@ -185,12 +186,12 @@ ex.check("marks")
 # %% [markdown]
 # ## 2. Safe to release?
 #
-# Two questions decide whether the notes may leave the house, whatever the points:
+# Two questions decide whether the notes may leave the company, with any number of points:
 #
-# - Do your offsets **reproduce the text**? `text[start:end]` must be the very words that you meant. The widget sees to that; a tool that
-#   counts bytes, or takes the end for the last letter, does not.
-# - How much of the personal data is **found**? At least 95 % is needed. A piece counts as found where your marks cover half of it
-#   or more, whatever their label: a wrong label is a small fault, a readable name is not.
+# - Do your offsets **reproduce the text**? `text[start:end]` must be exactly the words that you meant. The widget does
+#   this for you. A tool that counts bytes, or that uses the place of the last letter as the end, does not.
+# - How much of the personal data is **found**? You need at least 95 %. A piece counts as found if your marks cover at
+#   least half of it, with any label: a wrong label is a small error, a readable name is a big one.
 
 # %%
 ex.check("release")
@@ -198,24 +199,25 @@ ex.check("release")
 # %% [markdown]
 # ## 3. Write the measure
 #
-# How do you score somebody's marks? Two spans can have the same edges and different labels, or overlap only in part. The four ways
-# that are in use come from a shared task of 2013 (SemEval, task 9):
+# How do you score somebody's marks? Two spans can have the same edges and different labels, or overlap only in part.
+# Four ways are common. They come from a shared task of 2013 (SemEval, task 9):
 #
-# | Way | A gold span earns 1 where a marked span | and ½ where one |
+# | Way | A gold span earns 1 if a marked span | and ½ if one |
 # | --- | --- | --- |
 # | strict | has the same start, end and label | |
 # | exact | has the same start and end | |
 # | partial | has the same start and end | overlaps it, with other edges |
 # | type | overlaps it and has the same label | |
 #
-# Let *C* be what the gold spans earn together. Precision is *C* / (number of marked spans), recall *C* / (number of gold spans), and F1 comes to
+# Let *C* be the sum of what the gold spans earn. Precision is *C* / (number of marked spans), recall is *C* / (number
+# of gold spans), and F1 is
 #
 # F1 = 2 *C* / (number of gold spans + number of marked spans).
 #
-# Write `span_f1(gold, marked, way)`. `gold` and `marked` are lists of spans `[start, end, label]` in one text, `way` is one of the
-# four words; the result is the F1, from 0 to 1. The end is exclusive: `[0, 4, "name"]` and `[4, 9, "name"]` touch and do
-# not overlap. You may rely on it that no span overlaps more than one span of the other list. Where there is no span
-# on either side, nothing can be measured: return `float("nan")`.
+# Write `span_f1(gold, marked, way)`. `gold` and `marked` are lists of spans `[start, end, label]` in one text, `way`
+# is one of the four words; the result is the F1, from 0 to 1. The end is exclusive: `[0, 4, "name"]` and `[4, 9,
+# "name"]` touch but do not overlap. No span overlaps more than one span of the other list. If both lists are empty,
+# nothing can be measured: return `float("nan")`.
 
 # %%
 span_f1 = ...
@@ -255,7 +257,7 @@ ex.check("measure")
 # %% [markdown]
 # ## Hand in
 #
-# The journal of your marks goes along with the notebook. Save the notebook, and then:
+# The file with your marks is handed in together with the notebook. Save the notebook, and then:
 
 # %%
 ex.submit()

@@ -1,4 +1,5 @@
-"""The spans that a learner's `span_f1` is called on: published examples, random ones for the learner, the awkward cases."""
+"""The spans that a learner's `span_f1` is called on: published examples, random ones for the learner, and special
+cases."""
 
 from __future__ import annotations
 
@@ -33,7 +34,7 @@ SEMEVAL_MARKED: Rows = [
     [115, 134, "drug"],
 ]
 """Six gold and six marked spans with the six situations of SemEval-2013 task 9: missed, spurious, wider, other label,
-right (twice), wider with another label. The places are ours."""
+right (twice), wider with another label. The places are invented."""
 FIVE_GOLD: Rows = [
     [0, 8, "PER"],
     [18, 26, "PER"],
@@ -52,7 +53,7 @@ FIVE_MARKED: Rows = [
 
 
 def score(gold: Rows, marked: Rows, way: str) -> float:
-    """The reference F1."""
+    """Return the reference F1."""
 
     def spans(rows: Rows) -> list[Span]:
         return [Span(start=start, end=end, label=label) for start, end, label in rows]
@@ -81,7 +82,7 @@ def drawn(rng: np.random.Generator) -> tuple[Rows, Rows]:
 
 
 def cases(work: Work) -> list[Case]:
-    """Every way on published, small and random spans."""
+    """Return every way on published, small and random spans."""
     inputs = [
         ([[0, 4, "name"]], [[4, 9, "name"]], "they touch"),
         ([[0, 4, "name"]], [], "nothing is marked"),
@@ -89,7 +90,7 @@ def cases(work: Work) -> list[Case]:
         (FIVE_GOLD, FIVE_MARKED, "three of five with other edges"),
     ]
     rng = Rng(seed(work.learner, SLUG, work.form)).numpy()
-    inputs += [(*drawn(rng), "drawn for you") for _ in range(4)]
+    inputs += [(*drawn(rng), "random spans") for _ in range(4)]
     return [
         Case((gold, marked, way), score(gold, marked, way), note)
         for gold, marked, note in inputs
@@ -101,7 +102,7 @@ UNDEFINED = [Case(([], [], way), math.nan, "no span on either side") for way in 
 
 
 def earned(gold: Rows, marked: Rows, way: str, touching: bool = False) -> float:
-    """What the gold spans earn together."""
+    """Return what the gold spans earn together."""
     total = 0.0
     for start, end, label in gold:
         for a, b, other in marked:
@@ -125,7 +126,7 @@ def _f1(value: float, gold: Rows, marked: Rows) -> float:
 
 
 def touching(gold: Rows, marked: Rows, way: str) -> float:
-    """Spans that only touch are taken to overlap."""
+    """Treat spans that only touch as an overlap."""
     return _f1(earned(gold, marked, way, touching=True), gold, marked)
 
 
@@ -145,39 +146,39 @@ def union(gold: Rows, marked: Rows, way: str) -> float:
 KNOWN = (
     KnownWay(
         lambda gold, marked, way: _over(earned(gold, marked, way), len(marked)),
-        "This is precision: what was missed costs nothing.",
+        "This is precision. Missed spans cost nothing here.",
         "Divide 2 C by the number of gold and marked spans together.",
     ),
     KnownWay(
         lambda gold, marked, way: _over(earned(gold, marked, way), len(gold)),
-        "This is recall: what was marked for nothing costs nothing.",
+        "This is recall. Unnecessary marks cost nothing here.",
         "Divide 2 C by the number of gold and marked spans together.",
     ),
     KnownWay(
         lambda gold, marked, way: (
             (_over(earned(gold, marked, way), len(marked)) + _over(earned(gold, marked, way), len(gold))) / 2
         ),
-        "This is the plain mean of precision and recall; F1 is their harmonic mean.",
+        "This is the arithmetic mean of precision and recall. F1 is their harmonic mean.",
         "Use the formula with 2 C.",
     ),
     KnownWay(
-        union, "This is C over the union, as IoU of sets; F1 counts C twice.", "Use the formula with 2 C."
+        union, "This is C divided by the union (IoU of sets). F1 counts C twice.", "Use the formula with 2 C."
     ),
     KnownWay(
         touching,
-        "Spans that only touch are taken to overlap: the end was counted in.",
-        "Two spans overlap where each starts before the other ends, with < and not <=.",
+        "You treat spans that only touch as an overlap, because you count the end as part of the span.",
+        "Two spans overlap if each starts before the other ends. Use < and not <=.",
     ),
-    KnownWay(whole_halves, "An overlap with other edges earns 1 in `partial`.", "It earns one half."),
+    KnownWay(whole_halves, "In `partial`, an overlap with other edges earns 1.", "Give it one half."),
     KnownWay(
         lambda gold, marked, way: score(gold, marked, "strict"),
-        "All four ways give strict F1: `way` has no effect.",
-        "Let `way` decide what earns a point.",
+        "All four ways return strict F1: `way` has no effect.",
+        "Use `way` to decide what earns a point.",
     ),
     KnownWay(
         lambda gold, marked, way: score(gold, marked, "exact" if way == "strict" else way),
-        "Strict F1 forgets the label.",
-        "Compare the label as well.",
+        "Your strict F1 ignores the label.",
+        "Compare the labels too.",
     ),
     KnownWay(
         lambda gold, marked, way: _f1(
@@ -187,7 +188,7 @@ KNOWN = (
             gold,
             marked,
         ),
-        "For `type` every overlap earns a point, whatever the label.",
-        "An overlap counts there only where the labels are equal.",
+        "For `type`, every overlap earns a point, even with another label.",
+        "For `type`, count an overlap only if the labels are equal.",
     ),
 )

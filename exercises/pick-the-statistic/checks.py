@@ -1,4 +1,4 @@
-"""Checks for twelve designs: a measure that each allows, and the part of the design that settles it."""
+"""Checks for twelve designs: a measure that each allows, and the part of the design that decides."""
 
 from __future__ import annotations
 
@@ -26,41 +26,42 @@ from .tables import KNOWN, cases
 STATISTIC, REASON = "which-statistic.annotations.jsonl", "what-decides.annotations.jsonl"
 FULL, HALF = 10, 8
 """Of twelve: how many give all points, and how many half."""
-MOST_TOLD = 3
+MOST_NAMED = 3
 
 
 def journal(work: Work, name: str) -> list[Annotation]:
-    """What a journal says of the learner's designs."""
+    """Return what a journal says of the learner's designs."""
     found = read_annotations(work, name, items=list(work.sample["id"]))
     if not found:
         raise NotAttempted(
-            "No design is answered yet. Run the cell with `ex.label`, and answer in the widget."
+            "No design has an answer yet. Run the cell with `ex.label`, and answer in the widget."
         )
     return found
 
 
 def mine(work: Work) -> dict[str, Design]:
-    """The learner's twelve designs."""
+    """Return the learner's twelve designs."""
     return {item: designs()[item] for item in work.sample["id"]}
 
 
 def habit(work: Work, labels: dict[str, str]) -> list[Mistake]:
-    """What the wrong choices have in common."""
+    """Return what the wrong choices have in common."""
     wrong = {item: label for item, label in labels.items() if label not in designs()[item].accepted}
     often, times = Counter(labels.values()).most_common(1)[0] if labels else ("", 0)
     if times >= 6:
         return [
             Mistake(
-                f"{often} is chosen {times} times of {len(labels)}, as if one measure fitted every design.",
-                "Read the second column of the table of measures, and ask what each design lacks of it.",
+                f"You chose {often} {times} times of {len(labels)}, as if one measure fitted every design.",
+                "Read the second column of the table of measures. For each design, ask which condition it does not "
+                "meet.",
             )
         ]
     properties = Counter(missed(label, designs()[item]) for item, label in wrong.items() if label in RULES)
     if properties and (most := properties.most_common(1)[0])[1] >= 2:
         return [
             Mistake(
-                f"The same is missed {most[1]} times: {most[0]}.",
-                "Put that question to every one of the twelve designs.",
+                f"You missed the same point {most[1]} times: {most[0]}.",
+                "Check this point in each of the twelve designs.",
             )
         ]
     return []
@@ -68,30 +69,30 @@ def habit(work: Work, labels: dict[str, str]) -> list[Mistake]:
 
 @check("statistic")
 def every_design_has_a_measure(work: Work) -> Passed:
-    """Every one of the twelve designs has an answer."""
+    """Each of the twelve designs has an answer."""
     return all_labelled(journal(work, STATISTIC), list(mine(work)), most_skipped=0.1, fast=4)
 
 
 @check("statistic", weight=14, after=every_design_has_a_measure)
 def measures_fit_their_designs(work: Work) -> Passed:
-    """At least 10 of your 12 measures are ones that the design allows."""
+    """For at least 10 of the 12 designs, you choose a measure that the design allows."""
     labels = chosen_labels(journal(work, STATISTIC))
     chosen = {item: label for item, label in labels.items() if item in mine(work)}
     fit = sum(label in designs()[item].accepted for item, label in chosen.items())
     wrong = [(item, label) for item, label in chosen.items() if label not in designs()[item].accepted]
-    told = [
+    misfits = [
         f"For {item} you chose {label}: {missed(label, designs()[item])}."
         for item, label in wrong
         if label in RULES
     ]
-    more = f" {len(told) - MOST_TOLD} more do not fit." if len(told) > MOST_TOLD else ""
+    more = f" {len(misfits) - MOST_NAMED} more do not fit." if len(misfits) > MOST_NAMED else ""
     return settle(
         fit,
         Bands(FULL, HALF),
-        f"{fit} of {len(mine(work))} measures fit. {' '.join(told[:MOST_TOLD])}{more}".strip(),
+        f"{fit} of {len(mine(work))} measures fit. {' '.join(misfits[:MOST_NAMED])}{more}".strip(),
         mistakes=habit(work, chosen),
-        why="A measure that the design does not allow gives a number all the same, and nobody sees that it means nothing.",
-        advice="Take one of these designs and answer the six questions in their order.",
+        why="If the design does not allow a measure, you still get a number, and nobody sees that it means nothing.",
+        advice="Take one of these designs, and answer the six questions in their order.",
         measures=(
             Measure(
                 id="measures-that-fit",
@@ -103,19 +104,23 @@ def measures_fit_their_designs(work: Work) -> Passed:
                 reference="sets of defensible measures, by one author",
             ),
         ),
-        note=" ".join(told),
+        note=" ".join(misfits),
     )
 
 
 @check("reason", after=every_design_has_a_measure)
 def the_deciding_parts_are_named(work: Work) -> Passed:
-    """For at least 10 of the 12 designs you name a part that settles the choice."""
+    """For at least 10 of the 12 designs, you name a part that decides the choice."""
     named = chosen_labels(journal(work, REASON))
     wrong = [item for item, design in mine(work).items() if named.get(item, "") not in design.decides]
     fit = len(mine(work)) - len(wrong)
     often, times = Counter(named.values()).most_common(1)[0] if named else ("", 0)
     mistakes = (
-        [Mistake(f"{times} of your answers are `{often}`.", "Ask of each design what else is special in it.")]
+        [
+            Mistake(
+                f"{times} of your answers are `{often}`.", "For each design, ask what else is special in it."
+            )
+        ]
         if times >= 8
         else []
     )
@@ -123,15 +128,23 @@ def the_deciding_parts_are_named(work: Work) -> Passed:
         fit,
         Bands(FULL, HALF),
         f"For {fit} of {len(mine(work))} designs you name a part that decides"
-        + (f"; not for {', '.join(wrong[:MOST_TOLD])}{' ...' * (len(wrong) > MOST_TOLD)}." if wrong else "."),
+        + (
+            f"; not for {', '.join(wrong[:MOST_NAMED])}{' ...' * (len(wrong) > MOST_NAMED)}."
+            if wrong
+            else "."
+        ),
         mistakes=mistakes,
-        why="A choice that is defended by the design stands when the result is unwelcome; any other one falls.",
-        advice="Change one part of the design in your mind. Is the measure still right? Then that part does not decide.",
+        why="If the design is the reason for your choice, you can defend it even if people do not like the result.",
+        advice="Imagine that one part of the design is different. If the measure is still right, that part does not "
+        "decide.",
     )
 
 
 @check("table")
 def the_design_is_read_off_a_table(work: Work) -> Passed:
-    """`read_design` gives the four facts of a table of ratings."""
-    why = "Tables come without their design more often than with it, and a wrong count of ratings admits a wrong measure."
+    """`read_design` returns the four facts of a table of ratings."""
+    why = (
+        "Most tables come without a description of their design. With a wrong count of ratings, you choose a wrong "
+        "measure."
+    )
     return function_gives(work, "read_design", cases(work), half=0.5, known=KNOWN, why=why)

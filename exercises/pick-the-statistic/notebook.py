@@ -1,9 +1,9 @@
 # %% [markdown]
 # # Pick the right statistic
 #
-# Twelve teams describe how they had their data labelled, and ask you which figure of agreement to report. None of them shows you a result, and
-# none needs to: the design decides. Who rated, and how many? Is anything missing? What is an answer: a name, a step on a scale, a number, a place in a
-# text?
+# Twelve teams describe how their data was labelled, and ask you which measure of agreement to report. They do not show
+# you a result, and you do not need it: the design decides. Who rated, and how many people? Is anything missing? What
+# is an answer: a name, a step on a scale, a number, a place in a text?
 #
 # *The designs were written for this course.*
 
@@ -17,30 +17,31 @@ len(designs)
 # %% [markdown]
 # ## The measures
 #
-# | Measure | What it asks of the design |
+# | Measure | What the design needs |
 # | --- | --- |
-# | raw agreement | that chance agreement can be ruled out; nothing is taken off for it |
-# | Cohen's kappa | the same two people, names as labels, nothing missing; each one's own habit is chance |
+# | raw agreement | agreement by chance is impossible; nothing is subtracted for it |
+# | Cohen's kappa | the same two people, names as labels, nothing missing; each person's own habit defines chance |
 # | weighted kappa | the same two people, labels in an order, or a table that says how bad each confusion is |
-# | Fleiss' kappa | names as labels, equally many ratings an item, whoever gave them (with two people it is Scott's pi) |
+# | Fleiss' kappa | names as labels, the same number of ratings for each item, from any people (with two people it is Scott's pi) |
 # | alpha, nominal | names as labels, any number of raters, gaps allowed |
-# | alpha, ordinal | labels in an order; the same otherwise |
-# | alpha, interval | numbers with even steps; the same otherwise |
+# | alpha, ordinal | labels in an order; otherwise the same |
+# | alpha, interval | numbers with equal steps; otherwise the same |
 # | alpha, set distance | answers that are sets of labels, with partial overlap (Jaccard, MASI) |
-# | Gwet's AC1 | names as labels, and one label that rules |
+# | Gwet's AC1 | names as labels, and one label that is much more common than the others |
 # | rank correlation | answers that are orders, without scores (Kendall's tau, or W for several judges) |
 # | pairwise F1 | answers that are places to be found: spans, boxes |
 # | self-agreement | one person, twice: kappa of the two passes |
-# | accuracy on gold | right answers that are known; it measures being right, not agreeing |
+# | accuracy on gold | the right answers are known; it measures being right, not agreeing |
 # | cannot be computed | no item with two ratings |
 #
-# **House rules**, where those who know differ:
+# **House rules** for points on which experts disagree:
 #
-# - AC1 is reported only where the design says that one label rules.
-# - Words such as *poor, fair, good* are an order, and no more. Points with an anchor for each may be taken as an order or as even steps.
-# - Where the right answers are known, people are held against them and not against each other.
+# - Report AC1 only if the design says that one label is much more common.
+# - Words such as *poor, fair, good* are only an order. Points with a description for each can be an order or equal
+#   steps.
+# - If the right answers are known, compare people with them and not with each other.
 #
-# For several designs two measures can be defended; either is accepted.
+# For several designs, two measures can be defended. Both are accepted.
 
 # %% [markdown]
 # ## 1. Choose
@@ -68,7 +69,7 @@ measures = [
 task = {
     "name": "which-statistic",
     "kind": "choice",
-    "question": "Which measure does this design call for?",
+    "question": "Which measure fits this design?",
     "labels": [{"name": name} for name in measures],
     "guideline_version": "1",
     "skip_reasons": ["cannot tell"],
@@ -77,14 +78,14 @@ questions = """
 1. Is there a **right answer** on file?
 2. Does an item have **two ratings** at all? From two people, or from one person twice?
 3. What is an answer: a name, a step, a number, an order, a set, a **place**?
-4. The **same two** people, the same several, or others for each item?
-5. Are there **gaps**, or uneven numbers?
-6. Does **one label rule**? Can **chance** agree at all?
+4. The **same two** people, the same several people, or different people for each item?
+5. Are there **gaps**, or different numbers of ratings?
+6. Is **one label much more common**? Can people agree by **chance** at all?
 """
 chosen = ex.label(designs, task, guideline=questions)
 
 # %% tags=["solution"]
-# A scripted reader stands in for a person here. It goes by the words of these designs.
+# Here a scripted reader replaces a person. It goes by the words of these designs.
 import json
 
 picks = {
@@ -106,7 +107,7 @@ picks = {
 reasons = {
     "self-agreement": "the repeat",
     "accuracy on gold": "a known right answer",
-    "cannot be computed": "one rating an item",
+    "cannot be computed": "one rating per item",
     "raw agreement": "no agreement by chance",
     "Gwet's AC1": "the imbalance",
     "pairwise F1": "the form of the answers",
@@ -122,7 +123,7 @@ reasons = {
 
 
 def pick(text):
-    """The measure whose words stand in the text."""
+    """The measure whose words appear in the text."""
     (found,) = (name for name, words in picks.items() if any(one in text for one in words.split("|")))
     return found
 
@@ -157,21 +158,22 @@ ex.check("statistic")
 # %% [markdown]
 # ## 2. What decides?
 #
-# The same twelve designs once more. Which part of each one settles the choice? If you changed that part, another measure would be due.
+# The same twelve designs again. Which part of each design decides the choice? If you changed that part, another
+# measure would be right.
 #
 # | Answer | What it says |
 # | --- | --- |
-# | who rated | two fixed people, several, or others for each item |
-# | the gaps | ratings are missing, or the numbers are uneven |
-# | the scale | labels have an order, a distance or a cost, or are mere names |
-# | the imbalance | one label rules |
-# | the form of the answers | places, orders or sets, not one label an item |
+# | who rated | two fixed people, several people, or different people for each item |
+# | the gaps | ratings are missing, or items have different numbers of ratings |
+# | the scale | labels have an order, a distance or a cost, or are only names |
+# | the imbalance | one label is much more common |
+# | the form of the answers | places, orders or sets, not one label per item |
 # | the repeat | one person, twice |
-# | a known right answer | people can be held against it |
-# | no agreement by chance | there is nothing to take off |
-# | one rating an item | there is nothing to compare |
+# | a known right answer | people can be compared with it |
+# | no agreement by chance | there is nothing to subtract |
+# | one rating per item | there is nothing to compare |
 #
-# Where two parts decide together, either is accepted.
+# If two parts decide together, both are accepted.
 
 # %%
 parts = [
@@ -183,12 +185,12 @@ parts = [
     "the repeat",
     "a known right answer",
     "no agreement by chance",
-    "one rating an item",
+    "one rating per item",
 ]
 second_task = {
     "name": "what-decides",
     "kind": "choice",
-    "question": "Which part of the design settles the choice?",
+    "question": "Which part of the design decides the choice?",
     "labels": [{"name": name} for name in parts],
     "guideline_version": "1",
     "skip_reasons": ["cannot tell"],
@@ -203,15 +205,17 @@ write_labels("what-decides", decisive)
 ex.check("reason")
 
 # %% [markdown]
-# ## 3. Read the design off a table
+# ## 3. Read the design from a table
 #
-# Often nobody describes the design, and all you get is a table. Write `read_design(ratings)`. `ratings` has one row an item and one place a
-# rater; `None` stands for a missing rating, and at least one rating is there. Return a dict with four facts:
+# Often nobody describes the design, and you only get a table. Write `read_design(ratings)`. `ratings` has one row for
+# each item and one place for each rater; `None` stands for a missing rating. The table has at least one rating. Return
+# a dict with four facts:
 #
 # - `"pairable"`: how many items have two ratings or more. If it is 0, nothing can be computed;
-# - `"fewest"` and `"most"`: the smallest and the largest number of ratings that an item has, items without any left out. If they differ, Fleiss'
-#   kappa is out;
-# - `"top_share"`: the share of the most frequent label among all ratings, from 0 to 1. Near 1, one label rules.
+# - `"fewest"` and `"most"`: the smallest and the largest number of ratings that an item has, without items that have
+#   none. If they differ, you cannot use Fleiss' kappa;
+# - `"top_share"`: the share of the most frequent label among all ratings, from 0 to 1. Near 1, one label is much more
+#   common.
 
 # %%
 read_design = ...
@@ -231,7 +235,7 @@ def read_design(ratings):
 
 
 # %%
-# Test yourself: 2 items can be compared, with 1 to 3 ratings an item, and "yes" is 4 of 6 labels
+# Test yourself: 2 items can be compared, with 1 to 3 ratings per item, and "yes" is 4 of 6 labels
 if read_design is not ...:
     print(read_design([["yes", "yes", None], ["yes", "no", "yes"], [None, None, "no"], [None, None, None]]))
 
@@ -241,7 +245,7 @@ ex.check("table")
 # %% [markdown]
 # ## Hand in
 #
-# Both journals go along with the notebook. Save the notebook, and then:
+# Both files with your answers are handed in together with the notebook. Save the notebook, and then:
 
 # %%
 ex.submit()

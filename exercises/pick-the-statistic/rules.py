@@ -1,4 +1,4 @@
-"""What each measure asks of a design, and which property of a design a wrong choice misses."""
+"""What each measure needs from a design, and which property of a design a wrong choice misses."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ DESIGNS = Path(__file__).with_name("designs.jsonl")
 class Design:
     """A study: who rated (`two`, `several`, `changing`, `uneven`, `one twice`, `gold`, `single`), on which scale.
 
-    The scale is `names`, `order`, `even order`, `measure`, `places`, `ranking`, `sets` or `free text`. `accepted` holds
-    the measures that can be defended, `decides` the parts of the design that settle the choice.
+    The scale is `names`, `order`, `even order`, `measure`, `places`, `ranking`, `sets` or `free text`. `accepted`
+    holds the measures that can be defended, `decides` the parts of the design that decide the choice.
     """
 
     id: str
@@ -34,7 +34,7 @@ class Design:
 
 @cache
 def designs() -> dict[str, Design]:
-    """All designs by id."""
+    """Return all designs by id."""
     rows = map(json.loads, DESIGNS.read_text(encoding="utf-8").splitlines())
     return {
         row["id"]: Design(**{**row, "accepted": tuple(row["accepted"]), "decides": tuple(row["decides"])})
@@ -47,38 +47,38 @@ ORDERED = ("order", "even order", "measure")
 
 NO_ITEMS: Rule = (
     lambda d: d.scale == "places",
-    "the answers are places that each person has to find; there is no list of items that both have labelled",
+    "the answers are places that each person has to find, so the two people do not label the same list of items",
 )
-SETS: Rule = (lambda d: d.scale == "sets", "an answer is a set of labels, and sets can be equal in part")
+SETS: Rule = (lambda d: d.scale == "sets", "an answer is a set of labels, and two sets can be partly equal")
 RANKINGS: Rule = (
     lambda d: d.scale == "ranking",
-    "an answer is an order of several things, not a label for each",
+    "an answer is an order of several things, not a label for each thing",
 )
 NOT_RULED: Rule = (
     lambda d: d.skew,
-    "one label rules, and a chance term that follows the labels' use pulls this figure down",
+    "one label is much more common, and this measure gets too low because its chance term follows the label shares",
 )
 ORDER_LOST: Rule = (
     lambda d: d.scale in ORDERED,
-    "the answers have an order, and this measure counts a near miss as much as the widest one",
+    "the answers have an order, but this measure counts a small difference as much as the largest one",
 )
 NO_CHANCE: Rule = (
     lambda d: d.scale == "free text",
-    "chance agreement is ruled out, so there is nothing that a coefficient would have to take off",
+    "agreement by chance is impossible, so a coefficient has nothing to subtract",
 )
 NAMES: Rule = (lambda d: d.scale == "names", "the labels are names without an order or a distance")
 NOT_TWO: Rule = (
     lambda d: d.raters != "two",
-    "there are not the same two people throughout, whose habits this measure needs",
+    "the raters are not the same two people for all items, but this measure needs their habits",
 )
 HABITS: Rule = (
     lambda d: d.own_habits,
-    "each person's own habit is to be kept apart, and this measure puts all labels into one bag",
+    "each person has their own habit, but this measure puts all labels together",
 )
 UNEVEN: Rule = (lambda d: d.raters == "uneven", "the number of ratings differs from item to item")
 COSTS: Rule = (
     lambda d: d.costs,
-    "the cost of each confusion is written down, and this measure does not use it",
+    "the cost of each confusion is known, but this measure does not use it",
 )
 
 RULES: dict[str, tuple[Rule, ...]] = {
@@ -88,11 +88,12 @@ RULES: dict[str, tuple[Rule, ...]] = {
         RANKINGS,
         (
             lambda d: d.skew,
-            "one label rules, so nearly all agreement would come about by chance as well, and nothing is taken off",
+            "one label is much more common, so nearly all agreement could be chance, and this measure does not "
+            "subtract it",
         ),
         (
             lambda d: d.scale != "free text",
-            "people agree by chance now and then, and nothing is taken off for it",
+            "people sometimes agree by chance, and this measure does not subtract it",
         ),
     ),
     "Cohen's kappa": (NO_ITEMS, SETS, RANKINGS, NO_CHANCE, ORDER_LOST, NOT_RULED, NOT_TWO),
@@ -105,7 +106,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
         NOT_TWO,
         (
             lambda d: d.scale == "measure",
-            "the answers are measured values with distances of their own, not a short list of labels",
+            "the answers are measured values with distances, not a short list of labels",
         ),
     ),
     "Fleiss' kappa": (NO_ITEMS, SETS, RANKINGS, NO_CHANCE, ORDER_LOST, NOT_RULED, UNEVEN, HABITS),
@@ -119,7 +120,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
         COSTS,
         (
             lambda d: d.scale == "measure",
-            "the answers are measured values: their distances are known, and ranks throw them away",
+            "the answers are measured values with known distances, but ranks ignore the distances",
         ),
     ),
     "alpha, interval": (
@@ -131,7 +132,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
         COSTS,
         (
             lambda d: d.scale == "order",
-            "the labels are words in an order; nobody says that the steps between them are even",
+            "the labels are words in an order, and nobody says that the steps between them are equal",
         ),
     ),
     "alpha, set distance": (
@@ -147,25 +148,26 @@ RULES: dict[str, tuple[Rule, ...]] = {
         ORDER_LOST,
         (
             lambda d: not d.skew,
-            "no label is said to rule, and the house rule keeps this measure for that case",
+            "the design does not say that one label is much more common, and the house rule allows this measure "
+            "only in that case",
         ),
     ),
     "rank correlation": (
         NO_ITEMS,
         (
             lambda d: d.scale in ORDERED,
-            "the answers are ratings: a correlation does not see that one person is always a step higher",
+            "the answers are ratings, and a correlation does not notice that one person is always one step higher",
         ),
-        (lambda d: d.scale != "ranking", "no order of items is given"),
+        (lambda d: d.scale != "ranking", "the answers are not an order of items"),
     ),
     "pairwise F1": (
         (
             lambda d: d.scale != "places",
-            "the items are given to everybody; nobody has to find where they are",
+            "everybody gets the same items, and nobody has to find places",
         ),
     ),
-    "self-agreement": ((lambda d: True, "different people rated; nobody rated the same items twice"),),
-    "accuracy on gold": ((lambda d: True, "no right answer is on file that people could be held against"),),
+    "self-agreement": ((lambda d: True, "different people rated, and nobody rated the same items twice"),),
+    "accuracy on gold": ((lambda d: True, "no right answer is known to compare with"),),
     "cannot be computed": (
         (lambda d: True, "the items have two ratings or more, so agreement can be computed"),
     ),
@@ -175,14 +177,17 @@ SPECIAL = {
         "accuracy on gold",
         "the right answers are known, and people who agree can be wrong together",
     ),
-    "one twice": ("self-agreement", "one and the same person rated twice, so no two people can agree"),
+    "one twice": (
+        "self-agreement",
+        "the same person rated twice, so this is not agreement between two people",
+    ),
     "single": ("cannot be computed", "no item has two ratings, so there is nothing to compare"),
 }
-"""Who rated, where that alone settles the choice: the measure, and what any other choice misses."""
+"""Who rated, if that alone decides the choice: the measure, and what any other choice misses."""
 
 
 def missed(measure: str, design: Design) -> str:
-    """Which property of the design a measure misses; empty where it fits."""
+    """Return which property of the design a measure misses; empty if it fits."""
     if design.raters in SPECIAL:
         fits, said = SPECIAL[design.raters]
         return "" if measure == fits else said

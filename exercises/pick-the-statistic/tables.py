@@ -17,7 +17,7 @@ Rows = Sequence[Sequence[Any]]
 def design_of(
     ratings: Rows, *, gaps: bool = False, least: int = 2, empty: bool = False, of_items: bool = False
 ) -> dict[str, float]:
-    """The four facts of a table, or with one thing wrong.
+    """Return the four facts of a table, or with one thing wrong.
 
     `gaps` takes a missing rating for a label, `least` is how many ratings make an item pairable, `empty` counts items
     without any rating, `of_items` divides the most frequent label by the number of items.
@@ -34,10 +34,10 @@ def design_of(
 
 
 def cases(work: Work) -> list[Case]:
-    """Small tables, then random ones for the learner."""
+    """Return small tables, then random ones for the learner."""
     inputs: list[tuple[list[list[Any]], str]] = [
         ([["a", "b"], ["a", "a"]], "complete"),
-        ([["a", None], [None, "b"], [None, None]], "one rating an item, and an item without any"),
+        ([["a", None], [None, "b"], [None, None]], "one rating per item, and an item without any"),
         ([[0, 0, 0], [0, None, 0], [1, 0, None]], "labels that are numbers, 0 among them"),
     ]
     rng = Rng(seed(work.learner, SLUG, work.form)).numpy()
@@ -49,34 +49,34 @@ def cases(work: Work) -> list[Case]:
             [None if hole else str(label) for label, hole in zip(*pair, strict=True)]
             for pair in zip(picked, gone, strict=True)
         ]
-        inputs.append((rows, f"{raters} raters, drawn for you"))
+        inputs.append((rows, f"{raters} raters, random"))
     return [Case((rows,), design_of(rows), note) for rows, note in inputs]
 
 
 KNOWN = (
     KnownWay(
         lambda ratings: design_of(ratings, gaps=True),
-        "A missing rating is counted as a rating.",
-        "Drop every None first, and nothing else: 0 is a label.",
+        "You counted a missing rating as a rating.",
+        "First drop every None, and nothing else. 0 is a label.",
     ),
     KnownWay(
         lambda ratings: design_of(ratings, least=1),
-        "Items with a single rating are counted as pairable.",
-        "A pair takes two.",
+        "You counted items with a single rating as pairable.",
+        "Count only items with two ratings or more.",
     ),
     KnownWay(
         lambda ratings: design_of(ratings, empty=True),
-        "Items without any rating are counted in `fewest`.",
-        "Leave them out.",
+        "You counted items without any rating in `fewest`.",
+        "Leave out these items.",
     ),
     KnownWay(
         lambda ratings: design_of(ratings, of_items=True),
-        "The most frequent label is divided by the number of items.",
-        "It is a share of all ratings.",
+        "You divided the most frequent label by the number of items.",
+        "Divide by the number of all ratings.",
     ),
     KnownWay(
         lambda ratings: design_of([[label or None for label in row] for row in ratings]),
-        "The label 0 is dropped with the gaps: `if label` is false for 0 as well.",
-        "Ask `label is not None`.",
+        "You dropped the label 0 together with the gaps, because `if label` is false for 0 too.",
+        "Use `label is not None`.",
     ),
 )

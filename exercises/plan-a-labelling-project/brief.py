@@ -24,15 +24,15 @@ MEANINGS = {
     "items": "items to label, two labels to choose from",
     "applicants": "people who apply and take the test",
     "good_share": "share of the applicants who are right on .90 of the items; the others are right on .70",
-    "seconds": "seconds a label takes, in the test too",
-    "pay": "pay an hour for labelling, and for the time in the test",
-    "gold_price": "price of making one gold item",
+    "seconds": "seconds for one label, also in the test",
+    "pay": "pay per hour for labelling, and for the time in the test",
+    "gold_price": "price for making one gold item",
     "review_seconds": "seconds a reviewer needs for one item",
-    "review_pay": "pay an hour for reviewing",
-    "reviewer": "share of the reviewed items that are right afterwards",
-    "shared": "share of the items on which all raters are wrong together, as a pilot found",
+    "review_pay": "pay per hour for reviewing",
+    "reviewer": "share of the reviewed items that are right after the review",
+    "shared": "share of the items on which all raters are wrong together (from a pilot)",
     "target": "share of the labels that must be right",
-    "budget": "all that may be spent",
+    "budget": "the budget: the most that the project may spend",
 }
 
 
@@ -54,21 +54,21 @@ class Brief:
     budget: float = 0.0
 
     def hired(self, gold_items: int, needed: int) -> float:
-        """The mean accuracy of those who pass the test."""
+        """Return the mean accuracy of those who pass the test."""
         good = self.good_share * gold_pass_probability(gold_items, needed, GOOD)
         weak = (1 - self.good_share) * gold_pass_probability(gold_items, needed, WEAK)
         return (good * GOOD + weak * WEAK) / (good + weak)
 
     def vote(self, voters: int, accuracy: float) -> float:
-        """How often the vote is right where all err together on `shared` of the items."""
+        """Return how often the vote is right where all err together on `shared` of the items."""
         return (1 - self.shared) * majority_accuracy(voters, min(1.0, accuracy / (1 - self.shared)))
 
     def share_right(self, gold_items: int, needed: int, voters: int, review: float) -> float:
-        """The share of final labels that are right."""
+        """Return the share of final labels that are right."""
         return (1 - review) * self.vote(voters, self.hired(gold_items, needed)) + review * self.reviewer
 
     def costs(self, gold_items: int, voters: int, review: float) -> dict[str, float]:
-        """The plan's costs by part: gold, test, labels, review."""
+        """Return the plan's costs by part: gold, test, labels, review."""
         return {
             "gold": gold_items * self.gold_price,
             "test": self.applicants * gold_items * self.seconds / 3600 * self.pay,
@@ -78,7 +78,7 @@ class Brief:
 
 
 def make(learner: str, form: int) -> pd.DataFrame:
-    """The brief as a table: name, value and meaning, one row a number."""
+    """Return the brief as a table: name, value and meaning, one row per number."""
     one = brief(learner, form)
     rows = [(part.name, float(getattr(one, part.name)), MEANINGS[part.name]) for part in fields(one)]
     return pd.DataFrame(rows, columns=["name", "value", "meaning"])
@@ -86,7 +86,7 @@ def make(learner: str, form: int) -> pd.DataFrame:
 
 @cache
 def brief(learner: str, form: int) -> Brief:
-    """The learner's brief: the first draw whose cheapest plan needs several raters and some review."""
+    """Return the learner's brief: the first draw whose cheapest plan needs several raters and some review."""
     return next(one for number in count() if (one := _brief(seed(learner, f"{SLUG} {number}", form))))
 
 
@@ -100,7 +100,7 @@ def plans(one: Brief, gold_items: int, needed: int) -> Iterator[tuple[float, int
 
 
 def smallest_test() -> tuple[int, int]:
-    """The shortest gold test that keeps both limits: (items, right answers needed)."""
+    """Return the shortest gold test that keeps both limits: (items, right answers needed)."""
     return next(
         (items, needed)
         for items in count(5)

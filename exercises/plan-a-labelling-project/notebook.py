@@ -1,17 +1,17 @@
 # %% [markdown]
 # # Plan a labelling project
 #
-# A client has a pile of items, a budget, and a share of right labels that must be reached. You write the plan. The numbers
-# of the brief are yours; another learner has others. The project, the raters and the prices are **simulated**: no figure
-# here is a going rate.
+# A client has many items, a budget, and a target: a share of labels that must be right. You write the plan. Another
+# learner has other numbers in the brief. The project, the raters and the prices are **simulated**: they are not market
+# rates.
 #
 # The plan has four parts:
 #
-# 1. **Gold test.** Everybody who applies labels `gold_items` items whose label is known. Who gets at least `needed` of them
-#    right is hired. The time in the test is paid.
+# 1. **Gold test.** Everybody who applies labels `gold_items` items whose right label is known. People who get at least
+#    `needed` of them right are hired. The time in the test is paid.
 # 2. **Overlap.** Each item is labelled by `raters_per_item` people, an odd number, and the majority counts.
-# 3. **Review.** A share `review_share` of the items, drawn at random, goes to a reviewer, who decides.
-# 4. **Price.** What all that costs, and what one *accepted* label costs. The client accepts labels that are right.
+# 3. **Review.** A random share `review_share` of the items goes to a reviewer, who decides.
+# 4. **Price.** The cost of all this, and the cost of one *accepted* label. The client accepts labels that are right.
 
 # %%
 from math import comb
@@ -29,8 +29,9 @@ table
 # %% [markdown]
 # ## 1. The gold test
 #
-# Good raters are right on .90 of the items, weak ones on .70. Nobody is told who is who. Gold answers are right or wrong
-# one by one, so the number of right ones is *binomial*: exactly k of n are right with the probability
+# Good raters are right on .90 of the items, weak ones on .70. You do not know who is good and who is weak. Each gold
+# answer is right or wrong independently, so the number of right answers is *binomial*: exactly k of n are right with
+# the probability
 #
 # `comb(n, k) * p**k * (1 - p)**(n - k)`
 #
@@ -68,17 +69,18 @@ ex.check("test")
 # %% [markdown]
 # ## 2. What is the vote worth?
 #
-# **Who is hired?** Of the applicants, `brief["good_share"]` are good. Multiply each group's share by its chance to pass; the
-# two products stand to each other as the groups do among the hired. `hired_accuracy` is the mean accuracy of those who
-# are hired.
+# **Who is hired?** Of the applicants, `brief["good_share"]` are good. Multiply each group's share by its probability
+# of passing. Divide each product by the sum of both: these are the shares of the groups among the hired people.
+# `hired_accuracy` is the mean accuracy of the hired people.
 #
-# **Three raters who err independently.** If each is right with probability a, the vote of three is right when two or three are:
-# a³ + 3a²(1 − a). Put it in `vote_independent`, with `hired_accuracy` for a.
+# **Three raters with independent errors.** If each is right with probability a, the vote of three is right if two or
+# three of them are right: a³ + 3a²(1 − a). Put it in `vote_independent`, with `hired_accuracy` for a.
 #
-# **Three raters who are human.** In a pilot, all raters were wrong *together* on the share `brief["shared"]` of the items: a
-# trap in the text, or a gap in the guideline. There the vote is always wrong. On the other items they are better
-# than their mean, since the mean holds the traps: a' = `hired_accuracy` / (1 − `shared`). So the vote is right on
-# (1 − `shared`) times what three independent raters with a' reach. Put that in `vote_expected`.
+# **Three real raters.** In a pilot, all raters were wrong *together* on the share `brief["shared"]` of the items,
+# because of a trap in the text or a gap in the guideline. On these items the vote is always wrong. On the other items
+# the raters are better than their mean, because the mean includes these items: a' = `hired_accuracy` / (1 − `shared`).
+# So the vote is right on (1 − `shared`) times the result of three independent raters with accuracy a'. Put that in
+# `vote_expected`.
 
 # %%
 hired_accuracy = ...
@@ -107,18 +109,20 @@ ex.check("vote")
 # %% [markdown]
 # ## 3. The plan and its price
 #
-# Two checks read this part: whether the plan fits the brief, which it must, and whether you foresee what it gives.
+# The grader checks two things here: whether the plan fits the brief (it must), and whether you can compute in advance
+# what it gives.
 #
-# Choose `raters_per_item` (1, 3, 5, 7 or 9) and `review_share` (0 to 1) so that the target is reached within the budget. A
-# reviewed item is right with `brief["reviewer"]`; any other one as often as the vote of its raters, shared errors and all.
+# Choose `raters_per_item` (1, 3, 5, 7 or 9) and `review_share` (0 to 1) so that the target is reached within the
+# budget. A reviewed item is right with probability `brief["reviewer"]`. Any other item is right as often as the vote
+# of its raters, including the shared errors.
 #
-# Then state, each within 1 %:
+# Then give these numbers, each within 1 %:
 #
-# - `expected_accepted`: how many of the `items` will carry a right label;
-# - `expected_cost`: making the gold items, paying all applicants for the test, paying for all labels, paying for
-#   the review.
+# - `expected_accepted`: how many of the `items` will have a right label;
+# - `expected_cost`: the cost of making the gold items, of the test for all applicants, of all labels, and of the
+#   review.
 #
-# Try some plans in a table before you choose. There is more than one that will do.
+# Try some plans in a table before you choose. More than one plan is right.
 
 # %%
 raters_per_item = ...
@@ -158,14 +162,14 @@ ex.check("price")
 # %% [markdown]
 # ## 4. Defend it
 #
-# - `cost_per_accepted`: what one accepted label costs, everything included.
-# - `if_errors_double`: the client asks: "What if raters err together on twice as many items as in the pilot?" Which of these
-#   would bring the target back?
+# - `cost_per_accepted`: the cost of one accepted label, with all costs included.
+# - `if_errors_double`: the client asks: "What if raters are wrong together on twice as many items as in the pilot?"
+#   Which of these helps to reach the target again?
 #     - `"more raters per item"`
 #     - `"a stricter gold test"`
 #     - `"review a larger share"`
-#     - `"mend the guideline and pilot again"`
-# - `after_a_dispute`: a reviewer has decided a disputed item. What has to come next?
+#     - `"fix the guideline and pilot again"`
+# - `after_a_dispute`: a reviewer has decided a disputed item. What must you do next?
 #     - `"nothing, the label is right now"`
 #     - `"tell the raters their mistake"`
 #     - `"put the item into the gold test"`
@@ -178,7 +182,7 @@ after_a_dispute = ...
 # solution
 cost_per_accepted = expected_cost / expected_accepted
 if_errors_double = "review a larger share"
-after_a_dispute = "write the rule and relabel what it touches"
+after_a_dispute = "write the rule and relabel the items it affects"
 
 # %%
 ex.check("defend")
@@ -186,7 +190,7 @@ ex.check("defend")
 # %% [markdown]
 # ## Hand in
 #
-# Run everything once more from the top (Kernel, Restart Kernel and Run All Cells), save, and then:
+# Run everything again from the top (Kernel, Restart Kernel and Run All Cells), save, and then:
 
 # %%
 ex.submit()

@@ -11,11 +11,11 @@ SIX_OF_EIGHT, FOUR_OF_EIGHT = 6 / 8, 4 / 8
 
 
 def judged(work: Work, task: str, mistakes: tuple[tuple[str, str], ...], why: str, advice: str) -> Passed:
-    """Settle one reading of the eight cards: six right pass, four earn half."""
+    """Grade one reading of the eight cards: six right pass, four earn half."""
     given, gold = answers(work, task), {one: row[task] for one, row in claims(work).items()}
     right = [one for one in gold if given.get(one) in gold[one]]
     open_cards = [one for one in gold if one not in given]
-    found = f"{len(right)} of {len(gold)} cards are read right."
+    found = f"{len(right)} of {len(gold)} cards are right."
     if open_cards:
         found += f" {len(open_cards)} have no answer: {', '.join(f'`{one}`' for one in open_cards[:3])}."
     return settle(
@@ -32,38 +32,39 @@ def judged(work: Work, task: str, mistakes: tuple[tuple[str, str], ...], why: st
 
 
 def reading(task: str, right: int, n: int) -> Measure:
-    """How many cards were read right, for the portfolio."""
+    """Return how many cards were read right, for the portfolio."""
     name = {"statistic": "Statistic of a claim named", "population": "People of a claim named"}[task]
     return Measure(id=task, name=name, value=right, unit="count", n=n, n_unit="cards", ceiling=n)
 
 
 @check("statistic")
 def the_statistic_is_named(work: Work) -> Passed:
-    """You say what kind of number the figure is, on at least six of the eight cards."""
+    """On at least six of the eight cards, you say what kind of number the figure is."""
     return judged(
         work,
         "statistic",
         statistic_mistakes(work),
-        "An average, a ceiling and an advertised rate are different numbers; a plan built on the wrong one fails.",
-        "Ask of each figure: who was counted, and would somebody get less than this?",
+        "An average, a top value and an advertised rate are different numbers. A plan with the wrong one fails.",
+        "For each figure, ask: who was counted, and do some people get less?",
     )
 
 
 @check("population")
 def the_people_are_named(work: Work) -> Passed:
-    """You say whom the figure is about, on at least six of the eight cards."""
+    """On at least six of the eight cards, you say whom the figure is about."""
     return judged(
         work,
         "population",
         population_mistakes(work),
-        "A doctor's rate says nothing about a generalist's. The first question is whether you are among those counted.",
-        "Underline on each card the words that say whose pay it is. Where there are none, that is the answer.",
+        "A doctor's rate says nothing about a generalist's rate. First ask whether you belong to the people who "
+        "were counted.",
+        "On each card, find the words that say whose pay it is. If there are none, the answer is *not stated*.",
     )
 
 
 @check("missing")
 def what_is_missing_is_named(work: Work) -> Passed:
-    """You say what each card leaves out; a card with one choice too many or too few counts half."""
+    """You say what each card leaves out. A card with one choice too many or too few counts half."""
     given, gold = answers(work, "missing"), {one: set(row["missing"]) for one, row in claims(work).items()}
     off = {one: len(set(given[one]) ^ gold[one]) if one in given else len(TAGS) for one in gold}
     worth = sum({0: 1.0, 1: 0.5}.get(wrong, 0.0) for wrong in off.values())
@@ -71,11 +72,13 @@ def what_is_missing_is_named(work: Work) -> Passed:
     return settle(
         worth / len(gold),
         Bands(SIX_OF_EIGHT, FOUR_OF_EIGHT),
-        f"{exact} of {len(gold)} cards are right, and {near} are off by one choice: {worth:g} of {len(gold)} together.",
+        f"{exact} of {len(gold)} cards are right, and {near} are wrong by one choice (they count half): {worth:g} of "
+        f"{len(gold)} together.",
         mistakes=chosen(gap_mistakes(work)),
         note=remark(gap_mistakes(work)),
-        why="A figure without its date, place, source or hours cannot be held beside any other, your own included.",
-        advice="Take one of the four at a time through all eight cards: first the date, then the country, and so on.",
+        why="If a figure has no date, place, source or hours, you cannot compare it with other figures or with your "
+        "own pay.",
+        advice="Go through all eight cards for one of the four at a time: first the date, then the country, and so on.",
         expected="6 of 8; half the points from 4",
     )
 
@@ -90,9 +93,9 @@ def offer_pays(work: Work, kind: str) -> Passed:
         return Passed(round(value, 2), "within 5 cents")
     misconception, advice = offer_mistake(kind, numbers, value)
     raise Failed(
-        f"`pay` gives {value:,.2f} dollars an hour for `{offer}`.",
+        f"`pay` gives {value:,.2f} dollars per hour for `{offer}`.",
         misconception=misconception,
-        why="The unpaid hours are yours as well. Two offers can be compared only by what all of the hours pay.",
+        why="The unpaid hours are your time too. To compare two offers, count all hours.",
         advice=advice,
         measured=round(value, 2),
         expected="within 5 cents of what an hour of this offer pays",
@@ -113,5 +116,5 @@ def the_offer_with_a_start_is_worked_out(work: Work) -> Passed:
 
 @check("pay")
 def the_offer_by_the_task_is_worked_out(work: Work) -> Passed:
-    """`pay` gives the effective hourly pay of the offer that pays by the accepted task."""
+    """`pay` gives the effective hourly pay of the offer that pays for each accepted task."""
     return offer_pays(work, "task")

@@ -1,4 +1,4 @@
-"""Ways in which claims and offers are misread, recognised in the learner's own answers."""
+"""Common mistakes with claims and offers, recognised in the learner's own answers."""
 
 from __future__ import annotations
 
@@ -14,158 +14,161 @@ Told = tuple[tuple[str, str], ...]
 
 STATISTICS = {
     "average": (
-        "An average was read as the least that people get, or as what anybody gets.",
-        "An average lies in the middle: ask of each figure who gets less.",
+        "You read an average as the least that people get, or as the pay of everybody.",
+        "An average is in the middle. For each figure, ask who gets less.",
     ),
     "joined": (
-        "Figures of two studies or two groups were read as one range.",
-        "Ask of each lower and upper end whether the same people were counted in the same study.",
+        "You read figures from two studies or two groups as one range.",
+        "For each lower and upper end, ask whether the same study counted the same people.",
     ),
     "converted": (
-        "An hourly rate times 2,080 was taken for what people make in a year.",
+        "You took an hourly rate times 2,080 for what people earn in a year.",
         "Divide each yearly figure by the hourly rate on the same card. 2,080 is 52 weeks of 40 paid hours.",
     ),
     "ceiling": (
-        "A top end was taken for what people get.",
-        "Look for *up to*, *as much as*, *can reach*: such a figure has no lower end.",
+        "You took the upper end for what people usually get.",
+        "Look for *up to*, *as much as* and *can reach*: such a figure has no lower end.",
     ),
     "growth": (
-        "How many are hired was taken for how much they are paid.",
-        "Read the unit of the figure: is it money at all?",
+        "You took the number of people who are hired for their pay.",
+        "Read the unit of the figure. Is it money at all?",
     ),
     "median": (
-        "A median was taken for an average, or two medians for a range.",
-        "An average is pulled up by a few high values, a median is not. Which word does the card use, *half* or *mean*?",
+        "You took a median for an average, or two medians for a range.",
+        "A few high values raise an average, but not a median. Which word does the card use, *half* or *mean*?",
     ),
     "rate on offer": (
-        "What one advert offers was taken for what people earn.",
-        "Ask who speaks: somebody who counted, or somebody who hires?",
+        "You took the offer of one advert for what people earn.",
+        "Ask who gives the figure: somebody who counted, or somebody who hires?",
     ),
 }
 STATISTICS["range"] = (
-    "The two ends of one group were taken for something else.",
-    "Where one study gives a lower and an upper end for one group, nothing is joined and nothing is offered.",
+    "You did not recognise a range: the lower and the upper end of one group.",
+    "If one study gives a lower and an upper end for one group, choose *range*.",
 )
 POPULATIONS = {
     "mixed": (
-        "Two groups were taken for one.",
-        "Where the lower end is one kind of people and the upper end another, nobody can earn the one and then the other.",
+        "You took two groups for one.",
+        "If the lower end is about one kind of people and the upper end about another, choose *mixed*.",
     ),
     "not stated": (
-        "A group was supposed where the card names none.",
-        "Point at the words that name the people. If you cannot, the card does not say.",
+        "You chose a group, but the card names none.",
+        "Find the words that name the people. If there are none, choose *not stated*.",
     ),
     "managers": (
-        "People who lead others were counted among those who label.",
-        "Look for *manager* and *team leader*.",
+        "You counted people who lead others as people who label.",
+        "Look for the words *manager* and *team leader*.",
     ),
     "all trainers": (
-        "A figure over all kinds of trainers was taken for that of one kind.",
-        "Look for *all* and *of all kinds*.",
+        "You took a figure about all kinds of trainers for a figure about one kind.",
+        "Look for the words *all* and *of all kinds*.",
     ),
     "crowd workers": (
-        "Micro-tasks on an open platform were taken for project work.",
+        "You took small tasks on an open platform for project work.",
         "Look for the name of a platform.",
     ),
 }
 POPULATIONS["experts"] = (
-    "People who train models in their own subject were put among the others.",
+    "You did not recognise experts: people who train models in their own subject.",
     "Look for the name of a subject or a profession.",
 )
 POPULATIONS["generalists"] = (
-    "People who need no special subject were put among the others.",
-    "Look for *generalist*, *entry level* and *no special knowledge*.",
+    "You did not recognise generalists: people who need no special subject.",
+    "Look for the words *generalist*, *entry level* and *no special knowledge*.",
 )
 GAPS = {
     "date": (
-        "A figure without a date was let pass.",
-        "Look for a year or a month of the figure or its report.",
+        "You accepted a figure without a date.",
+        "Look for the year or month of the figure or of its report.",
     ),
     "country": (
-        "A currency was taken for a country. Dollars are paid in many countries.",
+        "You took a currency for a country. Many countries pay in dollars.",
         "Look for the name of a country, or for *worldwide*.",
     ),
     "source": (
-        "A source without a name was let pass, as if *studies*, *experts* or *a job board* could be asked.",
-        "Look for the name of whoever measured or pays.",
+        "You accepted a source without a name. Nobody can check *studies*, *experts* or *a job board*.",
+        "Look for the name of the person or company that measured or pays.",
     ),
     "hours": (
-        "The words *an hour* or *a year* were taken to say which hours are paid.",
-        "Look for a number of hours or weeks, or for a word on unpaid time.",
+        "The words *an hour* or *a year* do not say which hours are paid.",
+        "Look for a number of hours or weeks, or for words about unpaid time.",
     ),
 }
 POSTED = (
-    "The day on which a card was posted was taken for the date of its figure.",
-    "A post of today can quote a figure of any age. Look for the figure's own year or month.",
+    "You took the date of the post for the date of its figure.",
+    "A new post can quote an old figure. Look for the year or month of the figure itself.",
 )
 OFFERS = {
     "rate alone": (
-        "This is the rate for a paid hour: the unpaid hours are left out.",
-        "Add up all hours, paid and unpaid, and divide by them.",
+        "This is the rate for a paid hour. You left out the unpaid hours.",
+        "Add up all hours, paid and unpaid, and divide by the sum.",
     ),
     "no unpaid hours": (
-        "The unpaid hours of every week are left out.",
-        "Add them to the hours of each week, and divide by the sum.",
+        "You left out the unpaid hours of every week.",
+        "Add the unpaid hours to the hours of each week, and divide by the sum.",
     ),
     "no start": (
-        "The unpaid hours before the first week are left out.",
+        "You left out the unpaid hours before the first week.",
         "Add tests and training to the hours of the whole project.",
     ),
     "start every week": (
-        "The hours before the first week are counted in every week.",
-        "They come once: work out the whole project, all weeks together.",
+        "You counted the hours before the first week in every week.",
+        "These hours come only once. Compute the pay and the hours of the whole project, all weeks together.",
     ),
     "tests alone": (
-        "The hours of tests are counted, the hours of training are not.",
+        "You counted the hours of tests, but not the hours of training.",
         "Add both to the hours of the project.",
     ),
     "training alone": (
-        "The hours of training are counted, the hours of tests are not.",
+        "You counted the hours of training, but not the hours of tests.",
         "Add both to the hours of the project.",
     ),
     "no rejections": (
-        "Rejected tasks are counted as paid.",
-        "Multiply the tasks by the share that is accepted before you multiply by the pay.",
+        "You counted rejected tasks as paid.",
+        "First multiply the tasks by the share that is accepted, then by the pay.",
     ),
     "rejected time left out": (
-        "The time of rejected tasks is left out. It was given, and nobody pays it.",
-        "Count the minutes of all tasks, and the pay of the accepted ones.",
+        "You left out the time for rejected tasks. You work this time too, without pay.",
+        "Count the minutes of all tasks, but only the pay of the accepted tasks.",
     ),
-    "minutes for hours": ("Minutes were added to hours.", "Divide the minutes by 60 first."),
-    "week": ("This is the pay of a whole week or project, not of an hour.", "Divide it by all hours given."),
+    "minutes for hours": ("You added minutes to hours.", "First divide the minutes by 60."),
+    "week": (
+        "This is the pay for a whole week or project, not for an hour.",
+        "Divide it by all hours of that week or project.",
+    ),
     "full year": (
-        "This is the rate times 2,080, a full year of 40 paid hours a week.",
-        "The offer says how many hours are paid: begin with those.",
+        "This is the rate times 2,080: a full year with 40 paid hours per week.",
+        "Start with the paid hours that the offer states.",
     ),
     "paid by unpaid": (
-        "The pay was divided by the unpaid hours alone.",
-        "Divide by paid and unpaid hours together.",
+        "You divided the pay by the unpaid hours only.",
+        "Divide by the sum of paid and unpaid hours.",
     ),
     "unpaid hours taken off": (
-        "The unpaid hours were taken off the paid ones. They come on top.",
-        "Leave what is paid as it is, and divide it by more hours.",
+        "You subtracted the unpaid hours from the paid hours. They are extra hours.",
+        "Keep the pay as it is, and divide it by paid plus unpaid hours.",
     ),
 }
 
 
 def statistic_mistakes(work: Work) -> Told:
-    """What was misread most often about the kind of number, by the cards' own kind."""
+    """Return what was misread most often about the kind of number, by the cards' own kind."""
     return most_often(work, "statistic", STATISTICS)
 
 
 def population_mistakes(work: Work) -> Told:
-    """What was misread most often about the people."""
+    """Return what was misread most often about the people."""
     return most_often(work, "population", POPULATIONS)
 
 
 def most_often(work: Work, task: str, known: Mapping[str, tuple[str, str]]) -> Told:
-    """One answer for all, or else the kind of card that was misread most often; empty where it is none that is known."""
+    """Return one answer for all, or else the kind of card that was misread most often; empty if it is none that is known."""
     given = answers(work, task)
     if len(given) > 4 and len(set(given.values())) == 1:
         return (
             (
                 f"Every card has the answer '{next(iter(given.values()))}'.",
-                "Look for a card on which each of the other answers fits.",
+                "For each of the other answers, find a card that it fits.",
             ),
         )
     wrong = Counter(
@@ -176,17 +179,17 @@ def most_often(work: Work, task: str, known: Mapping[str, tuple[str, str]]) -> T
 
 
 def gap_mistakes(work: Work) -> Told:
-    """What was let pass, or asked for though it is said, most often."""
+    """Return what was let pass, or asked for though it is said, most often."""
     given, rows = {one: set(ticked) for one, ticked in answers(work, "missing").items()}, claims(work)
     if len(given) > 4 and not any(given.values()):
         return (
-            ("Nothing is missing on any card, by your answers.", "Ask for the date first, card by card."),
+            ("By your answers, nothing is missing on any card.", "Look for the date first, card by card."),
         )
     if len(given) > 4 and all(ticked == set(TAGS) for ticked in given.values()):
         return (
             (
-                "Everything is missing on every card, by your answers.",
-                "Some cards do say it: read them for what is there.",
+                "By your answers, everything is missing on every card.",
+                "Some cards do give a date, a country, a source or hours. Read them again.",
             ),
         )
     passed = Counter(tag for one, ticked in given.items() for tag in set(rows[one]["missing"]) - ticked)
@@ -197,8 +200,9 @@ def gap_mistakes(work: Work) -> Told:
     if asked[tag] > passed[tag]:
         return (
             (
-                f"The {tag} was called missing on {asked[tag]} cards that state it.",
-                f"Read these cards again for the {tag} alone; the explanation beside the card says what counts.",
+                f"You called the {tag} missing on {asked[tag]} cards that give it.",
+                f"Read these cards again and look only for the {tag}. The explanation next to the card says what "
+                "counts.",
             ),
         )
     missed = [one for one, ticked in given.items() if tag in rows[one]["missing"] and tag not in ticked]
@@ -208,12 +212,12 @@ def gap_mistakes(work: Work) -> Told:
 
 
 def remark(mistakes: Told) -> str:
-    """What to say to somebody who passes with a card or two misread; empty where nothing is recognised."""
-    return " ".join(("Of the rest:", *mistakes[0])) if mistakes else ""
+    """Return what to say to somebody who passes with a card or two misread; empty if nothing is recognised."""
+    return " ".join(("About the other cards:", *mistakes[0])) if mistakes else ""
 
 
 def offer_mistake(kind: str, numbers: Mapping[str, float], value: float) -> tuple[str, str]:
-    """Which known mistake gives this value for the offer: (misconception, advice)."""
+    """Return which known mistake gives this value for the offer: (misconception, advice)."""
     found = diagnose(
         value,
         [Known(wrong, *OFFERS[name]) for name, wrong in mistaken(kind, numbers).items()],
@@ -223,5 +227,6 @@ def offer_mistake(kind: str, numbers: Mapping[str, float], value: float) -> tupl
         return found.misconception, found.advice
     return (
         "",
-        "Write two lines first: all dollars paid, and all hours given. Then divide the one by the other.",
+        "First write two lines: all dollars that are paid, and all hours that you work. Then divide the dollars by "
+        "the hours.",
     )

@@ -1,13 +1,13 @@
 # %% [markdown]
 # # Read a market claim
 #
-# "Earn up to 180 dollars an hour." "AI trainers start at 65,000 a year." You will meet such sentences before every project
-# that you apply for. In this exercise you take eight of them apart, and then work out what three offers pay.
+# "Earn up to 180 dollars an hour." "AI trainers start at 65,000 a year." You will see such sentences before every
+# project that you apply for. In this exercise you analyse eight of them. Then you compute what three offers really
+# pay.
 #
-# The cards and offers were **written for this course**. Where a card names ZipRecruiter, HireArt, Deel or a study, its
-# figure leans on a published one, and what the card makes of the figure is ours; the list at the end says where it
-# comes from. Quillmark, Kesselbrand Data and the other firms are invented. You get cards of your own: another
-# learner has other ones.
+# The cards and offers were **written for this course**. If a card names ZipRecruiter, HireArt, Deel or a study, its
+# figure comes from a published one. What the card says about the figure is ours. The list at the end gives the
+# sources. Quillmark, Kesselbrand Data and the other companies are invented. Another learner has other cards.
 
 # %%
 from labelwright import exercise
@@ -22,8 +22,8 @@ print(len(claims), "claims and", len(offers), "offers")
 # %% [markdown]
 # ## 1. Which statistic is it?
 #
-# Read each card and its figure. Choose what kind of number the figure **is**, whatever the card makes of it. The eight
-# kinds are explained beside the card.
+# Read each card and its figure. Choose what kind of number the figure **really is**, even if the card calls it
+# something else. The eight kinds are explained next to the card.
 
 # %%
 statistic = ex.label(claims, folder / "statistic.toml")
@@ -31,7 +31,7 @@ statistic = ex.label(claims, folder / "statistic.toml")
 # %% [markdown]
 # ## 2. Whom is it about?
 #
-# The same eight cards, another question. One question at a time keeps your eye on one thing.
+# The same eight cards with another question.
 
 # %%
 population = ex.label(claims, folder / "population.toml")
@@ -39,14 +39,14 @@ population = ex.label(claims, folder / "population.toml")
 # %% [markdown]
 # ## 3. What does the card not say?
 #
-# Now several answers are possible. Choose everything that is missing, and press Enter. Some cards say all four: then
+# Now several answers are possible. Choose everything that is missing, and press Enter. Some cards give all four: then
 # press Enter at once.
 
 # %%
 missing = ex.label(claims, folder / "missing.toml")
 
 # %% tags=["solution"]
-# A scripted reader stands in for a person here. It knows the reviewed reading of all 24 cards.
+# Here a scripted reader replaces a person. It knows the reviewed reading of all 24 cards.
 import json
 
 STATISTIC = {
@@ -126,12 +126,12 @@ ex.check("missing")
 # %% [markdown]
 # ## 4. What does an hour pay?
 #
-# A rate is paid for some of your hours. You give all of them. The *effective* hourly pay is
+# A rate is paid for some of your hours, but you work all of them. The *effective* hourly pay is
 #
-# **all dollars paid, divided by all hours given, paid and unpaid.**
+# **all dollars that are paid, divided by all hours that you work, paid and unpaid.**
 #
-# An example with other numbers: 20 dollars an hour for 15 paid hours a week, and 5 unpaid hours a week. Paid are
-# 20 x 15 = 300 dollars, given are 15 + 5 = 20 hours, so an hour pays 300 / 20 = 15.00 dollars.
+# An example with other numbers: 20 dollars per hour for 15 paid hours per week, and 5 unpaid hours per week. The pay
+# is 20 x 15 = 300 dollars. You work 15 + 5 = 20 hours. So one hour pays 300 / 20 = 15.00 dollars.
 #
 # Your three offers:
 
@@ -140,12 +140,12 @@ for offer in offers.itertuples():
     print(f"{offer.id}: {offer.text}\n")
 
 # %% [markdown]
-# Put the effective pay of each offer into `pay`, in dollars an hour before tax. The id goes before the colon, in
-# quotation marks, and Python may do the sum for you:
+# Put the effective pay of each offer into `pay`, in dollars per hour before tax. Write the id before the colon, in
+# quotation marks. You can let Python do the calculation:
 #
 # `pay = {"offer-70": (20 * 15) / (15 + 5), "offer-71": ..., "offer-72": ...}`
 #
-# An answer that is off by 5 cents or less counts as right.
+# An answer within 5 cents counts as right.
 
 # %%
 pay = ...
@@ -178,8 +178,8 @@ ex.check("pay")
 # %% [markdown]
 # ## Where the figures come from
 #
-# Some of the cards lean on these published figures. Most were read in copies or summaries of the source, and each has a
-# caveat; the page *What the work pays* of the course prints them in full, and says when each was last read.
+# Some of the cards use these published figures. Most were read in copies or summaries of the source, and each has
+# limits. The course page *What the work pays* gives them in full, and says when each was last read.
 #
 # | Whom | Figure | Reported by | Read in |
 # | --- | --- | --- | --- |
@@ -192,7 +192,7 @@ ex.check("pay")
 # | Crowd workers | 33 % of the time: share of working time spent on unpaid tasks; counting it lowered the median hourly wage from 3.76 to 2.83 US dollars | ACM, October 2021 | primary source |
 # | AI trainers hired through one platform | 283 % more: growth in the number of AI trainers from 2024 to 2025 | HR Dive, 19 March 2026 | secondary source |
 #
-# None of them says what you will earn, and neither does this exercise.
+# None of them says what you will earn. This exercise does not say it either.
 
 # %% [markdown]
 # ## Hand in

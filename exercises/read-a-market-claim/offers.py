@@ -10,7 +10,7 @@ FULL_YEAR = 2080
 
 
 def offer_text(kind: str, firm: str, numbers: Numbers) -> str:
-    """The offer as the learner reads it."""
+    """Return the offer as the learner reads it."""
     return SENTENCES[kind].format(
         firm=firm, year=round(numbers.get("rate", 0) * FULL_YEAR), **{k: f"{v:g}" for k, v in numbers.items()}
     )
@@ -36,13 +36,13 @@ SENTENCES = {
 
 
 def effective(kind: str, numbers: Numbers) -> float:
-    """What is paid, divided by all hours given: dollars an hour, before tax."""
+    """Return what is paid, divided by all hours given: dollars an hour, before tax."""
     paid, hours = _parts(kind, numbers)
     return paid / hours
 
 
 def mistaken(kind: str, numbers: Numbers) -> dict[str, float]:
-    """What known mistakes make of the offer, in dollars, by the mistake's name."""
+    """Return what known mistakes make of the offer, in dollars, by the mistake's name."""
     n = numbers
     if kind == "task":
         paid, hours = _parts(kind, n)

@@ -22,23 +22,23 @@ CENTS = 0.05 + 1e-9
 
 @cache
 def rows(name: str) -> dict[str, dict[str, Any]]:
-    """The lines of a JSONL file of this folder, by id."""
+    """Return the lines of a JSONL file of this folder, by id."""
     lines = Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
     return {row["id"]: row for row in map(json.loads, lines)}
 
 
 def claims(work: Work) -> dict[str, dict[str, Any]]:
-    """The reviewed reading of the learner's eight cards, in the sample's order."""
+    """Return the reviewed reading of the learner's eight cards, in the sample's order."""
     return {one: rows("gold.jsonl")[one] for one in work.sample["id"] if one in rows("gold.jsonl")}
 
 
 def offers(work: Work) -> dict[str, dict[str, Any]]:
-    """The learner's three offers with their numbers."""
+    """Return the learner's three offers with their numbers."""
     return {one: rows("offers.jsonl")[one] for one in work.sample["id"] if one in rows("offers.jsonl")}
 
 
 def answers(work: Work, task: str) -> dict[str, Any]:
-    """The learner's answers to one question by card: a label, or a tuple of labels; skipped cards are left out."""
+    """Return the learner's answers to one question by card: a label, or a tuple of labels; skipped cards are left out."""
 
     def read() -> dict[str, Any]:
         asked = read_task(next(path for path in work.material.paths(DATA) if path.name == f"{task}.toml"))
@@ -53,22 +53,24 @@ def answers(work: Work, task: str) -> dict[str, Any]:
 
     given = work.cached(task, read)
     if not given:
-        raise NotAttempted(f"No card is read yet. Run the cell with `{task}.toml`, and answer in the widget.")
+        raise NotAttempted(
+            f"No card has an answer yet. Run the cell with `{task}.toml`, and answer in the widget."
+        )
     return given
 
 
 def stated_pay(work: Work, offer: str) -> float:
-    """What `pay` says of an offer; Failed where `pay` has another form or another offer in its place."""
+    """Return what `pay` says of an offer; raise Failed if `pay` has another form or another offer in its place."""
     given = work.value("pay")
     if not isinstance(given, dict):
         raise Failed(
             "`pay` is not a dict.",
-            why="An amount without its offer belongs to none.",
+            why="Each amount needs the id of its offer.",
             advice='Write pay = {"offer-70": 15.0, "offer-71": ...}, with the ids of your three offers.',
         )
     if offer not in given or given[offer] is Ellipsis:
         named = ", ".join(f"`{one}`" for one, value in list(given.items())[:5] if value is not Ellipsis)
-        raise NotAttempted(f"`pay` says nothing of `{offer}` yet; it names {named or 'none'}.")
+        raise NotAttempted(f"`pay` has no entry for `{offer}` yet. It names {named or 'none'}.")
     return work.as_number(given[offer], f'pay["{offer}"]')
 
 

@@ -1,4 +1,5 @@
-"""Checks for a rescued simulated crowd: matrices, flags, labels beside the truth, and the form of eight notes."""
+"""Checks for a rescued simulated crowd: matrices, flags, labels compared with the true ones, and the form of eight
+notes."""
 
 from __future__ import annotations
 
@@ -18,12 +19,12 @@ KINDS = ("one answer", "exchanges two labels")
 
 
 def mine(work: Work) -> Crowd:
-    """The learner's crowd, made anew on the trusted side."""
+    """Return the learner's crowd, computed again on the trusted side."""
     return crowd(work.learner, work.form)
 
 
 def by_item(work: Work, name: str) -> dict[str, str | None]:
-    """A Series or dict from ticket to label; what is no text counts as None."""
+    """Return a Series or dict from ticket to label; a value that is not a text counts as None."""
     value = work.value(name)
     if isinstance(value, Column):
         pairs = list(zip(value.index, value.values, strict=True))
@@ -32,7 +33,7 @@ def by_item(work: Work, name: str) -> dict[str, str | None]:
     else:
         raise Failed(
             f"`{name}` is neither a Series nor a dict.",
-            why="A label without its ticket's id is nobody's label.",
+            why="Without the id of its ticket, a label cannot be used.",
             advice="Make a Series with the 300 ticket ids as its index.",
         )
     return {str(item): label if isinstance(label, str) else None for item, label in pairs}
@@ -43,7 +44,7 @@ def by_item(work: Work, name: str) -> dict[str, str | None]:
 
 @check("vote")
 def majority_is_counted(work: Work) -> Passed:
-    """`majority` gives each of the 300 tickets the label that leads its vote, None for a tie."""
+    """`majority` gives each of the 300 tickets the label with the most votes, or None for a tie."""
     given = by_item(work, "majority")
     truth = {item: next(iter(won)) if len(won) == 1 else None for item, won in mine(work).winners.items()}
     wrong = [item for item, label in truth.items() if item not in given or given[item] != label]
@@ -54,14 +55,16 @@ def majority_is_counted(work: Work) -> Passed:
     ties = [item for item in wrong if truth[item] is None and item in given]
     misconception = ""
     if len(ties) == len(wrong):
-        misconception = "A tie was settled by the order of the labels, and looks like a decision."
+        misconception = "In a tie you took the first label, so it looks like a decision."
     elif len(missing) == len(wrong):
-        misconception = "Tied tickets are left out and not marked: nobody will notice that they lack a label."
+        misconception = (
+            "You left out tied tickets instead of marking them. Nobody will notice that they have no label."
+        )
     raise Failed(
-        f"`majority` is not the vote's result for {len(wrong)} of 300 tickets, such as {', '.join(sorted(wrong)[:3])}.",
+        f"`majority` is wrong for {len(wrong)} of 300 tickets, such as {', '.join(sorted(wrong)[:3])}.",
         misconception=misconception,
-        why="A tie is where the crowd says that it does not know. Somebody should look.",
-        advice="Count the labels of each ticket; write None where two share the highest count.",
+        why="A tie means that the crowd does not know. A person should look at it.",
+        advice="Count the labels of each ticket. If two labels share the highest count, write None.",
         credit=0.5 if misconception else 0.0,
         measured=f"{300 - len(wrong)} of 300",
         expected="300 of 300",
@@ -70,7 +73,7 @@ def majority_is_counted(work: Work) -> Passed:
 
 @check("vote", after=majority_is_counted)
 def agreement_is_counted(work: Work) -> Passed:
-    """`agreement` gives for each annotator the share of labels that are the majority's, ties left out."""
+    """For each annotator, `agreement` gives the share of labels that equal the majority's label, without ties."""
     given, truth = _by_annotator(work, "agreement"), mine(work).agreement
     values = {name: work.as_number(given[name], f"agreement[{name!r}]") for name in truth}
     off = {name: value for name, value in values.items() if abs(value - truth[name]) > 1e-6}
@@ -84,28 +87,29 @@ def agreement_is_counted(work: Work) -> Passed:
     if abs(value - 100 * truth[name]) < 1e-4:
         misconception = "This is a percentage."
     elif abs(value - np.mean([winners[item] == {label} for item, label in own.items()])) < 1e-6:
-        misconception = "Tied tickets were counted as disagreement."
+        misconception = "You counted tied tickets as disagreement."
     elif abs(value - np.mean([label in winners[item] for item, label in own.items()])) < 1e-6:
-        misconception = "Every leader of a tie was counted as agreement."
+        misconception = "In a tie you counted each of the leading labels as agreement."
     raise Failed(
-        f"`agreement` is off for {len(off)} of 8; for {name} it is {value:.4f}.",
+        f"`agreement` is wrong for {len(off)} of 8 annotators. For {name} it is {value:.4f}.",
         misconception=misconception,
-        why="A share means nothing without what it is a share of.",
-        advice="Keep the rows whose ticket has a majority, and take the mean of label equal to majority.",
+        why="A share has a meaning only if you know which tickets it counts.",
+        advice="Keep the rows whose ticket has a majority. For each annotator, take the share of rows in which the "
+        "label equals the majority.",
         measured=8 - len(off),
         expected="8 of 8",
     )
 
 
 def _by_annotator(work: Work, name: str) -> dict[str, Any]:
-    """A mapping or Series with exactly the eight annotators; Failed otherwise."""
+    """Return a mapping or Series with exactly the eight annotators; raise Failed otherwise."""
     value = work.value(name)
     if isinstance(value, Column):
         value = dict(zip(value.index, value.values, strict=True))
     if not isinstance(value, dict) or set(value) != set(ANNOTATORS):
         raise Failed(
             f"`{name}` is not a dict with the eight annotators as its keys.",
-            why="Numbers about people must carry the right name.",
+            why="Numbers about people must have the right name.",
             advice="Use the names in `annotators`, simulated-1 to simulated-8.",
         )
     return value
@@ -116,7 +120,7 @@ def _by_annotator(work: Work, name: str) -> dict[str, Any]:
 
 @check("matrices")
 def matrices_are_estimated(work: Work) -> Passed:
-    """`matrices` holds each annotator's matrix from one fit to all votes; no cell is more than .02 off."""
+    """`matrices` has each annotator's matrix from one fit to all votes. Each cell is within .02."""
     given, fit = _by_annotator(work, "matrices"), mine(work).fit
     tables = {name: _matrix(given[name], name) for name in ANNOTATORS}
     gaps = {name: float(np.abs(tables[name] - fit.confusion[name]).max()) for name in ANNOTATORS}
@@ -126,10 +130,10 @@ def matrices_are_estimated(work: Work) -> Passed:
         return Passed("8 of 8 matrices", "every cell within .02")
     misconception, advice = _matrix_mistake(work, tables)
     raise Failed(
-        f"{8 - right} of 8 matrices differ from the model's; the furthest is that of {worst}, with a first row of "
+        f"{8 - right} of 8 matrices differ from the model's. The largest difference is for {worst}: the first row is "
         f"{', '.join(f'{share:.2f}' for share in tables[worst][0])}.",
         misconception=misconception,
-        why="The matrix is the evidence in a talk about somebody's work.",
+        why="The matrix is the evidence when you talk to somebody about their work.",
         advice=advice or "Fit all 1,440 votes at once, with the labels in the order of `labels`.",
         credit=0.5 * right / 8,
         measured=right,
@@ -145,7 +149,7 @@ def _matrix(value: Any, name: str) -> np.ndarray:
     if table.shape != (3, 3) or not np.isfinite(table).all():
         raise Failed(
             f"The matrix of {name} is not 3 × 3 finite numbers.",
-            why="Three true labels by three given ones: a row that is missing is a question nobody asked.",
+            why="The matrix needs three true labels by three given labels.",
             advice="Give a 3 × 3 array, rows and columns in the order of `labels`.",
         )
     return table
@@ -155,21 +159,24 @@ def _matrix_mistake(work: Work, tables: dict[str, np.ndarray]) -> tuple[str, str
     one, fit = mine(work), mine(work).fit
     far = {name: table for name, table in tables.items() if np.abs(table - fit.confusion[name]).max() > 0.02}
     if all(abs(table.sum() - 3) > 0.1 for table in far.values()):
-        return "The rows do not add up to 1: these are counts.", "Divide each row by its sum."
+        return "The rows do not add up to 1, so these are counts.", "Divide each row by its sum."
     if all(np.abs(table.T - fit.confusion[name]).max() <= 0.02 for name, table in far.items()):
-        return "The matrices lie on their side.", "Rows are true labels, columns given ones."
+        return "Rows and columns of the matrices are exchanged.", (
+            "Use rows for true labels and columns for given labels."
+        )
     if all(np.abs(table - _by_vote(one, name)).max() <= 0.02 for name, table in far.items()):
         return (
-            "The majority was taken for the truth. Here the majority is partly made by those you are looking for.",
-            "Let the model estimate truth and matrices together.",
+            "You used the majority as the truth. But the annotators that you are looking for are part of the "
+            "majority.",
+            "Let the model estimate the true labels and the matrices together.",
         )
     if all(np.abs(table.sum(axis=0) - 1).max() < 0.02 for table in far.values()):
-        return "The columns add up to 1 and not the rows.", "Divide by the sum over the given labels."
+        return "The columns add up to 1, but the rows should.", "Divide by the sum over the given labels."
     return "", ""
 
 
 def _by_vote(one: Crowd, name: str) -> np.ndarray:
-    """The confusion matrix of an annotator against the single winners of the vote."""
+    """Return the confusion matrix of an annotator against the single winners of the vote."""
     counts = np.zeros((3, 3))
     for item, label in one.of(name).items():
         if len(one.winners[item]) == 1:
@@ -181,14 +188,14 @@ def _by_vote(one: Crowd, name: str) -> np.ndarray:
 
 
 def flags(work: Work) -> dict[str, str]:
-    """Whom the learner flags, and for what; Failed where a name or kind is unknown."""
+    """Return whom the learner flags and for what; raise Failed if a name or kind is unknown."""
     value = work.value("flagged")
     if isinstance(value, Column):
         value = dict(zip(value.index, value.values, strict=True))
     if not isinstance(value, dict):
         raise Failed(
             "`flagged` is not a dict from annotator to what they do.",
-            why="A name without a reason is an accusation.",
+            why="If you flag a person, you must give a reason.",
             advice='Make a dict such as {"simulated-9": "one answer"}.',
         )
     strange = [name for name in value if name not in ANNOTATORS]
@@ -196,8 +203,8 @@ def flags(work: Work) -> dict[str, str]:
     if strange or unknown:
         raise Failed(
             f"`flagged` holds {', '.join(map(repr, [*strange, *unknown][:3]))}, which is not a name or kind of this task.",
-            why="A flag must name somebody who is there, and something that can be shown.",
-            advice=f"Kinds are {' and '.join(map(repr, KINDS))}; names are simulated-1 to simulated-8.",
+            why="A flag must name one of the eight annotators and a kind that you can prove.",
+            advice=f"Use the kinds {' and '.join(map(repr, KINDS))} and the names simulated-1 to simulated-8.",
         )
     return value
 
@@ -214,22 +221,23 @@ def the_three_are_found(work: Work) -> Passed:
     misconception = ""
     if named == one.least_agreeing():
         misconception = (
-            "These are the three who agree least with the majority. But two of the eight helped to make it, by always "
-            "giving its most frequent label."
+            "These are the three annotators who agree least with the majority. But two of the eight helped to make "
+            "the majority, because they always give its most frequent label."
         )
     elif named == one.fewest_of_the_frequent():
         misconception = (
-            "These are the three who give the rare labels most often. Rare labels have to come from somebody."
+            "These are the three annotators who give the rare labels most often. But some tickets really have a "
+            "rare label."
         )
     elif missed == {KINDS[1]}:
         misconception = (
-            "Somebody whose labels differ from ticket to ticket can still have them the wrong way round."
+            "Two annotators give one answer. The third gives different labels but exchanges two of them."
         )
     raise Failed(
         f"`flagged` names {len(found.hits)} of the three.",
         misconception=misconception,
-        why="One annotator who is overlooked goes on labelling tomorrow.",
-        advice="Lay the eight matrices side by side and look at the diagonals, not at how often somebody agrees.",
+        why="An annotator whom you miss will give wrong labels again tomorrow.",
+        advice="Compare the diagonals of the eight matrices. Do not look at how often somebody agrees.",
         credit=0.5 if len(found.hits) == 2 else 0.0,
         measured=len(found.hits),
         expected="3 of 3; half the points for 2",
@@ -253,16 +261,18 @@ def _found_measure(hits: tuple[str, ...]) -> Measure:
 
 @check("flags", after=the_three_are_found)
 def kinds_are_right(work: Work) -> Passed:
-    """Each of the three is flagged for what they do."""
+    """Each of the three is flagged for the right reason."""
     given, truth = flags(work), mine(work).bad
     wrong = [name for name, kind in truth.items() if given.get(name) != kind]
     if not wrong:
         return Passed("3 of 3")
     raise Failed(
-        f"{len(wrong)} of 3 are flagged for something else than they do: {', '.join(wrong)}.",
-        misconception="A label that is always the same and two labels exchanged look alike in an accuracy, not in a matrix.",
-        why="One of them needs a talk about effort, the other one about two definitions.",
-        advice="Compare the rows of the matrix: are all three alike, or do two have their peak in each other's place?",
+        f"{len(wrong)} of 3 are flagged for the wrong reason: {', '.join(wrong)}.",
+        misconception="Somebody who gives one answer and somebody who exchanges two labels can have the same accuracy. Their "
+        "matrices differ.",
+        why="One of them needs a talk about effort, the other needs a talk about two definitions.",
+        advice="Compare the rows of the matrix. Are all three rows similar, or do two rows have their largest share in "
+        "each other's place?",
         credit=(3 - len(wrong)) / 3,
         measured=3 - len(wrong),
         expected="3 of 3",
@@ -271,14 +281,14 @@ def kinds_are_right(work: Work) -> Passed:
 
 @check("fair")
 def nobody_honest_is_flagged(work: Work) -> Passed:
-    """No honest annotator is in `flagged`."""
+    """`flagged` names no honest annotator."""
     one, named = mine(work), flags(work)
     honest = [name for name in named if name not in one.bad]
     if not named:
         raise Failed(
             "`flagged` is empty.",
-            why="Who flags nobody has decided that all eight go on.",
-            advice="Flag those whose matrix you could show to a colleague.",
+            why="If you flag nobody, all eight continue to label.",
+            advice="Flag the annotators whose matrix proves the problem to a colleague.",
         )
     if not honest:
         return Passed("0 honest annotators flagged")
@@ -286,14 +296,18 @@ def nobody_honest_is_flagged(work: Work) -> Passed:
     rare = set(honest) & one.fewest_of_the_frequent()
     misconception = ""
     if least:
-        misconception = f"Little agreement with a majority that others have captured: {_some(least)}."
+        misconception = (
+            f"You flagged {_some(least)} because of low agreement with the majority. But others made that majority "
+            "wrong."
+        )
     elif rare:
-        misconception = f"Rare labels given often, because the tickets ask for them: {_some(rare)}."
+        misconception = f"You flagged {_some(rare)} because of many rare labels. But their tickets really have these labels."
     raise Failed(
         f"{len(honest)} of the {len(named)} flagged are honest.",
         misconception=misconception,
-        why="A wrong flag takes away somebody's work, and with it good labels.",
-        advice="For each name, find the row that shows it. Whoever has the largest share on the diagonal in all rows is out.",
+        why="A wrong flag takes away a person's work, and you lose good labels.",
+        advice="For each name, find the row that proves the problem. If the largest share of every row is on the "
+        "diagonal, remove the name from `flagged`.",
         measured=len(honest),
         expected="0",
     )
@@ -308,15 +322,15 @@ def _some(names: set[str]) -> str:
 
 @check("rescue")
 def labels_are_rescued(work: Work) -> Passed:
-    """`final` is right about as often as Dawid and Skene's model, fitted to all votes of your crowd."""
+    """`final` is right about as often as Dawid and Skene's model with all votes of your crowd."""
     one, given = mine(work), by_item(work, "final")
     labels = {item: given[item] for item in one.truth if given.get(item) in LABELS}
     missing = [item for item in one.truth if item not in labels]
     if missing:
         raise Failed(
-            f"{len(missing)} of 300 tickets have no label of the three, such as {', '.join(missing[:3])}.",
-            why="The client counts the rows of the file first.",
-            advice="Give every ticket a label; for a tie, decide by a rule that you can state.",
+            f"{len(missing)} of 300 tickets have none of the three labels, such as {', '.join(missing[:3])}.",
+            why="The client expects a label for every ticket.",
+            advice="Give every ticket a label. For a tie, use a rule that you can explain.",
             measured=300 - len(missing),
             expected="300 of 300",
         )
@@ -342,10 +356,10 @@ def labels_are_rescued(work: Work) -> Passed:
         return Passed(f"{share:.1%}", expected, note, (measure,))
     misconception, advice = _label_mistake(one, labels)
     raise Failed(
-        f"{share:.1%} of the 300 labels are right; the majority vote alone reaches {vote:.1%}.",
+        f"{share:.1%} of the 300 labels are right. The majority vote alone reaches {vote:.1%}.",
         misconception=misconception,
-        why="Labels are what the client pays for, and what a model will repeat.",
-        advice=advice or "Ask of each annotator what a vote of theirs says about the truth.",
+        why="The client pays for these labels, and a model will repeat their errors.",
+        advice=advice or "For each annotator, ask what one of their votes says about the true label.",
         credit=0.5 if share >= vote + 0.05 - 1e-9 else 0.0,
         measured=f"{share:.1%}",
         expected=expected,
@@ -358,22 +372,22 @@ def _label_mistake(one: Crowd, labels: dict[str, str]) -> tuple[str, str]:
         return "Every ticket has the same label.", "Print the counts of your labels."
     without = {
         "These are the labels of the majority vote of all eight.": set(),
-        "These are a vote without the three who agree least with the majority. Somebody honest went with "
-        "them, and somebody who is not honest stayed.": one.least_agreeing(),
-        "These are a vote without those who give rare labels most often. That is how rare labels vanish from a data set.": (
-            one.fewest_of_the_frequent()
-        ),
-        "These are a vote of the five honest ones. It is cleaner, but many tickets have only two or three votes left, and "
-        "whoever exchanges two labels reliably has been thrown away as well.": set(one.bad),
+        "This is a vote without the three who agree least with the majority. You removed somebody honest and kept "
+        "somebody who is not.": one.least_agreeing(),
+        "This is a vote without the annotators who give rare labels most often. In this way rare labels disappear "
+        "from a data set.": (one.fewest_of_the_frequent()),
+        "This is a vote of the five honest annotators. It is better, but many tickets have only two or three votes "
+        "left. You also threw away the annotator who always exchanges the same two labels, and these votes still "
+        "carry information.": set(one.bad),
     }
     for misconception, dropped in without.items():
         if _is_vote(one, labels, dropped):
-            return misconception, "Weigh each vote by its matrix in place of counting heads."
+            return misconception, "Weigh each vote by its annotator's matrix instead of counting votes."
     return "", ""
 
 
 def _is_vote(one: Crowd, labels: dict[str, str], dropped: set[str]) -> bool:
-    """Whether the labels are the vote of those who are left, however ties are settled."""
+    """Return whether the labels are the vote of the remaining annotators, with any rule for ties."""
     winners = majority_vote([vote for vote in one.votes if vote[1] not in dropped]).winners
     clear = [item for item, won in winners.items() if len(won) == 1]
     return bool(np.mean([labels[str(item)] in winners[item] for item in clear]) > 0.99)
@@ -384,13 +398,14 @@ def _is_vote(one: Crowd, labels: dict[str, str], dropped: set[str]) -> bool:
 
 @check("notes", weight=4)
 def notes_show_their_evidence(work: Work) -> Passed:
-    """All eight notes name the most frequent confusion, show three sure tickets, and choose a fitting next step."""
+    """All eight notes name the most frequent confusion, show three tickets as sure evidence, and choose a next step
+    that fits."""
     return _notes(work, "evidence")
 
 
 @check("notes", weight=3)
 def notes_speak_of_the_labels(work: Work) -> Passed:
-    """All eight notes are 25 to 90 words to one annotator, about the labels and not the person."""
+    """All eight notes have 25 to 90 words for one annotator, about the labels and not about the person."""
     return _notes(work, "prose")
 
 
@@ -399,16 +414,17 @@ def _notes(work: Work, part: str) -> Passed:
     faults = {name: fault for name in ANNOTATORS if (fault := note_fault(one, name, given, part))}
     if not faults:
         note = (
-            "The form was checked. Whether a note is kind and clear is your own assessment."
+            "Only the form was checked. You assess yourself whether a note is kind and clear."
             if part == "prose"
             else ""
         )
         return Passed("8 of 8", note=note)
     name, (found, misconception, advice) = next(iter(faults.items()))
     raise Failed(
-        f"{8 - len(faults)} of 8 notes hold. {name}: {found}",
+        f"{8 - len(faults)} of 8 notes pass. {name}: {found}",
         misconception=misconception,
-        why="People change what they can see. A note without evidence is an opinion, and one about the person ends the talk.",
+        why="People change what they can see. A note without evidence is only an opinion, and a note about the "
+        "person offends.",
         advice=advice,
         credit=0.8 * (8 - len(faults)) / 8,
         measured=8 - len(faults),
@@ -418,16 +434,16 @@ def _notes(work: Work, part: str) -> Passed:
 
 @check("notes")
 def prose_is_self_assessed(work: Work) -> Passed:
-    """`self_assessed` answers all four statements; the answers are yours and are not marked."""
+    """`self_assessed` answers all four statements. Your answers are not marked."""
     value = work.value("self_assessed")
     missing = statements_missing(value)
     if missing:
         raise Failed(
             f"{len(missing)} of four statements have no True or False: {missing[0]!r}.",
-            why="A program cannot judge a note. Whoever reads your portfolio is told that you did.",
-            advice="Copy the four statements into a dict and answer each of them.",
+            why="A program cannot judge a note. Readers of your portfolio see that you judged it yourself.",
+            advice="Copy the four statements into a dict, and answer each one with True or False.",
             measured=4 - len(missing),
-            expected="4 of 4, in whichever way",
+            expected="4 of 4, with any answer",
         )
     said = sum(bool(answer) for answer in value.values())
     return Passed(f"{said} of 4 answered with True", note="Self-assessed: nobody checked these answers.")

@@ -1,4 +1,4 @@
-"""The simulated crowd of one learner: its votes, which they are given, and its truth, which stays here."""
+"""The simulated crowd of one learner: its votes, which the learner gets, and its true labels, which stay here."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Crowd:
 
     @property
     def bad(self) -> dict[str, str]:
-        """The three annotators who do not label what they see, with what they do instead."""
+        """Return the three annotators who do not label what they see, with what they do instead."""
         return {name: seat for name, seat in self.seats.items() if seat != "honest"}
 
     @cached_property
@@ -47,27 +47,27 @@ class Crowd:
 
     @cached_property
     def winners(self) -> dict[str, frozenset[str]]:
-        """The leading labels of each item's vote."""
+        """Return the leading labels of each item's vote."""
         return {
             str(item): frozenset(map(str, won)) for item, won in majority_vote(self.votes).winners.items()
         }
 
     @cached_property
     def agreement(self) -> dict[str, float]:
-        """The share of each annotator's labels that are the majority's, tied items left out."""
+        """Return the share of each annotator's labels that are the majority's, tied items left out."""
         return {name: agreement_with(self.winners, self.of(name)) for name in self.seats}
 
     def of(self, annotator: str) -> dict[str, str]:
-        """The labels of one annotator by item."""
+        """Return the labels of one annotator by item."""
         return {item: label for item, name, label in self.votes if name == annotator}
 
     def accuracy(self, labels: dict[str, str]) -> float:
-        """The share of all items whose label is right."""
+        """Return the share of all items whose label is right."""
         return sum(labels.get(item) == right for item, right in self.truth.items()) / len(self.truth)
 
     @cached_property
     def majority_accuracy(self) -> float:
-        """The share of items that the vote gets right; a tie counts for one over the number of its leaders."""
+        """Return the share of items that the vote gets right; a tie counts for one over the number of its leaders."""
         return float(
             np.mean(
                 [
@@ -79,21 +79,21 @@ class Crowd:
 
     @cached_property
     def rescued(self) -> float:
-        """The share of items that the model gets right."""
+        """Return the share of items that the model gets right."""
         return self.accuracy({str(item): str(label) for item, label in self.fit.decided.items()})
 
     def least_agreeing(self) -> set[str]:
-        """The three who agree least with the majority."""
+        """Return the three who agree least with the majority."""
         return set(sorted(self.seats, key=lambda name: self.agreement[name])[:3])
 
     def fewest_of_the_frequent(self) -> set[str]:
-        """The three who give the most frequent label least often."""
+        """Return the three who give the most frequent label least often."""
         leader = Counter(label for _, _, label in self.votes).most_common(1)[0][0]
         shares = {name: np.mean([label == leader for label in self.of(name).values()]) for name in self.seats}
         return set(sorted(shares, key=lambda name: shares[name])[:3])
 
     def confusions(self, annotator: str) -> Counter[tuple[str, str]]:
-        """How often an annotator gave which other label, the model's surer labels taken for true: (true, given)."""
+        """Return how often an annotator gave which other label, the model's surer labels taken for true: (true, given)."""
         decided, sure = self.fit.decided, self.fit.certainty
         pairs = (
             (str(decided[item]), label) for item, label in self.of(annotator).items() if sure[item] >= SURE
@@ -102,27 +102,27 @@ class Crowd:
 
 
 def agreement_with(winners: dict[str, frozenset[str]], labels: dict[str, str]) -> float:
-    """The share of labels that are the single winner, over the items that have one."""
+    """Return the share of labels that are the single winner, over the items that have one."""
     counted = [winners[item] == {label} for item, label in labels.items() if len(winners[item]) == 1]
     return sum(counted) / len(counted)
 
 
 def make(learner: str, form: int) -> pd.DataFrame:
-    """The votes, in an order that tells nothing: 1,440 rows with item, annotator and label."""
+    """Return the votes, in an order that tells nothing: 1,440 rows with item, annotator and label."""
     rows = pd.DataFrame(crowd(learner, form).votes, columns=["item", "annotator", "label"])
     return rows.sort_values(["item", "annotator"], ignore_index=True)
 
 
 @cache
 def crowd(learner: str, form: int) -> Crowd:
-    """The learner's crowd: the first draw that can be rescued and that the majority vote cannot judge."""
+    """Return the learner's crowd: the first draw that can be rescued and that the majority vote cannot judge."""
     return next(
         drawn for number in count() if teaches(drawn := _draw(seed(learner, f"{SLUG} {number}", form)))
     )
 
 
 def teaches(one: Crowd) -> bool:
-    """Whether the model tells the three from the five clearly, gains on the vote, and the vote misjudges somebody."""
+    """Return whether the model tells the three from the five clearly, gains on the vote, and the vote misjudges somebody."""
     misled = (one.least_agreeing(), one.fewest_of_the_frequent())
     if misled[0] == misled[1] or set(one.bad) in misled:
         return False

@@ -1,20 +1,20 @@
 # %% [markdown]
 # # Rescue a bad crowd
 #
-# A project has run for a week. Eight annotators sorted 300 customers' tickets into *fault*, *question* and *refund*. Each
-# ticket went to four or five of the eight. The client says that the labels are poor, and somebody proposes to drop "the
-# three worst". You are asked which three, why, and what can be saved.
+# A project has run for a week. Eight annotators sorted 300 customer tickets into *fault*, *question* and *refund*.
+# Each ticket went to four or five of the eight. The client says that the labels are bad, and somebody suggests
+# removing "the three worst". You have to say which three, why, and what can be saved.
 #
-# **Everything here is simulated.** The annotators are programs, called `simulated-1` to `simulated-8`. The tickets have ids
-# and no text. What you find says nothing about any person. You have a crowd of your own; another learner has another one.
+# **Everything here is simulated.** The annotators are programs, called `simulated-1` to `simulated-8`. The tickets
+# have ids and no text. Your findings say nothing about any real person. Another learner has another crowd.
 #
 # This much is known about the eight:
 #
 # - five are *honest*: they label what they see, and are right on 65 to 90 % of the tickets;
 # - two give *one answer* for everything;
-# - one *exchanges two labels*: sees the difference, and mostly names it the wrong way round.
+# - one *exchanges two labels*: this annotator sees the difference, but usually gives the other one of the two labels.
 #
-# You do not get the true labels. You rarely do.
+# You do not get the true labels. In real projects you rarely have them.
 
 # %%
 import numpy as np
@@ -32,11 +32,12 @@ votes.head()
 # %% [markdown]
 # ## 1. The vote, and who agrees with it
 #
-# - `majority`: a Series with the 300 tickets as its index and the leading label as its values; None where labels tie for
-#   the lead.
-# - `agreement`: a dict from annotator to the share of their labels that are the majority's. Leave out the tied tickets.
+# - `majority`: a Series with the 300 tickets as its index and the most frequent label as its values, or None if two
+#   labels tie for the lead.
+# - `agreement`: a dict from annotator to the share of their labels that equal the majority's label. Leave out the
+#   tied tickets.
 #
-# You may count by hand or use `majority_vote(triples)`, where `triples` is a list of (item, annotator, label). Its
+# You can count yourself or use `majority_vote(triples)`, where `triples` is a list of (item, annotator, label). Its
 # `.decided` is a dict that leaves ties out.
 
 # %%
@@ -55,8 +56,8 @@ ex.check("vote")
 # %% [markdown]
 # ## 2. A confusion matrix for each annotator
 #
-# Agreement with the vote is a weak judge. If two annotators always give the most frequent label, they help to make the
-# majority, and then agree with what they made. An honest annotator of middling skill may come out below them.
+# Agreement with the vote is a weak measure. If two annotators always give the most frequent label, they help to make
+# the majority, and then they agree with it. An honest annotator with average skill can have a lower agreement.
 #
 # Fit Dawid and Skene's model to **all** votes. Take your own `fit` from the last exercise, or
 # `dawid_skene(triples, labels=labels)`, whose `.confusion` is a dict from annotator to matrix, and whose `.decided` and
@@ -77,12 +78,13 @@ ex.check("matrices")
 # %% [markdown]
 # ## 3. Who does not label what they see?
 #
-# Print the matrices and read them row by row. What does a row of somebody honest look like? Of somebody who gives one
-# answer? Of somebody who exchanges two labels?
+# Print the matrices and read them row by row. What does a row look like for an honest annotator? For somebody who
+# gives one answer? For somebody who exchanges two labels?
 #
-# Put those you would take off the project for now in `flagged`: a dict from annotator to `"one answer"` or
-# `"exchanges two labels"`. **Flag only whom you can show.** To miss one costs some labels. To flag an honest annotator
-# takes away a person's work, so part 4 has to pass: nobody honest may be in the list.
+# Whom would you take off the project for now? Put them in `flagged`: a dict from annotator to `"one answer"` or
+# `"exchanges two labels"`. **Flag only people whose problem you can prove.** If you miss one, you lose some labels. If
+# you flag an honest annotator, you take away a person's work. So part 4 must pass: no honest annotator may be in the
+# list.
 
 # %%
 flagged = ...
@@ -108,10 +110,10 @@ ex.check("fair")
 # %% [markdown]
 # ## 5. Rescue the labels
 #
-# Put your best label for each of the 300 tickets in `final`: a Series (or dict) from ticket to label. There are several
-# ways: the vote, the vote without some annotators, a weighted vote, the model on all votes. Think about what each of them
-# does with somebody who exchanges two labels *reliably*. The check holds your labels beside the true ones, which were made
-# where your notebook does not run.
+# Put your best label for each of the 300 tickets in `final`: a Series (or dict) from ticket to label. There are
+# several ways: the vote, the vote without some annotators, a weighted vote, the model with all votes. Think about what
+# each of them does with somebody who *always* exchanges the same two labels. The check compares your labels with the
+# true ones, which your notebook cannot see.
 
 # %%
 final = ...
@@ -124,15 +126,16 @@ ex.check("rescue")
 # %% [markdown]
 # ## 6. A note for each of the eight
 #
-# A matrix helps nobody until its owner has seen it. Write one note for each annotator. `notes` is a dict from annotator to a
-# dict with four entries:
+# A matrix helps only if the annotator sees it. Write one note for each annotator. `notes` is a dict from annotator to
+# a dict with four entries:
 #
 # - `"confuses"`: `(true, given)`, the two labels of the confusion that happened **most often**, counted in tickets;
-# - `"evidence"`: a list of three tickets that show it. The annotator gave the second label, and the model says the first with a
-#   belief of .8 or more. Below that the model may be wrong, and a note with wrong evidence is worse than none;
+# - `"evidence"`: a list of three tickets that show it. The annotator gave the second label, and the model gives the
+#   first label with a belief of .8 or more. Below .8 the model may be wrong, and a note with wrong evidence is worse
+#   than no note;
 # - `"next"`: `"carry on"`, `"practise this pair"` or `"pause and talk"`;
-# - `"note"`: 25 to 90 words to the annotator. Name both labels and one or more of the tickets; speak of the labels
-#   and not of the person; name no other annotator; say what happens next, and how to object.
+# - `"note"`: 25 to 90 words to the annotator. Name both labels and at least one of the tickets. Write about the
+#   labels, not about the person. Do not name another annotator. Say what happens next, and how to object.
 #
 # ```python
 # notes["simulated-9"] = {
@@ -143,9 +146,9 @@ ex.check("rescue")
 # }
 # ```
 #
-# The checks read the fields and the form. **Nobody but you judges the prose.** Read your notes once more as if you were
-# the one who gets them, and answer in `self_assessed` with True or False. An honest False costs nothing. The answers are kept
-# as your own assessment and never count as checked.
+# The checks read only the fields and the form. **Only you judge the text.** Read your notes again as if somebody had
+# sent them to you, and answer in `self_assessed` with True or False. An honest False costs nothing. Your answers are
+# saved as your own assessment and never count as checked.
 
 # %%
 notes = ...
@@ -162,10 +165,10 @@ def note_for(name):
     shown = pairs.loc[(pairs["true"] == true) & (pairs["given"] == given), "item"].tolist()[:3]
     step = "pause and talk" if name in flagged else "practise this pair"
     text = (
-        f"Hello {name}. Thank you for your {len(votes[votes['annotator'] == name])} labels this week. On tickets such as "
-        f"{', '.join(shown)} you gave {given}, where the others' labels point to {true}. Please read the two "
-        f"definitions again. The next step is: {step}. If you see these tickets otherwise, write to me and we look "
-        "at them together."
+        f"Hello {name}. Thank you for your {len(votes[votes['annotator'] == name])} labels this week. On tickets "
+        f"such as {', '.join(shown)} you gave {given}, where the others' labels point to {true}. Please read the two "
+        f"definitions again. The next step is: {step}. If you disagree about these tickets, write to me and we will "
+        "look at them together."
     )
     return {"confuses": (true, given), "evidence": shown, "next": step, "note": text}
 
@@ -179,7 +182,7 @@ self_assessed = {
 }
 
 # %% [markdown]
-# These are the four statements. Copy them, and answer each.
+# These are the four statements. Copy them, and answer each one.
 #
 # ```python
 # self_assessed = {
@@ -196,7 +199,7 @@ ex.check("notes")
 # %% [markdown]
 # ## Hand in
 #
-# Run everything once more from the top (Kernel, Restart Kernel and Run All Cells), save, and then:
+# Run everything again from the top (Kernel, Restart Kernel and Run All Cells), save, and then:
 
 # %%
 ex.submit()

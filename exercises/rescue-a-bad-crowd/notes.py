@@ -21,17 +21,17 @@ JUDGING = re.compile(
     re.IGNORECASE,
 )
 NEARLY_AS_OFTEN = 0.7
-"""A confusion that happened this share of the times of the most frequent one is as good an answer."""
+"""A confusion that happened at least this share as often as the most frequent one is accepted too."""
 Fault = tuple[str, str, str]
 
 
 def note_fault(crowd: Crowd, name: str, notes: dict[str, Any], part: str) -> Fault | None:
-    """What is wrong with one part of a note, "evidence" or "prose": (found, misconception, advice)."""
+    """Return what is wrong with one part of a note, "evidence" or "prose": (found, misconception, advice)."""
     note = notes[name]
     if not isinstance(note, dict) or any(
         field not in note for field in ("confuses", "evidence", "next", "note")
     ):
-        return "the note lacks one of confuses, evidence, next, note.", "", "Give all four entries."
+        return "the note has no entry confuses, evidence, next or note.", "", "Give all four entries."
     if part == "evidence":
         return (
             _confusion_fault(crowd, name, note)
@@ -44,7 +44,7 @@ def note_fault(crowd: Crowd, name: str, notes: dict[str, Any], part: str) -> Fau
 
 
 def statements_missing(value: Any) -> list[str]:
-    """The statements that have no answer of True or False."""
+    """Return the statements that have no answer of True or False."""
     answers = value if isinstance(value, dict) else {}
     return [statement for statement in STATEMENTS if not isinstance(answers.get(statement), bool)]
 
@@ -65,11 +65,11 @@ def _confusion_fault(crowd: Crowd, name: str, note: dict[str, Any]) -> Fault | N
         return None
     turned = counts[given, true] >= NEARLY_AS_OFTEN * most
     return (
-        f"({true}, {given}) happened on {counts[true, given]} tickets; another confusion happened more often.",
-        "The two labels are the wrong way round: first the true one, then the one that was given."
+        f"({true}, {given}) happened on {counts[true, given]} tickets, but another confusion happened more often.",
+        "The two labels are in the wrong order: first the true label, then the given label."
         if turned
         else "",
-        "Count the pairs over the tickets on which the model is sure, in tickets and not in shares.",
+        "Count the pairs over the tickets on which the model is sure. Count tickets, not shares.",
     )
 
 
@@ -83,25 +83,25 @@ def _evidence_fault(crowd: Crowd, name: str, note: dict[str, Any]) -> Fault | No
         if item not in own:
             return (
                 f"{item} was not labelled by {name}.",
-                "Evidence must be the annotator's own work.",
-                "Look it up in `votes`.",
+                "The evidence must be this annotator's own work.",
+                "Take tickets of this annotator from `votes`.",
             )
         if own[item] != given:
             return (
-                f"{name} called {item} {own[item]}, not {given}.",
+                f"{name} gave {item} the label {own[item]}, not {given}.",
                 "",
                 "Take tickets with this pair of labels.",
             )
         if decided[item] != true:
             return (
-                f"the model calls {item} {decided[item]}, not {true}.",
-                "The majority vote was taken for the truth." if crowd.winners[item] == {true} else "",
-                "Take tickets that the model gives the first label of the pair.",
+                f"the model gives {item} the label {decided[item]}, not {true}.",
+                "You used the majority vote as the truth." if crowd.winners[item] == {true} else "",
+                "Take tickets to which the model gives the first label of the pair.",
             )
         if sure[item] < SURE - 1e-6:
             return (
                 f"the model's belief in {item} is {sure[item]:.2f}.",
-                "A doubtful ticket is no evidence: the annotator may be right.",
+                "A doubtful ticket is not evidence, because the annotator may be right.",
                 f"Keep tickets with a certainty of {SURE:g} or more.",
             )
     return None
@@ -113,21 +113,21 @@ def _step_fault(crowd: Crowd, name: str, note: dict[str, Any]) -> Fault | None:
         return f"next is {step!r:.60}.", "", f"Choose one of {', '.join(STEPS)}."
     if seat == "honest" and step == "pause and talk":
         return (
-            "an annotator who labels what they see is paused.",
-            "Mistakes are not a reason to stop; habits are.",
+            "you pause an annotator who labels what they see.",
+            "Single mistakes are not a reason to pause somebody.",
             ("Look at the diagonal of the matrix again."),
         )
     if seat == "one answer" and step != "pause and talk":
         return (
             f"the next step is {step!r}.",
-            "Practice on a pair does not help where no ticket is read.",
+            "Practice on a pair of labels does not help somebody who does not read the tickets.",
             ("Look at the three rows of the matrix: do they differ?"),
         )
     if seat == "exchanges two labels" and step == "carry on":
         return (
             "the next step is 'carry on'.",
-            "Tomorrow's labels will be exchanged too.",
-            "Which step mends two definitions?",
+            "Then the labels of tomorrow will be exchanged too.",
+            "Choose the step that helps with two definitions.",
         )
     return None
 
@@ -142,24 +142,28 @@ def _prose_fault(name: str, note: dict[str, Any], all_notes: list[Any]) -> Fault
     if found := JUDGING.search(text):
         return (
             f"the note says {found.group(0)!r}.",
-            "This judges the person. You have seen labels, and know nothing about reasons.",
-            "Say which label was given on which ticket, and what the others' labels point to.",
+            "This judges the person. You have only seen labels, and you do not know the reasons.",
+            "Say which label was given on which ticket, and what the labels of the others suggest.",
         )
     if other := [one for one in re.findall(r"simulated-\d+", text) if one != name]:
         return (
             f"the note names {other[0]}.",
-            "One annotator's results are not another's business.",
-            "Leave the name out.",
+            "The results of one annotator are private.",
+            "Remove the name.",
         )
     absent = [label for label in note["confuses"] if str(label).casefold() not in text.casefold()]
     if absent:
         return f"the note does not name the label {absent[0]}.", "", "Name both labels of the pair."
     if not any(str(item) in text for item in note["evidence"]):
-        return "the note names none of its tickets.", "", "Name one or more, so that the annotator can look."
+        return (
+            "the note names none of its tickets.",
+            "",
+            ("Name at least one ticket, so that the annotator can look at it."),
+        )
     if sum(one == text for one in all_notes) > 1:
         return (
-            "the same text went to somebody else.",
-            "A form letter shows nobody their own work.",
-            "Write each note for one.",
+            "another annotator gets the same text.",
+            "A general letter does not show people their own work.",
+            "Write each note for one annotator only.",
         )
     return None

@@ -32,11 +32,11 @@ from .planted import drawn
 SLUG, JOURNAL = "review-flagged-labels", "flagged-labels.annotations.jsonl"
 DECISIONS = ("fix", "keep", "ambiguous")
 HURRIED = 1.0
-WHY = "A wrong fix puts an error where none was, with a person's name under it."
+WHY = "A wrong fix creates a new error, and a person is responsible for it."
 
 
 def planted(work: Work) -> pd.DataFrame:
-    """The learner's forty with their published digit, their stratum, and whether the label was flipped."""
+    """Return the learner's forty with their published digit, their stratum, and whether the label was flipped."""
 
     def draw() -> pd.DataFrame:
         return drawn(work.source_rows, seed(work.learner, SLUG, work.form)).set_index("id")
@@ -45,7 +45,7 @@ def planted(work: Work) -> pd.DataFrame:
 
 
 def accepted(work: Work) -> dict[str, tuple[str, ...]]:
-    """The acceptable decisions of each item, the best first."""
+    """Return the acceptable decisions of each item, the best first."""
     table = planted(work)
     both = {"clear": ("keep",), "hard": ("keep", "ambiguous"), "ambiguous": ("ambiguous", "keep")}
     return {
@@ -55,46 +55,53 @@ def accepted(work: Work) -> dict[str, tuple[str, ...]]:
 
 
 def annotations(work: Work) -> list[Annotation]:
-    """What the journal says of the learner's forty."""
+    """Return what the journal says of the learner's forty."""
     found = work.cached("annotations", lambda: read_annotations(work, JOURNAL, items=list(work.sample["id"])))
     if not found:
-        raise NotAttempted("No label is decided yet. Run the cell with `ex.label`, and decide in the widget.")
+        raise NotAttempted(
+            "You have not decided on any label yet. Run the cell with `ex.label`, and decide in the widget."
+        )
     return found
 
 
 def whole(work: Work) -> list[Annotation]:
-    """The same; NotAttempted while an item is open or has no time."""
+    """Return the same; NotAttempted while an item is open or has no time."""
     found = [one for one in annotations(work) if one.seconds is not None]
     if len(found) < len(work.sample) or not sum(one.seconds or 0 for one in found):
-        raise NotAttempted(f"{len(found)} of {len(work.sample)} are decided. Decide the others first.")
+        raise NotAttempted(
+            f"{len(found)} of {len(work.sample)} labels have a decision. Decide the others first."
+        )
     return found
 
 
 @check("decide")
 def all_are_decided(work: Work) -> Passed:
-    """All forty labels are decided; at most two are skipped."""
+    """All forty labels have a decision. At most two are skipped."""
     return all_labelled(annotations(work), list(work.sample["id"]), most_skipped=0.05, fast=HURRIED)
 
 
 @check("decide", weight=5, after=all_are_decided)
 def decisions_are_right(work: Work) -> Passed:
-    """At least 36 of your 40 decisions are right; where two readings are fair, two decisions are accepted."""
+    """At least 36 of your 40 decisions are right. If an image can be read in two ways, two decisions are accepted."""
     ids = list(work.sample["id"])
     turned = {
         one: {"fix": "keep", "keep": "fix"}.get(right[0], right[0]) for one, right in accepted(work).items()
     }
     known = [
         KnownLabels(
-            turned, "Fix and keep are exchanged: the keys were mixed up.", "Key 1 is fix, key 2 is keep."
+            turned,
+            "You exchanged fix and keep. You mixed up the keys.",
+            "Use key 1 for fix and key 2 for keep.",
         ),
         KnownLabels(
             dict.fromkeys(ids, "fix"),
-            "Nearly every right label was fixed because the model doubts it. The model doubts what is hard, too.",
-            "Read the image before you look at the label.",
+            "You fixed nearly every right label because the model doubts it. But the model also doubts images that "
+            "are only hard.",
+            "First read the image, then look at the label.",
         ),
         KnownLabels(
             dict.fromkeys(ids, "keep"),
-            "Nearly every wrong label was kept: the label was read before the image, and then seen in it.",
+            "You kept nearly every wrong label. If you read the label first, you see it in the image.",
             "Cover the label until you have read the image.",
         ),
     ]
@@ -114,22 +121,24 @@ def decisions_are_right(work: Work) -> Passed:
 
 @check("yield")
 def minutes_are_added_up(work: Work) -> Passed:
-    """`minutes` is the time at work on all forty together."""
+    """`minutes` is the total working time for all forty labels."""
     times = [one.seconds or 0.0 for one in whole(work)]
     total = sum(times) / 60
     known = [
         Known(sum(times), "These are seconds.", "Divide by 60."),
         Known(
             median(times) * len(times) / 60,
-            "This is forty times the median; the slow items cost more.",
+            "This is forty times the median. But the slow items need more time.",
             "Add up.",
         ),
-        Known(sum(times) / 60 / len(times), "This is the time of one item.", "Add up, do not average."),
         Known(
-            clock(work), "This is the time by the clock from the first to the last decision, pauses included."
+            sum(times) / 60 / len(times),
+            "This is the time of one item.",
+            "Add up the times of all items. Do not take the mean.",
         ),
+        Known(clock(work), "This is the clock time from the first to the last decision, including pauses."),
     ]
-    why = "Nobody can plan a review without the time of the last one."
+    why = "To plan the next review, people need the time of this one."
     close(
         "minutes",
         work.number("minutes"),
@@ -144,10 +153,10 @@ def minutes_are_added_up(work: Work) -> Passed:
 
 @check("yield")
 def the_share_has_its_interval(work: Work) -> Passed:
-    """`confirmed` is the share that you decided to fix, and `confirmed_interval` its Wilson interval, within .002."""
+    """`confirmed` is the share that you decided to fix, and `confirmed_interval` is its Wilson interval, within .002."""
     fixes, n = count(work)
-    why = "A share of forty without its interval promises more than forty images can say."
-    known = [Known(100 * fixes / n, "This is a percentage.", "Leave out the factor 100.")]
+    why = "Forty images are few. Without its interval, the share looks more exact than it is."
+    known = [Known(100 * fixes / n, "This is a percentage.", "Do not multiply by 100.")]
     close("confirmed", work.number("confirmed"), fixes / n, tolerance=1e-6, known=known, why=why)
     low, high = work.numbers("confirmed_interval", 2)
     truth = wilson(fixes, n)
@@ -156,14 +165,14 @@ def the_share_has_its_interval(work: Work) -> Passed:
     p = fixes / n
     wald = 1.96 * math.sqrt(p * (1 - p) / n)
     raise Failed(
-        f"`confirmed_interval` runs from {low:.3f} to {high:.3f}.",
-        misconception="This is the plain normal interval, p plus and minus 1.96 standard errors."
+        f"`confirmed_interval` goes from {low:.3f} to {high:.3f}.",
+        misconception="This is the simple normal interval: p plus and minus 1.96 standard errors."
         if abs(low - p + wald) < 1e-3 and abs(high - p - wald) < 1e-3
-        else "The ends are the wrong way round."
+        else "The two ends are in the wrong order."
         if low > high
         else "",
         why=why,
-        advice="Compute the middle and the reach one after the other.",
+        advice="First compute the middle of Wilson's formula, then the half width.",
         credit=0.5,
         measured=f"{low:.3f} to {high:.3f}",
         expected="each end within .002 of Wilson's interval for your decisions",
@@ -172,21 +181,21 @@ def the_share_has_its_interval(work: Work) -> Passed:
 
 @check("yield")
 def the_yield_is_by_the_minute(work: Work) -> Passed:
-    """`yield_per_minute` is how many labels you decided to fix in a minute of work."""
+    """`yield_per_minute` is how many labels you decided to fix per minute of work."""
     fixes, n = count(work)
     minutes = sum(one.seconds or 0.0 for one in whole(work)) / 60
     known = [
         Known(
             n / minutes,
-            "This is the speed: decisions a minute, whatever was decided.",
-            "Count only the fixes.",
+            "This is the speed: all decisions per minute.",
+            "Count only the decisions to fix.",
         ),
         Known(
-            minutes / fixes if fixes else math.inf, "These are minutes a fix; the fraction is turned round."
+            minutes / fixes if fixes else math.inf, "These are minutes per fix: you divided the wrong way."
         ),
-        Known(fixes / minutes / 60, "This is a yield by the second.", "Use minutes."),
+        Known(fixes / minutes / 60, "This is the yield per second.", "Use minutes."),
     ]
-    why = "Yield, not speed, says when a review stops being worth its cost."
+    why = "The yield, not the speed, shows when a review is no longer worth its cost."
     value = work.number("yield_per_minute")
     close(
         "yield_per_minute",
@@ -202,22 +211,23 @@ def the_yield_is_by_the_minute(work: Work) -> Passed:
 
 @check("yield")
 def the_list_runs_dry(work: Work) -> None:
-    """`later` says what happens to the yield further down an ordered list."""
+    """`later` says what happens to the yield further down in an ordered list."""
     right_choice(
         "later",
         work.text("later"),
         {
-            "rises": "The list begins with the strongest doubts.",
-            "stays": "Labels that the model doubts less are right more often, and take as long to look at.",
+            "rises": "The list begins with the labels that the model doubts most.",
+            "stays": "If the model doubts a label less, the label is right more often, but you need the same time to "
+            "look at it.",
             "falls": "",
         },
-        why="A plan that multiplies the first hour's yield by ten promises errors that are not there.",
-        advice="Compare the first 50 and the last 50 rows of your queue in the exercise before.",
+        why="If you multiply the yield of the first hour by ten, your plan promises errors that do not exist.",
+        advice="Compare the first 50 and the last 50 rows of your queue in the previous exercise.",
     )
 
 
 def count(work: Work) -> tuple[int, int]:
-    """How many of the forty the learner decided to fix, and how many were decided or skipped."""
+    """Return how many of the forty the learner decided to fix, and how many were decided or skipped."""
     found = whole(work)
     return list(chosen_labels(found).values()).count("fix"), len(found)
 
@@ -229,7 +239,7 @@ def clock(work: Work) -> float:
 
 
 def measures(work: Work) -> tuple[Measure, ...]:
-    """The confirmed share with its interval, and the yield."""
+    """Return the confirmed share with its interval, and the yield."""
     fixes, n = count(work)
     low, high = wilson(fixes, n)
     minutes = sum(one.seconds or 0.0 for one in whole(work)) / 60
@@ -248,7 +258,7 @@ def measures(work: Work) -> tuple[Measure, ...]:
         ),
         Measure(
             id="fixes-a-minute",
-            name="Labels fixed in a minute of review",
+            name="Labels fixed per minute of review",
             value=round(fixes / minutes, 2),
             n=n,
             n_unit="flagged images",

@@ -2,12 +2,12 @@
 # # Review the flagged labels
 #
 # A model has gone through a set of handwritten digits and flagged forty labels that it doubts. You are the person who
-# decides. Some of these labels are wrong. Some are right, and the writing is unusual. And some images can be read in two
-# ways, so that nobody can settle them.
+# decides. Some of these labels are wrong. Some are right, and the writing is unusual. And some images can be read in
+# two ways, so nobody can decide them.
 #
-# The images are real: scans of 8 by 8 pixels by Alpaydin and Kaynak (1998), drawn here smoothly at sixteen times their
-# size. **The wrong labels are ours**: in some images we exchanged the published label for another digit. You are not told
-# how many. Your forty are your own; another learner has other ones.
+# The images are real: scans of 8 by 8 pixels by Alpaydin and Kaynak (1998), shown here smoothly at sixteen times their
+# size. **The wrong labels are ours**: for some images we replaced the published label by another digit. You do not
+# know how many. Another learner has other images.
 
 # %%
 import json
@@ -27,31 +27,31 @@ flagged[["id", "label"]].head()
 # The widget shows the image, and the label below it. Cover the label, and read the image first: *which digit is this?* Only
 # then look at the label.
 #
-# | Decision | Key | Take it where |
+# | Decision | Key | Choose it if |
 # | --- | --- | --- |
-# | fix | 1 | the image can be read, and the label is **no** possible reading of it |
+# | fix | 1 | the image can be read, and the label is **not** a possible reading of it |
 # | keep | 2 | the label is what you read |
-# | ambiguous | 3 | the label is one of two or more readings that people could fairly have |
+# | ambiguous | 3 | the label is one of two or more readings that people could have with good reason |
 #
 # **Decide in this order.**
 #
 # 1. Is the label a *possible* reading? If not: **fix**.
-# 2. Would most people read the label, even if the digit is untidy? Then **keep**. Hard to read at first is not ambiguous:
-#    move back from the screen, and look again.
+# 2. Would most people read the label, even if the digit is untidy? Then **keep**. An image that is hard to read at
+#    first is not ambiguous: move back from the screen and look again.
 # 3. Otherwise **ambiguous**. Name the other reading in a note (key F) if you like. A team gives such items to a second reader
 #    or keeps both readings.
 #
-# That the model doubts a label is no evidence against it. It doubts every one of the forty.
+# The model's doubt is not evidence against a label. The model doubts all forty.
 #
-# **How people write.** A 7 may have a bar. A 1 may have a foot or a long upstroke. A 4 may be open at the top. An 8 may be
-# thin, a 9 may have a curled tail. A bar or a foot is no reason for *ambiguous*.
+# **How people write.** A 7 may have a bar. A 1 may have a foot or a long upstroke. A 4 may be open at the top. An 8
+# may be thin, and a 9 may have a curled tail. Do not choose *ambiguous* because of a bar or a foot.
 
 # %% [markdown]
 # ## 1. Decide
 #
-# Run the cell, click into the widget, and decide with the keys 1, 2 and 3. U undoes, F flags. Every action is on disk at
-# once. The widget also keeps **the time at work on each item**; pauses of more than a minute are left out. So work at
-# your own pace, and without interruptions if you can.
+# Run the cell, click into the widget, and decide with the keys 1, 2 and 3. U undoes, F flags. Every action is saved at
+# once. The widget also records **the working time for each item**, without pauses of more than a minute. So work at
+# your own speed, and without interruptions if you can.
 
 # %%
 task = {
@@ -59,9 +59,9 @@ task = {
     "kind": "choice",
     "question": "Is the label right?",
     "labels": [
-        {"name": "fix", "key": "1", "meaning": "the label is no possible reading"},
+        {"name": "fix", "key": "1", "meaning": "the label is not a possible reading"},
         {"name": "keep", "key": "2", "meaning": "the label is what you read"},
-        {"name": "ambiguous", "key": "3", "meaning": "the label is one of several fair readings"},
+        {"name": "ambiguous", "key": "3", "meaning": "the label is one of several possible readings"},
     ],
     "guideline_version": "1",
     "skip_reasons": ["picture not shown"],
@@ -69,9 +69,9 @@ task = {
 card = """
 Read the image first, then look at the label.
 
-1. The label is no possible reading: **fix**.
-2. Most people would read the label: **keep**, however untidy.
-3. One of several fair readings: **ambiguous**.
+1. The label is not a possible reading: **fix**.
+2. Most people would read the label: **keep**, even if the digit is untidy.
+3. One of several possible readings: **ambiguous**.
 """
 items = pd.DataFrame(
     {
@@ -83,7 +83,7 @@ items = pd.DataFrame(
 work = ex.label(items, task, guideline=card)
 
 # %% tags=["solution"]
-# A scripted reviewer stands in for a person here: it looks the published label up by the image.
+# Here a scripted reviewer replaces a person: it finds the published label by the image.
 import zlib
 from base64 import b64decode
 
@@ -139,14 +139,14 @@ ex.check("decide")
 # %% [markdown]
 # ## 2. What is a minute worth?
 #
-# `done` holds your decisions: `value` is the decision and `seconds` the time at work on the item.
+# `done` has your decisions: `value` is the decision and `seconds` is the working time for the item.
 #
-# - `minutes`: the time at work on all forty together, in minutes;
-# - `confirmed`: the share of the forty that you decided to fix, from 0 to 1. It is the *precision* of the model's list, as
-#   far as your decisions are right;
-# - `confirmed_interval`: its 95 % Wilson interval, a tuple `(low, high)`. With p the share, n = 40 and z = 1.96, the middle is
-#   (p + z²/2n) / (1 + z²/n), and the reach to both sides is z · √(p(1 - p)/n + z²/4n²) / (1 + z²/n);
-# - `yield_per_minute`: how many wrong labels you found in a minute of work.
+# - `minutes`: the total working time for all forty, in minutes;
+# - `confirmed`: the share of the forty that you decided to fix, from 0 to 1. If your decisions are right, it is the
+#   *precision* of the model's list;
+# - `confirmed_interval`: its 95 % Wilson interval, a tuple `(low, high)`. p is the share, n = 40 and z = 1.96. The
+#   middle is (p + z²/2n) / (1 + z²/n), and the half width is z · √(p(1 - p)/n + z²/4n²) / (1 + z²/n);
+# - `yield_per_minute`: how many wrong labels you found per minute of work.
 
 # %%
 done = work.frame()
@@ -173,9 +173,9 @@ def figures():
 minutes, confirmed, confirmed_interval, yield_per_minute = figures()
 
 # %% [markdown]
-# The reviewers of a whole data set get a list that is ordered by doubt, so the first items hold more errors than the
-# last. Your forty were mixed. Set `later` to what happens to the yield as a reviewer goes down an ordered list:
-# `"rises"`, `"stays"` or `"falls"`.
+# When people review a whole data set, they get a list that is ordered by doubt, so the first items have more errors
+# than the last. Your forty items were mixed. Set `later` to what happens to the yield as a reviewer goes down an
+# ordered list: `"rises"`, `"stays"` or `"falls"`.
 
 # %%
 later = ...
@@ -188,7 +188,7 @@ ex.check("yield")
 # %% [markdown]
 # ## Hand in
 #
-# The journal of your decisions goes along with the notebook. Save the notebook, and then:
+# The file with your decisions is handed in together with the notebook. Save the notebook, and then:
 
 # %%
 ex.submit()

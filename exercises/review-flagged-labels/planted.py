@@ -17,12 +17,12 @@ SIDE, SCALE = 8, 16
 
 
 def make(rows: pd.DataFrame, seed: int) -> pd.DataFrame:
-    """The learner's forty: id, the label that the data carries, and the image as an address of a PNG picture."""
+    """Return the learner's forty: id, the label that the data carries, and the image as an address of a PNG picture."""
     return drawn(rows, seed)[["id", "label", "image"]]
 
 
 def drawn(rows: pd.DataFrame, seed: int) -> pd.DataFrame:
-    """The same with `digit` (as published), `stratum` and `flipped`, which a learner is not shown.
+    """Return the same with `digit` (as published), `stratum` and `flipped`, which a learner is not shown.
 
     Half of the flipped labels become the digit that models take the image for next (`alike`), the others any digit.
     """
@@ -58,7 +58,7 @@ def picture(pixels: npt.NDArray[np.int64]) -> str:
 
 
 def enlarged(pixels: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """The image at SCALE times its size, linear between the middles of its pixels."""
+    """Return the image at SCALE times its size, linear between the middles of its pixels."""
     at = np.clip((np.arange(SIDE * SCALE) - SCALE // 2) / SCALE, 0, SIDE - 1)
     low = np.floor(at).astype(int)
     high, part = np.minimum(low + 1, SIDE - 1), at - low

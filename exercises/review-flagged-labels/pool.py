@@ -1,10 +1,10 @@
 """How pool.csv was made: four models' out-of-sample opinions of the published digits, and two lists made by looking.
 
 Run it to see the opinions again: `python exercises/review-flagged-labels/pool.py PATH/digits.csv.gz`. An image is
-*clear* where all four models choose the published digit and give it .95 or more on average (the thirty clearest of each
-digit). *Hard* images are those below .8 with at most one model against the published digit, in which one reading
-was seen when they were looked at. *Ambiguous* images are those that two models or more take for another digit, in which
-two readings were seen. One person looked; there was no second reader, so both answers are accepted for both kinds.
+*clear* where all four models choose the published digit and give it .95 or more on average (the thirty clearest of
+each digit). *Hard* images are those below .8 with at most one model against the published digit, in which one reading
+was seen when they were looked at. *Ambiguous* images are those that two models or more take for another digit, in
+which two readings were seen. One person looked, without a second reader, so both answers are accepted for both kinds.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ EACH = 30
 
 
 def pool(pixels: np.ndarray, digit: np.ndarray) -> pd.DataFrame:
-    """The pool of images, numbered from 1: their stratum, and the digit that the models take them for next."""
+    """Return the pool of images, numbered from 1: their stratum, and the digit that the models take them for next."""
     from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
     from sklearn.ensemble import RandomForestClassifier
     from sklearn.neighbors import KNeighborsClassifier

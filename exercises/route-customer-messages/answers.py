@@ -21,12 +21,12 @@ LEAST_PAIRS = 8
 
 @cache
 def messages() -> dict[str, dict[str, Any]]:
-    """Every message of the pool by its id."""
+    """Return every message of the pool by its id."""
     return {row["id"]: row for row in pool()}
 
 
 def queue(work: Work) -> dict[str, str]:
-    """The learner's items in their order, each with the id of the message that it shows."""
+    """Return the learner's items in their order, each with the id of the message that it shows."""
 
     def drawn() -> dict[str, str]:
         made = make(seed(work.learner, SLUG, work.form))
@@ -36,29 +36,29 @@ def queue(work: Work) -> dict[str, str]:
 
 
 def annotations(work: Work) -> list[Annotation]:
-    """What the journal says of the queue's items; NotAttempted where it says nothing."""
+    """Return what the journal says of the queue's items; raise NotAttempted if it says nothing."""
     items = list(queue(work))
     found = work.cached("annotations", lambda: read_annotations(work, JOURNAL, items=items))
     if not found:
         raise NotAttempted(
-            "No message is labelled yet. Run the cell with `ex.label`, and label in the widget."
+            "No message has a label yet. Run the cell with `ex.label`, and label the messages in the widget."
         )
     return found
 
 
 def labels(work: Work) -> dict[str, str]:
-    """The learner's label of every item that has one, in the order of the queue."""
+    """Return the learner's label of every item that has one, in the order of the queue."""
     given = {one.item: one.value.label for one in annotations(work) if isinstance(one.value, Choice)}
     return {item: given[item] for item in queue(work) if item in given}
 
 
 def accepted(work: Work, item: str) -> list[str]:
-    """The labels that are accepted for an item, the best first."""
+    """Return the labels that are accepted for an item, the best first."""
     return list(messages()[queue(work)[item]]["accepted"])
 
 
 def gold(work: Work) -> dict[str, list[str]]:
-    """The accepted labels of the sixty first showings."""
+    """Return the accepted labels of the sixty first showings."""
     return {item: accepted(work, item) for item, message in queue(work).items() if item == message}
 
 
@@ -70,15 +70,15 @@ def pairs(work: Work) -> list[tuple[str, str, str, str]]:
 
 
 def both(work: Work) -> npt.NDArray[np.object_]:
-    """The two labels of every message that came twice, one row a message; NotAttempted on fewer than eight."""
+    """Return the two labels of every message that came twice, one row per message; NotAttempted on fewer than eight."""
     found = [(first, second) for _, _, first, second in pairs(work)]
     if len(found) < LEAST_PAIRS:
-        raise NotAttempted(f"Only {len(found)} messages are labelled twice. Label the others first.")
+        raise NotAttempted(f"Only {len(found)} messages have two labels. Label the other messages first.")
     return np.array(found, dtype=object)
 
 
 def halves(work: Work) -> tuple[float, float]:
-    """The share of accepted labels in the first and in the second half of the queue; what is not labelled is left out."""
+    """Return the share of accepted labels in the first and in the second half of the queue; what is not labelled is left out."""
     given, order = labels(work), list(queue(work))
     right = [
         (place, given[item] in accepted(work, item)) for place, item in enumerate(order) if item in given
@@ -89,18 +89,18 @@ def halves(work: Work) -> tuple[float, float]:
 
 
 def drift(work: Work) -> str:
-    """What to say where the second half is much worse than the first; empty where it is not."""
+    """Return what to say where the second half is much worse than the first; empty if it is not."""
     early, late = halves(work)
     if early - late < 0.2:
         return ""
     return (
-        f"Your labels drift: {early:.0%} of the first half of the queue is accepted, and {late:.0%} of the second. "
-        "The order was drawn by chance."
+        f"Your labels drift: {early:.0%} of your labels are accepted in the first half of the queue, and {late:.0%} "
+        "in the second half. The order is random."
     )
 
 
 def confusions(work: Work) -> dict[str, set[frozenset[str]]]:
-    """The pairs of labels at stake in each item: read both ways, labelled past what is accepted, or labelled twice unlike."""
+    """Return the pairs of labels at stake in each item: read both ways, labelled past what is accepted, or labelled twice unlike."""
     given, twice = labels(work), {}
     for one, two, first, second in pairs(work):
         twice[one] = twice[two] = {first, second}

@@ -55,26 +55,26 @@ KEYWORDS = {
     "driver": "delivery",
     "order": "delivery",
 }
-"""Each desk's own words: what somebody goes by who labels words."""
+"""The typical words of each desk: a person who labels by keywords uses these."""
 AT_MOST_OTHER = 0.2
 FULL, HALF = 0.80, 0.60
 
 
 def keyword_labels(work: Work) -> dict[str, str]:
-    """The labels that going by each desk's own words gives the sixty messages."""
+    """Return the labels that going by each desk's own words gives the sixty messages."""
     texts = {item: str(messages()[item]["text"]) for item in gold(work)}
     return keyword_rule(texts, KEYWORDS, otherwise="other")
 
 
 @check("labels")
 def every_message_is_settled(work: Work) -> Passed:
-    """All seventy items of the queue are labelled, or skipped with a reason; at most three are skipped."""
+    """All seventy items of the queue have a label or are skipped with a reason. At most three are skipped."""
     found = annotations(work)
     unnamed = [one.item for one in found if one.status == "skipped" and not one.reason.strip()]
     if unnamed:
         raise Failed(
             f"{len(unnamed)} of your items are skipped without a reason: {', '.join(unnamed[:4])}.",
-            why="Nobody can tell a forgotten item from a skipped one.",
+            why="Nobody can see whether an item was forgotten or skipped.",
             advice="Press S on each of them and choose the reason.",
             credit=0.5,
         )
@@ -83,12 +83,14 @@ def every_message_is_settled(work: Work) -> Passed:
 
 @check("labels", weight=4, after=every_message_is_settled)
 def labels_follow_the_guideline(work: Work) -> Passed:
-    """Your labels of the sixty messages reach a macro F1 of .80, and no desk misses more than half of its own."""
+    """Your labels of the sixty messages reach a macro F1 of .80, and every desk gets at least half of its own
+    messages."""
     first = [one for one in annotations(work) if one.item in gold(work)]
     rule = KnownLabels(
         keyword_labels(work),
-        "Your labels are what the desks' own words give: a keyword rule, blind to denial, irony and what is settled.",
-        "Line 2 first: cover the single words, and say in your own words what the writer wants done now.",
+        "Your labels follow the typical words of each desk. This keyword rule misses denial, irony and problems "
+        "that are already solved.",
+        "Start with line 2. Ignore single words, and say in your own words what the writer wants now.",
     )
     found = labels_agree(
         first,
@@ -101,12 +103,12 @@ def labels_follow_the_guideline(work: Work) -> Passed:
         options=LABELS,
         sparing={"other": AT_MOST_OTHER},
         known=[rule],
-        why="A message on the wrong desk waits twice, and a model trained on it will send the next one there too.",
+        why="A message at the wrong desk waits twice. A model that learns from it sends the next message there too.",
     )
     left_open = [item for item in gold(work) if len(gold(work)[item]) > 1]
     past = errors(work)
-    told = f"Not accepted, by pair: {past}." if past else "None of your labels lies past what is accepted."
-    return replace(found, note=f"{told} The guideline leaves open: {', '.join(left_open)}.")
+    settled = (f"Labels that are not accepted, by pair: {past}.") if past else "All your labels are accepted."
+    return replace(found, note=f"{settled} The guideline leaves open: {', '.join(left_open)}.")
 
 
 def self_agreement(work: Work) -> Agreement:
@@ -117,7 +119,7 @@ def self_agreement(work: Work) -> Agreement:
 
 @check("consistency", weight=2)
 def second_labels_are_the_first_ones(work: Work) -> Passed:
-    """On the messages that came twice, your second label agrees with your first at a kappa of .80."""
+    """On the messages that came twice, your second labels agree with your first labels at a kappa of at least .80."""
     found, table = self_agreement(work), both(work)
     alike = int((table[:, 0] == table[:, 1]).sum())
     low, high = wilson(alike, len(table))
@@ -136,25 +138,25 @@ def second_labels_are_the_first_ones(work: Work) -> Passed:
         reference="one's own label of the same message, 26 or more items before",
     )
     shown = ", ".join(f"{one} and {two}" for one, two in unlike[:3])
-    undefined = "One label for everything: kappa is undefined, because nothing was told apart."
+    undefined = "You gave one label to everything. Then kappa is undefined."
     mistakes = (
-        [Mistake(said, "Take a break half way, and read the card again before you go on.")]
+        [Mistake(said, "Take a break in the middle, and read the short guideline again before you continue.")]
         if (said := drift(work))
         else []
     )
     if np.isnan(found.value):
-        mistakes = [Mistake(undefined, "Label by the guideline's lines.")]
+        mistakes = [Mistake(undefined, "Label by the lines of the guideline.")]
     return settle(
         found.value,
         Bands(FULL, HALF),
         f"{len(unlike)} of {len(table)} messages have another label the second time"
         + (f": {shown}." if shown else "."),
         mistakes=mistakes,
-        why="Nobody else can agree with labels on which their own author does not.",
-        advice="Read these pairs side by side, find the line that decides, and say why it did so only once.",
+        why="If you do not agree with your own labels, nobody else can agree with them.",
+        advice="Compare the two labels of each pair, and find the line of the guideline that decides.",
         measures=() if np.isnan(found.value) else (measure,),
-        note=f"{alike} of {len(table)} alike. So few pairs say little: the share lies between {low:.0%} and {high:.0%} "
-        "(Wilson, 95 %).",
+        note=f"{alike} of {len(table)} pairs are equal. This is a small number of pairs: the share is between "
+        f"{low:.0%} and {high:.0%} (Wilson, 95 %).",
     )
 
 
@@ -165,28 +167,32 @@ def figures_are_right(work: Work) -> Passed:
     table = both(work)
     alike, truth = float((table[:, 0] == table[:, 1]).mean()), self_agreement(work).value
     if np.isnan(truth):
-        raise NotAttempted("With one label for everything kappa is undefined. Label by the guideline first.")
+        raise NotAttempted("If all labels are the same, kappa is undefined. Label by the guideline first.")
     shares = [((table[:, 0] == label).mean(), (table[:, 1] == label).mean()) for label in LABELS]
     pooled = float(sum(((one + two) / 2) ** 2 for one, two in shares))
     known_same = [
-        Known(100 * alike, "This is a percentage.", "Leave out the factor 100."),
+        Known(100 * alike, "This is a percentage.", "Do not multiply by 100."),
         Known(alike * len(table), "This is a count.", "Divide by the number of pairs."),
-        Known(1 - alike, "This is the share of pairs that differ.", "Count those that are alike."),
+        Known(1 - alike, "This is the share of pairs that differ.", "Count the pairs that are equal."),
     ]
     known_kappa = [
         Known(
-            alike, "This is `same`: nothing is taken off for chance.", "Compute e, then (p - e) / (1 - e)."
+            alike,
+            "This is `same`. You did not subtract the agreement by chance.",
+            "Compute e, then (p - e) / (1 - e).",
         ),
         Known(
-            (alike - 1 / 6) / (5 / 6), "Chance was taken as one in six.", "Use the shares of your own labels."
+            (alike - 1 / 6) / (5 / 6),
+            "You used one in six as the agreement by chance.",
+            "Use the shares of your own labels.",
         ),
         Known(
             (alike - pooled) / (1 - pooled),
-            "Both showings were pooled: this is Scott's pi.",
-            "Keep them apart.",
+            "You put both columns together: this is Scott's pi.",
+            "Compute the shares of `first` and of `second` separately.",
         ),
     ]
-    why = "A figure that goes into a report is computed by a stated rule, or nobody can compare it."
+    why = "People can compare a number in a report only if it follows a stated rule."
     close("same", same, alike, tolerance=1e-6, known=known_same, why=why)
     close("self_kappa", kappa, truth, tolerance=1e-6, known=known_kappa if alike < 1 else (), why=why)
     return Passed(kappa, note=f"Over {len(table)} pairs.")
@@ -194,52 +200,59 @@ def figures_are_right(work: Work) -> Passed:
 
 @check("amendment")
 def rules_are_complete(work: Work) -> Passed:
-    """`rules` holds two rules or more on different pairs of labels, each with all its parts in form."""
+    """`rules` has at least two rules, on different pairs of labels, and each rule has all its parts."""
     rules = read_rules(work)
     faults = [fault for rule in rules if (fault := form_fault(rule))]
     if not faults and len({rule.covers for rule in rules}) < 2:
-        faults = [Fault("All your rules cover the same two labels.", "Two rules on one pair mend one gap.")]
+        faults = [
+            Fault(
+                "All your rules are about the same two labels.",
+                "Two rules about one pair close only one gap.",
+            )
+        ]
     if not faults:
         return Passed(f"{len(rules)} rules")
     raise _failed(
         faults,
         len(rules),
-        why="The next labeller has the text of the rule and nothing else.",
-        advice="Read the rule to somebody who has not seen the message, and ask what they would do with another one.",
+        why="The next labeller sees only the text of the rule.",
+        advice="Read the rule as a person who has not seen the message. Can that person use it for another message?",
     )
 
 
 @check("amendment", weight=3, after=rules_are_complete)
 def rules_answer_confusions(work: Work) -> Passed:
-    """Each rule stands on a message of yours in which its two labels are really at stake, with the words that decide."""
+    """Each rule has an example from your messages in which both labels are possible, and quotes the words that
+    decide."""
     annotations(work)
     rules = read_rules(work)
     faults = [fault for rule in rules if (fault := evidence_fault(work, rule))]
     if not faults:
         return Passed(
             f"{len(rules)} of {len(rules)}",
-            note="Form and evidence were checked. Whether the decision is a wise one is for people to judge.",
+            note="Only form and evidence were checked. People must judge whether the decision is good.",
         )
     raise _failed(
         faults,
         len(rules),
-        why="A guideline grows by rules that nobody needed until nobody reads it.",
-        advice="Start from your flags and from the messages that you labelled in two ways, not from the labels.",
+        why="If a guideline gets rules that nobody needs, it becomes too long and nobody reads it.",
+        advice="Start with your flags and with the messages that you labelled in two ways.",
     )
 
 
 @check("amendment", after=labels_follow_the_guideline)
 def rules_keep_to_the_guideline(work: Work) -> Passed:
-    """No rule decides its own example otherwise than version 1 already does."""
+    """No rule gives its own example a label that version 1 does not allow."""
     rules = read_rules(work)
     against = [rule.example for rule in rules if overrules(work, rule)]
     if not against:
         return Passed(f"{len(rules)} of {len(rules)}")
     raise Failed(
-        f"{len(against)} of {len(rules)} rules decide their own example against the lines in force: {', '.join(against)}.",
-        misconception="The guideline was bent to fit a label that had been given, where the label should follow.",
-        why="Rules made to excuse past labels turn one person's slip into everybody's.",
-        advice="Go through the eight lines with this message, and write down which line stops you first.",
+        f"{len(against)} of {len(rules)} rules give their own example a label that version 1 does not allow: "
+        f"{', '.join(against)}.",
+        misconception="You changed the guideline to fit your label. The label should follow the guideline.",
+        why="A rule that excuses an old label turns one person's mistake into everybody's mistake.",
+        advice="Go through the eight lines with this message, and find the first line that fits.",
         credit=0.5 * (1 - len(against) / len(rules)),
         measured=len(against),
         expected="0",

@@ -23,13 +23,13 @@ HEAD, TAIL = 20, 25
 
 
 def pool() -> list[dict[str, Any]]:
-    """All messages with the labels they accept, the best first, and why."""
+    """Return all messages with the labels they accept, the best first, and why."""
     lines = Path(__file__).with_name("messages.jsonl").read_text("utf-8").split("\n")
     return [json.loads(line) for line in lines if line]
 
 
 def make(seed: int) -> pd.DataFrame:
-    """The queue: id, text, and `message`, the id of the message, which differs from `id` in a second showing.
+    """Return the queue: id, text, and `message`, the id of the message, which differs from `id` in a second showing.
 
     The order is that of a hash over the seed, so no random generator is involved. One borderline message is drawn for
     each gap of the guideline.

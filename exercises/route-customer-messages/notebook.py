@@ -1,13 +1,13 @@
 # %% [markdown]
 # # Route customer messages
 #
-# A web shop for household goods gets its messages through one form. You send each message to the desk that has to act
-# first, by a written guideline. Then you measure how often you agree with yourself, and you write the rules that the
-# guideline turned out to lack.
+# A web shop for household goods gets all its messages through one form. You send each message to the desk that has to
+# act first, by a written guideline. Then you measure how often you agree with yourself, and you write rules that are
+# missing in the guideline.
 #
-# Your queue has 70 places. It holds 60 messages, **ten of which come a second time**, under another id and far from the
-# first. That is done on real projects too, and you are told so here as you would be there: do not search for them,
-# and do not go back to see what you said. Label what is in front of you.
+# Your queue has 70 places. It has 60 messages, and **ten of them come a second time**, with another id and far from
+# the first time. Real projects do this too, and they also say so. Do not search for these messages, and do not go back
+# to see your first label. Label the message in front of you.
 #
 # *All messages were written for this exercise. Shop, customers and orders are made up.*
 
@@ -25,33 +25,34 @@ len(messages)
 #
 # Read it to the end before you label the first message. It takes five minutes.
 #
-# **What you label.** One message, as it stands. Ask: *which desk has to act first?*
+# **What you label.** One message. Ask: *which desk has to act first?*
 #
 # | Label | Key | The desk looks after |
 # | --- | --- | --- |
 # | delivery | 1 | parcels that have not arrived: where, when, to which address |
-# | return | 2 | goods that arrived in order and are not to be kept: sending back, exchanging |
+# | return | 2 | goods that arrived without a fault but that the customer does not want to keep: sending back, exchanging |
 # | payment | 3 | money: charges, cards, invoices, receipts, vouchers, instalments |
 # | fault | 4 | goods that arrived broken, incomplete or as the wrong article, and goods that stopped working |
 # | account | 5 | the customer's own account: signing in, password, stored data, newsletter |
-# | other | 6 | what none of the five can act on: questions before buying, praise, suggestions |
+# | other | 6 | messages for none of the five: questions before buying, praise, suggestions |
 #
 # **Decide in this order.** Stop at the first line that fits.
 #
-# 1. *Can it be read?* If not: skip, with the reason.
-# 2. *What is wanted now?* Look for the wish, not for a word, a mood or the story before it. What has been settled,
-#    or belongs to another order, does not count. Where nothing is asked, take the problem that is reported.
-# 3. *A parcel has not arrived,* and the message is about where it is, when it comes or where it goes: **delivery**, even
-#    where the writer wants the money back or threatens to cancel.
-# 4. *Goods arrived, and something is wrong with them:* **fault**, even where the writer wants to send them back, or wants
+# 1. *Can you read it?* If not: skip it, with the reason.
+# 2. *What is wanted now?* Look for the wish, not for a word, a mood or the story before it. A problem that is already
+#    solved, or that belongs to another order, does not count. If the writer asks for nothing, take the problem that
+#    the message reports.
+# 3. *A parcel has not arrived,* and the message is about where it is, when it comes or where it goes: **delivery**,
+#    even if the writer wants the money back or threatens to cancel.
+# 4. *Goods arrived, and something is wrong with them:* **fault**, even if the writer wants to send them back or wants
 #    the money back.
-# 5. *Goods arrived in order and are not to be kept:* **return**.
+# 5. *Goods arrived without a fault, but the customer does not want to keep them:* **return**.
 # 6. *Money that was taken, is owed, or cannot be paid:* **payment**.
 # 7. *The customer's account or stored data:* **account**.
-# 8. None of these: **other**. Before you give it, ask lines 3 to 7 once more.
+# 8. None of these: **other**. Before you give it, check lines 3 to 7 again.
 #
-# **The tie rule.** Two separate wishes in one message: the one whose line comes first. If you still cannot tell, give the
-# label that you think likelier, press F, and say in a few words what is doubtful. You will need these notes.
+# **The tie rule.** If a message has two separate wishes, take the one whose line comes first. If you still cannot
+# decide, give the more likely label, press F, and write in a few words what is doubtful. You will need these notes.
 #
 # **Examples**
 #
@@ -64,25 +65,26 @@ len(messages)
 # | I forgot my password. | account | line 7 |
 # | Is the jug made in white? | other | line 8, a question before buying |
 #
-# **Counter-examples.** In each of these a word pulls the wrong way.
+# **Counter-examples.** In each of these a word points to the wrong label.
 #
-# | Message | Label | What pulls the wrong way |
+# | Message | Label | What points to the wrong label |
 # | --- | --- | --- |
-# | I sent a jug back in May, all settled. The one of June has not come. | delivery | "sent back" is settled (line 2) |
+# | I sent a jug back in May, all settled. The one of June has not come. | delivery | "sent back" is already solved (line 2) |
 # | Nothing is broken. The lid is too blue, so it goes back. | return | "broken" is denied (line 2) |
-# | My account at your shop is fine; the bill is not. | payment | "account" is no evidence (line 2) |
+# | My account at your shop is fine; the bill is not. | payment | "account" alone decides nothing (line 2) |
 # | A fine jug, if one likes water on the table. | fault | "fine" is irony; it leaks (line 4) |
 #
-# **When to skip.** When line 1 says so. Being hard is no reason. At most three of the seventy may be skipped.
+# **When to skip.** Skip only if line 1 says so. Do not skip a message because it is hard. You may skip at most three
+# of the seventy.
 
 # %% [markdown]
 # ## 1. Route the messages
 #
-# Run the cell, click into the widget, and label with the keys 1 to 6. S skips, F flags, U undoes, G shows and hides the
-# short guideline, ? lists all keys. Every action is on disk at once, in `customer-messages.annotations.jsonl` beside this
-# notebook: close the lid, run the cell again another day, and you go on where you stopped.
+# Run the cell, click into the widget, and label with the keys 1 to 6. S skips, F flags, U undoes, G shows and hides
+# the short guideline, ? lists all keys. Every action is saved at once, in `customer-messages.annotations.jsonl` next
+# to this notebook. You can close the computer and continue another day: run the cell again.
 #
-# Take a break of five minutes after about 35 messages. Labels drift when people tire.
+# Take a break of five minutes after about 35 messages. Labels drift when people get tired.
 
 # %%
 task = {
@@ -91,31 +93,31 @@ task = {
     "question": "Which desk has to act first?",
     "labels": [
         {"name": "delivery", "key": "1", "meaning": "a parcel has not arrived"},
-        {"name": "return", "key": "2", "meaning": "arrived in order, not to be kept"},
+        {"name": "return", "key": "2", "meaning": "arrived without a fault, customer does not keep it"},
         {"name": "payment", "key": "3", "meaning": "charges, cards, invoices, vouchers"},
         {"name": "fault", "key": "4", "meaning": "arrived broken, incomplete, wrong; stopped working"},
         {"name": "account", "key": "5", "meaning": "signing in, stored data, newsletter"},
-        {"name": "other", "key": "6", "meaning": "none of the five can act on it"},
+        {"name": "other", "key": "6", "meaning": "for none of the five"},
     ],
     "guideline_version": "1",
     "skip_reasons": ["cannot be read", "not English"],
 }
 card = """
 1. Cannot be read: **skip**.
-2. What is wanted *now*? Not a word, not the mood, not the story.
+2. What does the writer want *now*? Not a word, not the mood, not the story.
 3. A parcel has not arrived: **delivery**, even with "money back".
 4. Goods arrived, something is wrong with them: **fault**, even with "send back".
-5. Goods in order, not to be kept: **return**.
+5. Goods without a fault, customer does not keep them: **return**.
 6. Money taken, owed, or that cannot be paid: **payment**.
 7. Account or stored data: **account**.
 8. None of these: **other**.
 
-Two wishes: the line that comes first. In doubt: the likelier label, and flag it.
+Two wishes: the line that comes first. In doubt: the more likely label, and flag it.
 """
 work = ex.label(messages, task, guideline=card)
 
 # %% tags=["solution"]
-# A scripted labeller stands in for a person here: it knows the desk of every message of the exercise.
+# Here a scripted labeller replaces a person: it knows the desk of every message of the exercise.
 import json
 
 desks = {
@@ -170,7 +172,7 @@ seconds_showing = messages.loc[messages["text"].duplicated(), "id"].tolist()
 
 
 def write_labels(labels, seconds=9.0, reason=""):
-    """Write the journal as the widget does, and read it again; None stands for a skipped message."""
+    """Write the journal as the widget does, and read it again; None means a skipped message."""
     lines = []
     for number, (item, label) in enumerate(labels.items()):
         line = {
@@ -198,8 +200,9 @@ ex.check("labels")
 # %% [markdown]
 # ## 2. Do you agree with yourself?
 #
-# Not before all seventy are labelled. `mine` holds your labels in the order of the queue. The messages that came twice
-# are those whose text stands in it twice; `first` and `second` hold your two labels of each, None where you skipped.
+# Do this part only after you have labelled all seventy. `mine` has your labels in the order of the queue. The messages
+# that came twice are those whose text appears twice. `first` and `second` have your two labels of each, or None if you
+# skipped it.
 
 # %%
 mine = work.frame().set_index("item").reindex(messages["id"])["value"].tolist()
@@ -209,14 +212,14 @@ before = shown.drop_duplicates("text").set_index("text")["label"]
 first, second = before.reindex(again.index), again
 
 # %% [markdown]
-# Leave out pairs of which you skipped one. On the rest:
+# Leave out pairs if you skipped one of the two. For the rest, compute:
 #
 # - `same`: the share of pairs, from 0 to 1, with the same label both times;
-# - `self_kappa`: Cohen's kappa of `first` and `second`. With p the value of `same` and e the agreement that chance alone
-#   would give, kappa = (p - e) / (1 - e). For e, take for each label its share in `first` times its share in
-#   `second`, and add the products.
+# - `self_kappa`: Cohen's kappa of `first` and `second`. p is the value of `same` and e the agreement by chance: kappa
+#   = (p - e) / (1 - e). For e, multiply for each label its share in `first` by its share in `second`, and add the
+#   products.
 #
-# The check looks at both: whether you computed the two numbers rightly, and whether you agree with yourself.
+# The checks look at both: whether the two numbers are right, and whether you agree with yourself.
 
 # %%
 same = ...
@@ -244,24 +247,24 @@ ex.check("consistency")
 # %% [markdown]
 # ## 3. Write the rules that are missing
 #
-# Version 1 of the guideline leaves gaps. Ten of your sixty messages lie in one: on each, two careful people can follow all
-# eight lines and part. Your flags, the messages on which you contradicted yourself, and the confusions that the first
-# check names will show you where.
+# Version 1 of the guideline has gaps. Ten of your sixty messages are in such a gap: two careful people can follow all
+# eight lines and still give different labels. To find the gaps, look at your flags, at the messages with two different
+# labels of yours, and at the confusions that the first check names.
 #
 # Write **two rules** for version 2, about two different pairs of labels. A rule is a mapping with five entries:
 #
 # | Entry | What it holds |
 # | --- | --- |
-# | `covers` | the two labels that get confused, as a tuple |
-# | `says` | the one of the two that the rule gives |
-# | `text` | the rule for the next labeller, in 8 to 40 words. It names the label that it gives, and it must fit messages that nobody has seen: no ids, no order numbers |
-# | `example` | the id of a message of yours on which these two labels are really at stake |
-# | `quote` | the words of that message, at most ten, on which the rule turns |
+# | `covers` | the two labels that people confuse, as a tuple |
+# | `says` | the one of the two labels that the rule gives |
+# | `text` | the rule for the next labeller, in 8 to 40 words. It names the label that it gives, and it must work for new messages: no ids, no order numbers |
+# | `example` | the id of one of your messages in which both labels are really possible |
+# | `quote` | the words of that message that decide, at most ten |
 #
-# At stake means: the message can be read both ways; or your label for it is one of the two and the accepted one the
-# other; or you gave it both labels. Which of the two desks is the better choice is for the shop to say, and nobody marks it.
-# What is checked is that the rule has all its parts, answers a confusion that is there, shows its evidence, and does not
-# overrule what version 1 already settles.
+# "Really possible" means: the message can be read both ways; or one of the two is your label and the other is the
+# accepted one; or you gave it both labels. The shop decides which desk is the better choice, and nobody marks this.
+# The checks ask whether the rule has all its parts, is about a real confusion, shows its evidence, and does not
+# contradict version 1.
 #
 # This is how one rule looks, for a message that is not among yours ("Your page will not let me print the return label"):
 #
@@ -293,8 +296,8 @@ rules = write_rules()
 ex.check("amendment")
 
 # %% [markdown]
-# The next cell turns your rules into the change log of version 2. It goes into a file, and, if you like, into
-# your portfolio: a rule, what it answers, and the message that made it necessary.
+# The next cell turns your rules into the change log of version 2. It goes into a file and, if you like, into your
+# portfolio: each rule, its two labels, and the message that made it necessary.
 
 # %%
 if rules is not ...:
@@ -309,7 +312,7 @@ if rules is not ...:
 # %% [markdown]
 # ## Hand in
 #
-# The journal of your labels goes along with the notebook. Save the notebook, and then:
+# The file with your labels is handed in together with the notebook. Save the notebook, and then:
 
 # %%
 ex.submit()

@@ -33,12 +33,12 @@ class Fault(NamedTuple):
 
 
 def read_rules(work: Work) -> list[Rule]:
-    """The rules in `rules`; Failed where they are fewer than two or one lacks an entry."""
+    """Return the rules in `rules`; raise Failed if there are fewer than two or an entry is missing."""
     given = work.value("rules")
     if not isinstance(given, list) or len(given) < 2:
         raise Failed(
-            f"`rules` holds {len(given) if isinstance(given, list) else 'no list of'} rules, where two are asked for.",
-            why="One rule mends one gap; a version is worth announcing when it mends those that cost most.",
+            f"`rules` has {len(given) if isinstance(given, list) else 'no list of'} rules, but two are needed.",
+            why="One rule closes one gap. A new version should close the gaps that cost most.",
             advice="Write rules = [{...}, {...}], each with " + ", ".join(ENTRIES) + ".",
         )
     return [_read(number, one) for number, one in enumerate(given, start=1)]
@@ -51,36 +51,37 @@ def _read(number: int, given: Any) -> Rule:
     covers = given["covers"]
     wrong = [name for name in ENTRIES[1:] if not isinstance(given[name], str)]
     if wrong or not isinstance(covers, list | set) or not all(isinstance(label, str) for label in covers):
-        raise _unfit(f"Rule {number}: `{wrong[0] if wrong else 'covers'}` is not of the form asked for.")
+        raise _unfit(f"Rule {number}: `{wrong[0] if wrong else 'covers'}` does not have the right form.")
     return Rule(frozenset(covers), *(" ".join(given[name].split()) for name in ENTRIES[1:]))
 
 
 def _unfit(found: str) -> Failed:
     return Failed(
         found,
-        why="A rule without its parts cannot be applied by somebody who was not there.",
-        advice='`covers` is a tuple of two labels such as ("account", "return"); the other four entries are texts.',
+        why="Without all its parts, another person cannot use the rule.",
+        advice='Write `covers` as a tuple of two labels such as ("account", "return"), and the other four entries '
+        "as texts.",
     )
 
 
 def form_fault(rule: Rule) -> Fault | None:
-    """What is wrong with a rule's own parts; None where nothing is."""
+    """Return what is wrong with a rule's own parts; None if nothing is."""
     strange = sorted(rule.covers - set(LABELS))
     if strange or len(rule.covers) != 2:
-        said = f"names {strange[0]!r}, which is no label" if strange else "does not cover two labels"
+        said = f"names {strange[0]!r}, which is not a label" if strange else "does not cover two labels"
         return Fault(f"A rule {said}.")
     if rule.says not in rule.covers:
         return Fault(
             f"A rule covers {_words(rule.covers)} and says {rule.says!r}.",
-            "A rule that gives neither of the labels in doubt decides nothing.",
+            "A rule must give one of its two labels.",
         )
     count = len(rule.text.split())
     if not WORDS[0] <= count <= WORDS[1]:
         return Fault(f"The text of the rule on {_words(rule.covers)} has {count} words.")
     if re.search(r"\bm[0-9a-f]{5}\b|\d{4,}", rule.text):
         return Fault(
-            f"The text of the rule on {_words(rule.covers)} holds an id or an order number.",
-            "A rule that fits one message helps nobody on the next.",
+            f"The text of the rule on {_words(rule.covers)} contains an id or an order number.",
+            "A rule that fits only one message does not help with the next one.",
         )
     if not re.search(rf"\b{rule.says}\b", rule.text, re.IGNORECASE):
         return Fault(f"The text of the rule on {_words(rule.covers)} does not name the label that it gives.")
@@ -88,35 +89,36 @@ def form_fault(rule: Rule) -> Fault | None:
 
 
 def evidence_fault(work: Work, rule: Rule) -> Fault | None:
-    """What is wrong with a rule's example; None where these two labels are at stake in it and the quote stands there."""
+    """Return what is wrong with a rule's example; None if both labels are possible in it and it contains the quote."""
     pair, at_stake = _words(rule.covers), confusions(work)
     if rule.example not in at_stake:
         return Fault(f"{rule.example!r} is not the id of one of your messages.")
     if rule.covers not in at_stake[rule.example]:
         return Fault(
-            f"In {rule.example}, {pair} are not both at stake: you gave it one label, which is accepted, and no other is.",
-            "A rule was written for a confusion that does not happen there.",
+            f"In {rule.example}, {pair} are not both possible: your label is accepted, and no other label is.",
+            "This message does not show the confusion that the rule is about.",
         )
     text = work.sample.set_index("id")["text"][rule.example]
     if not re.search(r"\w", rule.quote) or rule.quote.casefold() not in " ".join(text.split()).casefold():
         return Fault(
-            f"The words quoted for {rule.example} do not stand in it.", "A paraphrase is not evidence."
+            f"The words that you quote for {rule.example} are not in this message.",
+            "A paraphrase is not evidence.",
         )
     if len(rule.quote.split()) > MOST_QUOTED:
         return Fault(
             f"The quotation for {rule.example} has {len(rule.quote.split())} words.",
-            "Who quotes everything points at nothing.",
+            "A long quotation does not show which words decide.",
         )
     return None
 
 
 def overrules(work: Work, rule: Rule) -> bool:
-    """Whether the rule decides its own example in a way that is not accepted."""
+    """Return whether the rule decides its own example in a way that is not accepted."""
     return rule.example in queue(work) and rule.says not in accepted(work, rule.example)
 
 
 def errors(work: Work) -> str:
-    """The labels past what is accepted, by pair, with ids; for a learner who has passed."""
+    """Return the labels past what is accepted, by pair, with ids; for a learner who has passed."""
     given, found = labels(work), {}
     for item, label in given.items():
         right = accepted(work, item)

@@ -13,42 +13,42 @@ from labelwright.quality import bootstrap_alpha, cohen_kappa, krippendorff_alpha
 
 RATERS = [f"r{number}" for number in range(1, 11)]
 LEVELS = ("nominal", "ordinal", "interval")
-NOMINAL = "Nominal alpha throws the order away: -4 against +4 counts no more than -1 against -2."
+NOMINAL = "Nominal alpha ignores the order: -4 against +4 counts the same as -1 against -2."
 REASONS = {
     "distances matter": "",
-    "highest value": "Choosing a coefficient by its value is choosing the answer you want.",
-    "lowest value": "Choosing a coefficient by its value is no more honest when the value is low.",
+    "highest value": "If you choose a coefficient by its value, you choose the answer that you want.",
+    "lowest value": "Choosing a coefficient by its value is not honest, even if you take a low value.",
     "labels are names": "The ratings have an order: +3 is more positive than +1.",
-    "most often used": "Habit says nothing about this scale.",
+    "most often used": "A habit says nothing about this scale.",
 }
-WHY = "An agreement figure with the wrong distance misleads everyone who decides on the data by it."
+WHY = "An agreement value with the wrong distance misleads everyone who uses it to judge the data."
 
 
 def ratings(work: Work) -> pd.DataFrame:
-    """The learner's 300 tokens by ten ratings."""
+    """Return the learner's 300 tokens by ten ratings."""
     return work.sample[RATERS]
 
 
 def with_all_pairs(table: np.ndarray) -> float:
-    """Nominal alpha with N in place of n - 1: expected agreement drawn with replacement."""
+    """Return nominal alpha with n instead of n - 1: expected agreement with replacement."""
     within = np.mean([(row[:, None] != row).sum() / (len(row) * (len(row) - 1)) for row in table])
     shares = np.unique(table, return_counts=True)[1] / table.size
     return float(1 - within / (1 - (shares**2).sum()))
 
 
 def mean_kappa(table: np.ndarray) -> float:
-    """The mean of Cohen's kappa over all pairs of columns."""
+    """Return the mean of Cohen's kappa over all pairs of columns."""
     return float(np.mean([cohen_kappa(table[:, i], table[:, j]) for i, j in combinations(range(10), 2)]))
 
 
 def known_for(work: Work, level: str) -> list[Known]:
-    """The wrong answers that are understood, as they come out on this learner's sample."""
+    """Return the wrong answers that are understood, as they come out on this learner's sample."""
     table = ratings(work)
     wrong = [
         Known(
             krippendorff_alpha(table.T, level),
-            "The table is the wrong way round: tokens were taken for raters.",
-            "evalica wants one row a rater and one column a token: pass `ratings.T`.",
+            "You exchanged rows and columns of the table, so tokens count as raters.",
+            "Pass `ratings.T`: evalica needs one row for each rater and one column for each token.",
         )
     ]
     for other in LEVELS:
@@ -62,16 +62,16 @@ def known_for(work: Work, level: str) -> list[Known]:
         wrong.append(
             Known(
                 mean_kappa(array),
-                "This is the mean Cohen's kappa over pairs of columns. Column 3 of one token and of the next "
-                "are not stated to be the same person, so pairing columns compares nobody with nobody.",
-                "Use alpha, which needs no stable raters.",
+                "This is the mean Cohen's kappa over pairs of columns. But a column is not one person: column 3 can "
+                "be different people for different tokens, so pairs of columns have no meaning.",
+                "Use alpha, which does not need the same raters for all tokens.",
             )
         )
         wrong.append(
             Known(
                 with_all_pairs(array),
-                "Chance agreement was computed with replacement: n in place of n - 1.",
-                "Use the coincidence matrix, or a library that does.",
+                "You computed chance agreement with replacement: n instead of n - 1.",
+                "Use the coincidence matrix or a library such as evalica.",
             )
         )
     return wrong
@@ -85,8 +85,8 @@ def check_alpha(work: Work, level: str) -> Passed:
     if abs(value - truth) > 1e-6 and abs(value - round(truth, 3)) <= 1e-9:
         raise Failed(
             f"`{name}` is {value:g}: right, but rounded.",
-            why="A rounded figure cannot be checked or computed with; round only what you print.",
-            advice="Keep the full value in the variable.",
+            why="A rounded number cannot be checked or used in other computations.",
+            advice="Keep the full value in the variable, and round only when you print.",
             credit=0.8,
             measured=value,
         )
@@ -114,7 +114,7 @@ def alpha_measure(work: Work, truth: float) -> Measure:
 
 
 def reference_interval(work: Work) -> tuple[float, float]:
-    """The bootstrap interval over tokens for this sample, drawn once for a piece of work."""
+    """Return the bootstrap interval over tokens for this sample, drawn once for a piece of work."""
     start = seed(work.learner, "same-ratings-three-answers")
     drawn = work.cached(
         "interval", lambda: bootstrap_alpha(ratings(work), "interval", n_resamples=2000, seed=start)
@@ -141,7 +141,7 @@ def interval_alpha(work: Work) -> Passed:
 
 
 def by_raters(table: np.ndarray) -> tuple[float, float]:
-    """The interval one gets by drawing columns in place of tokens."""
+    """Return the interval from drawing columns instead of tokens."""
     rng = np.random.default_rng(0)
     draws = [one_alpha(table[:, rng.integers(0, 10, 10)]) for _ in range(400)]
     return float(np.percentile(draws, 2.5)), float(np.percentile(draws, 97.5))
@@ -154,7 +154,7 @@ def one_alpha(table: np.ndarray) -> float:
 
 @check("interval")
 def interval_over_tokens(work: Work) -> Passed:
-    """`alpha_interval_ci` holds the ends of a 95 % bootstrap interval over tokens, each within .01."""
+    """`alpha_interval_ci` has the two ends of a 95 % bootstrap interval over tokens, each within .01."""
     low, high = work.numbers("alpha_interval_ci", 2)
     truth_low, truth_high = reference_interval(work)
     gap = max(abs(low - truth_low), abs(high - truth_high))
@@ -162,9 +162,10 @@ def interval_over_tokens(work: Work) -> Passed:
         return Passed(f"{low:.3f} to {high:.3f}", "each end within .01 of the reference")
     misconception, advice = interval_diagnosis(work, low, high)
     raise Failed(
-        f"`alpha_interval_ci` runs from {low:.3f} to {high:.3f}.",
+        f"`alpha_interval_ci` goes from {low:.3f} to {high:.3f}.",
         misconception=misconception,
-        why="An interval that is too narrow sells luck as knowledge; one that is too wide hides what is known.",
+        why="An interval that is too narrow makes luck look like knowledge. An interval that is too wide hides what "
+        "is known.",
         advice=advice,
         credit=0.5 if gap <= 0.02 else 0.0,
         measured=f"{low:.3f} to {high:.3f}",
@@ -173,31 +174,32 @@ def interval_over_tokens(work: Work) -> Passed:
 
 
 def interval_diagnosis(work: Work, low: float, high: float) -> tuple[str, str]:
-    """Which known mistake the interval is: (misconception, advice)."""
+    """Return which known mistake the interval is: (misconception, advice)."""
     truth_low, truth_high = reference_interval(work)
     table = ratings(work).to_numpy(dtype=float)
     point = one_alpha(table)
     if low > high:
-        return "The ends are the wrong way round.", "Give the lower end first."
+        return "The two ends are in the wrong order.", "Give the lower end first, then the upper end."
     if not low <= point <= high:
         return (
-            "The interval does not even hold alpha itself: single ratings were drawn, which makes rows agree "
-            "with copies of themselves.",
+            "The interval does not contain alpha itself. You drew single ratings, not whole rows.",
             "Draw row numbers, and take whole rows.",
         )
     wide_low, wide_high = by_raters(table)
     if abs(low - wide_low) < 0.012 and abs(high - wide_high) < 0.012:
         return (
-            "Columns were drawn in place of tokens, but a column is not one person here.",
-            "Draw along axis 0: the tokens are the sample.",
+            "You drew columns instead of tokens, but a column is not one person here.",
+            "Draw rows (axis 0), because the tokens are the sample.",
         )
     if high - low < 0.6 * (truth_high - truth_low):
         return (
-            "The interval is too narrow: pairs of ratings were drawn as if they were independent (as "
-            "`evalica.alpha_bootstrap` does), or one standard error was taken for 95 %.",
-            "The ten ratings of a token belong together: draw tokens, keep their rows whole.",
+            "The interval is too narrow. You drew pairs of ratings as if they were independent (as "
+            "`evalica.alpha_bootstrap` does), or you used one standard error instead of 95 %.",
+            "Draw tokens and keep their rows whole, because the ten ratings of a token belong together.",
         )
-    return "", "Draw 300 row numbers with replacement, compute interval alpha on those rows, 2,000 times."
+    return "", (
+        "Draw 300 row numbers with replacement, and compute interval alpha on these rows. Do this 2,000 times."
+    )
 
 
 @check("choice", weight=3)
@@ -207,19 +209,19 @@ def level_fits_the_design(work: Work) -> None:
         "level",
         work.text("level"),
         {**dict.fromkeys(LEVELS, ""), "nominal": NOMINAL},
-        why="It reports .2 where people broadly agree, and good data is thrown out.",
-        advice="Ask what the raters were shown: names, ranks, or a scale with even steps?",
+        why="With the wrong level, the report says .2 although people mostly agree, and good data is thrown away.",
+        advice="Ask what the raters saw: names, ranks, or a scale with equal steps?",
         expected="a level that keeps the order",
     )
 
 
 @check("choice", weight=2, after=level_fits_the_design)
 def reason_carries_the_choice(work: Work) -> None:
-    """`reason` names what the design gives, not what the result looks like."""
+    """`reason` comes from the design of the study, not from the result."""
     right_choice(
         "reason",
         work.text("reason"),
         REASONS,
-        why="The level is fixed by the design of the study, before any rating is seen.",
-        advice="Which pairs of ratings should count as a worse disagreement than others?",
+        why="The design of the study fixes the level, before anybody sees a rating.",
+        advice="Ask which pairs of ratings are a worse disagreement than others.",
     )

@@ -1,15 +1,15 @@
 # %% [markdown]
 # # Same ratings, three answers
 #
-# Ten people rated each token of the VADER lexicon from -4 (extremely negative) to +4 (extremely positive). You
-# get 300 tokens of your own: another learner has other ones, so your numbers are yours.
+# Ten people rated each token of the VADER lexicon from -4 (extremely negative) to +4 (extremely positive). You get
+# 300 of these tokens. Another learner has other tokens and other numbers.
 #
-# How far do the ten ratings of a token agree? Krippendorff's alpha answers that, but only once you say what
-# counts as a disagreement. At the *nominal* level -1 against -2 is as bad as -4 against +4. At the *ordinal*
-# level the ranks between them count. At the *interval* level the squared distance counts.
+# How far do the ten ratings of a token agree? Krippendorff's alpha answers this, but first you must say what counts
+# as a disagreement. At the *nominal* level, -1 against -2 is as bad as -4 against +4. At the *ordinal* level, the
+# ranks between them count. At the *interval* level, the squared distance counts.
 #
-# *The lexicon holds slang, profanity and slurs, because people write them. A word list keeps the worst out of your sample; it is
-# not a review, and what is left may still offend.*
+# *The lexicon has slang, swear words and insults, because people write them. A word list keeps the worst out of your
+# sample, but nobody reviewed it, and some words may still offend.*
 
 # %%
 import evalica
@@ -27,7 +27,8 @@ ratings.shape
 # ## 1. Three alphas
 #
 # `evalica.alpha(data, distance=...)` returns a result with the field `.alpha`. The distance is `"nominal"`,
-# `"ordinal"` or `"interval"`. **Read its help before you call it**: which way round does it want the table?
+# `"ordinal"` or `"interval"`. **Read its help before you call it**: what should the rows and the columns of the table
+# be?
 
 # %%
 alpha_nominal = ...
@@ -45,13 +46,12 @@ ex.check("alphas")
 # %% [markdown]
 # ## 2. How sure is the number?
 #
-# Your 300 tokens are a sample. Other tokens would have given another alpha. The bootstrap imitates that: draw
-# 300 *tokens* with replacement, whole rows at a time, compute alpha, do it 2,000 times, and take the 2.5th and
-# 97.5th percentile.
+# Your 300 tokens are a sample. Other tokens would give another alpha. The bootstrap imitates this: draw 300 *tokens*
+# with replacement, as whole rows, and compute alpha. Do this 2,000 times, and take the 2.5th and 97.5th percentile.
 #
-# Calling a library 2,000 times takes a while. For the interval level with no rating missing there is a shorter
-# way: alpha is 1 minus the mean variance *within* a token over the variance of *all* ratings (both with
-# `ddof=1`). Check on your sample that both ways agree before you rely on it.
+# Calling a library 2,000 times takes some time. For the interval level without missing ratings there is a shorter
+# way: alpha is 1 minus the mean variance *within* a token divided by the variance of *all* ratings (both with
+# `ddof=1`). First check on your sample that both ways give the same result.
 #
 # Put the two ends in `alpha_interval_ci`, a tuple `(low, high)`.
 
@@ -75,8 +75,8 @@ ex.check("interval")
 # %% [markdown]
 # ## 3. Which one do you report?
 #
-# The raters used a scale from -4 to +4 with named, evenly spaced steps. Which level fits that design? Set
-# `level` to `"nominal"`, `"ordinal"` or `"interval"`, and `reason` to the reason that carries your choice:
+# The raters used a scale from -4 to +4 with named, equal steps. Which level fits this design? Set `level` to
+# `"nominal"`, `"ordinal"` or `"interval"`, and set `reason` to your reason:
 #
 # - `"distances matter"`: -4 against +4 is a worse disagreement than -1 against -2
 # - `"highest value"`: it makes the ratings look most reliable
@@ -97,7 +97,7 @@ ex.check("choice")
 # %% [markdown]
 # ## Hand in
 #
-# Run everything once more from the top (Kernel, Restart Kernel and Run All Cells), save, and then:
+# Run everything again from the top (Kernel, Restart Kernel and Run All Cells), save, and then:
 
 # %%
 ex.submit()

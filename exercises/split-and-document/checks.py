@@ -16,7 +16,7 @@ from .sheet import NUMBERS, SECTIONS, number_mistake, numbers_of, sections, true
 
 @check("groups")
 def groups_are_right(work: Work) -> Passed:
-    """`group` puts exactly those messages together that near-duplicate pairs join."""
+    """`group` puts exactly those messages together that are connected by near-duplicate pairs."""
     given = links(work.numbers("group", len(work.sample)))
     true = links(groups(work))
     found = found_score(given, true)
@@ -25,8 +25,8 @@ def groups_are_right(work: Work) -> Passed:
     f1 = found.f1 if found.f1 == found.f1 else 0.0
     misconception, advice = group_mistake(work, given)
     raise Failed(
-        f"`group` puts {len(given):,} pairs of messages together: {len(found.missed):,} that belong together are "
-        f"apart, and {len(found.extra):,} that do not are together."
+        f"`group` puts {len(given):,} pairs of messages together. {len(found.missed):,} pairs that belong together "
+        f"are in different groups, and {len(found.extra):,} pairs that do not belong together are in the same group."
         + example(work, found.missed or found.extra),
         misconception=misconception,
         why=WHY_SPLIT,
@@ -38,7 +38,7 @@ def groups_are_right(work: Work) -> Passed:
 
 
 def example(work: Work, pairs: frozenset[Any]) -> str:
-    """The ids of the first wrong pair."""
+    """Return the ids of the first wrong pair."""
     if not pairs:
         return ""
     first, second = min(pairs)
@@ -48,7 +48,7 @@ def example(work: Work, pairs: frozenset[Any]) -> str:
 
 @check("memory", after=groups_are_right)
 def random_split_rewards_memory(work: Work) -> Passed:
-    """`accuracy_random` is the mean accuracy on labels drawn by lot, with rows split at random."""
+    """`accuracy_random` is the mean accuracy on random labels, with rows split at random."""
     return accuracy_is(work, "accuracy_random", by_rows=True)
 
 
@@ -63,13 +63,14 @@ def accuracy_is(work: Work, name: str, *, by_rows: bool) -> Passed:
     value, both = work.number(name), reference_accuracies(work)
     right, other = both if by_rows else both[::-1]
     if abs(value - right) <= TOLERANCE:
-        note = "Chance is .1: all that lies above it is memory." if by_rows else "Chance is .1."
+        note = "Chance is .1. Everything above that is memory." if by_rows else "Chance is .1."
         return Passed(round(value, 3), "within .06 of the reference for your messages", note)
     misconception, advice = accuracy_mistake(value, right, other, by_rows=by_rows)
     raise Failed(
         f"`{name}` is {value:.3f}.",
         misconception=misconception,
-        why="What a model gets on random labels is memory; as much can hide in the score on real ones.",
+        why="On random labels, a model can only be right by memory. The score on real labels can include just as "
+        "much memory.",
         advice=advice,
         measured=round(value, 3),
         expected="within .06 of the reference for your messages",
@@ -78,7 +79,7 @@ def accuracy_is(work: Work, name: str, *, by_rows: bool) -> Passed:
 
 @check("split")
 def every_message_has_one_part(work: Work) -> Passed:
-    """`split` names every message once, and 18 to 22 % of them are the test."""
+    """`split` names every message once, and 18 to 22 % of the messages are in the test."""
     table = parts(work)
     n, repeated = len(work.sample), int(table["id"].duplicated().sum())
     missing = sorted(set(work.sample["id"]) - set(table["id"]))
@@ -86,28 +87,29 @@ def every_message_has_one_part(work: Work) -> Passed:
         both = table.groupby("id")["part"].nunique().gt(1).sum()
         raise Failed(
             f"{repeated} rows of `split` repeat an id, and {both} messages are in both parts.",
-            misconception="Messages were copied, to balance the classes perhaps, before the split was made: their copies fall on both sides.",
-            why="A test message that is also in training is answered from memory.",
-            advice="Split first. Copy afterwards, and in the training part only.",
+            misconception="You copied messages (perhaps to balance the classes) before you made the split. So copies are in "
+            "both parts.",
+            why="If a test message is also in training, the model answers from memory.",
+            advice="First split, then copy messages in the training part only.",
             measured=len(table),
-            expected=f"{n} rows, one a message",
+            expected=f"{n} rows, one per message",
         )
     if missing:
         raise Failed(
-            f"{len(missing)} of {n} messages are in no part, such as {missing[0]}.",
-            misconception="Near-duplicates were dropped. That is a way to prevent leaks, but the client asked for all rows.",
-            why="Who drops rows changes the data and has to say so; here it was not asked for.",
-            advice="Keep every row, and keep groups together.",
+            f"{len(missing)} of {n} messages are missing from both parts, such as {missing[0]}.",
+            misconception="You dropped near-duplicates. This prevents leaks, but the client asked for all rows.",
+            why="If you drop rows, you change the data. The client did not ask for this.",
+            advice="Keep every row, and keep each group together.",
             measured=n - len(missing),
             expected=str(n),
         )
     share = float((table["part"] == "test").mean())
     if not 0.18 <= share <= 0.22:
         raise Failed(
-            f"{share:.1%} of the messages are the test.",
-            misconception="The parts are exchanged." if 0.78 <= share <= 0.82 else "",
-            why="A small test says little, and a large one leaves little to learn from.",
-            advice="One fold of five is 20 %.",
+            f"{share:.1%} of the messages are in the test.",
+            misconception="You exchanged the two parts." if 0.78 <= share <= 0.82 else "",
+            why="A small test is not exact, and a large test leaves too little for training.",
+            advice="Use one fold of five as the test: that is 20 %.",
             measured=f"{share:.1%}",
             expected="18 % to 22 %",
         )
@@ -130,15 +132,15 @@ def no_group_is_cut_apart(work: Work) -> Passed:
     if not cut:
         return Passed(0, f"0 of {total}", measures=(measure,))
     misconception, advice = (
-        "Some groups are incomplete, so parts of them were split.",
-        "Pass the group of every row.",
+        "Some of your groups are incomplete, so parts of them are in both train and test.",
+        "Fix the groups of part 1. Then pass the group of every row to the splitter.",
     )
     if is_group_split(work, exact=True):
-        misconception = "Exact copies are kept together, near ones are not."
-        advice = "Split by the groups of part 1, which hold both."
+        misconception = "You keep exact copies together, but not near-duplicates."
+        advice = "Split by the groups of part 1, which include both."
     elif len(cut) > 0.2 * total:
-        misconception = "Rows were shuffled, not groups."
-        advice = "Use a splitter that takes `groups=`, and pass them."
+        misconception = "You split single rows, not groups."
+        advice = "Use a splitter that takes `groups=`, and pass your groups."
     ids = ", ".join(str(one) for one in cut[0][:4])
     raise Failed(
         f"{len(cut)} of {total} groups have messages in both parts, such as the one of {ids}.",
@@ -153,15 +155,16 @@ def no_group_is_cut_apart(work: Work) -> Passed:
 
 @check("split", after=every_message_has_one_part)
 def classes_keep_their_shares(work: Work) -> Passed:
-    """The share of spam in training and in the test differs by at most 2 points."""
+    """The share of spam in training and in the test differs by at most 2 percentage points."""
     gap = spam_gap(work)
     if abs(gap) <= 2 + 1e-9:
         return Passed(f"{gap:+.1f} points", "at most 2 points")
     raise Failed(
         f"The share of spam in the test is {abs(gap):.1f} points {'higher' if gap > 0 else 'lower'} than in training.",
-        misconception="Groups were drawn without looking at the labels; a few large groups of one label move the share.",
-        why="Accuracy, precision and any threshold depend on the share of the class; the test would measure another task.",
-        advice="Use a splitter that stratifies as well, or draw again with another seed and look at the shares.",
+        misconception="You chose groups without looking at the labels. A few large groups with one label change the share.",
+        why="Accuracy, precision and every threshold depend on the share of spam. With another share, the test "
+        "measures another task.",
+        advice="Use a splitter that also stratifies, or try another seed and look at the shares.",
         measured=f"{gap:+.1f} points",
         expected="at most 2 points",
     )
@@ -169,7 +172,7 @@ def classes_keep_their_shares(work: Work) -> Passed:
 
 @check("leaks", weight=2)
 def leaks_are_found(work: Work) -> Passed:
-    """You find at least five of the six contaminated test texts, and accuse no other."""
+    """You find at least five of the six contaminated test texts, and you name no other text."""
     given, true = work.strings("leaked"), contaminated(work)
     found = found_items(given, sorted(true))
     low, high = wilson(len(found.hits), len(true))
@@ -191,7 +194,7 @@ def leaks_are_found(work: Work) -> Passed:
     raise Failed(
         f"`leaked` names {len(found.hits)} of {len(true)} contaminated texts" + accused(found.extra),
         misconception=misconception,
-        why="A test that training has seen measures memory, and its score is believed all the same.",
+        why="If training has seen a test text, the test measures memory, but people still believe its score.",
         advice=advice,
         credit=0.5 if len(found.hits) >= len(true) - 2 and len(found.extra) <= 1 else 0.0,
         measured=f"{len(found.hits)} of {len(true)}",
@@ -201,10 +204,15 @@ def leaks_are_found(work: Work) -> Passed:
 
 
 def accused(ids: tuple[str, ...]) -> str:
-    """The rest of the sentence on false alarms; a long list is only counted, since it would give the others away."""
+    """Return the rest of the sentence, about false alarms. A long list is only counted, because it would reveal the
+    others."""
     if not ids:
         return "."
-    return f", and accuses {', '.join(ids)}." if len(ids) <= 3 else f", and accuses {len(ids)} others."
+    return (
+        (f", and also {', '.join(ids)}, which are not contaminated.")
+        if len(ids) <= 3
+        else f", and {len(ids)} texts that are not contaminated."
+    )
 
 
 @check("leaks", after=leaks_are_found)
@@ -218,7 +226,7 @@ def what_is_kept_is_clean(work: Work) -> Passed:
     raise Failed(
         f"{len(left)} test text that you keep still shares 13 words in a row with training.",
         misconception=misconception,
-        why="A cleaned test is only sold as clean if the search finds nothing any more.",
+        why="You can call a test clean only if the search finds nothing.",
         advice=advice,
         measured=len(left),
         expected="0",
@@ -227,22 +235,22 @@ def what_is_kept_is_clean(work: Work) -> Passed:
 
 @check("datasheet")
 def seven_sections_are_filled(work: Work) -> Passed:
-    """The datasheet has the seven sections, each with 15 words of its own or more."""
+    """The datasheet has the seven sections, each with at least 15 words of your own."""
     found = sections(work.file("datasheet.md"))
     missing = [name for name in SECTIONS if name not in found]
     thin = [name for name in SECTIONS if name in found and found[name].words < 15]
     copied = len({found[name].prose for name in SECTIONS if name in found}) < len(SECTIONS) - len(missing)
     if not missing and not thin and not copied:
-        return Passed("7 of 7", note="What the sections say was not judged by a program.")
+        return Passed("7 of 7", note="No program judged the content of the sections.")
     faults = [f"not there: {', '.join(missing)}"] if missing else []
     faults += [f"fewer than 15 words: {', '.join(thin)}"] if thin else []
     faults += ["the same text in two sections"] if copied and not thin else []
     good = len(SECTIONS) - len(missing) - len(thin)
     raise Failed(
-        f"{good} of 7 sections are there and filled; {'; '.join(faults)}.",
-        misconception="A heading without an answer tells the reader that nobody asked." if thin else "",
-        why="What a datasheet leaves out is what its reader will assume.",
-        advice="Write each heading as `## Name` on a line of its own, and answer what the table asks.",
+        f"{good} of 7 sections exist and are filled; {'; '.join(faults)}.",
+        misconception="A heading without an answer tells the reader nothing." if thin else "",
+        why="If a datasheet does not say something, its reader will guess.",
+        advice="Write each heading as `## Name` on its own line, and write below it what the table asks for.",
         credit=0.5 * good / 7,
         measured=f"{good} of 7",
         expected="7 of 7",
@@ -251,7 +259,7 @@ def seven_sections_are_filled(work: Work) -> Passed:
 
 @check("datasheet", weight=2)
 def numbers_match_the_data(work: Work) -> Passed:
-    """The six numbers in Composition are those of your messages."""
+    """The six numbers in Composition are the numbers of your messages."""
     given, true = numbers_of(work.file("datasheet.md")), true_numbers(work)
     wrong = [name for name in NUMBERS if name not in given or abs(given[name] - true[name]) > 0.0501]
     if not wrong:
@@ -264,7 +272,8 @@ def numbers_match_the_data(work: Work) -> Passed:
         f"{6 - len(wrong)} of 6 numbers match the data. Not matching: {shown}."
         + (f" Not found as a line in Composition: {', '.join(absent)}." if absent else ""),
         misconception=misconception,
-        why="The numbers are the part of a datasheet that a client checks first, and by which the rest is believed.",
+        why="A client checks the numbers of a datasheet first. If they are wrong, the client does not believe the "
+        "rest.",
         advice=advice,
         credit=max(0.0, 0.9 - 0.2 * len(wrong)),
         measured=f"{6 - len(wrong)} of 6",
@@ -283,5 +292,5 @@ FACTS = (
 @check("datasheet")
 def source_and_licence_are_named(work: Work) -> Passed:
     """The datasheet names the source, its makers, the licence and the threshold of the groups."""
-    why = "Without source and licence nobody may use the data, however clean it is."
+    why = "Without source and licence, nobody may use the data, even if it is clean."
     return facts_stated(work.file("datasheet.md"), FACTS, why=why)

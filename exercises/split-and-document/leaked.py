@@ -13,7 +13,7 @@ N = 13
 
 
 def batch(work: Work) -> tuple[Texts, Texts]:
-    """The learner's training and test texts by id; the batch follows from the ids of their messages."""
+    """Return the learner's training and test texts by id; the batch follows from the ids of their messages."""
     rows = work.dataset("town-leaflets")
     mine = rows[rows["batch"] == int(work.sample["id"].sum()) % 10]
     train, test = (mine[mine["part"] == part] for part in ("train", "test"))
@@ -23,7 +23,7 @@ def batch(work: Work) -> tuple[Texts, Texts]:
 
 
 def contaminated(work: Work) -> frozenset[str]:
-    """The ids of the contaminated test texts."""
+    """Return the ids of the contaminated test texts."""
     return frozenset(map(str, work.cached("leaks", lambda: _found(*batch(work)))))
 
 
@@ -32,14 +32,14 @@ def _found(train: Texts, test: Texts) -> frozenset[object]:
 
 
 def left_over(work: Work, removed: set[str]) -> list[str]:
-    """The contaminated test texts that the learner keeps."""
+    """Return the contaminated test texts that the learner keeps."""
     return sorted(contaminated(work) - removed)
 
 
 def search(
     train: Mapping[str, str], test: Mapping[str, str], words: Callable[[str], list[str]], n: int
 ) -> set[str]:
-    """The test ids that share a run of n words with training, words being what `words` gives."""
+    """Return the test ids that share a run of n words with training, words being what `words` gives."""
 
     def runs(text: str) -> set[tuple[str, ...]]:
         found = words(text)
@@ -50,7 +50,7 @@ def search(
 
 
 def plain(text: str) -> list[str]:
-    """The words as the rule has them."""
+    """Return the words as the rule has them."""
     return re.findall(r"\w+", text.lower())
 
 
@@ -58,71 +58,71 @@ WAYS: tuple[tuple[Callable[[str], list[str]], int, str, str], ...] = (
     (
         lambda text: text.split(),
         N,
-        "Words were cut at spaces and compared with their case and punctuation, so a comma or a capital hides a copy.",
+        "You split at spaces and kept case and punctuation, so a comma or a capital letter hides a copy.",
         'Use `re.findall(r"\\w+", text.lower())` for the words.',
     ),
     (
         lambda text: text.lower().split(),
         N,
-        "Words were cut at spaces, so a comma or a dash that sticks to a word hides a copy.",
+        "You split at spaces, so a comma or a dash next to a word hides a copy.",
         'Use `re.findall(r"\\w+", ...)` for the words.',
     ),
     (
         lambda text: re.findall(r"\w+", text),
         N,
-        "Case was compared as well, so a copy in capitals is not seen.",
-        "Put the text into lower case first.",
+        "You compared upper and lower case as different, so you do not find a copy in capitals.",
+        "First change the text to lower case.",
     ),
     (
         plain,
         N - 1,
-        "Runs of 12 words were taken for contamination.",
-        "A run of 13 starts at i and ends before i + 13.",
+        "You used runs of 12 words.",
+        "Take `words[i : i + 13]` for a run of 13 words.",
     ),
     (
         plain,
         N + 1,
-        "Runs of 14 words were asked for, so a copy of exactly 13 is not seen.",
+        "You used runs of 14 words, so you do not find a copy of exactly 13 words.",
         "Count the words of a run.",
     ),
     (
         plain,
         8,
-        "Runs of 8 words were taken for contamination; short runs are shared by chance or quotation.",
+        "You used runs of 8 words. Texts share such short runs by chance or in quotations.",
         "Use 13.",
     ),
     (
         plain,
         5,
-        "Runs of 5 words were taken for contamination; short runs are shared by chance or quotation.",
+        "You used runs of 5 words. Texts share such short runs by chance or in quotations.",
         "Use 13.",
     ),
     (
         lambda text: list(text.lower()),
         N,
-        "Runs of 13 *characters* were compared; nearly every text shares one.",
-        "Make a list of words before you take runs.",
+        "You compared runs of 13 *characters*. Nearly all texts share one.",
+        "First make a list of words, then take runs of words.",
     ),
 )
 """Known wrong searches: (how words are cut, run length, misconception, advice)."""
 
 
 def leak_mistake(work: Work, given: set[str]) -> tuple[str, str]:
-    """Which known wrong search gives these ids: (misconception, advice)."""
+    """Return which known wrong search gives these ids: (misconception, advice)."""
     train, test = batch(work)
     if not given:
         return (
-            "Whole texts were compared: no test text is a training text, but some hold a long piece of one.",
+            "You compared whole texts. No test text equals a training text, but some contain a long piece of one.",
             "Compare runs of 13 words.",
         )
     if given >= test.keys():
         return (
-            "Every test text is named. That finds all leaks, and leaves no test.",
-            "Name those that share a run.",
+            "You named every test text. This finds all leaks, but no test is left.",
+            "Name only the texts that share a run of 13 words.",
         )
     for words, n, misconception, advice in WAYS:
         if given == search(train, test, words, n):
             return misconception, advice
     if given & train.keys():
-        return "Ids of training texts were given.", "Give the ids of the test texts."
+        return "You gave the ids of training texts.", "Give the ids of the test texts."
     return "", "Take one of your test texts and one training text, and print the runs that they share."

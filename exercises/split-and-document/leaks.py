@@ -1,7 +1,8 @@
 """How datasets/town-leaflets/texts.csv is made: ten batches of training and test texts with planted overlaps.
 
-Each batch has 14 training texts and 18 test texts. Six test texts hold a run of words of a training text, each disguised
-in another way; two hold a run that is one word too short to count; one holds a long quotation with a word changed.
+Each batch has 14 training texts and 18 test texts. Six test texts hold a run of words of a training text, each hidden
+in a different way; two hold a run that is one word too short to count; the last holds a long quotation with a changed
+word.
 """
 
 from __future__ import annotations
@@ -18,23 +19,23 @@ BATCHES = 10
 TRAIN, LEAKED, SHORT, CLEAN = 14, 6, 2, 9
 N = 13
 INTROS = ("Somebody wrote:", "A note beside it reads:", "The old sign says:", "One page begins:")
-"""What stands before the quoted words; it tells nothing about whether they are a leak."""
+"""The words before the quotation. They do not show whether it is a leak."""
 HERE = Path(__file__).parent
 
 
 def leaflets(use: str) -> list[str]:
-    """The authored leaflets of one use, "train" or "fresh", in the file's order."""
+    """Return the authored leaflets of one use, "train" or "fresh", in the file's order."""
     lines = (HERE / "leaflets.jsonl").read_text("utf-8").splitlines()
     return [one["text"] for one in map(json.loads, lines) if one["use"] == use]
 
 
 def run_of(text: str, words: int) -> str:
-    """The first `words` words of a text, with what stands between them."""
+    """Return the first `words` words of a text, with the characters between them."""
     return text[: list(re.finditer(r"\w+", text))[words - 1].end()]
 
 
 def disguises(text: str) -> list[str]:
-    """Six ways in which a run of the text can stand in a test text, each of at least 13 words."""
+    """Return six forms of a run of the text for a test text, each of at least 13 words."""
     long = run_of(text, 22)
     words = long.split(" ")
     return [
@@ -48,13 +49,13 @@ def disguises(text: str) -> list[str]:
 
 
 def changed(text: str) -> str:
-    """A quotation of 25 words whose 13th word is another one, so that no run of 13 is left."""
+    """Return a quotation of 25 words whose 13th word is another one, so that no run of 13 is left."""
     found = list(re.finditer(r"\w+", text))
     return text[: found[12].start()] + "perhaps" + text[found[12].end() : found[24].end()]
 
 
 def within(carrier: str, intro: str, quoted: str) -> str:
-    """The quoted words between the first sentence of a fresh text and the rest of it."""
+    """Return the quoted words between the first sentence of a fresh text and the rest of it."""
     first, rest = carrier.split(". ", 1)
     return f"{first}. {intro} {quoted}. {rest}"
 
@@ -77,7 +78,7 @@ def batch(number: int) -> Iterator[tuple[int, str, str, str]]:
 
 
 def rows() -> list[tuple[int, str, str, str]]:
-    """All ten batches."""
+    """Return all ten batches."""
     return [row for number in range(BATCHES) for row in batch(number)]
 
 

@@ -14,7 +14,7 @@ THRESHOLD = 0.8
 
 
 def groups_of(texts: Sequence[str], threshold: float = THRESHOLD) -> list[int]:
-    """A group number for each text: texts are together where a chain of pairs joins them.
+    """Return a group number for each text: texts are together where a chain of pairs joins them.
 
     A pair is two texts whose sets of 5-character shingles have a Jaccard similarity of at least `threshold`.
     """
@@ -35,13 +35,13 @@ def groups_of(texts: Sequence[str], threshold: float = THRESHOLD) -> list[int]:
 
 
 def exact_groups(texts: Sequence[str]) -> list[int]:
-    """A group number for each text: only letter-for-letter copies are together."""
+    """Return a group number for each text: only letter-for-letter copies are together."""
     first: dict[str, int] = {}
     return [first.setdefault(text, place) for place, text in enumerate(texts)]
 
 
 def links(group: Sequence[float]) -> set[tuple[int, int]]:
-    """The pairs of places that a list of group numbers puts together."""
+    """Return the pairs of places that a list of group numbers puts together."""
     places: dict[float, list[int]] = {}
     for place, name in enumerate(group):
         places.setdefault(name, []).append(place)

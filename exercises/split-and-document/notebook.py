@@ -1,14 +1,15 @@
 # %% [markdown]
 # # Split without leaks, and document
 #
-# A client trains a spam filter and wants your data in two parts: one to train on, one to test with. The test is to say
-# how the filter does on messages that it has never seen. That is only true if the test holds nothing that training
-# has shown already, and data from the world is full of copies.
+# A client trains a spam filter and wants your data in two parts: one to train on, one to test with. The test must show
+# how the filter works on messages that it has never seen. This is only true if the test contains nothing from the
+# training part, and real data is full of copies.
 #
-# You get 800 real text messages of the SMS Spam Collection (Almeida and Hidalgo, 2011), drawn for you. They are chosen so
-# that near-duplicates are frequent, about half of the 800. In the whole collection it is about one row in seven.
+# You get 800 real text messages of the SMS Spam Collection (Almeida and Hidalgo, 2011), chosen at random for you.
+# About half of the 800 are near-duplicates. In the whole collection it is about one row in seven.
 #
-# *The messages were screened with a word list; one may still offend. Do not call or publish a number that stands in one.*
+# *A word list removed offensive messages, but a message may still offend. Do not call or publish a number from a
+# message.*
 
 # %% [markdown]
 # Run this cell first. `messages` has the columns `id`, `text` and `label`.
@@ -34,10 +35,11 @@ messages["label"].value_counts()
 # %% [markdown]
 # ## 1. Group the near-duplicates
 #
-# **The rule.** Each text is cut into *shingles*: all its runs of five characters, after case, width and spacing are set
-# aside. The function below does it. Two messages are a *near-duplicate pair* where the Jaccard similarity of their sets
-# of shingles is **at least .8**. Messages that a chain of such pairs joins are one *group*: if a pairs with b, and b with c,
-# all three are together, whether or not a pairs with c. A message without a pair is a group of its own.
+# **The rule.** Each text is cut into *shingles*: all its runs of five characters, without regard to case, width and
+# spacing. The function below does this. Two messages are a *near-duplicate pair* if the Jaccard similarity of their
+# sets of shingles is **at least .8**. Messages that are connected by a chain of such pairs are one *group*: if a and b
+# are a pair, and b and c are a pair, then all three are together, even if a and c are not a pair. A message without a
+# pair is its own group.
 
 
 # %%
@@ -50,10 +52,10 @@ def shingles(text):
 sorted(shingles("Win CASH  now"))
 
 # %% [markdown]
-# Put a group number for each message into `group`, a list of 800 numbers in the order of the rows. Which numbers you
-# use does not matter; messages of one group have the same one. With 800 messages you can afford to compare all 319,600
-# pairs, which takes some seconds. It goes faster if you make only `a & b` for each pair: the size of the union is
-# `len(a) + len(b)` minus what they share.
+# Put a group number for each message into `group`, a list of 800 numbers in the order of the rows. You can use any
+# numbers, but messages of one group must have the same number. With 800 messages you can compare all 319,600 pairs,
+# which takes some seconds. It is faster if you compute only `a & b` for each pair: the size of the union is `len(a) +
+# len(b)` minus the size of `a & b`.
 
 # %%
 group = ...
@@ -80,16 +82,16 @@ ex.check("groups")
 # %% [markdown]
 # ## 2. Measure what memory is worth
 #
-# How much can a model gain from copies alone? To see it, take away everything else. `random_labels(group)` gives each
-# group one of ten labels **by lot**. Nothing in a text tells its label, so nobody can do better than one in ten, except by
-# having seen a copy. The texts are real, these labels are not.
+# How much can a model gain from copies alone? To see this, remove everything else. `random_labels(group)` gives each
+# group one of ten labels **at random**. The text says nothing about its label, so a model can be right on more than
+# one in ten only if it has seen a copy. The texts are real, these labels are not.
 #
-# The model looks for the most alike training message and repeats its label (nearest neighbour).
+# The model finds the most similar training message and repeats its label (nearest neighbour).
 
 
 # %%
 def random_labels(group):
-    """One of ten labels for each message, drawn by lot for its group."""
+    """One of ten labels for each message, chosen at random for its group."""
     first = messages.groupby(list(group))["id"].transform("min")
     return first.map(lambda one: int(blake2b(str(one).encode(), digest_size=4).hexdigest(), 16) % 10)
 
@@ -102,8 +104,8 @@ model = KNeighborsClassifier(1, metric="cosine")
 # share of .2, twice:
 #
 # - `accuracy_random`: rows are split at random, `ShuffleSplit(10, test_size=0.2, random_state=0)`;
-# - `accuracy_groups`: whole groups are split, `GroupShuffleSplit(10, test_size=0.2, random_state=0)`. This one has to be
-#   told the groups.
+# - `accuracy_groups`: whole groups are split, `GroupShuffleSplit(10, test_size=0.2, random_state=0)`. This splitter
+#   needs the groups.
 
 # %%
 accuracy_random = ...
@@ -124,12 +126,13 @@ ex.check("memory")
 # Back to the real labels. Make a DataFrame `split` with the columns `id` and `part`, one row for each message of
 # `messages`, where `part` is `"train"` or `"test"`. The client's conditions:
 #
-# 1. every message stands in exactly one part, and none is dropped or copied;
+# 1. every message is in exactly one part, and no message is dropped or copied;
 # 2. the test holds 18 to 22 % of the messages;
 # 3. **no group has messages in both parts**;
-# 4. the share of spam in the two parts differs by at most 2 points.
+# 4. the share of spam in the two parts differs by at most 2 percentage points.
 #
-# A random draw of groups often breaks the fourth. `StratifiedGroupKFold` looks after both; a fold of five is 20 %.
+# A random choice of groups often breaks the fourth condition. `StratifiedGroupKFold` keeps both; one fold of five is
+# 20 %.
 
 # %%
 split = ...
@@ -145,15 +148,17 @@ ex.check("split")
 # %% [markdown]
 # ## 4. Find the leaked test texts
 #
-# Large models are trained on texts that somebody else collected, and test questions get in among them. A usual search
-# asks for **runs of 13 words**: a test text is *contaminated* where 13 words in a row stand in a training text as
-# well (Brown and others, 2020, appendix C).
+# Large models are trained on texts that somebody else collected, and these texts can include test questions. A common
+# search uses **runs of 13 words**: a test text is *contaminated* if 13 words in a row also appear in a training text
+# (Brown and others, 2020, appendix C).
 #
-# Here it is practised on authored texts: leaflets of a town that does not exist. Your batch follows from your messages. Some
-# of its 18 test texts quote a training text, and the quotation may be in capitals, have other punctuation or run over
-# several lines. Some quote only a little, or change a word: these are not contaminated by this rule.
+# Here you practise with texts written for this course: leaflets of a town that does not exist. Your messages decide
+# which batch you get. Some of its 18 test texts quote a training text. The quotation can be in capitals, have other
+# punctuation or go over several lines. Some texts quote only a little or change a word: these are not contaminated by
+# this rule.
 #
-# **The rule.** A word is a run of letters and digits, as `re.findall(r"\w+", text)` finds it; case does not count.
+# **The rule.** A word is a run of letters and digits, as `re.findall(r"\w+", text)` finds it. Upper and lower case
+# are the same.
 
 # %%
 leaflets = pd.read_csv(ex.file("town-leaflets"))
@@ -185,35 +190,36 @@ ex.check("leaks")
 # %% [markdown]
 # ## 5. Write the datasheet
 #
-# A *datasheet* (Gebru and others, 2021) goes with the data wherever it goes, and answers what a stranger has to know
-# before using it. It has seven sections. Write it for **your 800 messages**, as Markdown in the text `datasheet`, with these
+# A *datasheet* (Gebru and others, 2021) always goes with the data. It answers what a stranger has to know before using
+# the data. It has seven sections. Write it for **your 800 messages**, as Markdown in the text `datasheet`, with these
 # headings:
 #
 # | Heading | It says |
 # | --- | --- |
 # | `## Motivation` | what the data is for, and who made it |
-# | `## Composition` | what a row is, what is in it, what is missing; **and the six numbers below** |
+# | `## Composition` | what a row is, what it contains, what is missing; **and the six numbers below** |
 # | `## Collection process` | where the messages come from, and who chose the labels and how |
 # | `## Preprocessing` | what was removed, screened, grouped; the rule and its threshold |
 # | `## Uses` | what it is good for, and what it should not be used for |
 # | `## Distribution` | under which licence, with which citation |
-# | `## Maintenance` | who mends faults, and how a new version is marked |
+# | `## Maintenance` | who fixes errors, and how a new version is marked |
 #
-# The dataset's card (in the course under *Datasets*, or `labelwright data card sms-spam`) has the facts. Write at least 15
-# words of your own in each section. A program cannot judge prose and does not try: it checks that the seven sections are
-# there and filled, that source, licence and threshold are named, and it recomputes the numbers.
+# The dataset's card (in the course under *Datasets*, or `labelwright data card sms-spam`) has the facts. Write at
+# least 15 words of your own in each section. A program cannot judge your text. It only checks that the seven sections
+# exist and are filled, and that source, licence and threshold are named. It also recomputes the numbers.
 #
-# **The six numbers** stand in *Composition*, one a line, as in `- rows: 123` or `- spam: 12.3 %`:
+# **The six numbers** are in *Composition*, each on its own line, for example `- rows: 123` or `- spam: 12.3 %`:
 #
 # | Line | What it counts |
 # | --- | --- |
 # | `- rows:` | the messages |
 # | `- spam:`, `- ham:` | the share of each label, in per cent with one decimal |
 # | `- missing texts:` | the share of messages whose text is missing or empty, in per cent with one decimal |
-# | `- masked numbers:` | the share of messages that hold `&lt;#&gt;`, which the collectors wrote over a number |
+# | `- masked numbers:` | the share of messages with `&lt;#&gt;`, which the collectors wrote instead of a number |
 # | `- near-duplicates:` | the share of messages that are in a group of two or more |
 #
-# Compute them, and put them into the text with an f-string: numbers that are typed are the ones that go stale.
+# Compute the numbers and put them into the text with an f-string. If you type them, they will be wrong after the next
+# change.
 
 # %%
 datasheet = ...
@@ -261,12 +267,12 @@ this sheet and the split by id may be passed on.
 
 ## Maintenance
 
-Whoever delivers the split mends its faults. Every change gets a new version number and a line that says what changed
-and why.
+The person who delivers the split fixes its errors. Every change gets a new version number and a line that
+            says what changed and why.
 """
 
 # %% [markdown]
-# This cell writes the file that is handed in. Run it again whenever you change the text.
+# This cell writes the file that is handed in. Run it again each time you change the text.
 
 # %%
 if datasheet is not ...:
@@ -278,7 +284,7 @@ ex.check("datasheet")
 # %% [markdown]
 # ## Hand in
 #
-# The file `datasheet.md` goes along with the notebook. Run everything once more from the top, save, and then:
+# The file `datasheet.md` is handed in together with the notebook. Run everything again from the top, save, and then:
 
 # %%
 ex.submit()

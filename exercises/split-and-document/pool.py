@@ -15,7 +15,7 @@ LONGEST = 500
 
 
 def pool(data: pd.DataFrame) -> pd.DataFrame:
-    """The rows of pool.csv, id and stratum, made of the whole dataset; the same rows in every run."""
+    """Return the rows of pool.csv, id and stratum, made of the whole dataset; the same rows in every run."""
     rows = data[data["shown"] & (data["text"].str.len() <= LONGEST)].reset_index(drop=True)
     group = groups_of(rows["text"].tolist())
     repeated = np.bincount(group)[group] > 1

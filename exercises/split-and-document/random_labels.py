@@ -1,4 +1,4 @@
-"""What the notebook's model gets on labels drawn by lot, under a random and a group split."""
+"""The accuracy of the notebook's model on random labels, with a random split and a group split."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ TOLERANCE = 0.06
 
 
 def lots(ids: list[int], group: list[int]) -> list[int]:
-    """One of ten labels for each message, drawn by the smallest id of its group."""
+    """Return one of ten labels for each message, drawn by the smallest id of its group."""
     first: dict[int, int] = {}
     for one, name in zip(ids, group, strict=True):
         first[name] = min(one, first.get(name, one))
@@ -21,7 +21,7 @@ def lots(ids: list[int], group: list[int]) -> list[int]:
 
 
 def accuracies(messages: list[str], ids: list[int], group: list[int], seed: int = 0) -> tuple[float, float]:
-    """The mean accuracy over ten splits of the nearest neighbour: rows at random, and whole groups."""
+    """Return the mean accuracy over ten splits of the nearest neighbour: rows at random, and whole groups."""
     from sklearn.feature_extraction.text import CountVectorizer
     from sklearn.model_selection import GroupShuffleSplit, ShuffleSplit, cross_val_score
     from sklearn.neighbors import KNeighborsClassifier
@@ -37,26 +37,26 @@ def accuracies(messages: list[str], ids: list[int], group: list[int], seed: int 
 
 
 def reference_accuracies(work: Work) -> tuple[float, float]:
-    """The accuracies for this learner's messages, computed once."""
+    """Return the accuracies for this learner's messages, computed once."""
     ids = [int(one) for one in work.sample["id"]]
     return work.cached("accuracies", lambda: accuracies(texts(work), ids, groups(work)))
 
 
 def accuracy_mistake(value: float, right: float, other: float, *, by_rows: bool) -> tuple[str, str]:
-    """Which known mistake a wrong accuracy is: (misconception, advice)."""
+    """Return which known mistake a wrong accuracy is: (misconception, advice)."""
     if 1 < value <= 100:
         return "This is a percentage.", "Give a share from 0 to 1."
     if value >= 0.99:
-        return "Training and test are the same rows.", "Let `cross_val_score` make the splits."
+        return "You trained and tested on the same rows.", "Let `cross_val_score` make the splits."
     if abs(value - other) <= TOLERANCE and by_rows:
-        return "Whole groups were split here as well.", "Use `ShuffleSplit`, which does not look at groups."
+        return "You split whole groups here too.", "Use `ShuffleSplit`, which ignores groups."
     if abs(value - other) <= TOLERANCE:
         return (
-            "Copies crossed the split: rows were split here as well, or every row was given a group of its own.",
+            "Copies are in both parts: you split single rows here too, or each row has its own group.",
             "Use `GroupShuffleSplit`, and pass `groups=group` to `cross_val_score`.",
         )
     if abs(value - (1 - right)) <= TOLERANCE:
         return "This is the share of wrong answers.", "Give the accuracy."
     if value > 0.8:
-        return "The real labels were used, spam and ham.", "Make the labels with `random_labels(group)`."
+        return "You used the real labels, spam and ham.", "Make the labels with `random_labels(group)`."
     return "", "Take the mean of the ten accuracies that `cross_val_score` gives."

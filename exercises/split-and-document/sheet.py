@@ -29,19 +29,19 @@ _LINE = re.compile(r"^\s*[-*]\s*([\w -]+?)\s*:\s*([\d.,]+)\s*%?\s*\.?$", re.MULT
 
 @dataclass(frozen=True)
 class Section:
-    """What stands below a heading: its prose in one line without list items, and how many words that has."""
+    """The text below a heading: its prose in one line without list items, and its number of words."""
 
     text: str
     prose: str
 
     @property
     def words(self) -> int:
-        """The number of words of prose."""
+        """Return the number of words of prose."""
         return len(re.findall(r"[^\W\d_]{2,}", self.prose))
 
 
 def sections(markdown: str) -> dict[str, Section]:
-    """The sections by heading in lower case; what a longer heading begins with counts, such as "Preprocessing, cleaning"."""
+    """Return the sections by heading in lower case; what a longer heading begins with counts, such as "Preprocessing, cleaning"."""
     parts = _HEADING.split(markdown)
     found: dict[str, Section] = {}
     for heading, text in zip(parts[1::2], parts[2::2], strict=True):
@@ -52,7 +52,7 @@ def sections(markdown: str) -> dict[str, Section]:
 
 
 def numbers_of(markdown: str) -> dict[str, float]:
-    """The numbers that Composition states, by name in lower case; those that cannot be read are left out."""
+    """Return the numbers that Composition states, by name in lower case; those that cannot be read are left out."""
     composition = sections(markdown).get("composition")
     found: dict[str, float] = {}
     for name, number in _LINE.findall(composition.text if composition else ""):
@@ -64,7 +64,7 @@ def numbers_of(markdown: str) -> dict[str, float]:
 
 
 def counted(rows: pd.DataFrame, group: list[int]) -> dict[str, float]:
-    """The six numbers of these messages; shares in per cent."""
+    """Return the six numbers of these messages; shares in per cent."""
     text = rows["text"].fillna("")
     spam = 100 * float((rows["label"] == "spam").mean())
     return {
@@ -78,12 +78,12 @@ def counted(rows: pd.DataFrame, group: list[int]) -> dict[str, float]:
 
 
 def true_numbers(work: Work) -> dict[str, float]:
-    """The six numbers of the learner's messages."""
+    """Return the six numbers of the learner's messages."""
     return work.cached("numbers", lambda: counted(work.sample, groups(work)))
 
 
 def number_mistake(work: Work, given: dict[str, float], wrong: list[str]) -> tuple[str, str]:
-    """Which known mistake the wrong numbers show: (misconception, advice)."""
+    """Return which known mistake the wrong numbers show: (misconception, advice)."""
     true, whole = true_numbers(work), work.dataset("sms-spam")
     everything = {
         "rows": float(len(whole)),
@@ -92,16 +92,16 @@ def number_mistake(work: Work, given: dict[str, float], wrong: list[str]) -> tup
     }
     if any(name in everything and abs(given[name] - everything[name]) < 0.06 for name in wrong):
         return (
-            "These are the numbers of the whole collection, as its card prints them. Your data is a sample of it.",
+            "These are the numbers of the whole collection, from its card. Your data is only a sample of it.",
             "Compute every number from `messages`.",
         )
     if wrong and all(abs(100 * given[name] - true[name]) < 0.06 or given[name] == 0 for name in wrong):
-        return "Shares from 0 to 1 were written where per cent is asked for.", "Multiply by 100."
+        return "You wrote shares from 0 to 1 instead of per cent.", "Multiply by 100."
     size = np.bincount(groups(work))
     twice = {
         "near-duplicates": (
             100 * float((size > 1).mean()),
-            "This is the share of *groups* that have two messages or more, not of messages.",
+            "This is the share of *groups* with two or more messages, not the share of messages.",
             "Count messages, not groups.",
         )
     }
@@ -111,9 +111,9 @@ def number_mistake(work: Work, given: dict[str, float], wrong: list[str]) -> tup
             return twice[name][1], twice[name][2]
         if name == "near-duplicates" and abs(given[name] - extra) < 0.06:
             return (
-                "This counts the messages beyond the first of each group; the first one is a near-duplicate as well.",
-                "Count every message whose group has two or more.",
+                "You did not count the first message of each group. It is a near-duplicate too.",
+                "Count every message whose group has two or more messages.",
             )
     if "spam" in wrong and "ham" in wrong and abs(given["spam"] - true["ham"]) < 0.06:
-        return "Spam and ham are exchanged.", "Look at `value_counts()` once more."
-    return "", "Compute the number in a cell of its own, and put it into the text with an f-string."
+        return "You exchanged spam and ham.", "Look at `value_counts()` again."
+    return "", "Compute the number in its own cell, and put it into the text with an f-string."

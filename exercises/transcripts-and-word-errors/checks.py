@@ -48,21 +48,21 @@ def all_six_are_finished(work: Work) -> Passed:
 
 @check("transcripts", weight=4, after=all_six_are_finished)
 def verbatim_is_as_said(work: Work) -> Passed:
-    """In your three verbatim transcripts, at most 2 % of the words differ from what the rules give."""
+    """In your three verbatim transcripts, at most 2 % of the words differ from the transcript by the rules."""
     return _style(
         work,
         "verbatim",
-        "Whoever studies how people speak cannot get back what a transcript has smoothed away.",
+        "People who study speech cannot get back the words that a transcript leaves out.",
     )
 
 
 @check("transcripts", weight=4, after=all_six_are_finished)
 def clean_keeps_the_speaker_s_words(work: Work) -> Passed:
-    """In your three clean transcripts, at most 2 % of the words differ from what the rules give."""
+    """In your three clean transcripts, at most 2 % of the words differ from the transcript by the rules."""
     return _style(
         work,
         "clean",
-        "Clean is a rule, not a taste: two transcribers who tidy as they like make two different data sets.",
+        "Clean follows a rule, not taste. If two people tidy as they like, they make two different data sets.",
     )
 
 
@@ -79,7 +79,7 @@ def _style(work: Work, style: str, why: str) -> Passed:
         n_unit="words",
         reference="what the house style gives for the authored sound scripts",
     )
-    found = f"{total} of {n} words differ from what the rules of {style} give"
+    found = f"{total} of {n} words differ from the transcript by the rules of {style}"
     return settle(
         share,
         Bands(1.0),
@@ -88,7 +88,7 @@ def _style(work: Work, style: str, why: str) -> Passed:
         expected=f"at most {FULL:g}; half the points up to {HALF:g}",
         mistakes=habits(work, style),
         why=why,
-        advice="Read the clip with the most differences aloud from the sound script, and follow in your transcript.",
+        advice="Take the clip with the most differences. Compare its sound script with your transcript, word by word.",
         measures=(measure,),
         note=f"{found}: {counts(differing)}." if total else "",
     )
@@ -96,7 +96,7 @@ def _style(work: Work, style: str, why: str) -> Passed:
 
 @check("transcripts", after=all_six_are_finished)
 def nothing_is_guessed(work: Work) -> Passed:
-    """Where nobody can make out the words, and only there, your transcripts say `[unclear]`."""
+    """Your transcripts have `[unclear]` where the script has `(?)`, and only there."""
     faults = []
     for style in STYLES:
         for one, text in written(work, style).items():
@@ -107,12 +107,12 @@ def nothing_is_guessed(work: Work) -> Passed:
         return Passed(f"{len(styles(work))} of {len(styles(work))} clips")
     guessed = [one for one in faults if "[unclear]" not in everything_of(work)[one].lower()]
     raise Failed(
-        f"The places marked `[unclear]` are not those of the sound script in {', '.join(faults)}.",
-        misconception="A guess of the machine was kept, or one was made: it reads like something that was said."
+        f"The places with `[unclear]` differ from the sound script in {', '.join(faults)}.",
+        misconception="You kept a guess of the machine or made your own. Readers will think that somebody said it."
         if guessed
-        else "`[unclear]` was written where the script has words.",
-        why="A gap that is marked can be filled by somebody who knows more; a guess is never found again.",
-        advice="Look for `(?)` in the script and for what stands in that place in your transcript.",
+        else "You wrote `[unclear]`, but the script has words there.",
+        why="If a gap is marked, somebody who knows more can fill it. Nobody finds a guess again.",
+        advice="Look for `(?)` in the script. Write `[unclear]` in the same place in your transcript.",
         credit=0.5 * (1 - len(faults) / len(styles(work))),
         measured=f"{len(styles(work)) - len(faults)} of {len(styles(work))}",
         expected=f"{len(styles(work))} of {len(styles(work))}",
@@ -120,7 +120,7 @@ def nothing_is_guessed(work: Work) -> Passed:
 
 
 def everything_of(work: Work) -> dict[str, str]:
-    """The learner's transcripts, as many as there are."""
+    """Return the learner's transcripts, as many as there are."""
     return {one: text for style in STYLES for one, text in written(work, style).items()}
 
 
@@ -139,25 +139,27 @@ def fewest_edits_over_the_reference(work: Work) -> Passed:
         full=1.0,
         half=0.75,
         known=WAYS,
-        why="Offers and payments are tied to this figure; one computed otherwise cannot be compared with anybody's.",
+        why="Offers and payments depend on this rate. If you compute it in another way, nobody can compare it.",
     )
 
 
 @check("wer")
 def undefined_where_nothing_was_said(work: Work) -> Passed:
-    """`wer` gives NaN for a reference without words."""
+    """`wer` returns NaN for a reference without words."""
     return function_gives(
         work,
         "wer",
         EMPTY,
         known=EMPTY_WAYS,
-        why="Silent clips are common; a 0 or an error among them spoils the mean of a whole batch without a sound.",
+        why="Silent clips are common. A 0 or an error for one of them makes the mean of a whole batch wrong, and "
+        "nobody notices.",
     )
 
 
 @check("harm")
 def machine_is_measured_over_all_words(work: Work) -> Passed:
-    """`automatic_wer` is the machine's edits over all six clips, divided by all words of your transcripts."""
+    """`automatic_wer` is the number of the machine's edits in all six clips, divided by the number of words in your
+    transcripts."""
     value = work.number("automatic_wer")
     pairs = [(words(text), words(clips()[one]["automatic"])) for one, text in everything(work).items()]
     count = sum(edits(said, heard) for said, heard in pairs)
@@ -165,15 +167,17 @@ def machine_is_measured_over_all_words(work: Work) -> Passed:
     mean = sum(edits(said, heard) / len(said) for said, heard in pairs) / len(pairs)
     known = [
         Known(
-            mean, "This is the mean of six rates: a short clip weighs as much as a long one.", "Add up first."
+            mean,
+            "This is the mean of six rates, so a short clip counts as much as a long one.",
+            "First add up all edits and all words, then divide.",
         ),
         Known(
             count / written_by_it,
-            "This divides by the machine's words.",
-            "Your transcripts are the references.",
+            "You divided by the number of the machine's words.",
+            "Use your transcripts as the references.",
         ),
-        Known(100 * count / n, "This is a percentage.", "Leave out the factor 100."),
-        Known(1 - count / n, "This is the share that is right.", "The rate counts errors."),
+        Known(100 * count / n, "This is a percentage.", "Do not multiply by 100."),
+        Known(1 - count / n, "This is the share of right words.", "Return the share of errors."),
         Known(float(count), "This is the number of edits.", "Divide by the words of the references."),
     ]
     close(
@@ -182,14 +186,14 @@ def machine_is_measured_over_all_words(work: Work) -> Passed:
         count / n,
         tolerance=1e-6,
         known=known,
-        why="A mean of rates lets one short clip decide.",
+        why="In a mean of rates, one short clip can decide the result.",
     )
     return Passed(value, note=f"{count} edits over {n} words.")
 
 
 @check("harm")
 def costly_errors_are_found(work: Work) -> Passed:
-    """`harm` names in at least five of the six clips a word whose loss changes what the speaker wants."""
+    """For at least five of the six clips, `harm` names a word whose loss changes what the speaker wants."""
     given = work.value("harm")
     if not isinstance(given, dict) or not all(isinstance(word, str) for word in given.values()):
         raise Failed("`harm` is not a mapping from clip to word.", advice='Write harm = {"id": "word", ...}.')
@@ -203,14 +207,15 @@ def costly_errors_are_found(work: Work) -> Passed:
         if faults
         else f"{n} of {n} clips have a costly error named.",
         mistakes=[],
-        why=first[1][1] or "One figure for all errors hides the few that make somebody do the wrong thing.",
-        advice="Imagine you act on the automatic transcript alone: what would you do that the caller did not want?",
+        why=first[1][1]
+        or "One number for all errors hides the few errors that make somebody do the wrong thing.",
+        advice="Imagine that you only read the automatic transcript. What would you do that the caller did not want?",
         expected="at least 5 of 6",
     )
 
 
 def _harm_fault(work: Work, clip: str, given: str) -> tuple[str, str] | None:
-    """What is wrong with the word named for a clip, and why that matters; None where nothing is."""
+    """Return what is wrong with the word named for a clip, and why that matters; None if nothing is."""
     word, said = " ".join(words(given)), gold(clip, styles(work)[clip])
     missed = differences(said, words(clips()[clip]["automatic"]))
     if not word:
@@ -222,6 +227,7 @@ def _harm_fault(work: Work, clip: str, given: str) -> tuple[str, str] | None:
     if word not in {one.said for one in missed}:
         return f'the machine did not get "{given}" wrong.', ""
     return (
-        f'a reader would repair "{given}" without noticing.',
-        "Errors of spelling look bad and cost little; a lost negation or number reads well and costs much.",
+        f'a reader would correct "{given}" without noticing.',
+        "A spelling error looks bad but costs little. A lost *not* or a lost number is easy to miss and costs a "
+        "lot.",
     )

@@ -31,7 +31,7 @@ _SOUND_OF = {word: sound for sound, words in SOUNDS.items() for word in words}
 
 
 def pool() -> list[dict[str, Any]]:
-    """All clips. `said` marks a stutter by `*`, a slip of grammar by `said!correct`, noises and pauses by brackets."""
+    """Return all clips. `said` marks a stutter by `*`, a slip of grammar by `said!correct`, noises and pauses by brackets."""
     lines = Path(__file__).with_name("clips.jsonl").read_text("utf-8").split("\n")
     return [json.loads(line) for line in lines if line]
 
@@ -53,7 +53,7 @@ def make(seed: int) -> pd.DataFrame:
 
 
 def script(said: str) -> str:
-    """What the ear takes in: words in lower case, sounds that several words share between slashes, noises in brackets."""
+    """Return what the ear takes in: words in lower case, sounds that several words share between slashes, noises in brackets."""
     return " ".join(_heard(token) for token in said.split())
 
 
@@ -63,7 +63,8 @@ def _heard(token: str) -> str:
 
 
 def transcript(said: str, style: str, *, corrected: bool = False) -> str:
-    """The words that the rules ask for in a style; `corrected` mends the slips of grammar, which no rule asks for."""
+    """Return the words that the rules ask for in a style; `corrected` corrects the errors of grammar, which no rule
+    asks for."""
     kept = [_written(token, style, corrected) for token in said.split()]
     return " ".join(word for word in kept if word)
 
@@ -82,5 +83,6 @@ def _written(token: str, style: str, corrected: bool) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text for counting: lower case, letters, digits and apostrophes; all else parts words."""
+    """Return the words of a text for counting: lower case, letters, digits and apostrophes; everything else separates
+    words."""
     return re.findall(r"[^\W_]+(?:'[^\W_]+)*", text.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))

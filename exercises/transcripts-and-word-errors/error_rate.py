@@ -21,7 +21,7 @@ CASES = (
     Case(("twenty-one lamps [cough]", "Twenty one lamps. Cough"), 0.0, "capitals and signs only"),
     Case(("i want to return the lamp", "want to return the lamp"), 1 / 6, "the first word is left out"),
     Case(("we waited for an hour", "so we waited for an hour"), 1 / 5, "a word is put in at the front"),
-    Case(("it is very very late", "it is very late"), 1 / 5, "a word that stands twice"),
+    Case(("it is very very late", "it is very late"), 1 / 5, "a word that appears twice"),
     Case(("not today but tomorrow", "tomorrow but not today"), 1.0, "the same words in another order"),
     Case(("you can", "can you"), 1.0, "two words exchanged"),
     Case(("please send me it back now", "please send it me back"), 3 / 6),
@@ -44,7 +44,7 @@ def _rate(reference: str, hypothesis: str) -> tuple[list[str], list[str], int]:
 
 
 def right(reference: str, hypothesis: str) -> float:
-    """The word error rate; NaN where the reference holds no word."""
+    """Return the word error rate; NaN if the reference holds no word."""
     said, _, count = _rate(reference, hypothesis)
     return count / len(said) if said else math.nan
 
@@ -131,50 +131,67 @@ def _matching_blocks(reference: str, hypothesis: str) -> float:
 
 
 WAYS = (
-    # Of two ways that give the same in every failed case, the first is named: the narrower one stands first.
-    KnownWay(_by_the_longer, "It divides by the longer of the two.", "Divide by the words of the reference."),
+    # Of two ways that give the same in every failed case, the first is named: the narrower one
+    # comes first.
     KnownWay(
-        _by_hypothesis, "It divides by the words of the hypothesis.", "Divide by the words of the reference."
+        _by_the_longer,
+        "You divided by the number of words in the longer text.",
+        "Divide by the number of words in the reference.",
     ),
-    KnownWay(_by_both, "It divides by the words of both texts.", "Divide by the words of the reference."),
-    KnownWay(_letters, "It counts letters: this is the character error rate.", "Compare lists of words."),
-    KnownWay(_raw_letters, "It counts letters: this is the character error rate.", "Compare lists of words."),
+    KnownWay(
+        _by_hypothesis,
+        "You divided by the number of words in the hypothesis.",
+        "Divide by the number of words in the reference.",
+    ),
+    KnownWay(
+        _by_both,
+        "You divided by the number of words in both texts.",
+        "Divide by the number of words in the reference.",
+    ),
+    KnownWay(_letters, "You counted letters: this is the character error rate.", "Compare lists of words."),
+    KnownWay(
+        _raw_letters, "You counted letters: this is the character error rate.", "Compare lists of words."
+    ),
     KnownWay(
         _raw_words,
-        "It counts capitals and punctuation as errors: the texts were split at spaces, not normalised.",
-        "Take `words(...)` of both.",
+        "You counted capitals and punctuation as errors, because you split the texts at spaces.",
+        "Use `words(...)` for both texts.",
     ),
     KnownWay(
         _one_sided_set,
-        "It compares sets of words: order and repeats are lost.",
+        "You compared sets of words, so order and repeats are lost.",
         "Keep the words in their order.",
     ),
     KnownWay(
-        _set, "It compares sets of words: order and repeats are lost.", "Keep the words in their order."
+        _set, "You compared sets of words, so order and repeats are lost.", "Keep the words in their order."
     ),
     KnownWay(
         _set_of_sets,
-        "It compares sets of words: order and repeats are lost.",
+        "You compared sets of words, so order and repeats are lost.",
         "Keep the words in their order.",
     ),
     KnownWay(
         _place_by_place,
-        "It compares place by place: after one word left out, everything counts as wrong.",
+        "You compared place by place. After one missing word, all later words count as wrong.",
         "Find the fewest edits with the table `best[i][j]`.",
     ),
     KnownWay(
         _substitution_costs_two,
-        "A replaced word costs two edits, one out and one in.",
-        "Look at the neighbour above to the left: going on from there costs 1 at most.",
+        "A replaced word costs two edits here. It should cost one.",
+        "Also use the neighbour above to the left. From there, a replaced word costs 1.",
     ),
     KnownWay(
         _with_exchanges,
-        "Two exchanged words count as one edit: that is another distance.",
-        "Allow replacing, leaving out and putting in, nothing else.",
+        "Two exchanged words count as one edit here. That is another distance.",
+        "Allow only three edits: replace a word, leave out a word, put in a word.",
     ),
     KnownWay(_accuracy, "This is 1 minus the rate.", "Return the share of errors."),
-    KnownWay(_cut_off, "The rate is cut off at 1.", "Let it grow: a machine can put in more than was said."),
-    KnownWay(_count, "This is the number of edits.", "Divide by the words of the reference."),
+    KnownWay(
+        _cut_off,
+        "You cut off the rate at 1.",
+        "Allow rates above 1, because a machine can put in more words than were said.",
+    ),
+    KnownWay(_count, "This is the number of edits.", "Divide by the number of words in the reference."),
     KnownWay(_percent, "This is a percentage.", "Leave out the factor 100."),
     KnownWay(
         _matching_blocks,
@@ -185,17 +202,17 @@ WAYS = (
 EMPTY_WAYS = (
     KnownWay(
         lambda reference, hypothesis: 0.0 if not words(hypothesis) else 1.0,
-        "A reference without words was given a rate of 0 or 1, as if something had been measured.",
+        "For a reference without words, your function returns 0 or 1, as if it had measured something.",
         'Return float("nan") before you divide.',
     ),
     KnownWay(
         lambda reference, hypothesis: 0.0,
-        "A reference without words was given a rate of 0: nothing said, all well.",
+        "For a reference without words, your function returns 0, as if everything were right.",
         'Return float("nan") before you divide.',
     ),
     KnownWay(
         lambda reference, hypothesis: math.inf,
-        "A reference without words was given an infinite rate.",
+        "For a reference without words, your function returns infinity.",
         'Return float("nan") before you divide.',
     ),
 )

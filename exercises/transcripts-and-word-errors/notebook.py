@@ -1,13 +1,14 @@
 # %% [markdown]
 # # Transcripts and word errors
 #
-# A help line has its calls transcribed by a machine, and people correct what the machine wrote. You correct six short
-# clips: three *verbatim*, for a team that studies how people speak, and three *clean*, for a team that reads what they
-# want. Then you write the measure by which such work is judged, and look at what it does not see.
+# At a help line, a machine transcribes the calls, and people correct the text of the machine. You correct six short
+# clips: three *verbatim*, for a team that studies how people speak, and three *clean*, for a team that wants to know
+# what callers need. Then you write the measure that judges such work, and you look at what it does not show.
 #
-# **There is no sound.** Nothing was recorded; all clips were written for this exercise, speakers and calls are made up. In
-# the place of the recording you get a *sound script*: what a careful ear takes in, before anybody decides how to write
-# it. It shows the words in lower case and without punctuation, and where several words sound alike, it gives the sound.
+# **You hear nothing here.** Nothing was recorded. All clips were written for this exercise, and speakers and calls are
+# invented. Instead of a recording you get a *sound script*: what a careful listener hears, before anybody decides how
+# to write it. It shows the words in lower case and without punctuation. If several words sound the same, it gives the
+# sound.
 
 # %%
 import re
@@ -26,36 +27,37 @@ clips[["id", "style"]]
 # | In the script | What it stands for |
 # | --- | --- |
 # | `um`, `uh`, `er` | a sound of hesitation |
-# | `umbr-` | a word that is broken off |
+# | `umbr-` | a word that stops in the middle |
 # | `(cough)`, `(laugh)`, `(door)` | a noise |
 # | `(pause)` | nobody speaks |
-# | `(?)` | words that nobody can make out |
-# | `/thehr/` | a sound that several words share |
+# | `(?)` | words that nobody can understand |
+# | `/thehr/` | a sound that several words have |
 #
-# The shared sounds are `/thehr/` (there, their, they're), `/too/` (to, too, two), `/yor/` (your, you're), `/its/` (its,
-# it's), `/heer/` (here, hear), `/noh/` (no, know), `/rite/` (right, write), `/weak/` (week, weak), `/wedher/` (whether, weather)
-# and `/peece/` (piece, peace). Which word it is, the sense decides.
+# The shared sounds are `/thehr/` (there, their, they're), `/too/` (to, too, two), `/yor/` (your, you're), `/its/`
+# (its, it's), `/heer/` (here, hear), `/noh/` (no, know), `/rite/` (right, write), `/weak/` (week, weak), `/wedher/`
+# (whether, weather) and `/peece/` (piece, peace). The meaning decides which word it is.
 #
 # ## The house style
 #
 # **In both styles**
 #
-# 1. Write every word that was said, in the order in which it was said. Add none, and replace none by a better one. **Grammar
-#    is the speaker's**: "we was late" stays.
-# 2. A shared sound gets the spelling that the sense asks for.
-# 3. Numbers stay words, as they were said.
-# 4. What nobody can make out becomes `[unclear]`, in square brackets. Never write a guess, even where the machine has one.
-# 5. A pause is not written. Capitals and punctuation are as in ordinary writing; they are not marked here.
+# 1. Write every word that was said, in the same order. Do not add words, and do not replace a word by a better one.
+#    **Keep the speaker's grammar**: "we was late" stays.
+# 2. Write a shared sound with the spelling that fits the meaning.
+# 3. Write numbers as words, as they were said.
+# 4. If nobody can understand the words, write `[unclear]`, in square brackets. Never write a guess, even if the
+#    machine has one.
+# 5. Do not write a pause. Use capitals and punctuation as usual; they do not count here.
 #
-# **Verbatim** keeps what the mouth did:
+# **Verbatim** keeps every sound of the speaker:
 #
-# 6. hesitations, words broken off (`umbr-`) and words said twice stay; a noise stands in square brackets: `[cough]`.
+# 6. keep hesitations, broken-off words (`umbr-`) and words said twice; write a noise in square brackets: `[cough]`.
 #
-# **Clean** keeps what the speaker meant to say, in the speaker's own words:
+# **Clean** keeps what the speaker wanted to say, in the speaker's own words:
 #
-# 7. hesitations, words broken off and noises go. A word, or a few words, stumbled over and said again at once stand
-#    once: "I I want", "can we can we go" become "I want", "can we go". What is repeated **on purpose** stays: "very very
-#    late", or a digit that comes twice in a number.
+# 7. leave out hesitations, broken-off words and noises. If the speaker stumbles and says one or more words again at
+#    once, write them once: "I I want", "can we can we go" become "I want", "can we go". Keep words that are repeated
+#    **on purpose**: "very very    late", or a digit that comes twice in a number.
 #
 # **Examples**
 #
@@ -67,9 +69,9 @@ clips[["id", "style"]]
 # %% [markdown]
 # ## 1. Correct the transcripts
 #
-# Under *Prompt* stands the sound script, and in the field what the machine wrote. Correct it there; below, the widget shows
-# what you have changed. Ctrl+Enter finishes a clip, Escape leaves the field. Every change is on disk at once: close the
-# lid, run the cell again another day, and you go on where you stopped.
+# Under *Prompt* you see the sound script, and in the field the text of the machine. Correct it there; the widget shows
+# your changes below. Ctrl+Enter finishes a clip, Escape leaves the field. Every change is saved at once. You can close
+# the computer and continue another day: run the cell again.
 #
 # First the three **verbatim** clips.
 
@@ -113,13 +115,13 @@ clean_card = """
 4. `(?)` becomes `[unclear]`.
 5. No pauses.
 
-Only here (rule 7): `um`, `uh`, `er`, broken-off words and noises **go**; what was stumbled over stands once; what is repeated
-on purpose stays.
+Only here (rule 7): `um`, `uh`, `er`, broken-off words and noises **go**; write stumbled words once; words
+             repeated on purpose stay.
 """
 clean = ex.label(items[items["style"] == "clean"], clean_task, guideline=clean_card)
 
 # %% tags=["solution"]
-# A scripted transcriber stands in for a person here: it knows the spelling of every shared sound, in order.
+# Here a scripted transcriber replaces a person: it knows the spelling of every shared sound, in order.
 import json
 
 spelt = {
@@ -218,19 +220,19 @@ ex.check("transcripts")
 # %% [markdown]
 # ## 2. Write the word error rate
 #
-# The *word error rate* (WER) compares a transcript, the *hypothesis*, with what is right, the *reference*. It counts the
-# fewest single edits that turn the reference into the hypothesis (a word replaced, a word left out, a word put in), and
-# divides by the number of words **in the reference**:
+# The *word error rate* (WER) compares a transcript (the *hypothesis*) with the right text (the *reference*). It counts
+# the fewest single edits that turn the reference into the hypothesis (a word replaced, a word left out, a word put
+# in), and divides by the number of words **in the reference**:
 #
 # WER = (S + D + I) / N
 #
-# Before anything is counted, both texts are *normalised*, so that a comma is not an error. This course counts words like
-# this; the function is given, use it in yours:
+# Before counting, both texts are *normalised*, so that a comma is not an error. This course counts words with the
+# function below. Use it in your function:
 
 
 # %%
 def words(text):
-    """The words of a text: in lower case, made of letters, digits and apostrophes; everything else parts words."""
+    """The words of a text: in lower case, made of letters, digits and apostrophes; everything else separates words."""
     text = text.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
     return re.findall(r"[^\W_]+(?:'[^\W_]+)*", text)
 
@@ -240,15 +242,15 @@ words("Don’t move the TWENTY-ONE lamps, please. [cough]")
 # %% [markdown]
 # Write `wer(reference, hypothesis)`: two texts in, a number out.
 #
-# - The count is the *Levenshtein distance* (Levenshtein, 1966), over words in place of letters: words keep their order, and
-#   each edit costs 1.
-# - A reference without a single word has no error rate: return `float("nan")`.
+# - The count is the *Levenshtein distance* (Levenshtein, 1966), over words instead of letters: words keep their order,
+#   and each edit costs 1.
+# - A reference without words has no error rate: return `float("nan")`.
 # - The rate can be above 1: a machine can put in more words than were said. Do not cut it off.
 #
-# How to find the fewest edits: let `best[i][j]` be the fewest edits between the first `i` words of the reference and the
-# first `j` words of the hypothesis. With `j = 0`, all `i` words were left out; with `i = 0`, all `j` were put in. Every
-# other place follows from its three neighbours: above, to the left, and above to the left. The lesson fills in such a table
-# by hand.
+# How to find the fewest edits: let `best[i][j]` be the fewest edits between the first `i` words of the reference and
+# the first `j` words of the hypothesis. With `j = 0`, all `i` words were left out; with `i = 0`, all `j` were put in.
+# You compute every other place from its three neighbours: above, to the left, and above to the left. The lesson fills
+# in such a table by hand.
 
 # %%
 wer = ...
@@ -285,13 +287,14 @@ yours = done.set_index("item")["value"].to_dict()
 machines = clips.set_index("id")["automatic"].to_dict()
 
 # %% [markdown]
-# **How often is it wrong?** Put the machine's word error rate over all six clips in `automatic_wer`. Over several clips, the
-# rate is *all* edits divided by *all* words of the references. That is not the mean of six rates: a short clip must not
-# weigh as much as a long one.
+# **How often is it wrong?** Put the machine's word error rate over all six clips in `automatic_wer`. Over several
+# clips, the rate is *all* edits divided by *all* words of the references. That is not the mean of six rates: a short
+# clip must not count as much as a long one.
 #
-# **What does it cost?** The rate counts a lost "um" and a lost "not" as one edit each. In every clip the machine made at
-# least one error that changes what the speaker wants, so that somebody who relies on the automatic transcript does the
-# wrong thing. Find one in each clip, and give **the word as it was said**: `harm = {"id of a clip": "word", ...}`, for all six.
+# **What does it cost?** The rate counts a lost "um" and a lost "not" as one edit each. In every clip the machine made
+# at least one error that changes what the speaker wants. Somebody who trusts the automatic transcript then does the
+# wrong thing. Find one such error in each clip, and give **the word as it was said**: `harm = {"id of a clip": "word",
+# ...}`, for all six.
 
 # %%
 automatic_wer = ...
@@ -316,7 +319,7 @@ ex.check("harm")
 # %% [markdown]
 # ## Hand in
 #
-# Both journals go along with the notebook. Save the notebook, and then:
+# Both files with your transcripts are handed in together with the notebook. Save the notebook, and then:
 
 # %%
 ex.submit()

@@ -19,7 +19,7 @@ _SOUND_OF = {word: sound for sound, spellings in SOUNDS.items() for word in spel
 
 
 class Difference(NamedTuple):
-    """One edit between two transcripts: the word as it should stand (empty for one put in) and as it does stand."""
+    """One edit between two transcripts: the right word (empty for a word put in) and the written word."""
 
     said: str
     written: str
@@ -27,51 +27,51 @@ class Difference(NamedTuple):
 
 @cache
 def clips() -> dict[str, dict[str, Any]]:
-    """Every clip of the pool by its id."""
+    """Return every clip of the pool by its id."""
     return {clip["id"]: clip for clip in pool()}
 
 
 def styles(work: Work) -> dict[str, str]:
-    """The style of each of the learner's six clips."""
+    """Return the style of each of the learner's six clips."""
     return dict(zip(work.sample["id"], work.sample["style"], strict=True))
 
 
 def annotations(work: Work, style: str) -> list[Annotation]:
-    """What the journal of a style says of its three clips; NotAttempted where it says nothing."""
+    """Return what the journal of a style says of its three clips; raise NotAttempted if it says nothing."""
     ids = [one for one, own in styles(work).items() if own == style]
     found = work.cached(style, lambda: read_annotations(work, JOURNALS[style], items=ids))
     if not found:
         raise NotAttempted(
-            f"No {style} clip is finished yet. Run its cell with `ex.label`, and correct it in the widget."
+            f"No {style} clip is finished yet. Run the cell with `ex.label`, and correct the clips in the widget."
         )
     return found
 
 
 def written(work: Work, style: str) -> dict[str, str]:
-    """The learner's transcripts of a style, by clip."""
+    """Return the learner's transcripts of a style, by clip."""
     return {one.item: one.value.text for one in annotations(work, style) if isinstance(one.value, Text)}
 
 
 def everything(work: Work) -> dict[str, str]:
-    """The learner's six transcripts; NotAttempted where one has no word."""
+    """Return the learner's six transcripts; raise NotAttempted if one has no word."""
     found = {one: text for style in STYLES for one, text in written(work, style).items()}
     if len(found) < len(styles(work)) or not all(words(text) for text in found.values()):
-        raise NotAttempted("Your six transcripts are needed first.")
+        raise NotAttempted("First finish your six transcripts.")
     return found
 
 
 def gold(clip: str, style: str, *, corrected: bool = False) -> list[str]:
-    """The words that the house style gives for a clip."""
+    """Return the words that the house style gives for a clip."""
     return words(transcript(clips()[clip]["said"], style, corrected=corrected))
 
 
 def edits(said: list[str], heard: list[str]) -> int:
-    """The fewest single edits between two lists of words (Levenshtein 1966)."""
+    """Return the fewest single edits between two lists of words (Levenshtein 1966)."""
     return int(Levenshtein.distance(said, heard))
 
 
 def differences(said: list[str], heard: list[str]) -> list[Difference]:
-    """One shortest series of edits, edit by edit."""
+    """Return one shortest series of edits, edit by edit."""
     found = []
     for edit in Levenshtein.editops(said, heard):
         left = said[edit.src_pos] if edit.tag != "insert" else ""
@@ -80,12 +80,12 @@ def differences(said: list[str], heard: list[str]) -> list[Difference]:
 
 
 def away(work: Work, style: str) -> dict[str, int]:
-    """How many words of each of the learner's clips differ from what a style's rules give."""
+    """Return how many words of each of the learner's clips differ from what a style's rules give."""
     return {one: edits(gold(one, style), words(text)) for one, text in written(work, style).items()}
 
 
 def share_away(work: Work, style: str) -> float:
-    """Those words as a share of what the rules give, over the three clips."""
+    """Return those words as a share of what the rules give, over the three clips."""
     counted = away(work, style)
     return sum(counted.values()) / sum(len(gold(one, style)) for one in counted)
 
@@ -97,24 +97,26 @@ def habits(work: Work, style: str) -> Iterator[Mistake]:
     own = sum(away(work, style).values())
     if sum(heard[one] == words(clips()[one]["automatic"]) for one in heard) >= 2:
         yield Mistake(
-            "The automatic transcript was left as it was.",
-            "Read the sound script word by word, with a finger on the automatic one.",
+            "You did not change the automatic transcript.",
+            "Compare the sound script with the automatic transcript, word by word.",
         )
     if any(f"/{sound}/" in text.lower() for text in texts.values() for sound in SOUNDS) or any(
         "(pause)" in text.lower() or "(?)" in text for text in texts.values()
     ):
         yield Mistake(
-            "The sound script was copied with its signs: a transcript is read by people who do not know them.",
-            "Replace every sign by what the house style says.",
+            "You copied the signs of the sound script. Readers of a transcript do not know them.",
+            "Replace every sign as the house style says.",
         )
     other = next(one for one in STYLES if one != style)
     if _total(heard, other) < own:
         yield Mistake(
-            f"These follow the rules of the other style, {other}, more closely than those of {style}.",
-            f"Read the rule that only {style} has, and go through the hesitations and repeated words with it.",
+            f"These transcripts follow the rules of the other style, {other}, more than the rules of {style}.",
+            f"Read the rule that is only for {style}. Check the hesitations and repeated words with it.",
         )
     if any(character.isdigit() for text in texts.values() for character in text):
-        yield Mistake("Numbers were turned into digits.", "House rule 3: write them as they were said.")
+        yield Mistake(
+            "You wrote numbers as digits.", "Write numbers as words, as they were said (house rule 3)."
+        )
     missed = [one for clip, got in heard.items() for one in differences(gold(clip, style), got)]
     by_ear = [
         one for one in missed if one.written and _SOUND_OF.get(one.said, 0) == _SOUND_OF.get(one.written)
@@ -122,19 +124,23 @@ def habits(work: Work, style: str) -> Iterator[Mistake]:
     if by_ear and len(by_ear) >= 0.4 * len(missed):
         shown = ", ".join(f'"{one.written}"' for one in by_ear[:3])
         yield Mistake(
-            f"Words were spelled by ear: {shown} sound right and mean something else.",
-            "Say each of them with the words around it, and ask what it means there.",
+            f"Some words have the wrong spelling: {shown} sound the same but mean something else.",
+            "Read each of them with the words around it, and ask what it means there.",
         )
     if _total(heard, style, corrected=True) < own:
         yield Mistake(
-            "The speaker's grammar was corrected: a transcript is not an edited text.",
-            "House rule 1: compare the verbs and little words with the sound script, one by one.",
+            "You corrected the speaker's grammar. A transcript keeps it.",
+            "Compare the verbs and short words with the sound script, one by one (house rule 1).",
         )
     if sum(not one.said for one in missed) > len(missed) / 2:
-        yield Mistake("More was written than the rules of this style keep.", "Ask of every word who said it.")
+        yield Mistake(
+            "You wrote more words than the rules of this style keep.",
+            "For each word, ask whether this style keeps it.",
+        )
     elif missed and sum(not one.written for one in missed) > len(missed) / 2:
         yield Mistake(
-            "Words are missing that the rules of this style keep.", "Count the words of a line in both."
+            "Some words are missing that the rules of this style keep.",
+            "Compare the sound script with your transcript, word by word.",
         )
 
 

@@ -94,7 +94,7 @@ def test_what_is_stated_is_read(course: Any) -> None:
     assert exercise.sample is not None
     assert (exercise.sample.dataset, exercise.sample.n) == ("vader-lexicon", 300)
     assert [task.id for task in exercise.tasks if task.must] == ["choice"]
-    assert exercise.task("choice").title == "Choose the level the design calls for"
+    assert exercise.task("choice").title == "Choose the level that fits the design"
     with pytest.raises(
         ExerciseError, match=r"has no task called 'x'\. Its tasks are: alphas, interval, choice\."
     ):

@@ -1,4 +1,4 @@
-"""Have an exercise's fetched data here before it is proved, and skip with the reason where there is no network."""
+"""Have an exercise's fetched data here before it is proved, and skip with the reason if the network is missing."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def missing(dataset: str) -> str:
         done = subprocess.run(command, capture_output=True, text=True)
         said = done.stdout + done.stderr
         if done.returncode and NO_NETWORK.search(said):
-            return f"{dataset} is not here and there is no network to fetch it: {said}"
+            return f"{dataset} is missing and there is no network, so it cannot be fetched: {said}"
         assert done.returncode == 0, said
     return ""
 

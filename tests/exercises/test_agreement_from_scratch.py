@@ -33,7 +33,7 @@ def exercise():
 
 @pytest.fixture(scope="module")
 def parts(exercise):
-    """The modules beside checks.py: `parts.vectors`, `parts.mistakes`."""
+    """The modules next to checks.py: `parts.vectors`, `parts.mistakes`."""
     return load_module(exercise, "checks.py")
 
 

@@ -89,20 +89,20 @@ def flags(seed_of_log):
 
 
 @given(st.integers(0, 2**32))
-def test_known_formulas_are_told_apart_from_wilsons(drawn):
+def test_known_formulas_are_separated_from_wilsons(drawn):
     events = flags(drawn)
     counts = events.groupby("annotator")["flagged"].agg(["sum", "size"])
 
-    def told(formula):
+    def misconception(formula):
         given = {name: formula(int(row["sum"]), int(row["size"])) for name, row in counts.iterrows()}
         return MISTAKES.interval_mistake(given, events, events)[0]
 
-    assert "Wald's interval, which fails near 0 and 1" in told(MISTAKES.wald)
-    assert "90 %" in told(lambda k, n: wilson(k, n, 0.9))
-    assert "Clopper" in told(MISTAKES.exact)
-    assert "Agresti" in told(MISTAKES.agresti_coull)
-    assert "not flagged" in told(lambda k, n: wilson(n - k, n))
-    assert "wrong way round" in told(lambda k, n: wilson(k, n)[::-1])
+    assert "Wald's interval, which fails near 0 and 1" in misconception(MISTAKES.wald)
+    assert "90 %" in misconception(lambda k, n: wilson(k, n, 0.9))
+    assert "Clopper" in misconception(MISTAKES.exact)
+    assert "Agresti" in misconception(MISTAKES.agresti_coull)
+    assert "not flagged" in misconception(lambda k, n: wilson(n - k, n))
+    assert "wrong order" in misconception(lambda k, n: wilson(k, n)[::-1])
 
 
 @pytest.mark.parametrize(("k", "n"), [(0, 60), (1, 64), (7, 66), (60, 60)])
@@ -117,7 +117,7 @@ def test_the_exercises_z_is_close_enough(k, n):
 @pytest.mark.parametrize(
     "line", ["", "[]", "3", '{"event_id": 1}', "null", '"text"', "{", '{"confidence": Infinity}']
 )
-def test_the_validator_bears_any_line(line):
+def test_the_validator_reads_any_line(line):
     assert RULES.first_broken(line, set()) in (1, 2)
 
 
@@ -138,12 +138,12 @@ def graded(*more):
     return grade_here(ROOT, submission, Origin.SELF, False)
 
 
-def test_whoever_misses_one_fault_is_judged_on_their_own_log():
+def test_a_learner_who_misses_one_fault_is_judged_on_their_own_log():
     report = graded(MISS_ONE)
     assert [(check.id, check.message) for check in report.checks if check.points < check.max_points] == []
 
 
-def test_reports_of_a_log_with_faults_are_told_so():
+def test_reports_of_a_log_with_faults_say_so():
     report = graded(
         "faults = {}", "median_seconds = {name: value + 3 for name, value in median_seconds.items()}"
     )

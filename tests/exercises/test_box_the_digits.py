@@ -1,4 +1,4 @@
-"""Boxes round digits: what a learner is not shown, how far a loose box gets, and the overlap's cases."""
+"""Boxes around digits: what a learner is not shown, how far a loose box gets, and the overlap's cases."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def exercise():
 
 @pytest.fixture(scope="module")
 def parts(exercise):
-    """The modules beside checks.py."""
+    """The modules next to checks.py."""
     return load_module(exercise, "checks.py")
 
 

@@ -1,4 +1,4 @@
-"""The messy sheet: every planted fault can be told and mended without a guess, for any learner and form."""
+"""The messy sheet: every planted fault can be recognised and corrected without a guess, for any learner and form."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def test_the_notebook_s_small_case(prose):
     assert f"or {shown}." in prose
     assert prevalence == pytest.approx([0.65, 0.35])
     assert "The prevalence is .65 and .35" in prose
-    assert "only .199 of these patients were called 3" in " ".join(prose.split())
+    assert "only .199 of these patients class 3" in " ".join(prose.split())
 
 
 @pytest.mark.mostly_slow(2, reason="each case draws another learner's work")

@@ -48,7 +48,7 @@ def test_every_item_has_one_verdict_and_its_reason(items):
     for row in ROWS:
         assert bool(row["skip"]) != bool(row["accept"])
         assert set(row["accept"]) | set(row["accept_1_1"]) <= {"keep", "edit", "drop"}
-        assert re.search(r"S[123]|line \d|Right|mended|quarter|Polite|8\.15", row["rationale"]), row["id"]
+        assert re.search(r"S[123]|line \d|Right|corrected|quarter|Polite|8\.15", row["rationale"]), row["id"]
 
 
 def test_each_planted_fault_that_a_program_can_see_is_there(items):
@@ -63,7 +63,7 @@ def test_each_planted_fault_that_a_program_can_see_is_there(items):
     assert {row["accept"][0] for row in seen if row["stratum"] == "plain"} == {"keep"}
 
 
-def test_version_1_1_moves_the_items_whose_only_fault_is_an_offer():
+def test_version_1_1_changes_the_items_whose_only_fault_is_an_offer():
     moved = {
         row["id"]: (row["accept"], row["accept_1_1"]) for row in ROWS if row["accept"] != row["accept_1_1"]
     }
@@ -125,8 +125,8 @@ def test_the_scripted_labeller_knows_the_reviewed_verdicts():
     space: dict[str, object] = {}
     (cell,) = [cell for cell in solution_cells(EXERCISE) if "REVIEWED = {" in cell]
     exec(cell[cell.index("REVIEWED") : cell.index("REASONS")], space)
-    told = {one: verdict for verdict, ids in space["REVIEWED"].items() for one in ids.split()}
-    assert told == {row["id"]: row["skip"] or row["accept"][0] for row in ROWS}
+    labelled = {one: verdict for verdict, ids in space["REVIEWED"].items() for one in ids.split()}
+    assert labelled == {row["id"]: row["skip"] or row["accept"][0] for row in ROWS}
 
 
 def test_no_item_is_given_away_before_it_is_labelled(items):

@@ -1,4 +1,4 @@
-"""Sixty notes: the marks beside the texts, what a learner is not shown, published span scores, and the mistakes that show."""
+"""Sixty notes: the marks match the texts, what a learner is not shown, published span scores, and the mistakes that show."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def exercise():
 
 @pytest.fixture(scope="module")
 def parts(exercise):
-    """The modules beside checks.py."""
+    """The modules next to checks.py."""
     return load_module(exercise, "checks.py")
 
 
@@ -145,7 +145,7 @@ def test_the_formula_of_the_notebook_is_nervaluate_s_and_mistakes_differ_from_it
     assert all(math.isnan(case.result) for case in v.UNDEFINED)
 
 
-def test_a_street_named_after_somebody_is_no_trespass(parts):
+def test_a_street_named_after_somebody_may_be_marked_in_an_address(parts):
     note = parts.gold.parse("Near <-title:Dr> <name:Ng>, <address:6 <-famous:Mozart> Row>")
     gold = {span.label: span for span in note.spans}
     street, famous = gold["address"], note.exempt[1]

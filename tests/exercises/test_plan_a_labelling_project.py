@@ -69,7 +69,7 @@ def test_no_brief_is_met_without_care(drawn):
         assert one.share_right(33, 27, voters, 0) < one.target
 
 
-def test_more_raters_never_mend_shared_errors(drawn):
+def test_more_raters_never_correct_shared_errors(drawn):
     for one in drawn:
         votes = [one.vote(voters, 0.88) for voters in (1, 3, 5, 7, 9, 99)]
         assert votes == sorted(votes)

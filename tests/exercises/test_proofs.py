@@ -127,7 +127,7 @@ MUTATIONS = [
         "alpha(ratings(work), level) + 0.01",
         "solution",
     ),
-    ("same-ratings-three-answers", "throws the order away", "is not so good", "attempt nominal_chosen"),
+    ("same-ratings-three-answers", "ignores the order", "is not so good", "attempt nominal_chosen"),
 ]
 
 

@@ -1,4 +1,4 @@
-"""The market claims: each draw holds the known traps, figures stand in the facts file, offers tell mistakes apart."""
+"""The market claims: each draw holds the known traps, figures are in the facts file, offers separate mistakes."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_every_reading_uses_the_tasks_own_words(cards):
 
 
 def test_what_a_card_says_can_be_found_in_it(cards):
-    """A year, a country's name or a named source stands in every card that is said to state it, and in no other."""
+    """A year, a country's name or a named source is in every card that is marked as stating it, and in no other."""
     year = re.compile(r"\b20(?:18|2\d)\b")
     country = re.compile(r"Canada|United Kingdom|United States|Ireland|Germany|Worldwide|Chile")
     source = re.compile(
@@ -78,7 +78,7 @@ def test_what_a_card_says_can_be_found_in_it(cards):
             assert bool(pattern.search(text)) != (tag in row["missing"]), (row["id"], tag, text)
 
 
-def test_a_card_s_figures_stand_in_the_facts_that_it_leans_on(cards):
+def test_a_card_s_figures_are_in_the_facts_that_it_uses(cards):
     def numbers(text):
         return {float(found.replace(",", "")) for found in re.findall(r"\d[\d,]*(?:\.\d+)?", text)}
 
@@ -178,8 +178,8 @@ def test_a_misread_kind_is_named_for_every_learner_who_has_it(kind):
             continue
         other = "average" if kind != "average" else "range"
         misread = {one: other if label == kind else label for one, label in answers.items()}
-        told = MISTAKES["statistic_mistakes"](work_of(learner, statistic=misread))
-        assert told == (MISTAKES["STATISTICS"][kind],)
+        named = MISTAKES["statistic_mistakes"](work_of(learner, statistic=misread))
+        assert named == (MISTAKES["STATISTICS"][kind],)
         said += 1
     assert said > 20
 
@@ -201,7 +201,7 @@ def test_one_answer_for_all_never_passes():
                 CHECKS["what-is-missing-is-named"](
                     work_of(learner, missing=dict.fromkeys(PARTS["claims"](work_of(learner)), ticked))
                 )
-            assert "by your answers" in said.value.misconception
+            assert "By your answers" in said.value.misconception
 
 
 def test_neither_the_notebook_nor_the_lesson_quotes_a_card(cards):

@@ -76,7 +76,7 @@ def test_the_printed_ranges(crowds, exercise):
     assert said == [round(min(model)), round(max(model)), round(min(vote)), round(max(vote))]
 
 
-def test_the_learner_is_handed_votes_and_no_truth(exercise):
+def test_the_learner_gets_votes_and_no_truth(exercise):
     ada, grace, again = (
         Material(Course(ROOT), exercise, *who).sample() for who in (("ada", 1), ("grace", 1), ("ada", 2))
     )
@@ -102,7 +102,7 @@ def good_note(one, name):
     return {"confuses": [true, given], "evidence": shown, "next": step, "note": text}
 
 
-def test_a_good_note_holds_for_every_annotator_of_every_crowd(crowds):
+def test_a_good_note_passes_for_every_annotator_of_every_crowd(crowds):
     for one in crowds[:15]:
         written = {name: good_note(one, name) for name in one.seats}
         faults = [
@@ -122,7 +122,7 @@ def test_a_good_note_holds_for_every_annotator_of_every_crowd(crowds):
         ({"note": "Please be less lazy. " * 10}, "prose", "judges the person"),
     ],
 )
-def test_each_fault_of_a_note_is_told(crowds, change, part, said):
+def test_each_fault_of_a_note_is_named(crowds, change, part, said):
     one = crowds[0]
     name = next(iter(one.seats))
     written = {who: good_note(one, who) for who in one.seats}

@@ -40,7 +40,7 @@ def exercise():
 
 
 def everything(exercise, learner, form=1):
-    """What the learner sees, beside what was planted."""
+    """What the learner sees, with what was planted."""
     material = Material(Course(ROOT), exercise, learner, form)
     shown = material.sample().set_index("id")
     published = material.frame("digits")
@@ -76,7 +76,7 @@ def test_the_pictures_are_png_that_the_widget_shows(exercise):
 
 
 def test_the_pool_holds_what_models_say_and_was_looked_at(exercise):
-    """Neighbours alone stand in here for the four models; the strata differ as they should, and no image is in two."""
+    """Only a nearest-neighbour model replaces the four models here; the strata differ as they should, and no image is in two."""
     from sklearn.model_selection import cross_val_predict
     from sklearn.neighbors import KNeighborsClassifier
 

@@ -62,7 +62,7 @@ def test_the_published_pair_gives_the_published_rate():
 
 
 @pytest.mark.parametrize("way", error_rate.WAYS, ids=lambda way: way.misconception)
-def test_each_wrong_way_fails_and_is_told_by_its_own_misconception(way):
+def test_each_wrong_way_fails_with_its_own_misconception(way):
     failed = [case for case in error_rate.CASES if not alike(way.function(*case.arguments), case.result)]
     assert failed
     fitting = [
@@ -181,4 +181,4 @@ def test_the_ceiling_s_note_tells_what_two_per_cent_are():
     assert max(sizes) <= 160
     assert {int(0.02 * size + 1e-9) for size in sizes} == {2, 3}
     note = Course(ROOT).exercise(SLUG).ceiling.note
-    assert "two or three slips of the finger in the 100 to 160 words of a style" in note
+    assert "two or three typing errors in the 100 to 160 words of a style" in note

@@ -1,4 +1,4 @@
-# expect: weighted-is-right failed "Linear weights are used, whatever table is given"
+# expect: weighted-is-right failed "Your function uses linear weights, even if `weights` is another"
 solved = weighted_kappa
 
 

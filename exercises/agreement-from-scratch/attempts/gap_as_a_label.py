@@ -1,4 +1,4 @@
-# expect: alpha-bears-gaps failed "taken for a label of its own"
+# expect: alpha-bears-gaps failed "You treated a missing rating as a label, so two gaps agree"
 solved_alpha = krippendorff_alpha
 
 

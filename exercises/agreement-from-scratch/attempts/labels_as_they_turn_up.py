@@ -1,4 +1,4 @@
-# expect: weighted-is-right failed "numbered as they turn up in the data"
+# expect: weighted-is-right failed "You numbered the labels in the order in which they first appear"
 # expect: weighted-is-undefined-where-nothing-can-differ not_run "waits for another check"
 solved = weighted_kappa
 

@@ -1,4 +1,4 @@
-# expect: alpha-is-right-for-ranks failed "how many ratings lie between was not counted"
+# expect: alpha-is-right-for-ranks failed "You did not count how many ratings are between them"
 solved_alpha = krippendorff_alpha
 
 

@@ -1,4 +1,4 @@
-# expect: fleiss-is-right failed "Each rater was paired with themselves"
+# expect: fleiss-is-right failed "You also paired each rater with themselves, and such pairs"
 # expect: fleiss-is-undefined-for-one-label not_run "waits for another check"
 def fleiss_kappa(counts):
     n = sum(counts[0])

@@ -1,4 +1,4 @@
-# expect: weighted-is-right failed "The weights were taken for agreement"
+# expect: weighted-is-right failed "You used the weights as agreement, but a weight says how bad a"
 # expect: weighted-is-undefined-where-nothing-can-differ not_run "waits for another check"
 def weighted_kappa(a, b, labels, weights):
     n, pairs = len(a), list(zip(a, b))

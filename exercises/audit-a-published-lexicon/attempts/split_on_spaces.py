@@ -1,4 +1,4 @@
-# expect: has-every-row-and-rating failed "hold spaces and quotes"
+# expect: has-every-row-and-rating failed "Tokens such as `fed up` or `( '}{' )` contain spaces and quotes"
 rows = []
 for line in path.read_text(encoding="utf-8").splitlines():
     fields = line.split(None, 3)

@@ -1,2 +1,2 @@
-# expect: finds-every-repeat failed "Whole lines were compared"
+# expect: finds-every-repeat failed "You compared whole lines"
 repeated_tokens = lexicon.loc[lexicon.duplicated(), "token"].tolist()

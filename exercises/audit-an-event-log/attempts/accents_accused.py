@@ -1,4 +1,4 @@
-# expect: finds-the-faults failed "An accent is no fault"
+# expect: finds-the-faults failed "The accent is not a fault:"
 for number, line in enumerate(lines, start=1):
     name = line.partition('"annotator": "')[2].partition('"')[0]
     if not name.isascii() and number not in faults:

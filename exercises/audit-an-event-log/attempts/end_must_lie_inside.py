@@ -1,4 +1,4 @@
-# expect: finds-the-faults failed "the end is not included, so it may"
+# expect: finds-the-faults failed "The end is not included, so this is allowed"
 
 
 def touches_the_end(line):

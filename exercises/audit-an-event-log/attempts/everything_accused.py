@@ -1,2 +1,2 @@
-# expect: finds-the-faults failed "lines you name are sound"
+# expect: finds-the-faults failed "of the lines you name have no fault, such as"
 faults = {number: rule or 1 for number, rule in found}

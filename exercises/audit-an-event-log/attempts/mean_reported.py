@@ -1,2 +1,2 @@
-# expect: figure-fits-the-data failed "A few events of many minutes lift the mean"
+# expect: figure-fits-the-data failed "A few very long events raise the mean"
 figure, reason = "mean", "uses every value"

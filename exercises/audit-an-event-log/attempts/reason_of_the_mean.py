@@ -1,2 +1,2 @@
-# expect: figure-fits-the-data failed "Here it is the reason against it"
+# expect: figure-fits-the-data failed "Here it is a reason not to use it"
 reason = "uses every value"

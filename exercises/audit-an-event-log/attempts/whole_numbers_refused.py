@@ -1,4 +1,4 @@
-# expect: finds-the-faults failed "A confidence of 1 was taken for a fault"
+# expect: finds-the-faults failed "You took a confidence of 1 for a fault"
 
 
 def readable(line):

@@ -1,3 +1,3 @@
-# expect: claims-hold-after-correction failed "the smallest slices have the largest gaps"
+# expect: claims-hold-after-correction failed "The smallest slices often have the largest gaps by luck"
 # expect: the-gap-is-stated not_run "waits for another check"
 claims = [audit["gap"].idxmax()]

@@ -1,3 +1,3 @@
-# expect: gaps-are-to-the-rest failed "The sign is the wrong way round"
+# expect: gaps-are-to-the-rest failed "The sign is wrong:"
 # expect: ends-are-right not_run "waits for another check"
 audit["gap"] = -audit["gap"]

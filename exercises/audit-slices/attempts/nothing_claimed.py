@@ -1,3 +1,3 @@
-# expect: claims-hold-after-correction failed "caution that protects the system"
+# expect: claims-hold-after-correction failed "This protects the system, not the people"
 # expect: the-gap-is-stated not_run "waits for another check"
 claims = []

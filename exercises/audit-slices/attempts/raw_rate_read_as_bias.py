@@ -1,2 +1,2 @@
-# expect: marks-are-not-false-alarms failed "A raw rate was read as bias"
+# expect: marks-are-not-false-alarms failed "You read a raw share as bias"
 why_marked = "the assistant treats it worse"

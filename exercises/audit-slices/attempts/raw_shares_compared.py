@@ -1,4 +1,4 @@
-# expect: claims-hold-after-correction failed "Raw shares of marks were compared"
+# expect: claims-hold-after-correction failed "You compared raw shares of marks, but the slices have different"
 # expect: the-gap-is-stated not_run "waits for another check"
 claims = []
 for name, inside in slices.items():

@@ -1,2 +1,2 @@
-# expect: the-small-slice-is-left-open failed "would halve it"
+# expect: the-small-slice-is-left-open failed "One message more or less would cut it in half"
 smallest = "biased"

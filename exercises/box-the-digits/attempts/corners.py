@@ -1,4 +1,4 @@
-# expect: iou-is-right failed "taken for the opposite corner"
+# expect: iou-is-right failed "You took the third and fourth number for the opposite corner"
 def iou(a, b):
     across = max(0, min(a[2], b[2]) - max(a[0], b[0]))
     down = max(0, min(a[3], b[3]) - max(a[1], b[1]))

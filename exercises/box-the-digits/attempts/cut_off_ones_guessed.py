@@ -1,4 +1,4 @@
-# expect: boxes-are-named failed "what it hides was guessed"
+# expect: boxes-are-named failed "You guessed the hidden part"
 work = write_boxes(
     {
         item: [[*box[:4], "3" if box[4] == "cut-off" else box[4]] for box in boxes]

@@ -1,6 +1,6 @@
 # expect: cells-are-repaired failed "they are still in another unit"
 # expect: the-next-sheet-is-cleaned-too failed "they are still in another unit"
-# expect: measurements-fit-the-codebook failed "`mass_g` holds values in a larger unit"
+# expect: measurements-fit-the-codebook failed "`mass_g` has values in a larger unit"
 converted = in_unit
 
 

@@ -1,4 +1,4 @@
-# expect: dates-are-right failed "takes 9/11 for 11 September"
+# expect: dates-are-right failed "A function that guesses the form reads 9/11 as 11 September and"
 day_first = clean_date
 
 

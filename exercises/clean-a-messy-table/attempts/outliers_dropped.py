@@ -1,4 +1,4 @@
-# expect: every-record-is-there-once failed "Another unit can be converted, and a sentinel concerns one cell"
+# expect: every-record-is-there-once failed "Another unit can be converted, and a sentinel affects only one"
 # expect: cells-are-repaired failed "valid rows are lost"
 first = shift_back(raw).drop_duplicates("record")
 mass = pd.to_numeric(first["mass_g"], errors="coerce")

@@ -1,6 +1,6 @@
 # expect: a-second-run-changes-nothing failed "changes its own result"
-# expect: nothing-is-invented failed "A sentinel is still there"
-# expect: measurements-fit-the-codebook failed "A sentinel is still in"
+# expect: nothing-is-invented failed "A sentinel (-99 or -999) is still there"
+# expect: measurements-fit-the-codebook failed "A sentinel (-99 or -999) is still in `"
 # expect: the-next-sheet-is-cleaned-too failed "still have a code for 'not measured'"
 # expect: cells-are-repaired failed "still have a code for 'not measured'"
 def clean_number(cell):

@@ -1,4 +1,4 @@
-# expect: every-record-is-there-once failed "though every value is still in them"
+# expect: every-record-is-there-once failed "All their values are still there"
 # expect: cells-are-repaired failed "valid rows are lost"
 shifted = raw.loc[(raw["island"] == "") & (raw["record"] != ""), "record"]
 cleaned = cleaned[~cleaned["record"].isin(shifted)]

@@ -1,4 +1,4 @@
-# expect: dates-are-right failed "five digits are a spreadsheet's days"
+# expect: dates-are-right failed "Five digits are the day number of a spreadsheet"
 all_forms = clean_date
 
 

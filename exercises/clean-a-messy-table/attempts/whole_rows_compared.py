@@ -1,3 +1,3 @@
-# expect: every-record-is-there-once failed "Whole rows were compared"
+# expect: every-record-is-there-once failed "You compared whole rows"
 # expect: cells-are-repaired failed "More than one row has the same `record`"
 cleaned = pd.concat([cleaned, cleaned.head(3)], ignore_index=True)

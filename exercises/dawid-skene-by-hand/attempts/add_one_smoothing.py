@@ -1,9 +1,9 @@
 # expect: m-step-is-right failed "add-one smoothing"
-# expect: likelihood-is-reached failed "The counts were smoothed: 1 was added to each"
+# expect: likelihood-is-reached failed "You smoothed the counts: you added 1 to each"
 # expect: prevalence-is-right failed "The prevalence is"
-# expect: matrices-are-right failed "the counts were smoothed"
+# expect: matrices-are-right failed "you smoothed the counts"
 # expect: works-on-other-crowds failed "the log-likelihood ends at"
-# expect: likelihood-never-falls failed "do not belong to one model"
+# expect: likelihood-never-falls failed "The two steps do not belong to the same model"
 def m_step(votes, belief):
     belief = np.asarray(belief)
     classes = belief.shape[1]

@@ -1,2 +1,2 @@
-# expect: votes-are-laid-out failed "still counted from 1"
+# expect: votes-are-laid-out failed "At least one column still counts from 1"
 votes = votes + 1

@@ -1,6 +1,6 @@
 # expect: m-step-is-right failed "The columns add up to 1"
 # expect: matrices-are-right failed "The columns add up to 1"
-# expect: likelihood-never-falls failed "returned give another one"
+# expect: likelihood-never-falls failed ", but the returned prevalence and matrices give another value"
 def m_step(votes, belief):
     belief = np.asarray(belief)
     classes = belief.shape[1]

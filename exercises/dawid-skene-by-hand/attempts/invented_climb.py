@@ -1,4 +1,4 @@
-# expect: likelihood-never-falls failed "do not come from the same rounds"
+# expect: likelihood-never-falls failed "The list and the model come from different rounds, or the"
 # expect: likelihood-is-reached failed "not the right value for your data"
 # expect: works-on-other-crowds failed "the log-likelihood ends at"
 honest = fit

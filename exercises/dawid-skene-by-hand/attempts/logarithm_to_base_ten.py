@@ -1,6 +1,6 @@
-# expect: likelihood-is-reached failed "logarithm to the base 10"
+# expect: likelihood-is-reached failed "This is the logarithm with base 10"
 # expect: works-on-other-crowds failed "the log-likelihood ends at"
-# expect: likelihood-never-falls failed "returned give another one"
+# expect: likelihood-never-falls failed ", but the returned prevalence and matrices give another value"
 natural = fit
 
 

@@ -1,4 +1,4 @@
-# expect: m-step-is-right failed "rows are given labels and columns true classes"
+# expect: m-step-is-right failed "your rows are given labels and your columns are true classes"
 right_way = m_step
 
 

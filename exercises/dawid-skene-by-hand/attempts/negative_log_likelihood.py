@@ -1,4 +1,4 @@
-# expect: likelihood-is-reached failed "The sign is turned"
+# expect: likelihood-is-reached failed "The sign is wrong"
 # expect: works-on-other-crowds failed "the log-likelihood ends at"
 # expect: likelihood-never-falls failed "this is a negative log-likelihood"
 upright = fit

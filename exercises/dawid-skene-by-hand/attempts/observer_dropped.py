@@ -1,2 +1,2 @@
-# expect: small-row-is-not-overread failed "A whole person is dropped"
+# expect: small-row-is-not-overread failed "You leave out a whole person because of one row"
 observer_3 = "leave observer 3 out"

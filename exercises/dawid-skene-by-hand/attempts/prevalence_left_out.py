@@ -1,9 +1,9 @@
-# expect: e-step-is-right failed "The prevalence is left out"
+# expect: e-step-is-right failed "You left out the prevalence, so a rare class counts as much as"
 # expect: likelihood-is-reached failed "not the right value for your data"
 # expect: prevalence-is-right failed "The prevalence is"
-# expect: matrices-are-right failed "cells are off"
+# expect: matrices-are-right failed "of 80 cells are wrong"
 # expect: works-on-other-crowds failed "the log-likelihood ends at"
-# expect: likelihood-never-falls failed "do not come from the same rounds"
+# expect: likelihood-never-falls failed "The list and the model come from different rounds, or the"
 right_step = e_step
 
 

@@ -1,2 +1,2 @@
-# expect: small-row-is-not-overread failed "One right of five"
+# expect: small-row-is-not-overread failed "Somebody who is right on half of the patients gets at most one"
 observer_3 = "retrain on class 3"

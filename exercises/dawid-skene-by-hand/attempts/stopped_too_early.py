@@ -1,8 +1,8 @@
 # expect: prevalence-is-right failed "The prevalence is"
-# expect: likelihood-is-reached failed "EM was stopped after 3 rounds"
-# expect: matrices-are-right failed "cells are off"
+# expect: likelihood-is-reached failed "You stopped EM after 3 rounds"
+# expect: matrices-are-right failed "of 80 cells are wrong"
 # expect: works-on-other-crowds failed "the log-likelihood ends at"
-# expect: likelihood-never-falls failed "One number cannot climb"
+# expect: likelihood-never-falls failed "With one number nobody can see a rise"
 def fit(votes, classes):
     belief, climb = vote_shares(votes, classes), []
     for _ in range(3):

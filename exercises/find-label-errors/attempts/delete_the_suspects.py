@@ -1,2 +1,2 @@
-# expect: a-person-decides failed "takes the rare and the hard away"
+# expect: a-person-decides failed "If you delete these rows, you also remove rare and hard images"
 next_step = "delete them"

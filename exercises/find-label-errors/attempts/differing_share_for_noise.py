@@ -1,2 +1,2 @@
-# expect: the-noise-is-estimated failed "what is hard counts as wrong"
+# expect: the-noise-is-estimated failed "So hard images count as wrong"
 noise = (probabilities.argmax(axis=1) != label).mean()

@@ -1,4 +1,4 @@
-# expect: each-row-is-judged-from-outside failed "trained on the heap that it judges"
+# expect: each-row-is-judged-from-outside failed "you trained the model on the fold that it judges"
 # expect: thresholds-are-by-digit not_run "waits for another check"
 # expect: the-joint-is-counted not_run "waits for another check"
 # expect: the-noise-is-estimated not_run "waits for another check"

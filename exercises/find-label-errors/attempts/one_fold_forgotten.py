@@ -1,4 +1,4 @@
-# expect: probabilities-are-complete failed "judged by no model"
+# expect: probabilities-are-complete failed "No model judged some of the rows"
 # expect: each-row-is-judged-from-outside not_run "waits for another check"
 # expect: thresholds-are-by-digit not_run "waits for another check"
 # expect: the-joint-is-counted not_run "waits for another check"

@@ -1,5 +1,5 @@
-# expect: thresholds-are-by-digit failed "one threshold for all ten digits"
-# expect: suspects-follow-from-the-model failed "One threshold over all rows"
+# expect: thresholds-are-by-digit failed "You have the same threshold for all ten digits"
+# expect: suspects-follow-from-the-model failed "You used one threshold for all rows"
 # expect: the-joint-is-counted not_run "waits for another check"
 # expect: the-noise-is-estimated not_run "waits for another check"
 # expect: suspects-are-worth-the-time not_run "waits for another check"

@@ -1,2 +1,2 @@
-# expect: the-queue-begins-with-the-least-believable failed "A reviewer's hour is planned in images"
+# expect: the-queue-begins-with-the-least-believable failed "The reviewer has time for exactly this number of images"
 queue = suspects

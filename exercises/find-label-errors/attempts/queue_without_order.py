@@ -1,2 +1,2 @@
-# expect: the-queue-begins-with-the-least-believable failed "what a reviewer sees first is left to chance"
+# expect: the-queue-begins-with-the-least-believable failed "The reviewer would start with any of them"
 queue = sorted(queue)

@@ -1,4 +1,4 @@
-# expect: each-row-is-judged-from-outside failed "is not what `predict` gives"
+# expect: each-row-is-judged-from-outside failed ", `probabilities` differs from the result of `predict` trained"
 # expect: thresholds-are-by-digit not_run "waits for another check"
 # expect: the-joint-is-counted not_run "waits for another check"
 # expect: the-noise-is-estimated not_run "waits for another check"

@@ -1,4 +1,4 @@
-# expect: nothing-usable-is-skipped failed "The word assistant or model was enough"
+# expect: nothing-usable-is-skipped failed "You skipped an item because of the word *assistant* or *model*"
 TRADE = items[items["prompt"].str.contains("dental assistant|language model|library assistant")][
     "id"
 ].tolist()

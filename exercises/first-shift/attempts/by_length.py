@@ -1,4 +1,4 @@
-# expect: labels-follow-the-guideline failed "length was judged"
+# expect: labels-follow-the-guideline failed "you judged by length"
 usable = [one for one in items["id"] if mine[one] not in REASONS]
 words = items.set_index("id")["text"].str.split().str.len()[usable].sort_values(kind="stable")
 ranks = {

@@ -1,2 +1,2 @@
-# expect: the-changed-items-are-found failed "Everything under *edit* is named"
+# expect: the-changed-items-are-found failed "You named every item with the label *edit*"
 changed = [one for one, verdict in mine.items() if verdict == "edit"]

@@ -1,2 +1,2 @@
-# expect: labels-follow-the-guideline failed "as if there were two labels"
+# expect: labels-follow-the-guideline failed "You gave *drop* for every fault, as if *edit* did not exist"
 work = write_labels({one: "drop" if verdict == "edit" else verdict for one, verdict in mine.items()})

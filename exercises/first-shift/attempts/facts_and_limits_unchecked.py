@@ -1,2 +1,2 @@
-# expect: labels-follow-the-guideline failed "taken on trust"
+# expect: labels-follow-the-guideline failed "You believed facts and sums because the response sounds sure"
 work = write_labels({one: "keep" if verdict == "drop" else verdict for one, verdict in mine.items()})

@@ -1,4 +1,4 @@
-# expect: labels-follow-the-guideline failed "The stated limits were not counted"
+# expect: labels-follow-the-guideline failed "You did not check the limits in the prompt:"
 offers = items.set_index("id")["text"].str.contains(
     "Let me know|Feel free|Would you like|happy to|Shall I|anything else"
 )

@@ -1,4 +1,4 @@
-# expect: labels-follow-the-guideline failed "Your own taste was labelled"
+# expect: labels-follow-the-guideline failed "You labelled by your own taste:"
 short = items.set_index("id")["text"].str.len() < 45
 liked = {one: "edit" if short[one] else "keep" for one in items["id"]}
 refused = items.set_index("id")["text"].str.contains("I will not")

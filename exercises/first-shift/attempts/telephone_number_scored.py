@@ -1,2 +1,2 @@
-# expect: what-may-not-be-used-is-skipped failed "A private person's details were passed over"
+# expect: what-may-not-be-used-is-skipped failed "You missed a private person's details"
 work = write_labels({one: "keep" if verdict == "personal data" else verdict for one, verdict in mine.items()})

@@ -1,4 +1,4 @@
-# expect: labels-follow-the-guideline failed "of the guideline settles"
+# expect: labels-follow-the-guideline failed "of the guideline decides"
 turned = {"keep": "edit", "edit": "drop", "drop": "keep"}
 usable = [one for one in mine if mine[one] not in REASONS]
 work = write_labels(

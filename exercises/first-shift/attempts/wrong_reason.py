@@ -1,2 +1,2 @@
-# expect: what-may-not-be-used-is-skipped failed "sends it to the wrong desk"
+# expect: what-may-not-be-used-is-skipped failed "You were right to skip this item, but the reason sends it to"
 work = write_labels({one: "not English" if verdict in REASONS else verdict for one, verdict in mine.items()})

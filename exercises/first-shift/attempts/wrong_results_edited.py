@@ -1,2 +1,2 @@
-# expect: labels-follow-the-guideline failed "Wrong results became"
+# expect: labels-follow-the-guideline failed "You gave *edit* for wrong results"
 work = write_labels({one: "edit" if verdict == "drop" else verdict for one, verdict in mine.items()})

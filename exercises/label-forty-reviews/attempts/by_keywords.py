@@ -1,4 +1,4 @@
-# expect: labels-stay-with-the-crowd failed "a keyword rule, blind to denial"
+# expect: labels-stay-with-the-crowd failed "This rule misses "not", "but" and irony"
 import re
 
 good = {

@@ -1,4 +1,4 @@
-# expect: labels-stay-with-the-crowd failed "the keys were mixed up"
+# expect: labels-stay-with-the-crowd failed "You mixed up the keys"
 turned = {"negative": "positive", "neutral": "neutral", "positive": "negative"}
 work = write_labels({one: turned[ranked[one][0]] for one in reviews["id"]})
 accuracy, kappa, kappa_interval = compare()

@@ -1,4 +1,4 @@
-# expect: interval-is-over-sentences failed "drawn apart from each other"
+# expect: interval-is-over-sentences failed "you drew your labels and the majority's labels separately"
 both = pd.DataFrame({"mine": mine, "crowd": crowd}).dropna().to_numpy()
 rng = np.random.default_rng(1)
 draws = [

@@ -1,2 +1,2 @@
-# expect: majority-is-counted failed "Ties were settled by the order of the labels"
+# expect: majority-is-counted failed "In a tie you took the first label, as `idxmax` and `mode()[0]`"
 crowd = ratings.map(lambda values: pd.Series(np.sign(values)).map(names).mode()[0])

@@ -3,6 +3,6 @@ from collections import Counter
 
 
 def jaccard(a, b):
-    """Count every piece as often as it stands there."""
+    """Count every piece as often as it appears."""
     a, b = Counter(a), Counter(b)
     return (a & b).total() / (a | b).total()

@@ -1,5 +1,5 @@
 # expect: marks-are-strictly-right failed "an end is exclusive"
-# expect: offsets-reproduce-the-text failed "The end names the last letter"
+# expect: offsets-reproduce-the-text failed "Your end is the place of the last letter"
 # expect: marks-are-in-the-right-places failed "an end is exclusive"
 work = write_marks(
     lambda text: [[start, end - 1, label] for start, end, label in mark(text)],

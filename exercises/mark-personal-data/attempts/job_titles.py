@@ -1,4 +1,4 @@
-# expect: the-exempt-is-left-alone failed "Job titles are marked"
+# expect: the-exempt-is-left-alone failed "You marked job titles"
 jobs = (
     "night nurse|branch manager|senior engineer|caretaker|team leader|director|assistant director|head teacher|"
     "technician|baker|solicitor|bus driver"

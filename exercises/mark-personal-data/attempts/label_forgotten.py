@@ -1,4 +1,4 @@
-# expect: span-f1-is-right failed "Strict F1 forgets the label"
+# expect: span-f1-is-right failed "Your strict F1 ignores the label"
 solved = span_f1
 
 

@@ -1,4 +1,4 @@
-# expect: the-exempt-is-left-alone failed "Titles are marked together with the name"
+# expect: the-exempt-is-left-alone failed "You marked titles together with the name, or as a name"
 title = re.compile(r"(Mr|Mrs|Ms|Mx|Dr|Prof\.|Lady|Sister) $")
 
 

@@ -1,4 +1,4 @@
-# expect: the-design-is-read-off-a-table failed "A missing rating is counted as a rating"
+# expect: the-design-is-read-off-a-table failed "You counted a missing rating as a rating"
 from collections import Counter
 
 

@@ -1,4 +1,4 @@
-# expect: measures-fit-their-designs failed "there is no list of items that both have labelled"
+# expect: measures-fit-their-designs failed "the two people do not label the same list of items"
 kappas = {
     "pairwise F1": "Cohen's kappa",
     "rank correlation": "weighted kappa",

@@ -1,4 +1,4 @@
-# expect: measures-fit-their-designs failed "counts a near miss as much as the widest one"
+# expect: measures-fit-their-designs failed "the answers have an order, but this measure counts a small"
 unordered = {
     "weighted kappa": "Cohen's kappa",
     "alpha, ordinal": "alpha, nominal",

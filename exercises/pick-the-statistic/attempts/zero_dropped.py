@@ -1,4 +1,4 @@
-# expect: the-design-is-read-off-a-table failed "The label 0 is dropped with the gaps"
+# expect: the-design-is-read-off-a-table failed "You dropped the label 0 together with the gaps, because `if"
 solved = read_design
 
 

@@ -1,4 +1,4 @@
-# expect: good-raters-are-let-in failed "half of them fall below their average"
+# expect: good-raters-are-let-in failed "About half of the good raters get less than that"
 gold_items, needed = 40, 36
 accept_weak, reject_good = passes(40, 36, 0.7), 1 - passes(40, 36, 0.9)
 good = brief["good_share"] * (1 - reject_good)

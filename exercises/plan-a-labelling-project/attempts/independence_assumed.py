@@ -1,2 +1,2 @@
-# expect: expected-vote-is-right failed "taken to be independent"
+# expect: expected-vote-is-right failed "You treated the raters as independent"
 vote_expected = vote_independent

@@ -1,2 +1,2 @@
-# expect: shared-errors-are-understood failed "on the shared items all vote alike"
+# expect: shared-errors-are-understood failed ", because all raters give the same wrong label on the shared"
 if_errors_double = "more raters per item"

@@ -1,4 +1,4 @@
-# expect: weak-raters-are-kept-out failed "The test is short, and luck decides"
+# expect: weak-raters-are-kept-out failed "The test is short, so luck decides:"
 # expect: budget-is-kept failed "The largest part is the labels"
 gold_items, needed = 20, 16
 accept_weak, reject_good = passes(20, 16, 0.7), 1 - passes(20, 16, 0.9)

@@ -1,4 +1,4 @@
-# expect: the-statistic-is-named failed "What one advert offers was taken for what people earn"
+# expect: the-statistic-is-named failed "You took the offer of one advert for what people earn"
 others = [card for card, kind in kinds.items() if kind != "rate on offer"][:2]
 misread = {"rate on offer": "average"}
 statistic = write_answers(

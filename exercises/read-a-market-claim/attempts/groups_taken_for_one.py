@@ -1,4 +1,4 @@
-# expect: the-people-are-named failed "Two groups were taken for one"
+# expect: the-people-are-named failed "You took two groups for one"
 others = [card for card, who in people.items() if who != "mixed"][:2]
 population = write_answers(
     "population",

@@ -1,4 +1,4 @@
-# expect: the-statistic-is-named passed "An average was read as the least that people get"
+# expect: the-statistic-is-named passed "You read an average as the least that people get, or as the pay"
 # expect: the-people-are-named failed "Every card has the answer"
 misread = {"average": "range"}
 statistic = write_answers("statistic", {card: misread.get(kind, kind) for card, kind in kinds.items()})

@@ -1,5 +1,5 @@
-# expect: the-weekly-offer-is-worked-out failed "This is the pay of a whole week or project"
-# expect: the-offer-by-the-task-is-worked-out failed "This is the pay of a whole week or project"
+# expect: the-weekly-offer-is-worked-out failed "This is the pay for a whole week or project, not for an hour"
+# expect: the-offer-by-the-task-is-worked-out failed "This is the pay for a whole week or project, not for an hour"
 
 weekly = next(one.id for one in offers.itertuples() if "In the contract" in one.text)
 start = next(one.id for one in offers.itertuples() if "Before the first week" in one.text)

@@ -1,4 +1,4 @@
-# expect: the-statistic-is-named failed "An hourly rate times 2,080 was taken for what people make"
+# expect: the-statistic-is-named failed "You took an hourly rate times 2,080 for what people earn in a"
 others = [card for card, kind in kinds.items() if kind not in ("converted", "average", "joined")]
 misread = {"converted": "average"}
 statistic = write_answers(

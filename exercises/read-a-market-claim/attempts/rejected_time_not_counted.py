@@ -1,4 +1,4 @@
-# expect: the-offer-by-the-task-is-worked-out failed "The time of rejected tasks is left out"
+# expect: the-offer-by-the-task-is-worked-out failed "You left out the time for rejected tasks"
 
 weekly = next(one.id for one in offers.itertuples() if "In the contract" in one.text)
 start = next(one.id for one in offers.itertuples() if "Before the first week" in one.text)

@@ -1,4 +1,4 @@
-# expect: the-offer-by-the-task-is-worked-out failed "Rejected tasks are counted as paid"
+# expect: the-offer-by-the-task-is-worked-out failed "You counted rejected tasks as paid"
 
 weekly = next(one.id for one in offers.itertuples() if "In the contract" in one.text)
 start = next(one.id for one in offers.itertuples() if "Before the first week" in one.text)

@@ -1,4 +1,4 @@
-# expect: the-offer-with-a-start-is-worked-out failed "The unpaid hours before the first week are left out"
+# expect: the-offer-with-a-start-is-worked-out failed "You left out the unpaid hours before the first week"
 
 weekly = next(one.id for one in offers.itertuples() if "In the contract" in one.text)
 start = next(one.id for one in offers.itertuples() if "Before the first week" in one.text)

@@ -1,4 +1,4 @@
-# expect: the-offer-with-a-start-is-worked-out failed "counted in every week"
+# expect: the-offer-with-a-start-is-worked-out failed "You counted the hours before the first week in every week"
 
 weekly = next(one.id for one in offers.itertuples() if "In the contract" in one.text)
 start = next(one.id for one in offers.itertuples() if "Before the first week" in one.text)

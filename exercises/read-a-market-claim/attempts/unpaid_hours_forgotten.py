@@ -1,6 +1,6 @@
-# expect: the-weekly-offer-is-worked-out failed "the unpaid hours are left out"
-# expect: the-offer-with-a-start-is-worked-out failed "the unpaid hours are left out"
-# expect: the-offer-by-the-task-is-worked-out failed "the unpaid hours are left out"
+# expect: the-weekly-offer-is-worked-out failed "You left out the unpaid hours"
+# expect: the-offer-with-a-start-is-worked-out failed "You left out the unpaid hours"
+# expect: the-offer-by-the-task-is-worked-out failed "You left out the unpaid hours"
 
 weekly = next(one.id for one in offers.itertuples() if "In the contract" in one.text)
 start = next(one.id for one in offers.itertuples() if "Before the first week" in one.text)

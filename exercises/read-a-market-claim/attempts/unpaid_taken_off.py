@@ -1,4 +1,4 @@
-# expect: the-weekly-offer-is-worked-out failed "were taken off the paid ones"
+# expect: the-weekly-offer-is-worked-out failed "You subtracted the unpaid hours from the paid hours"
 
 weekly = next(one.id for one in offers.itertuples() if "In the contract" in one.text)
 start = next(one.id for one in offers.itertuples() if "Before the first week" in one.text)

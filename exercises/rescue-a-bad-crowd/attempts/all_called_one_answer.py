@@ -1,2 +1,2 @@
-# expect: kinds-are-right failed "look alike in an accuracy"
+# expect: kinds-are-right failed "Their matrices differ"
 flagged = dict.fromkeys(flagged, "one answer")

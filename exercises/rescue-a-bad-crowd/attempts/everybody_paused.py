@@ -1,2 +1,2 @@
-# expect: notes-show-their-evidence failed "an annotator who labels what they see is paused"
+# expect: notes-show-their-evidence failed "you pause an annotator who labels what they see"
 notes = {name: {**note, "next": "pause and talk"} for name, note in notes.items()}

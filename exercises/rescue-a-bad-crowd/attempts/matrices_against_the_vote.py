@@ -1,4 +1,4 @@
-# expect: matrices-are-estimated failed "The majority was taken for the truth"
+# expect: matrices-are-estimated failed "You used the majority as the truth"
 matrices = {}
 for name, rows in with_vote.groupby("annotator"):
     table = pd.crosstab(rows["vote"], rows["label"]).reindex(index=labels, columns=labels, fill_value=0)

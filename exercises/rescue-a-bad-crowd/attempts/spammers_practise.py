@@ -1,2 +1,2 @@
-# expect: notes-show-their-evidence failed "does not help where no ticket is read"
+# expect: notes-show-their-evidence failed "Practice on a pair of labels does not help somebody who does"
 notes = {name: {**note, "next": "practise this pair"} for name, note in notes.items()}

@@ -1,2 +1,2 @@
-# expect: labels-are-rescued failed "have no label of the three"
+# expect: labels-are-rescued failed "of 300 tickets have none of the three labels, such as"
 final = majority

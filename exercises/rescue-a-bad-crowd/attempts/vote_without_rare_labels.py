@@ -1,4 +1,4 @@
-# expect: labels-are-rescued failed "how rare labels vanish"
+# expect: labels-are-rescued failed "In this way rare labels disappear from a data set"
 leader = votes["label"].value_counts().index[0]
 shares = votes["label"].eq(leader).groupby(votes["annotator"]).mean()
 dropped = list(shares.sort_values().index[:3])

@@ -1,2 +1,2 @@
-# expect: minutes-are-added-up failed "the slow items cost more"
+# expect: minutes-are-added-up failed "But the slow items need more time"
 minutes = done["seconds"].median() * len(done) / 60

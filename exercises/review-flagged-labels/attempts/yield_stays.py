@@ -1,2 +1,2 @@
-# expect: the-list-runs-dry failed "are right more often"
+# expect: the-list-runs-dry failed "If the model doubts a label less, the label is right more"
 later = "stays"

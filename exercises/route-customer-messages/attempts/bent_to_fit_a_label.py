@@ -1,4 +1,4 @@
-# expect: rules-keep-to-the-guideline failed "The guideline was bent to fit a label"
+# expect: rules-keep-to-the-guideline failed "You changed the guideline to fit your label"
 open_ids = " ".join(left_open.values()).split()
 settled = [one for one in messages["id"] if one not in open_ids and by_text[texts[one]] == "fault"]
 settled = next(one for one in settled if one not in seconds_showing)
@@ -9,7 +9,7 @@ rules = [
     {
         "covers": ("fault", "return"),
         "says": "return",
-        "text": "Whatever a customer is unhappy with after it has come goes to return.",
+        "text": "Everything that a customer is unhappy with after it has come goes to return.",
         "example": settled,
         "quote": texts[settled].split()[0],
     },

@@ -1,4 +1,4 @@
-# expect: figures-are-right failed "Chance was taken as one in six"
+# expect: figures-are-right failed "You used one in six as the agreement by chance"
 following = dict(zip(desks, [*list(desks)[1:], "delivery"], strict=True))
 work = write_labels(
     {one: following[label] if one == seconds_showing[0] else label for one, label in right.items()}

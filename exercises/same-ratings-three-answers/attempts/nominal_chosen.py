@@ -1,2 +1,2 @@
-# expect: level-fits-the-design failed "throws the order away"
+# expect: level-fits-the-design failed "Nominal alpha ignores the order:"
 level = "nominal"

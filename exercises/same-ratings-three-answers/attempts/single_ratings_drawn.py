@@ -1,4 +1,4 @@
-# expect: interval-over-tokens failed "does not even hold alpha"
+# expect: interval-over-tokens failed "The interval does not contain alpha itself"
 draws = []
 for _ in range(500):
     places = rng.integers(0, 10, values.shape)

@@ -1,4 +1,4 @@
-# expect: classes-keep-their-shares failed "Groups were drawn without looking at the labels"
+# expect: classes-keep-their-shares failed "You chose groups without looking at the labels"
 spam_share = (messages["label"] == "spam").groupby(group).mean()
 order = pd.Series(group).map(spam_share).sort_values(ascending=False, kind="stable").index
 chosen, taken = set(), 0

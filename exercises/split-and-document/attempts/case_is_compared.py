@@ -1,4 +1,4 @@
-# expect: what-is-kept-is-clean failed "Case was compared as well"
+# expect: what-is-kept-is-clean failed "You compared upper and lower case as different, so you do not"
 def runs(text, n=13):
     """Runs of n words as they are written."""
     words = re.findall(r"\w+", text)

@@ -1,4 +1,4 @@
-# expect: groups-are-right failed "Chains are broken"
+# expect: groups-are-right failed "Some chains are broken:"
 # expect: random-split-rewards-memory not_run "waits for another check"
 # expect: group-split-does-not not_run "waits for another check"
 group = list(range(len(cut)))

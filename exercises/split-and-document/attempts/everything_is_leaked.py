@@ -1,3 +1,3 @@
-# expect: leaks-are-found failed "Every test text is named"
+# expect: leaks-are-found failed "You named every test text"
 # expect: what-is-kept-is-clean not_run "waits for another check"
 leaked = list(test_texts.index)

@@ -1,4 +1,4 @@
-# expect: every-message-has-one-part failed "before the split was made"
+# expect: every-message-has-one-part failed "You copied messages (perhaps to balance the classes) before you"
 # expect: no-group-is-cut-apart not_run "waits for another check"
 # expect: classes-keep-their-shares not_run "waits for another check"
 more = messages[messages["label"] == "spam"]

@@ -1,7 +1,7 @@
-# expect: leaks-are-found failed "sticks to a word hides a copy"
+# expect: leaks-are-found failed "You split at spaces, so a comma or a dash next to a word hides"
 # expect: what-is-kept-is-clean not_run "waits for another check"
 def runs(text, n=13):
-    """Runs of n words that are parted by spaces."""
+    """Runs of n words that are separated by spaces."""
     words = text.lower().split()
     return {tuple(words[start : start + n]) for start in range(len(words) - n + 1)}
 

@@ -1,5 +1,5 @@
-# expect: clean-keeps-the-speaker-s-words failed "The speaker's grammar was corrected"
-mended = {
+# expect: clean-keeps-the-speaker-s-words failed "You corrected the speaker's grammar"
+corrected = {
     "the lid do not": "the lid does not",
     "she are six": "she is six",
     "them two books": "those two books",
@@ -23,11 +23,11 @@ mended = {
 }
 
 
-def mend(text):
-    for wrong, better in mended.items():
+def correct_grammar(text):
+    for wrong, better in corrected.items():
         text = text.replace(wrong, better)
     return text
 
 
-clean = write("clean", {one: mend(text) for one, text in right["clean"].items()})
+clean = write("clean", {one: correct_grammar(text) for one, text in right["clean"].items()})
 automatic_wer = measure()

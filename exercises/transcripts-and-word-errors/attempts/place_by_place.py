@@ -1,4 +1,4 @@
-# expect: fewest-edits-over-the-reference failed "It compares place by place"
+# expect: fewest-edits-over-the-reference failed "You compared place by place"
 def wer(reference, hypothesis):
     said, heard = words(reference), words(hypothesis)
     unlike = sum(one != other for one, other in zip(said, heard, strict=False))

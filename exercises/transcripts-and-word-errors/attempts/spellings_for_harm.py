@@ -1,4 +1,4 @@
-# expect: costly-errors-are-found failed "would repair"
+# expect: costly-errors-are-found failed "without noticing"
 texts = {**right["verbatim"], **right["clean"]}
 heard = {one: set(words(machines[one])) for one in texts}
 sounds = {word for line in spelt.values() for word in line.split()} - {"two"}

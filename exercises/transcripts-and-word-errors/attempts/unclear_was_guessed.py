@@ -1,3 +1,3 @@
-# expect: nothing-is-guessed failed "it reads like something that was said"
+# expect: nothing-is-guessed failed "Readers will think that somebody said it"
 clean = write("clean", {one: text.replace("[unclear]", "market") for one, text in right["clean"].items()})
 automatic_wer = measure()

@@ -1,4 +1,4 @@
-# expect: labels-follow-the-guideline failed "you used it for every item that is hard"
+# expect: labels-follow-the-guideline failed "you used it for"
 # expect: rules-keep-to-the-guideline not_run "waits for another check"
 long = {text: len(text.split()) > 15 for text in messages["text"]}
 work = write_labels(

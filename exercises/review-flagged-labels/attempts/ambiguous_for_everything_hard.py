@@ -1,4 +1,4 @@
-# expect: decisions-are-right failed "you used it for every item that is hard"
+# expect: decisions-are-right failed "you used it for"
 wrong = [one for one, decision in right.items() if decision == "fix"][:14]
 work = write_decisions({one: "ambiguous" if one in wrong else decision for one, decision in right.items()})
 work = write_decisions(
