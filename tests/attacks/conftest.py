@@ -148,7 +148,7 @@ class Arena:
         report_file.unlink(missing_ok=True)
         # The fork server outlives a batch, and so does the data that it holds for the next one.
         kept = set(shared_fork_server().scratch.iterdir())
-        before, standing = self.vault.state(), set(descendants(os.getpid()))
+        before, running = self.vault.state(), set(descendants(os.getpid()))
         began = time.monotonic()
         reports = list(grade_all(collect([self.vault.folder]), self.course))
         took = time.monotonic() - began
@@ -156,11 +156,11 @@ class Arena:
             reported = json.loads(report_file.read_text(encoding="utf-8"))
             self.reported.update(reported if isinstance(reported, dict) else {})
         assert took < LONGEST, f"the batch took {took:.1f} seconds"
-        self._held(reports, before, standing, kept)
+        self._held(reports, before, running, kept)
         return [report for report in reports if report.learner not in (FIRST, LAST)]
 
     def _held(
-        self, reports: list[Report], before: dict[str, Any], standing: set[int], kept: set[Path]
+        self, reports: list[Report], before: dict[str, Any], running: set[int], kept: set[Path]
     ) -> None:
         honest = [report for report in reports if report.learner in (FIRST, LAST)]
         assert [report.learner for report in honest] == [FIRST, LAST]
@@ -175,14 +175,14 @@ class Arena:
         assert self.vault.canary not in seen + json.dumps(self.reported), "something outside was read"
         assert set(shared_fork_server().scratch.iterdir()) == kept, "a scratch folder is left"
         os.kill(self.vault.bystander, 0)
-        assert nothing_left(standing) == set()
+        assert nothing_left(running) == set()
 
 
-def nothing_left(standing: set[int]) -> set[int]:
+def nothing_left(running: set[int]) -> set[int]:
     """Return new descendants of this process, and processes with the mark, that are still there after a while."""
     deadline = time.monotonic() + 5
     while True:
-        left = set(descendants(os.getpid())) - standing | marked()
+        left = set(descendants(os.getpid())) - running | marked()
         if not left or time.monotonic() > deadline:
             return left
         time.sleep(0.02)

@@ -32,24 +32,24 @@ def fields(path: Path) -> dict[str, str]:
 
 
 @dataclass
-class Standing:
+class WaitingChild:
     """A child that has run its cells and waits for questions."""
 
     run: Execution
     folder: Path
 
 
-def stand(folder: Path, cells: list[str]) -> Standing:
+def start_child(folder: Path, cells: list[str]) -> WaitingChild:
     server = shared_fork_server()
     job = Job(cells, str(folder), {"slug": "x", "files": {}, "table": None}, [], {}, 5.0, 20.0, 1024)
     run = Execution(server, job)
     run.run()
-    assert run.ends == []
-    (proc,) = [p for p in Path("/proc").glob("[0-9]*") if run_is(p, server)]
-    return Standing(run, proc)
+    assert run.failures == []
+    (proc,) = [p for p in Path("/proc").glob("[0-9]*") if is_child(p, server)]
+    return WaitingChild(run, proc)
 
 
-def run_is(proc: Path, server: Any) -> bool:
+def is_child(proc: Path, server: Any) -> bool:
     """Whether a process is the child: below the fork server, and with a scratch folder below its."""
     try:
         return str(server.scratch) in str((proc / "cwd").readlink())
@@ -58,18 +58,18 @@ def run_is(proc: Path, server: Any) -> bool:
 
 
 @pytest.fixture
-def standing(arena_course: Any) -> Iterator[Standing]:
+def child(arena_course: Any) -> Iterator[WaitingChild]:
     import tempfile
 
     folder = Path(tempfile.mkdtemp(dir=shared_fork_server().scratch))
-    standing = stand(folder, [THREADS])
-    yield standing
-    standing.run.close()
+    child = start_child(folder, [THREADS])
+    yield child
+    child.run.close()
     folder.rmdir()
 
 
-def test_nothing_but_the_channel_is_open(standing: Standing) -> None:
-    opened = {fd.name: str(fd.readlink()) for fd in (standing.folder / "fd").iterdir()}
+def test_nothing_but_the_channel_is_open(child: WaitingChild) -> None:
+    opened = {fd.name: str(fd.readlink()) for fd in (child.folder / "fd").iterdir()}
     sockets = [target for target in opened.values() if target.startswith("socket:")]
     assert len(sockets) == 1, opened
     # Some builds of libffi, which ctypes uses, keep the library's own file open to map it again.
@@ -77,8 +77,8 @@ def test_nothing_but_the_channel_is_open(standing: Standing) -> None:
     assert others == ["/dev/null"] * 3
 
 
-def test_every_thread_stands_behind_the_walls(standing: Standing) -> None:
-    tasks = list((standing.folder / "task").iterdir())
+def test_every_thread_is_isolated(child: WaitingChild) -> None:
+    tasks = list((child.folder / "task").iterdir())
     assert len(tasks) == 4
     for task in tasks:
         status = fields(task / "status")
@@ -88,23 +88,23 @@ def test_every_thread_stands_behind_the_walls(standing: Standing) -> None:
             assert int(status[kind], 16) == 0, kind
 
 
-def test_limits_stand(standing: Standing) -> None:
-    limits = (standing.folder / "limits").read_text(encoding="ascii")
+def test_limits_are_set(child: WaitingChild) -> None:
+    limits = (child.folder / "limits").read_text(encoding="ascii")
     for name in ("cpu time", "file size", "open files", "address space", "core file size"):
         (line,) = re.findall(rf"Max {name}\s+(\S+)\s+(\S+)", limits)
         assert "unlimited" not in line, name
 
 
-def test_where_memory_runs_out_a_child_goes_first(standing: Standing) -> None:
-    assert int((standing.folder / "oom_score_adj").read_text(encoding="ascii")) == 1000
+def test_where_memory_runs_out_a_child_goes_first(child: WaitingChild) -> None:
+    assert int((child.folder / "oom_score_adj").read_text(encoding="ascii")) == 1000
 
 
-def test_no_secret_is_in_its_memory(standing: Standing, arena_course: Any) -> None:
+def test_no_secret_is_in_its_memory(child: WaitingChild, arena_course: Any) -> None:
     _, _, canary, _ = arena_course
     needles = [canary.encode(), canary.encode("utf-16-le"), b"counts_every_label", b"BATCHES = "]
     found, seen, size = [], False, 0
-    with (standing.folder / "mem").open("rb", buffering=0) as memory:
-        for line in (standing.folder / "maps").read_text(encoding="ascii").splitlines():
+    with (child.folder / "mem").open("rb", buffering=0) as memory:
+        for line in (child.folder / "maps").read_text(encoding="ascii").splitlines():
             (
                 span,
                 rights,
@@ -126,14 +126,14 @@ def test_no_secret_is_in_its_memory(standing: Standing, arena_course: Any) -> No
     assert found == []
 
 
-def test_a_child_sees_no_network_but_itself_and_few_processes(standing: Standing) -> None:
+def test_a_child_sees_no_network_but_itself_and_few_processes(child: WaitingChild) -> None:
     names = ("net", "ipc", "uts", "mnt", "user", "pid")
-    here, there = Path("/proc/self/ns"), standing.folder / "ns"
+    here, there = Path("/proc/self/ns"), child.folder / "ns"
     same = [name for name in names if (here / name).readlink() == (there / name).readlink()]
     if "namespaces" not in shared_fork_server().level:
         pytest.skip("this machine offers no namespaces")
     assert same == []
 
 
-def test_the_answer_comes_from_the_child_that_stands(standing: Standing) -> None:
-    assert loads(standing.run.ask({"ask": "value", "name": "no such"})) == {"state": "absent"}
+def test_the_answer_comes_from_the_waiting_child(child: WaitingChild) -> None:
+    assert loads(child.run.ask({"ask": "value", "name": "no such"})) == {"state": "absent"}

@@ -252,7 +252,7 @@ def public_python() -> Iterator[str]:
 
 @pytest.mark.mostly_slow("True", reason="each case starts a grader of its own")
 @pytest.mark.parametrize("bubblewrap", [True, False])
-def test_a_user_without_rights_stands_behind_the_same_walls(
+def test_a_user_without_rights_is_isolated_in_the_same_way(
     arena: Any, open_place: Path, public_python: str, bubblewrap: bool
 ) -> None:
     environment = {} if bubblewrap else {"LABELWRIGHT_NO_BUBBLEWRAP": "1"}
@@ -261,7 +261,7 @@ def test_a_user_without_rights_stands_behind_the_same_walls(
 
 
 @pytest.mark.slow("starts a grader of its own")
-def test_a_user_without_rights_or_namespaces_still_has_walls(
+def test_a_user_without_rights_or_namespaces_is_still_isolated(
     arena: Any, open_place: Path, public_python: str
 ) -> None:
     def before() -> None:

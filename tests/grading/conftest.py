@@ -88,10 +88,10 @@ class Batch:
 
     def _standing(self) -> set[int]:
         """What may stay: the fork server and what it keeps of its own."""
-        return STANDING
+        return RUNNING
 
 
-STANDING: set[int] = set()
+RUNNING: set[int] = set()
 
 
 def void(path: Path, payload: bytes) -> None:
@@ -111,6 +111,6 @@ def batch(counting: Any, server: None, tmp_path: Path, monkeypatch: pytest.Monke
     folder.mkdir()
     scratch.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(scratch))
-    STANDING.clear()
-    STANDING.update(descendants(os.getpid()))
+    RUNNING.clear()
+    RUNNING.update(descendants(os.getpid()))
     return Batch(counting, folder, scratch)

@@ -161,7 +161,7 @@ def test_what_is_merely_odd_costs_nothing(batch: Any, name: str) -> None:
     assert (report.score, report.passed) == (100.0, True), [check.message for check in report.checks]
 
 
-WALLED = {
+ISOLATED = {
     "a shell line": "!ls",
     "a shell cell": "%%bash\necho hello",
     "a folder deleted": "import os, shutil\nshutil.rmtree(os.getcwd())",
@@ -172,10 +172,10 @@ WALLED = {
 
 
 @pytest.mark.mostly_slow("a folder deleted", "kills all", reason="each case grades three notebooks")
-@pytest.mark.parametrize("name", WALLED)
-def test_what_walls_may_stop_costs_no_other_work(batch: Any, name: str) -> None:
+@pytest.mark.parametrize("name", ISOLATED)
+def test_what_isolation_may_stop_costs_no_other_work(batch: Any, name: str) -> None:
     cells = batch.counting.solved()
-    report = batch.cells([*cells, WALLED[name]])
+    report = batch.cells([*cells, ISOLATED[name]])
     assert report.outcome.kind in (K.FINISHED, K.RAISED, K.CRASHED), report.outcome
     assert report.outcome.cell in (None, len(cells) + 1)
     assert (report.score, report.passed) == (100.0, True), [check.message for check in report.checks]

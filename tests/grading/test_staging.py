@@ -1,4 +1,4 @@
-"""Data outside Python's own folders reaches the sandbox, and nothing is copied where nothing is hidden."""
+"""Data files outside Python's folders are copied for the sandbox if bubblewrap hides them, and only then."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def files(folder):
 
 
 def test_behind_bubblewrap_files_of_one_folder_are_copied_and_stay_together(tmp_path):
-    server = SimpleNamespace(walls=("bubblewrap",), scratch=tmp_path / "scratch")
+    server = SimpleNamespace(layers=("bubblewrap",), scratch=tmp_path / "scratch")
     given = job(*files(tmp_path / "cache"))
     moved = stage_data_files(given, server)
     one, two = map(Path, moved.readable)
@@ -36,16 +36,16 @@ def test_behind_bubblewrap_files_of_one_folder_are_copied_and_stay_together(tmp_
 
 
 def test_a_changed_file_is_copied_again(tmp_path):
-    server = SimpleNamespace(walls=("bubblewrap",), scratch=tmp_path / "scratch")
+    server = SimpleNamespace(layers=("bubblewrap",), scratch=tmp_path / "scratch")
     one, _ = files(tmp_path / "cache")
     stage_data_files(job(one), server)
     one.write_text("changed", "utf-8")
     assert Path(stage_data_files(job(one), server).readable[0]).read_text("utf-8") == "changed"
 
 
-def test_what_python_s_folders_hold_and_what_nothing_hides_stays_where_it_is(tmp_path):
+def test_files_that_are_visible_are_not_copied(tmp_path):
     inside = job(Path(sys.prefix) / "pyvenv.cfg")
-    server = SimpleNamespace(walls=("bubblewrap",), scratch=tmp_path)
+    server = SimpleNamespace(layers=("bubblewrap",), scratch=tmp_path)
     assert stage_data_files(inside, server).readable == inside.readable
     outside = job(*files(tmp_path / "cache"))
-    assert stage_data_files(outside, SimpleNamespace(walls=("limits",), scratch=tmp_path)) is outside
+    assert stage_data_files(outside, SimpleNamespace(layers=("limits",), scratch=tmp_path)) is outside
