@@ -63,8 +63,8 @@ def all_methods(found: Environments, shop: Path) -> list[Method]:
         Method(
             "nbclient", "nbclient, a fresh kernel each", found.nbgrader, _plain(checks=True), _nbclient(found)
         ),
-        _floor(found, "ipython", "floor: a fork of a warm parent, IPython"),
-        _floor(found, "exec", "floor: a fork of a warm parent, plain exec"),
+        _floor(found, "ipython", "floor: a child of a fork server, IPython"),
+        _floor(found, "exec", "floor: a child of a fork server, plain exec"),
     ]
 
 

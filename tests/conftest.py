@@ -150,7 +150,7 @@ def _no_course_in_the_environment() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _warm_parent_ends() -> Iterator[None]:
+def _close_fork_server() -> Iterator[None]:
     yield
     close_fork_server()
 

@@ -177,7 +177,7 @@ def test_what_learners_have_is_far_within_the_bounds() -> None:
 
 def test_a_head_is_five_bytes() -> None:
     # The attacks above build messages by hand; they must be what the channel speaks.
-    from labelwright.grading.sandbox import messages as wire
+    from labelwright.grading.sandbox import messages
 
-    assert struct.calcsize(">BI") == wire._HEAD.size
-    assert (wire.EVENT, wire.ANSWER, wire.ASK) == (1, 2, 3)
+    assert struct.calcsize(">BI") == messages._HEAD.size
+    assert (messages.EVENT, messages.ANSWER, messages.ASK) == (1, 2, 3)

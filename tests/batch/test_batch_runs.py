@@ -46,7 +46,7 @@ def run(course: Course, *arguments: str | Path, cwd: Path) -> str:
     return output
 
 
-def orphaned_zygotes() -> list[int]:
+def orphaned_fork_servers() -> list[int]:
     """Processes of the sandbox whose environment or parentage ties them to a command that is gone."""
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
@@ -182,9 +182,9 @@ def test_killed_at_many_moments_every_submission_is_graded_once(small_course, tm
     run(small_course, "grade", folder, cwd=tmp_path)
     assert_graded_once(tmp_path / "gradebook.db", submissions)
     deadline = time.monotonic() + 10
-    while orphaned_zygotes() and time.monotonic() < deadline:
+    while orphaned_fork_servers() and time.monotonic() < deadline:
         time.sleep(0.2)
-    assert orphaned_zygotes() == []
+    assert orphaned_fork_servers() == []
 
 
 def test_watch_grades_what_lands_and_only_that(small_course, tmp_path):
