@@ -48,6 +48,16 @@ def grade_all(
     yield from _Batch(executor, workers, job, previous_report).run(submissions)
 
 
+def grade_here(root: Path, submission: Submission, origin: Origin, any_version: bool) -> Report:
+    """Grade one submission in this process, with a fork server that the next one uses too."""
+    try:
+        return grade(submission, Course(root), shared_fork_server(), origin=origin, any_version=any_version)
+    except Exception as error:
+        log.info("%s: could not be graded", submission.source_name, exc_info=True)
+        close_fork_server()
+        return _not_graded(submission, error)
+
+
 class _Batch:
     """A queue of independent jobs over one executor at a time."""
 
@@ -73,10 +83,10 @@ class _Batch:
                     yield previous
                     continue
                 while len(self._waiting) >= self._capacity:
-                    yield from self._finished()
+                    yield from self._finished_reports()
                 self._submit(submission)
             while self._waiting:
-                yield from self._finished()
+                yield from self._finished_reports()
         finally:
             _close(self._pool)
 
@@ -89,7 +99,7 @@ class _Batch:
             future = self._pool.submit(grade_here, root, submission, origin, any_version)
         self._waiting[future] = submission
 
-    def _finished(self) -> Iterator[Report]:
+    def _finished_reports(self) -> Iterator[Report]:
         done, _ = wait(self._waiting, return_when=FIRST_COMPLETED)
         # If a worker died, submissions that others had finished by then are not graded again.
         for future in sorted(done, key=lambda future: future.exception() is not None):
@@ -99,13 +109,13 @@ class _Batch:
             try:
                 report = future.result()
             except BrokenExecutor as error:
-                yield from self._lost(submission, error)
+                yield from self._grade_lost(submission, error)
             except Exception as error:
-                yield _broken(submission, error)
+                yield _not_graded(submission, error)
             else:
                 yield report
 
-    def _lost(self, submission: Submission, error: Exception) -> Iterator[Report]:
+    def _grade_lost(self, submission: Submission, error: Exception) -> Iterator[Report]:
         """Grade every submission that was lost with a dead worker again, one by one.
 
         Alone, a submission that ends its worker harms no other.
@@ -115,7 +125,7 @@ class _Batch:
         log.info("A worker ended (%s). Grading again, one by one: %d submissions", error, len(lost))
         self._reopen()
         for waiting in lost:
-            yield self._grade_alone(waiting) or _broken(waiting, error)
+            yield self._grade_alone(waiting) or _not_graded(waiting, error)
 
     def _grade_alone(self, submission: Submission) -> Report | None:
         for number in range(1, MAX_LOSSES + 1):
@@ -138,17 +148,7 @@ def _close(pool: Executor) -> None:
     pool.shutdown(wait=False)
 
 
-def grade_here(root: Path, submission: Submission, origin: Origin, any_version: bool) -> Report:
-    """Grade one submission in this process, with a fork server that the next one uses too."""
-    try:
-        return grade(submission, Course(root), shared_fork_server(), origin=origin, any_version=any_version)
-    except Exception as error:
-        log.info("%s: could not be graded", submission.source_name, exc_info=True)
-        close_fork_server()
-        return _broken(submission, error)
-
-
-def _broken(submission: Submission, error: Exception) -> Report:
+def _not_graded(submission: Submission, error: Exception) -> Report:
     reason = str(error) or type(error).__name__
     return Report(
         learner=submission.learner,

@@ -24,6 +24,10 @@ class ExecutorError(LabelwrightError):
     """The requested executor is not available. The message says why and what to use."""
 
 
+SECONDS = 15.0
+"""How long a scheduler may take to answer."""
+
+
 @dataclass(frozen=True)
 class ExecutorSpec:
     """How to open an executor, and how many submissions it grades at once; `open` None is this process."""
@@ -44,6 +48,34 @@ def parse_executor(spec: str) -> ExecutorSpec:
         f"{spec!r} is not an executor. Write processes:N for N processes on this machine, "
         "or dask:ADDRESS for a cluster, such as dask:tcp://10.0.0.5:8786."
     )
+
+
+def connect(address: str) -> Client:
+    """Return a client of the scheduler at `address`; raise ExecutorError if it does not answer within SECONDS."""
+    from distributed import Client
+    from distributed.security import Security
+
+    files = [setting.read() for setting in settings.TLS]
+    given = [str(path) for path in files if path]
+    names = ", ".join(setting.name for setting in settings.TLS)
+    if given and len(given) != 3:
+        raise ExecutorError(f"For TLS set all three of {names}, or none.")
+    if address.startswith("tls://") and not given:
+        raise ExecutorError(f"{address} needs TLS. Set {names} to the paths of your certificates first.")
+    security = (
+        Security(
+            tls_ca_file=given[0], tls_client_cert=given[1], tls_client_key=given[2], require_encryption=True
+        )
+        if given
+        else None
+    )
+    try:
+        return Client(address, timeout=SECONDS, security=security, set_as_default=False)
+    except (OSError, TimeoutError, ValueError) as error:
+        raise ExecutorError(
+            f"The scheduler at {address} does not answer: {error}. Check that `dask scheduler` runs there, "
+            "that the port is open to this machine, and that both use TLS or neither does."
+        ) from None
 
 
 def _processes(count: int) -> Executor:
@@ -78,34 +110,3 @@ def _dask(address: str) -> ExecutorSpec:
     workers = sum(client.nthreads().values()) or 1
     # A result is lost with its worker, so a task may run twice; recording it twice changes nothing.
     return ExecutorSpec(lambda: client.get_executor(retries=3, pure=False), workers)
-
-
-SECONDS = 15.0
-
-
-def connect(address: str) -> Client:
-    """Return a client of the scheduler at `address`; raise ExecutorError if it does not answer within SECONDS."""
-    from distributed import Client
-    from distributed.security import Security
-
-    files = [setting.read() for setting in settings.TLS]
-    given = [str(path) for path in files if path]
-    names = ", ".join(setting.name for setting in settings.TLS)
-    if given and len(given) != 3:
-        raise ExecutorError(f"For TLS set all three of {names}, or none.")
-    if address.startswith("tls://") and not given:
-        raise ExecutorError(f"{address} needs TLS. Set {names} to the paths of your certificates first.")
-    security = (
-        Security(
-            tls_ca_file=given[0], tls_client_cert=given[1], tls_client_key=given[2], require_encryption=True
-        )
-        if given
-        else None
-    )
-    try:
-        return Client(address, timeout=SECONDS, security=security, set_as_default=False)
-    except (OSError, TimeoutError, ValueError) as error:
-        raise ExecutorError(
-            f"The scheduler at {address} does not answer: {error}. Check that `dask scheduler` runs there, "
-            "that the port is open to this machine, and that both use TLS or neither does."
-        ) from None

@@ -26,7 +26,7 @@ from labelwright.grading.executors import ExecutorSpec, parse_executor
 from labelwright.grading.grade import exercise_digest
 from labelwright.grading.sandbox.fork_server import SandboxError, shared_fork_server
 from labelwright.grading.sandbox.probe import quick_probe
-from labelwright.grading.submissions import Submission, candidates, collect, from_file
+from labelwright.grading.submissions import Submission, candidates, collect, read_file
 from labelwright.notebook.submission_file import safe_name
 from labelwright.notebook.workspace import find_workspace
 from labelwright.version import __version__
@@ -269,7 +269,7 @@ def _is_own_work(path: Path) -> bool:
 
 def _submissions_in(folder: Path, path: Path) -> Iterator[Submission]:
     """Return the submissions in one file of a watched folder, named by their path in it."""
-    return from_file(path, path.relative_to(folder).as_posix())
+    return read_file(path, path.relative_to(folder).as_posix())
 
 
 def _sizes(folder: Path) -> dict[Path, tuple[int, float]]:

@@ -60,15 +60,15 @@ def collect(paths: Iterable[Path]) -> Iterator[Submission]:
     """Yield every submission in `paths`, in a stable order; a broken one has its problem."""
     for path in paths:
         if path.is_symlink():
-            yield _faulty(str(path), path.stem, b"", _refused("It is a symbolic link, not a file."))
+            yield _with_problem(str(path), path.stem, b"", _refused("It is a symbolic link, not a file."))
         elif path.is_dir():
-            yield from _from_folder(path)
+            yield from _read_folder(path)
         elif path.is_file():
-            yield from from_file(path, path.name)
+            yield from read_file(path, path.name)
         else:
             advice = "Check the spelling, or name its folder."
             problem = Outcome(kind=OutcomeKind.UNREADABLE, sentence=f"{path} does not exist.", advice=advice)
-            yield _faulty(str(path), path.stem, b"", problem)
+            yield _with_problem(str(path), path.stem, b"", problem)
 
 
 def candidates(folder: Path) -> Iterator[Path]:
@@ -76,6 +76,27 @@ def candidates(folder: Path) -> Iterator[Path]:
     for path in sorted(_entries(folder)):
         if path.suffix.lower() in (".ipynb", ".zip"):
             yield path
+
+
+def read_file(path: Path, name: str) -> Iterator[Submission]:
+    """Yield the submissions in one file: a notebook, a submission file or an archive; `name` is shown in messages."""
+    if path.is_symlink():
+        yield _with_problem(
+            name, _learner_from_name(name), b"", _refused("It is a symbolic link, not a file.")
+        )
+        return
+    try:
+        payload = read_plain_file(path)
+    except OSError as error:
+        sentence = f"It cannot be read: {error.strerror or error}."
+        problem = Outcome(
+            kind=OutcomeKind.UNREADABLE, sentence=sentence, advice="Check who may read the file."
+        )
+        yield _with_problem(name, _learner_from_name(name), b"", problem)
+        return
+    changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    for submission in _read_bytes(payload, name):
+        yield replace(submission, handed_in=submission.handed_in or changed)
 
 
 def _entries(folder: Path) -> Iterator[Path]:
@@ -96,54 +117,35 @@ def _entries(folder: Path) -> Iterator[Path]:
                 waiting.append(path)
 
 
-def _from_folder(folder: Path) -> Iterator[Submission]:
+def _read_folder(folder: Path) -> Iterator[Submission]:
     for path in candidates(folder):
-        yield from from_file(path, str(path.relative_to(folder)))
+        yield from read_file(path, str(path.relative_to(folder)))
 
 
-def from_file(path: Path, name: str) -> Iterator[Submission]:
-    """Yield the submissions in one file: a notebook, a submission file or an archive; `name` is shown in messages."""
-    if path.is_symlink():
-        yield _faulty(name, _learner_from_name(name), b"", _refused("It is a symbolic link, not a file."))
-        return
-    try:
-        payload = read_plain_file(path)
-    except OSError as error:
-        sentence = f"It cannot be read: {error.strerror or error}."
-        problem = Outcome(
-            kind=OutcomeKind.UNREADABLE, sentence=sentence, advice="Check who may read the file."
-        )
-        yield _faulty(name, _learner_from_name(name), b"", problem)
-        return
-    changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    for submission in _from_bytes(payload, name):
-        yield replace(submission, handed_in=submission.handed_in or changed)
-
-
-def _from_bytes(payload: bytes, name: str, nested: bool = False) -> Iterator[Submission]:
+def _read_bytes(payload: bytes, name: str, nested: bool = False) -> Iterator[Submission]:
     if payload[:4] != b"PK\x03\x04":
-        yield _from_notebook(payload, name)
+        yield _read_notebook_file(payload, name)
         return
     try:
         with open_archive(payload) as archive:
             names = archive.namelist()
             if MANIFEST in names:
-                yield _from_submission_file(archive, payload, name)
+                yield _read_submission_file(archive, payload, name)
             elif nested:
-                yield _faulty(
+                yield _with_problem(
                     name, _learner_from_name(name), payload, _refused("It is an archive inside an archive.")
                 )
             else:
-                yield from _from_archive(archive, name)
+                yield from _read_archive(archive, name)
     except Exception as error:
         # Damaged bytes make the decompressors raise many kinds of errors.
         sentence = f"The archive is damaged or locked: {error}."
         advice = "Download it again, or pack it again without a password."
         problem = Outcome(kind=OutcomeKind.UNREADABLE, sentence=sentence, advice=advice)
-        yield _faulty(name, _learner_from_name(name), payload, problem)
+        yield _with_problem(name, _learner_from_name(name), payload, problem)
 
 
-def _from_archive(archive: zipfile.ZipFile, name: str) -> Iterator[Submission]:
+def _read_archive(archive: zipfile.ZipFile, name: str) -> Iterator[Submission]:
     found, left = False, MAX_UNPACKED
     for info in sorted(archive.infolist(), key=lambda info: info.filename):
         inside = PurePosixPath(info.filename)
@@ -153,7 +155,7 @@ def _from_archive(archive: zipfile.ZipFile, name: str) -> Iterator[Submission]:
         found = True
         shown = f"{name}/{info.filename}"
         if stat.S_ISLNK(info.external_attr >> 16):
-            yield _faulty(
+            yield _with_problem(
                 shown, _learner_from_name(info.filename), b"", _refused("It is a symbolic link, not a file.")
             )
             continue
@@ -167,15 +169,15 @@ def _from_archive(archive: zipfile.ZipFile, name: str) -> Iterator[Submission]:
                 sentence=f"It cannot be unpacked: {error}.",
                 advice="Ask for the file again.",
             )
-            yield _faulty(shown, _learner_from_name(info.filename), b"", problem)
+            yield _with_problem(shown, _learner_from_name(info.filename), b"", problem)
             continue
-        for submission in _from_bytes(payload, shown, nested=True):
+        for submission in _read_bytes(payload, shown, nested=True):
             yield replace(submission, handed_in=_member_date(info))
     if not found:
         sentence = "The archive has no notebook and no submission file."
         advice = "Check that this is the right archive."
         problem = Outcome(kind=OutcomeKind.EMPTY, sentence=sentence, advice=advice)
-        yield _faulty(name, _learner_from_name(name), b"", problem)
+        yield _with_problem(name, _learner_from_name(name), b"", problem)
 
 
 def _member_date(info: zipfile.ZipInfo) -> datetime | None:
@@ -187,7 +189,7 @@ def _member_date(info: zipfile.ZipInfo) -> datetime | None:
     return when if when.year > PLACEHOLDER_YEAR else None
 
 
-def _from_submission_file(archive: zipfile.ZipFile, payload: bytes, name: str) -> Submission:
+def _read_submission_file(archive: zipfile.ZipFile, payload: bytes, name: str) -> Submission:
     try:
         manifest = Manifest.model_validate_json(read_member(archive, MANIFEST))
         if manifest.format != FORMAT:
@@ -196,10 +198,10 @@ def _from_submission_file(archive: zipfile.ZipFile, payload: bytes, name: str) -
         changed = [m for m, data in members.items() if sha256(data).hexdigest() != manifest.files[m]]
     except Exception as error:
         reason = "its manifest cannot be read" if isinstance(error, ValidationError) else str(error)
-        return _faulty(name, _learner_from_name(name), payload, _damaged(reason))
+        return _with_problem(name, _learner_from_name(name), payload, _damaged(reason))
     if changed or NOTEBOOK not in members:
         reason = f"{changed[0]} was changed after it was packed" if changed else "it has no notebook"
-        return _faulty(name, manifest.learner or _learner_from_name(name), payload, _damaged(reason))
+        return _with_problem(name, manifest.learner or _learner_from_name(name), payload, _damaged(reason))
     answers = {member: data for member, data in members.items() if member != NOTEBOOK}
     learner = _plain(manifest.learner) or _learner_from_name(name)
     digest = content_digest(learner, manifest.exercise, manifest.files)
@@ -221,12 +223,12 @@ def _from_submission_file(archive: zipfile.ZipFile, payload: bytes, name: str) -
     )
 
 
-def _from_notebook(payload: bytes, name: str) -> Submission:
+def _read_notebook_file(payload: bytes, name: str) -> Submission:
     derived = _learner_from_name(name)
     try:
         code = read_notebook(payload)
     except NotebookError as problem:
-        return _faulty(name, derived, payload, problem.outcome)
+        return _with_problem(name, derived, payload, problem.outcome)
     stated = _plain(code.learner)
     learner = derived if stated in ("", GUEST) else stated
     notes = list(code.notes)
@@ -264,7 +266,7 @@ def _plain(learner: str) -> str:
     return "".join(c if c.isprintable() else " " for c in learner).strip()[:320]
 
 
-def _faulty(name: str, learner: str, payload: bytes, problem: Outcome) -> Submission:
+def _with_problem(name: str, learner: str, payload: bytes, problem: Outcome) -> Submission:
     digest = content_digest(learner, "", {name: sha256(payload).hexdigest()})
     return Submission(name, learner, sha256=digest, problem=problem)
 

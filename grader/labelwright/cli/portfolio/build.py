@@ -222,12 +222,12 @@ def find_notebooks(folder: Path, reports: Sequence[Report]) -> dict[str, tuple[s
 
 
 def _submission_id(name: str, content: bytes) -> str:
-    from labelwright.grading.submissions import from_file
+    from labelwright.grading.submissions import read_file
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
         path.write_bytes(content)
-        return next((submission.sha256 for submission in from_file(path, f"notebooks/{name}")), "")
+        return next((submission.sha256 for submission in read_file(path, f"notebooks/{name}")), "")
 
 
 def quote_limits(slugs: Collection[str], course_dir: str | None = None) -> tuple[list[QuoteLimit], list[str]]:

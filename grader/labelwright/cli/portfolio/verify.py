@@ -155,7 +155,7 @@ def grade_again(path: Path, course_dir: str | None, trust_learners: bool) -> lis
 def _grade_work(work: Work, home: Path, notebook: str, course: Course) -> Iterator[Finding]:
     from labelwright.credentials.issue import credential_id
     from labelwright.credentials.verify import Finding
-    from labelwright.grading.submissions import from_file
+    from labelwright.grading.submissions import read_file
 
     title = work.credential["name"]
     if not notebook:
@@ -167,7 +167,7 @@ def _grade_work(work: Work, home: Path, notebook: str, course: Course) -> Iterat
     if not path.is_file():
         yield Finding("rerun", False, f"{title}: the page publishes {notebook}, but the file is missing.")
         return
-    submission = next(iter(from_file(path, f"notebooks/{notebook}")), None)
+    submission = next(iter(read_file(path, f"notebooks/{notebook}")), None)
     if submission is None or credential_id(submission.sha256, work.slug) != work.credential["id"]:
         yield Finding(
             "rerun", False, f"{title}: {notebook} is not the work that the credential was issued for."
