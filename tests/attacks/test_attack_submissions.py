@@ -102,9 +102,9 @@ def test_endless_depth_is_passed_over(arena: Any) -> None:
     try:
         assert arena.grade(write) == []
     finally:
-        from labelwright.grading.sandbox.scratch import clear
+        from labelwright.grading.sandbox.scratch import remove_contents
 
-        clear(arena.vault.folder)
+        remove_contents(arena.vault.folder)
         assert list(arena.vault.folder.iterdir()) == []
 
 

@@ -89,7 +89,7 @@ def test_the_scratch_folder_is_the_learners_own(arena: Any) -> None:
 
 
 def test_a_link_left_for_the_next_try_is_not_followed(arena: Any) -> None:
-    # A second try starts in a fresh folder: what the first left there is not there.
+    # A second try starts in a new folder, without the files of the first.
     seeing = "import os\nattempts['seen'] = os.listdir()"
     leaving = f"import os\nos.symlink({str(arena.vault.root / 'gradebook.db')!r}, 'answers.csv')\nos._exit(1)"
     report = arena.attack(seeing, leaving)

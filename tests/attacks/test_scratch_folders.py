@@ -1,4 +1,4 @@
-"""Scratch folders are fresh for every child, and no tree of a learner's making outlives the run."""
+"""Scratch folders are new for every child, and no folder tree of a learner remains after the run."""
 
 from __future__ import annotations
 
