@@ -134,3 +134,18 @@ def test_the_course_may_come_from_the_environment(process: Any, counting: Any, t
     assert said.code == 0
     stated = json.loads(notebook(tmp_path).read_text(encoding="utf-8"))
     assert stated["metadata"]["labelwright"]["learner"] == "ada"
+
+
+def test_the_course_is_one_option_before_and_after_the_command(
+    command: Any, counting: Any, tmp_path: Path
+) -> None:
+    root, gone = counting.course.root, tmp_path / "nowhere"
+    assert command("--course", root, "start", "--learner", "ada").code == 0
+    assert command("--course", gone, "progress", "--course", root).code == 0
+    for said in (
+        command("progress", "--course", gone),
+        command("--course", gone, "progress"),
+        command("--course", root, "progress", "--course", gone),
+    ):
+        assert (said.code, "nowhere does not exist" in said.err) == (1, True)
+    assert command("progress").code == 0

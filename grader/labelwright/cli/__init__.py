@@ -6,7 +6,6 @@ import sys
 
 import click
 
-from labelwright import settings
 from labelwright.cli._lazy import LazyGroup, Sections
 from labelwright.cli._options import course_option
 from labelwright.errors import LabelwrightError
@@ -70,6 +69,8 @@ def main() -> None:
         error.show()
         code = error.exit_code
     except Exception as error:
+        from labelwright import settings
+
         if settings.DEBUG.read():
             raise
         click.echo(_explain(error), err=True)
@@ -82,6 +83,8 @@ def _explain(error: Exception) -> str:
         return str(error)
     if isinstance(error, OSError):
         return f"{error.strerror or error}: {error.filename or ''}".rstrip(": ")
+    from labelwright import settings
+
     return (
         f"Something went wrong that labelwright did not foresee ({type(error).__name__}: {error}). "
         f"Nothing that was recorded is lost. Set {settings.DEBUG.name}=1 and run the command again to see where."

@@ -1,15 +1,15 @@
-"""Options and steps that several commands share."""
+"""Options and steps that several commands share. `labelwright --help` imports this, so it imports little."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from labelwright.checks.verdicts import Report
     from labelwright.course.course import Course
     from labelwright.course.exercise import Exercise
@@ -53,6 +53,8 @@ gradebook_option = _shared_option(
 
 def existing_gradebook(place: str) -> str:
     """Return `place`; raise UsageError if it is a file that does not exist."""
+    from pathlib import Path
+
     if "://" not in place and not Path(place).expanduser().is_file():
         raise click.UsageError(
             f"No gradebook was found at {place}. Run `labelwright grade` first, or name it with --gradebook."
@@ -108,71 +110,3 @@ def grade_own_work(path: Path, learner: str, course: Course) -> Report:
         raise click.ClickException(f"{path} is missing. Run `labelwright start` to copy it.")
     submission = rename_learner(next(iter(collect([path]))), learner)
     return grade_here(course.root, submission, Origin.SELF, False)
-
-
-def warn_of_stop() -> None:
-    """Say what the first Ctrl-C of a grading run does."""
-    click.echo(
-        "\nStopping as soon as what is being graded is done; press Ctrl-C again to stop at once.", err=True
-    )
-
-
-def _time(context: click.Context, option: click.Parameter, text: str | None) -> datetime | None:
-    from labelwright.errors import GradebookError
-    from labelwright.gradebook.timestamps import now, parse
-
-    if text is None:
-        return None
-    try:
-        return now() if text == "now" else parse(text)
-    except GradebookError as error:
-        raise click.BadParameter(str(error)) from None
-
-
-_GRADING_OPTIONS = (
-    click.option(
-        "--feedback",
-        type=click.Path(path_type=Path, file_okay=False),
-        default=Path("feedback"),
-        show_default=True,
-        metavar="DIR",
-        help="Where the feedback pages go, a page for each learner.",
-    ),
-    click.option(
-        "--executor",
-        default="processes:2",
-        show_default=True,
-        metavar="SPEC",
-        help="processes:N on this machine, or dask:ADDRESS for a cluster.",
-    ),
-    click.option(
-        "--trust-learners", is_flag=True, help="Grade even if this machine cannot isolate learners' code."
-    ),
-    click.option("--any-version", is_flag=True, help="Also grade work for another version of its exercise."),
-    click.option("--regrade", is_flag=True, help="Also grade work that has not changed."),
-    click.option(
-        "--handed-in",
-        metavar="WHEN",
-        callback=_time,
-        help="When all of the work was handed in: a time, or `now`; by default the time of each file.",
-    ),
-)
-
-
-def grading_options(function: Function) -> Function:
-    """Add the options that `grade` and `watch` share; the command gets them as one argument, `options`."""
-    from functools import wraps
-
-    @wraps(function)
-    def with_options(*args: Any, **kwargs: Any) -> Any:
-        from dataclasses import fields
-
-        from labelwright.grading.run import RunOptions
-
-        chosen = {option.name: kwargs.pop(option.name) for option in fields(RunOptions)}
-        return function(*args, options=RunOptions(**chosen), **kwargs)
-
-    command = with_options
-    for option in reversed(_GRADING_OPTIONS):
-        command = option(command)
-    return command  # type: ignore[return-value]

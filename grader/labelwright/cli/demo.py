@@ -137,7 +137,8 @@ def _grade(course: Course, folder: Path, count: int) -> list[Report]:
     from labelwright.grading.submissions import collect
 
     # The notebooks are ours, so they also run on a machine that cannot isolate them.
-    options = RunOptions(folder / "feedback", executor="processes:1", trust_learners=True)
+    # The gradebook is new, so nothing in it can be unchanged.
+    options = RunOptions(folder / "feedback", executor="processes:1", trust_learners=True, regrade=True)
     run = Run()
     with open_grader(course.root, str(folder / "gradebook.db"), options) as grader:
         with _step(f"Grading {count} notebooks, each in a process of its own"):

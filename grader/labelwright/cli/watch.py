@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from labelwright.cli._options import course_option, gradebook_option, grading_options, warn_of_stop
+from labelwright.cli._options import course_option, gradebook_option
+from labelwright.cli.grade import grading_options, warn_of_stop
 
 if TYPE_CHECKING:
     from labelwright.checks.verdicts import Report
