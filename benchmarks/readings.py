@@ -48,7 +48,7 @@ def cpu(cost: Cost) -> float:
 
 
 def wall(cost: Cost) -> float:
-    """Wall seconds."""
+    """Elapsed seconds."""
     return cost.wall
 
 

@@ -34,7 +34,7 @@ def scale_page(method: Method, runs: list[Large]) -> str:
     head = [
         f"{method.title}; the grader's own memory is the highest resident set of the process that was started.",
         "",
-        "| Submissions | Run | Wall s | Wall ms each | CPU ms each | Grader's own peak, MiB | All processes, MiB |"
+        "| Submissions | Run | Elapsed s | Elapsed ms each | CPU ms each | Grader's own peak, MiB | All processes, MiB |"
         " Processes and files left |",
         "| --- | --- | --- | --- | --- | --- | --- | --- |",
     ]

@@ -51,7 +51,7 @@ def speed_page(
         [
             _footing(readings, environments),
             "",
-            "| Method | CPU s, start-up included | CPU s, each further notebook | Wall s, each further | Peak memory, MiB |"
+            "| Method | CPU s, start-up included | CPU s, each further notebook | Elapsed s, each further | Peak memory, MiB |"
             " Marks |",
             "| --- | --- | --- | --- | --- | --- |",
             *(_row(method, found[method.name], agree) for method in methods if method.name in found),

@@ -18,12 +18,12 @@ from labelwright.data import DataMissing, load_card, locate_all
 from labelwright.grading.sandbox.fork_server import warm_parent
 
 ROOT = Path(__file__).resolve().parents[2]
-NO_NETWORK = re.compile(r"There is no connection|did not answer in time|HTTP 5\d\d|proxy refused", re.I)
+NO_NETWORK = re.compile(r"no connection to it|did not answer in time|HTTP 5\d\d|proxy refused", re.I)
 
 
 @cache
 def missing(dataset: str) -> str:
-    """Why a dataset is not here though it was asked for; empty where it is here."""
+    """Return why a dataset is missing although it was asked for, or an empty string."""
     try:
         locate_all(load_card(ROOT / "datasets" / dataset))
     except DataMissing:
@@ -32,7 +32,7 @@ def missing(dataset: str) -> str:
         done = subprocess.run(command, capture_output=True, text=True)
         said = done.stdout + done.stderr
         if done.returncode and NO_NETWORK.search(said):
-            return f"{dataset} is missing and there is no network, so it cannot be fetched: {said}"
+            return f"{dataset} is missing and it cannot be fetched without a network: {said}"
         assert done.returncode == 0, said
     return ""
 

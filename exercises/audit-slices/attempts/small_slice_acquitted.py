@@ -1,2 +1,2 @@
-# expect: the-small-slice-is-left-open failed "no evidence of none"
+# expect: the-small-slice-is-left-open failed "it also contains large gaps"
 smallest = "not biased"

@@ -1,4 +1,4 @@
-# expect: every-design-has-a-measure failed "are skipped"
+# expect: every-design-has-a-measure failed "You skipped 4 of 12 items"
 # expect: the-deciding-parts-are-named not_run "waits for another check"
 write_labels(
     "which-statistic",
