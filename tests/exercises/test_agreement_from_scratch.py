@@ -51,7 +51,7 @@ def solved(exercise, folder):
             exec(cell, namespace)
     finally:
         os.chdir(before)
-        grading_session._current.clear()
+        grading_session._active.clear()
     return namespace
 
 

@@ -94,7 +94,7 @@ def solved(exercise, given, folder):
             exec(cell, namespace)
     finally:
         os.chdir(before)
-        grading_session._current.clear()
+        grading_session._active.clear()
     work = Work(given, lambda question: answer(namespace, folder, question))
     return namespace, work
 
