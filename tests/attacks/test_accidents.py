@@ -80,7 +80,7 @@ BEFORE = {
     "await",
     "packages installed",
     "own files",
-    "the network where it can be had",
+    "the network where available",
     "a database",
     "names of builtins",
     "the check called twice",

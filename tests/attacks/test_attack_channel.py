@@ -83,9 +83,9 @@ MESSAGES = {
 @pytest.mark.mostly_slow(
     "a verdict",
     "starts without end",
-    "an event that is no JSON",
+    "an event that is not JSON",
     "a length without end",
-    "answers that are no data",
+    "answers that are not data",
     "closed",
     reason="each case grades three notebooks and many wait for a time limit",
 )

@@ -115,7 +115,7 @@ lie = [Deadly([1]), Map(a=1)]
     "a length without end",
     "itself",
     "a huge text",
-    "a table that lies",
+    "a lying table",
     "values that end the process",
     reason="each case grades three notebooks",
 )

@@ -57,7 +57,7 @@ def test_metadata_earns_nothing(arena: Any, change: str) -> None:
     assert (report.score, report.max_score, report.passed) == (0.0, 100.0, False), report
 
 
-@pytest.mark.mostly_slow("points", "ids that are no text", reason="each case grades three notebooks")
+@pytest.mark.mostly_slow("points", "ids that are not text", reason="each case grades three notebooks")
 @pytest.mark.parametrize("change", METADATA)
 def test_metadata_costs_nothing(arena: Any, change: str) -> None:
     report = spoiled(arena, METADATA[change])

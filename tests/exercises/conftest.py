@@ -15,7 +15,7 @@ import pytest
 
 from labelwright.course.course import Course
 from labelwright.data import DataMissing, load_card, locate_all
-from labelwright.grading.sandbox.fork_server import warm_parent
+from labelwright.grading.sandbox.fork_server import shared_fork_server
 
 ROOT = Path(__file__).resolve().parents[2]
 NO_NETWORK = re.compile(r"There is no connection|did not answer in time|HTTP 5\d\d|proxy refused", re.I)
@@ -70,7 +70,7 @@ def processor_seconds() -> float:
 @pytest.fixture(scope="session")
 def fork_server_runs() -> None:
     """Start the fork server, so that no exercise is charged for it."""
-    warm_parent()
+    shared_fork_server()
 
 
 @pytest.fixture(autouse=True)

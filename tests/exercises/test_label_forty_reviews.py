@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from labelwright.annotations.inputs import handed_in
+from labelwright.annotations.inputs import read_submitted_labels
 from labelwright.authoring.learner_notebook import learner_notebook
 from labelwright.course.course import Course
 from labelwright.course.load_module import load_module
@@ -124,7 +124,7 @@ def test_a_grading_run_reads_the_journal_and_shows_nothing(tmp_path, monkeypatch
     Path("t.annotations.jsonl").write_text(line, "utf-8")
     task = {"name": "t", "kind": "choice", "question": "?", "labels": [{"name": "x"}, {"name": "y"}]}
     table = Table(["id", "text"], [0, 1], [["a", "b"], ["A", "B"]])
-    session = GradingSession("some-exercise", {}, table, handed_in)
+    session = GradingSession("some-exercise", {}, table, read_submitted_labels)
     work = session.label(session.sample(), task)
     assert [one.value.label for one in work.annotations] == ["x"]
     assert work.remaining == 1
