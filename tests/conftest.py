@@ -79,12 +79,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             groups.setdefault(key, []).append(item)
             markers[key] = marker
     whole = not any("::" in str(argument) for argument in config.args)
-    for key, group in groups.items():
-        _mark_slow(group, markers[key], whole)
+    faults = [fault for key, group in groups.items() if (fault := _mark_slow(group, markers[key])) and whole]
+    if faults:
+        raise pytest.UsageError("\n".join(faults))
 
 
-def _mark_slow(group: list[pytest.Item], marker: pytest.Mark, whole: bool) -> None:
-    """Mark the items of `group` slow, apart from those that the marker names or, for a number, a spread of that many."""
+def _mark_slow(group: list[pytest.Item], marker: pytest.Mark) -> str:
+    """Mark the items of `group` slow, apart from those that the marker names or, for a number, a spread of that many.
+
+    Returns what is wrong with the marker; empty where nothing is.
+    """
+    fault = ""
     quick: set[str] = set()
     named = {item.nodeid: _names(item) for item in group}
     if isinstance(marker.args[0], int):
@@ -92,14 +97,13 @@ def _mark_slow(group: list[pytest.Item], marker: pytest.Mark, whole: bool) -> No
         quick = {group[index * len(group) // count].nodeid for index in range(count)}
     else:
         known = set().union(*named.values())
-        if whole and (missing := set(marker.args) - known):
-            raise pytest.UsageError(
-                f"{group[0].location[0]}: mostly_slow names no test or case: {sorted(missing)}"
-            )
+        if missing := set(marker.args) - known:
+            fault = f"{group[0].location[0]}: mostly_slow names no test or case: {sorted(missing)}"
         quick = {nodeid for nodeid, names in named.items() if names & set(marker.args)}
     for item in group:
         if item.nodeid not in quick:
             item.add_marker(pytest.mark.slow(marker.kwargs["reason"]))
+    return fault
 
 
 def _names(item: pytest.Item) -> set[str]:
@@ -150,7 +154,7 @@ def _no_course_in_the_environment() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _close_fork_server() -> Iterator[None]:
+def _fork_server_ends() -> Iterator[None]:
     yield
     close_fork_server()
 

@@ -1,4 +1,4 @@
-"""Questions about a namespace are answered in plain data, whatever the learner's objects do."""
+"""Questions about a namespace are answered in plain data, even if the learner's objects misbehave."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files in every format: what is guessed, what is told as lost, what a journal bears, and what is refused in words."""
+"""Files in every format: the guessed format, reported losses, broken journals, and files that are refused with a message."""
 
 from __future__ import annotations
 
@@ -65,15 +65,15 @@ def test_losses_are_measured_on_the_annotations_at_hand(tmp_path):
     task = LabelTask(name="names", kind="choice", question="?", labels=[{"name": "x"}])
     assert write(tmp_path / "a.jsonl", made, items, task) == ()
     assert write(tmp_path / "a.csv", made, items, task) == ()
-    told = write(tmp_path / "a.json", made, items, task)
-    assert told == (
+    losses = write(tmp_path / "a.json", made, items, task)
+    assert losses == (
         "1 of 2 annotations come back with a different `flag`.",
         "2 of 2 annotations come back with a different `origin`.",
         "1 of 2 annotations come back with a different `reason`.",
     )
-    told = write(tmp_path / "b.jsonl", made, items, task, "doccano")
-    assert "1 of 2 annotations are not in the file at all." in told
-    assert "1 of 2 annotations come back with a different `annotator`." in told
+    losses = write(tmp_path / "b.jsonl", made, items, task, "doccano")
+    assert "1 of 2 annotations are not in the file at all." in losses
+    assert "1 of 2 annotations come back with a different `annotator`." in losses
 
 
 def test_writing_twice_makes_the_same_bytes(tmp_path):

@@ -1,4 +1,4 @@
-"""Whatever bytes a stranger hands in, a reader gives records or refuses in words; nothing else gets out."""
+"""For any bytes from a stranger, a reader gives records or refuses with a message; no other error occurs."""
 
 from __future__ import annotations
 
@@ -107,8 +107,8 @@ TASKS = [
 ]
 
 
-def told(act):
-    """What a reader refused with, in words that can be printed, or "" and what it gave; no other error gets by."""
+def message_or_result(act):
+    """Return a reader's printable message of refusal, or "" and its result; any other error is raised."""
     try:
         return "", act()
     except FormatError as error:
@@ -118,7 +118,7 @@ def told(act):
 @pytest.mark.parametrize("name", FORMATS)
 @given(text=anything, task=st.sampled_from(TASKS), items=st.sampled_from([(), ITEMS]))
 def test_a_reader_gives_records_or_words(name, text, task, items):
-    said, found = told(lambda: FORMATS[name].load(text, Context(task, items)))
+    said, found = message_or_result(lambda: FORMATS[name].load(text, Context(task, items)))
     assert len(said) < 3_000
     for problem in found.problems if found else ():
         assert problem.encode()
@@ -142,7 +142,9 @@ def test_a_reader_bears_wrong_parts_in_the_right_frame(name, data):
     }
     task = data.draw(st.sampled_from(TASKS))
     items = data.draw(st.sampled_from([(), ITEMS]))
-    said, found = told(lambda: FORMATS[name].load(json.dumps(frames[name]), Context(task, items)))
+    said, found = message_or_result(
+        lambda: FORMATS[name].load(json.dumps(frames[name]), Context(task, items))
+    )
     assert said or found
 
 
@@ -156,7 +158,7 @@ def test_label_studio_bears_wrong_values(kind, data):
     region = {"from_name": data.draw(junk), "type": kind, "value": value, "original_width": data.draw(junk)}
     whole = [{"data": {"text": "one 😀 two"}, "annotations": [{"result": [region, region]}]}]
     task = data.draw(st.sampled_from(TASKS))
-    said, found = told(lambda: FORMATS["labelstudio"].load(json.dumps(whole), Context(task, ())))
+    said, found = message_or_result(lambda: FORMATS["labelstudio"].load(json.dumps(whole), Context(task, ())))
     assert said or found
 
 
@@ -169,7 +171,7 @@ def test_label_studio_bears_wrong_values(kind, data):
     ).map("".join)
 )  # fmt: skip
 def test_a_config_makes_a_task_or_is_refused_in_words(text):
-    said, made = told(lambda: read_config(text))
+    said, made = message_or_result(lambda: read_config(text))
     assert said or made
 
 
@@ -177,7 +179,7 @@ def test_a_config_makes_a_task_or_is_refused_in_words(text):
 def test_bytes_are_read_or_refused(tmp_path_factory, data, suffix):
     path = tmp_path_factory.mktemp("bytes") / f"file{suffix}"
     path.write_bytes(data)
-    said, found = told(lambda: read(path))
+    said, found = message_or_result(lambda: read(path))
     assert found or said.startswith(path.name)
 
 

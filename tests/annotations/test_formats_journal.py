@@ -1,4 +1,4 @@
-"""A widget's journal is read wherever our JSONL is: what stands at its end, undone actions left out."""
+"""A widget's journal is read like our JSONL: the annotations after the last action, without undone actions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever an annotation holds comes back from every format that can carry it, up to the loss the format states."""
+"""Every annotation comes back from every format that can store it, except for the losses that the format states."""
 
 from __future__ import annotations
 

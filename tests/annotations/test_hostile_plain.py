@@ -1,4 +1,4 @@
-"""What a stranger sends is rebuilt as exact built-in data or refused in words, whatever the bytes and objects pretend."""
+"""What a stranger sends is rebuilt as exact built-in data or refused with a message, for any bytes and objects."""
 
 from __future__ import annotations
 

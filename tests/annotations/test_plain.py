@@ -1,4 +1,4 @@
-"""Values cross as data and come back as data; what is not data becomes its type's name, whatever it pretends."""
+"""Values cross as data and come back as data; what is not data becomes its type's name, even if it pretends to be data."""
 
 from __future__ import annotations
 

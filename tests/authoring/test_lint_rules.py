@@ -66,7 +66,7 @@ FAULTS: dict[str, tuple[Plant, str]] = {
     "checks that do not load": (write("checks.py", "1 / 0"), "cannot be loaded: ZeroDivisionError"),
     "a task without a check": (
         edit("checks.py", '@check("share")', '@check("counts")'),
-        "no check belongs to task 'share'",
+        "the task 'share' has no check",
     ),
     "a forbidden import": (
         edit(
@@ -87,7 +87,7 @@ FAULTS: dict[str, tuple[Plant, str]] = {
     "no hints": (remove("hints.md"), "has no hints for task 'counts'"),
     "a task without hints": (edit("hints.md", "## share", "### share"), "has no hints for task 'share'"),
     "hints for no task": (edit("hints.md", "## share", "## sharing"), "`## sharing` is not a task"),
-    "a single hint": (edit("hints.md", "---", "- - -"), "has 1 hint; write 2 or more"),
+    "a single hint": (edit("hints.md", "---", "- - -"), "has 1 hint; write at least 2"),
     "hints not in UTF-8": (
         lambda folder: (folder / "hints.md").write_bytes(b"## counts\n\xe9"),
         "cannot be read as UTF-8",
@@ -95,15 +95,15 @@ FAULTS: dict[str, tuple[Plant, str]] = {
     "too few attempts": (remove("attempts/percent_for_share.py"), "contains 3 attempts; write at least 4"),
     "an attempt that expects nothing": (
         write("attempts/more.py", "x = 1\n"),
-        "does not open with what must come back",
+        "does not start with what it expects",
     ),
     "an expectation not understood": (
         write("attempts/more.py", "# expect: share-of-ham goes wrong\nx = 1\n"),
-        "is not understood. Write: # expect:",
+        "cannot be read. Write: # expect:",
     ),
     "an unknown verdict": (
         write("attempts/more.py", '# expect: share-of-ham lost "x"\nx = 1\n'),
-        "is not understood. Write: # expect:",
+        "cannot be read. Write: # expect:",
     ),
     "an expectation of no check": (
         write("attempts/more.py", '# expect: no-such-check failed "x"\nx = 1\n'),

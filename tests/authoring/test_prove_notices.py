@@ -30,7 +30,7 @@ SPOILED = {
     "another message": (
         edit(PERCENT, "This is a percentage", "This is a ratio"),
         "attempt percent_for_share",
-        "share-of-ham does not say 'This is a ratio', but: ",
+        "the message of share-of-ham does not contain 'This is a ratio'; it is: ",
     ),
     "another verdict": (
         edit(PERCENT, "share-of-ham failed", "share-of-ham not_attempted"),
@@ -45,7 +45,7 @@ SPOILED = {
     "no such check": (
         edit(PERCENT, "share-of-ham", "no-such"),
         "attempt percent_for_share",
-        "there is no check called 'no-such'; there are counts-every-label, ",
+        "no check is called 'no-such'; the checks are counts-every-label, ",
     ),
     "an attempt that is right": (
         edit(PERCENT, "ham_share = 62.5", "ham_share = 0.625"),
@@ -55,7 +55,7 @@ SPOILED = {
     "a fault that nobody expects": (
         edit(PERCENT, "ham_share = 62.5", "ham_share = 62.5\ncount_labels = 3"),
         "attempt percent_for_share",
-        "counts-every-label is failed too, which no line expects: ",
+        "counts-every-label is also failed, which no line expects: ",
     ),
     "a wrong solution": (
         edit("notebook.py", '["ham"] / len(batch)', '["ham"]'),

@@ -237,7 +237,7 @@ class Service:
         self.thread.start()
 
     def stop(self) -> None:
-        """Answer no more: whoever asks is refused the connection."""
+        """Stop answering: every connection is refused."""
         self.running.should_exit = True
         self.thread.join(20)
         self.listening.close()

@@ -87,7 +87,7 @@ def around(editor: dict[str, float], output: Any) -> dict[str, float]:
 
 
 def new_page(browser: Any, height: int) -> Any:
-    """A light page, 1200 pixels wide, drawn at one and a half times that."""
+    """A light page, 1200 pixels wide, drawn at 1.5 times that size."""
     viewport = {"width": WIDTH, "height": height}
     context = browser.new_context(viewport=viewport, device_scale_factor=1.5, color_scheme="light")
     return context.new_page()

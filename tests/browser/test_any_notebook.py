@@ -1,7 +1,7 @@
 """The widget needs no more of a notebook than anywidget's interface for front ends: on, off and send, in any frame.
 
 JupyterLab is tested by itself. Another front end may show a widget in a frame that has neither an origin nor a store. Here
-such a frame stands alone: whatever else the widget asked of it would fail.
+such a frame has nothing else: any other request of the widget would fail.
 """
 
 from __future__ import annotations

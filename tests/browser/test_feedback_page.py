@@ -39,7 +39,7 @@ def address(tmp_path_factory):
         result(Verdict.NOT_RUN, found="This waits for another check."),
     )
     crashed = Outcome(
-        kind=OutcomeKind.CRASHED, sentence="It ended.", advice="Mend it.", cell=1, source=f"x = {LONG!r} * 3"
+        kind=OutcomeKind.CRASHED, sentence="It ended.", advice="Fix it.", cell=1, source=f"x = {LONG!r} * 3"
     )
     reports = [
         Report(

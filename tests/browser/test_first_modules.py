@@ -23,7 +23,7 @@ def test_an_untouched_notebook_answers_everywhere(open_exercise, slug):
     desk = open_exercise(slug)
     cells = desk.page.locator(".jp-Notebook .jp-CodeCell")
     for place in range(cells.count()):
-        # Other tests hand in from the same JupyterLab and look at what lies in these folders.
+        # Other tests hand in from the same JupyterLab and look at the files in these folders.
         if "ex.submit()" not in cells.nth(place).locator(".cm-content").inner_text():
             desk.run(cells.nth(place))
     shown = desk.page.locator(".jp-Notebook").inner_text()

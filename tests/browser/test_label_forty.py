@@ -104,7 +104,7 @@ def place(desk):
 
 
 def acceptable(label, others):
-    """Whether three in ten of the others gave the label, or the most of them: said anew, in the plainest way."""
+    """Whether three in ten of the others gave the label, or the most of them: computed again, in the simplest way."""
     counts = [others.count(one) for one in LABELS]
     return others.count(label) >= 0.3 * len(others) or others.count(label) == max(counts)
 

@@ -267,7 +267,7 @@ def test_a_photo_turned_by_its_metadata_keeps_its_stored_pixels(ready, browser):
     assert (here.last()["width"], here.last()["height"]) == (60, 40)
     drawn = here.page.locator(".lwl-stage").bounding_box()
     assert drawn["width"] / drawn["height"] == pytest.approx(1.5, rel=0.01)
-    told = "async all => { const { asStored } = await import('./stored.js'); return all.map(asStored); }"
+    script = "async all => { const { asStored } = await import('./stored.js'); return all.map(asStored); }"
     bare = struct.pack(">I", 4) + b"eXIf" + b"II*\0" + struct.pack(">I", zlib.crc32(b"eXIfII*\0"))
     plain = png(2, 2, lambda x, y: (0, 0, 0))
     riff = b"RIFF\x1a\0\0\0WEBPVP8 \x03\0\0\0abc\0"
@@ -277,7 +277,7 @@ def test_a_photo_turned_by_its_metadata_keeps_its_stored_pixels(ready, browser):
         (riff + b"EXIF\x02\0\0\0xy", riff + b"EXJF\x02\0\0\0xy", "webp"),
         *((cut, cut, "jpeg") for cut in (b"", b"\xff\xd8\xff", b"\xff\xd8\xff\xe1\0\0")),
     ]
-    stored = here.page.evaluate(told, [data(before, kind) for before, _, kind in given])
+    stored = here.page.evaluate(script, [data(before, kind) for before, _, kind in given])
     assert stored == [data(after, kind) for _, after, kind in given]
 
 
@@ -586,7 +586,7 @@ def test_axe_finds_nothing_in_these_kinds(ready, kind, scheme):
 
 
 def test_every_kind_shows_in_jupyterlab(notebook):
-    """One notebook, one cell a kind; each is finished by its keys and its value read back in Python."""
+    """One notebook, one cell for each kind; each is finished by its keys and its value read back in Python."""
     given = [[two(kind), {**TASKS[kind], "name": kind}] for kind in TASKS]
     setup = f"import json\nfrom labelwright import label\ngiven = json.loads({json.dumps(given)!r})"
     cells = [f"work{n} = label(*given[{n}], annotator='ada')" for n in range(len(TASKS))]

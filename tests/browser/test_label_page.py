@@ -234,7 +234,7 @@ def test_offsets_agree_with_python_in_any_text(label_page):
         "\uffff",
     ]
     texts = ["".join(chance.choices(letters, k=n)) for n in (0, 1, 2, 5, 50, 5_000)]
-    told = here.page.evaluate(
+    results = here.page.evaluate(
         """async texts => { const { Points, step } = await import('./points.js');
         return texts.map(text => { const points = new Points(text); let unit = 0, steps = [];
           const stop = Math.min(text.length, 300);
@@ -244,7 +244,7 @@ def test_offsets_agree_with_python_in_any_text(label_page):
                   back: Array.from({length: text.length + 1}, (_, u) => points.point(u)), steps}; }); }""",
         texts,
     )
-    for text, found in zip(texts, told, strict=True):
+    for text, found in zip(texts, results, strict=True):
         units = [len(text[:n].encode("utf-16-le")) // 2 for n in range(len(text) + 1)]
         assert found["length"] == len(text)
         assert found["units"] == units
@@ -379,14 +379,14 @@ def test_the_difference_of_any_two_texts_gives_both_back(label_page):
         for n, m in ((0, 5), (9, 0), (40, 40), (300, 200), (4000, 4000))
     ]
     pairs.append([pairs[3][0], pairs[3][0]])
-    told = here.page.evaluate(
+    results = here.page.evaluate(
         "async pairs => { const { difference } = await import('./diff.js'); return pairs.map(([a, b]) => difference(a, b)); }",
         pairs,
     )
-    for (before, after), parts in zip(pairs, told, strict=True):
+    for (before, after), parts in zip(pairs, results, strict=True):
         assert "".join(part["text"] for part in parts if part["kind"] != "new") == before
         assert "".join(part["text"] for part in parts if part["kind"] != "gone") == after
-    assert [part["kind"] for part in told[-1]] == ["same"]
+    assert [part["kind"] for part in results[-1]] == ["same"]
 
 
 def test_five_thousand_items_are_as_quick_as_ten(label_page):

@@ -164,4 +164,4 @@ def test_what_a_course_is(make_course: Any, tmp_path: Path) -> None:
 
 
 def test_our_errors_show_words_in_a_notebook() -> None:
-    assert CourseError("In words.")._render_traceback_() == ["In words."]
+    assert CourseError("A message.")._render_traceback_() == ["A message."]

@@ -89,7 +89,7 @@ def make_report(**parts: Any) -> Report:
     outcome = Outcome(
         kind=OutcomeKind.RAISED,
         sentence="Code cell 3 raised `ZeroDivisionError: division by zero`.",
-        advice="Restart the kernel and mend the first cell that fails.",
+        advice="Restart the kernel and fix the first cell that fails.",
         cell=3,
         source="total = 0\nshare = 1 / total  # <not> & markup",
     )
@@ -129,7 +129,7 @@ def finished() -> Report:
 
 @pytest.fixture(params=HOSTILE, ids=lambda text: ascii(text)[:30])
 def hostile(request: pytest.FixtureRequest) -> tuple[str, Report]:
-    """A text, and a report that holds it wherever a learner's text may come to stand."""
+    """A text, and a report that contains it in every place where a learner's text may appear."""
     text = str(request.param)
     result = failed(
         found=text, measured=text, misconception=f"Said {text}", why=f"`{text}`", sentence=f"Holds {text}"

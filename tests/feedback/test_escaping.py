@@ -1,4 +1,4 @@
-"""Whatever a learner writes is text to read: no tag, no link, no picture, no code for the terminal."""
+"""Everything that a learner writes is only text: no tag, no link, no picture, no code for the terminal."""
 
 from __future__ import annotations
 

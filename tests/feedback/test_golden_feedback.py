@@ -1,4 +1,4 @@
-"""How a report reads in each rendering, word for word; write the files anew with pytest --regenerate."""
+"""How a report reads in each rendering, word for word; write the files again with pytest --regenerate."""
 
 from __future__ import annotations
 

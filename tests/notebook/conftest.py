@@ -12,7 +12,7 @@ from labelwright.notebook.workspace import Workspace, start
 
 @pytest.fixture
 def workspace(counting: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
-    """Ada's folder, which is also where the test stands."""
+    """Ada's folder, which is also the current folder."""
     made, _, _ = start(counting.course, tmp_path / "work", "ada")
     monkeypatch.chdir(made.root)
     monkeypatch.delenv("JPY_SESSION_NAME", raising=False)

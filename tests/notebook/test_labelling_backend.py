@@ -150,9 +150,9 @@ def test_the_summary_counts(backend):
         action("2", "i1", "bad", seconds=4),
         action("3", "i2", "bad", flag="odd", seconds=9),
     )
-    told = backend.answer({"ask": "summary"})
-    assert (told["done"], told["skipped"], told["flagged"], told["remaining"]) == (3, 0, 1, 117)
-    assert (told["median"], told["labels"]) == (4, [("bad", 2), ("good", 1)])
+    summary = backend.answer({"ask": "summary"})
+    assert (summary["done"], summary["skipped"], summary["flagged"], summary["remaining"]) == (3, 0, 1, 117)
+    assert (summary["median"], summary["labels"]) == (4, [("bad", 2), ("good", 1)])
 
 
 def test_pages_of_other_journals_tasks_and_annotators_keep_their_actions_apart(backend, tmp_path):

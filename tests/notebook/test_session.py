@@ -198,5 +198,5 @@ def test_a_grading_run_gets_a_kit_and_a_notebook_does_not() -> None:
     assert active() is None
     session = GradingSession("slug")
     assert (session.check(), session.hint("a"), session.submit()) == (None, None, None)
-    with pytest.raises(LookupError, match="it draws no sample"):
+    with pytest.raises(LookupError, match="uses the whole dataset and has no sample"):
         session.sample()

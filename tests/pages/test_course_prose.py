@@ -34,13 +34,13 @@ class _Page(HTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag, attrs):
-        told = dict(attrs)
-        if told.get("id"):
-            self.anchors.append(told["id"])
-        if tag == "a" and told.get("href"):
-            self.links.append(told["href"])
+        attributes = dict(attrs)
+        if attributes.get("id"):
+            self.anchors.append(attributes["id"])
+        if tag == "a" and attributes.get("href"):
+            self.links.append(attributes["href"])
         if tag == "img":
-            self.images.append((told.get("src"), told.get("alt")))
+            self.images.append((attributes.get("src"), attributes.get("alt")))
         if tag in SILENT:
             self.within.append(tag)
 
@@ -78,7 +78,7 @@ def lix(text):
     """LIX: words a sentence, plus the per cent of words longer than six letters (Björnsson, 1968, *Läsbarhet*).
 
     About 30 is easy, 40 middling, 50 difficult. A sentence ends with a full stop, colon, exclamation or question mark, or
-    with its line, and holds a word; numbers are no words. Gives (number of words, LIX).
+    with its line, and holds a word; numbers do not count as words. Gives (number of words, LIX).
     """
     word = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
     sentences = [word.findall(part) for part in re.split(r"[.:!?]+(?=\s)|\n", text)]
@@ -90,7 +90,7 @@ def lix(text):
 
 
 def prose(path):
-    """The running text of a page, one block a line."""
+    """The running text of a page, each block on its own line."""
     return "".join(rendered(path).text)
 
 
@@ -144,7 +144,7 @@ def test_every_link_leads_to_a_page_and_a_heading():
 
 
 def test_no_page_is_an_orphan():
-    """From the home page, every page is reached by links, or stands in the navigation."""
+    """From the home page, every page is reached by links, or is in the navigation."""
     seen, waiting = set(), [BOOK / "index.md"]
     while waiting:
         page = waiting.pop()
@@ -158,9 +158,11 @@ def test_no_page_is_an_orphan():
 
 def _in_navigation(path):
     name = path.relative_to(BOOK)
-    told = re.findall(r"^\s*- (?:[^:\n]+: )?\"?([^\"\n:]+)\"?$", (BOOK / ".nav.yml").read_text("utf-8"), re.M)
+    listed = re.findall(
+        r"^\s*- (?:[^:\n]+: )?\"?([^\"\n:]+)\"?$", (BOOK / ".nav.yml").read_text("utf-8"), re.M
+    )
     return any(
-        name.match(pattern) or str(name).startswith(f"{pattern}/") for pattern in told if pattern != "*"
+        name.match(pattern) or str(name).startswith(f"{pattern}/") for pattern in listed if pattern != "*"
     )
 
 

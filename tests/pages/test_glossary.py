@@ -11,7 +11,7 @@ PAGE = Path(__file__).resolve().parents[2] / "course" / "glossary.md"
 
 
 def entries():
-    """(letter it stands under, term, text) for every term, in the page's order."""
+    """(the letter above it, term, text) for every term, in the page's order."""
     found, letter = [], ""
     for part in re.split(r"^(?=##)", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
         head, _, body = part.partition("\n")
@@ -19,7 +19,7 @@ def entries():
             found.append((letter, head.removeprefix("### "), body.strip()))
         else:
             letter = head.removeprefix("## ")
-            assert body.strip() == "", f"text stands between {head} and its first term"
+            assert body.strip() == "", f"there is text between {head} and its first term"
     return found
 
 
@@ -35,7 +35,7 @@ def test_the_terms_are_in_alphabetical_order():
     assert len(terms) >= 90
     assert terms == sorted(terms)
     for letter, term, _ in ENTRIES:
-        assert term[0] == letter, f"{term} stands under {letter}"
+        assert term[0] == letter, f"{term} is under {letter}"
     letters = list(dict.fromkeys(letter for letter, _, _ in ENTRIES))
     assert letters == sorted(set(letters))
 

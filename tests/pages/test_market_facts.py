@@ -77,11 +77,11 @@ def test_nobody_read_a_source_before_it_was_there(facts):
 def test_an_expired_fact_is_named_with_the_day_and_what_to_do():
     fact = Fact(**FACT)
     assert expired([fact], datetime.date(2027, 5, 3)) == []
-    (told,) = expired([fact], datetime.date(2027, 5, 4))
-    assert told.startswith(
+    (message,) = expired([fact], datetime.date(2027, 5, 4))
+    assert message.startswith(
         "On 2027-05-04, the fact 'some-pay' (A paper, March 2026) has been out of date since 2027-05-04."
     )
-    assert "set `entered`" in told
+    assert "set `entered`" in message
 
 
 def test_a_leap_day_expires_on_the_first_of_march():
@@ -103,7 +103,7 @@ def test_a_figure_in_words(change, shown):
 
 
 @pytest.mark.parametrize(
-    ("told", "shown"),
+    ("date", "shown"),
     [
         ("2018", "2018"),
         ("2025-12", "December 2025"),
@@ -111,8 +111,8 @@ def test_a_figure_in_words(change, shown):
         ("undated", "undated"),
     ],
 )
-def test_a_date_in_words(told, shown):
-    assert Fact(**FACT | {"date": told}).dated == shown
+def test_a_date_is_written_for_people(date, shown):
+    assert Fact(**FACT | {"date": date}).dated == shown
 
 
 @pytest.mark.parametrize(
@@ -127,9 +127,9 @@ def test_a_date_in_words(told, shown):
     ],
 )
 def test_a_fault_in_the_file_is_named(tmp_path, line, part):
-    told = {key: value for key, value in FACT.items() if key != line.split(" ")[0]}
+    fields = {key: value for key, value in FACT.items() if key != line.split(" ")[0]}
     body = "\n".join(
-        f"{key} = {value!r}" if key != "entered" else f"{key} = {value}" for key, value in told.items()
+        f"{key} = {value!r}" if key != "entered" else f"{key} = {value}" for key, value in fields.items()
     )
     path = tmp_path / "facts.toml"
     path.write_text(f"[[facts]]\n{body}\n{line}\n", encoding="utf-8")

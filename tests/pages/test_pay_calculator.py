@@ -54,8 +54,8 @@ def test_it_computes_what_python_computes(page, rate, paid, unpaid, weeks, start
     assert page.locator("#pay-answer").is_visible() is bool(offer.hours)
     if offer.hours:
         expected = (offer.effective_rate, offer.income, offer.hours, offer.full_year_claim)
-        for told, value in zip(shown(page).values(), expected, strict=True):
-            assert math.isclose(told, value, abs_tol=0.005 + 1e-9 * abs(value))
+        for number, value in zip(shown(page).values(), expected, strict=True):
+            assert math.isclose(number, value, abs_tol=0.005 + 1e-9 * abs(value))
 
 
 @pytest.mark.parametrize(

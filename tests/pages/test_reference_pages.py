@@ -193,7 +193,7 @@ def test_no_page_names_a_command_that_does_not_exist():
 
 
 def _code(path):
-    """What stands in code on a page: fenced blocks, and inline code with its opening mark."""
+    """The code on a page: fenced blocks, and inline code with its opening mark."""
     parts = path.read_text(encoding="utf-8").split("```")
     blocks = [line.strip() for block in parts[1::2] for line in block.splitlines()]
     inline = [found for prose in parts[::2] for found in re.findall(r"`[^`]+", prose)]

@@ -43,7 +43,7 @@ def test_the_page_says_what_was_computed_and_shows_the_figures(checkout, name):
     assert worked.figures
     for figure, text in worked.figures.items():
         assert re.search(rf"!\[[^\]]{{40,}}\]\({figure}\.svg\)", page), (
-            f"{figure}.svg with its finding in words"
+            f"{figure}.svg with a text that says its finding"
         )
         assert (checkout.book / name / f"{figure}.svg").read_text(encoding="utf-8") == text
         ElementTree.fromstring(text)
