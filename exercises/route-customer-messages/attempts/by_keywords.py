@@ -1,4 +1,4 @@
-# expect: labels-follow-the-guideline failed "a keyword rule, blind to denial"
+# expect: labels-follow-the-guideline failed "This keyword rule misses denial"
 # expect: rules-keep-to-the-guideline not_run "waits for another check"
 desk_words = {
     "refund": "return",

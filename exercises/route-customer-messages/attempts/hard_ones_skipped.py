@@ -1,4 +1,4 @@
-# expect: every-message-is-settled failed "10 of 70 items are skipped"
+# expect: every-message-is-settled failed "You skipped 10 of 70 items"
 # expect: labels-follow-the-guideline not_run "waits for another check"
 # expect: rules-keep-to-the-guideline not_run "waits for another check"
 came_twice = messages["text"].duplicated(keep=False)
