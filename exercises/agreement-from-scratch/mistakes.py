@@ -354,7 +354,7 @@ FLEISS = (
 AGAIN = KnownWay(
     lambda rows, level: math.nan,
     "De uses N × N pairs instead of N × (N - 1): you paired ratings with themselves, as Fleiss' kappa does.",
-    "Divide by N × (N - 1).",
+    "For De, divide the sum over all pairs by N × (N - 1).",
 )
 TURNED = "You exchanged rows and columns: you took raters for items."
 

@@ -86,7 +86,7 @@ def fault_measure(hits: int) -> Measure:
 
 @check("faults", weight=4)
 def finds_the_faults(work: Work) -> Passed:
-    """You name at least 11 of the 12 faulty lines. At most one in ten of the lines you name is correct (not faulty)."""
+    """You name at least 11 of the 12 faulty lines. At most one in ten of the lines you name has no fault."""
     named, true = stated_faults(work), truth(work)
     found = found_items(map(str, named), map(str, true))
     measure = fault_measure(len(found.hits))
@@ -277,7 +277,7 @@ def medians_are_right(work: Work) -> Passed:
 
 @check("speed", after=medians_are_right)
 def figure_fits_the_data(work: Work) -> None:
-    """`figure` is the figure that shows how long a usual event takes, and `reason` is the reason that the data gives."""
+    """`figure` names the statistic that shows how long a usual event takes, and `reason` is the reason from the data."""
     right_choice(
         "figure",
         work.text("figure"),

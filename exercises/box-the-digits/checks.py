@@ -82,6 +82,6 @@ def boxes_are_named(work: Work) -> Passed:
 
 @check("iou")
 def iou_is_right(work: Work) -> Passed:
-    """`iou` gives the intersection over union of two boxes, 0 for boxes that do not overlap."""
+    """`iou` returns the intersection over union of two boxes, and 0 if they do not overlap."""
     why = "Every score of a detector depends on this number. The most common error is with boxes that do not overlap."
     return function_gives(work, "iou", cases(work), half=0.7, known=KNOWN, why=why)

@@ -132,9 +132,9 @@ def date_mistake(given: pd.DataFrame, true: pd.DataFrame, wrong: Sequence[str]) 
     )
     if swapped and swapped >= max(gone, other):
         return (
-            f"Day and month are exchanged in {swapped} dates. A function that guesses the form reads 9/11 as 11 "
-            "September and 13/11 as 13 November, without a warning.",
-            "Give the form yourself: `%d/%m/%Y`. Then check that every month is 11 or 12.",
+            f"Day and month are exchanged in {swapped} dates. A function that guesses the date format reads 9/11 as "
+            "11 September and 13/11 as 13 November, without a warning.",
+            "Give the date format yourself: `%d/%m/%Y`. Then check that every month is 11 or 12.",
         )
     if gone >= max(other, 1):
         return (

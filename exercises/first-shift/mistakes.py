@@ -50,11 +50,12 @@ def missed_rule(work: Work, missed: list[str]) -> tuple[str, str, str, str]:
     done, reason = given(work), to_skip(work)[missed[0]]
     rule, misconception, why = RULES[reason]
     again = (
-        f"Go through the twenty items again and look only for {rule}. Read both the prompt and the response."
+        f"Go through the twenty items again and think only of skip rule {rule}. Read both the prompt and the "
+        "response."
     )
     if missed[0] not in done:
         return (
-            f"An item to which {rule} applies has no decision yet.",
+            f"An item to which skip rule {rule} applies has no decision yet.",
             "",
             why,
             "Finish the twenty items first. The key N goes to the next open item.",
@@ -62,13 +63,13 @@ def missed_rule(work: Work, missed: list[str]) -> tuple[str, str, str, str]:
     made = done[missed[0]]
     if made.status == "skipped":
         return (
-            f"An item to which {rule} applies is skipped with the reason '{made.reason or 'none'}'.",
+            f"An item to which skip rule {rule} applies is skipped with the reason '{made.reason or 'none'}'.",
             "You were right to skip this item, but the reason sends it to the wrong team.",
             "The reason decides who looks at the item next: a privacy team, translators, or the makers of the model.",
             "On each skipped item, press S again and choose the reason that its rule names.",
         )
     return (
-        f"An item to which {rule} applies has the label '{labels(work)[missed[0]]}'.",
+        f"An item to which skip rule {rule} applies has the label '{labels(work)[missed[0]]}'.",
         misconception,
         why,
         again,
@@ -103,8 +104,8 @@ def known_labels(work: Work) -> list[KnownLabels]:
         KnownLabels(
             {one: "drop" for one, accepted in right.items() if accepted[0] == "edit"},
             "You gave *drop* for every fault, as if *edit* did not exist.",
-            "Line 3 is only about the main job. If the main job is done and right, do not give a label worse than "
-            "*edit*.",
+            "Give *edit* if the main job is done and right and only something small is wrong. Line 3 is only about "
+            "the main job.",
         ),
         KnownLabels(
             {one: "edit" for one, accepted in right.items() if accepted[0] == "drop"},

@@ -1,5 +1,5 @@
 # expect: a-second-run-changes-nothing failed "changes its own result when it runs a second time"
-# expect: the-next-sheet-is-cleaned-too failed "Day and month are exchanged"
+# expect: the-next-sheet-is-cleaned-too failed "Day and month are swapped"
 once = clean
 
 

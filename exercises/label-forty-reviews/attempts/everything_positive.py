@@ -1,4 +1,4 @@
-# expect: labels-stay-with-the-crowd failed "Nearly everything is labelled positive"
+# expect: labels-stay-with-the-crowd failed "Nearly all sentences have the label positive"
 work = write_labels(dict.fromkeys(reviews["id"], "positive"))
 accuracy, kappa, kappa_interval = compare()
 causes = explain()

@@ -1,4 +1,4 @@
-# expect: span-f1-is-right failed "Treat spans that only touch as an overlap"
+# expect: span-f1-is-right failed "You treat spans that only touch as an overlap"
 def span_f1(gold, marked, way):
     earned = 0
     for start, end, label in gold:

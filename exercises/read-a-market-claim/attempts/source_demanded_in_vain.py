@@ -1,4 +1,4 @@
-# expect: what-is-missing-is-named failed "The source was called missing on"
+# expect: what-is-missing-is-named failed "You called the source missing on"
 missing = write_answers(
     "missing",
     {

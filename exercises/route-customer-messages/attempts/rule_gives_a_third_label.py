@@ -1,4 +1,4 @@
-# expect: rules-are-complete failed "decides nothing"
+# expect: rules-are-complete failed "A rule must give one of its two labels"
 # expect: rules-answer-confusions not_run "waits for another check"
 # expect: rules-keep-to-the-guideline failed "rules give their own example a label that version 1 does not"
 third = [next(label for label in desks if label not in rule["covers"]) for rule in rules]

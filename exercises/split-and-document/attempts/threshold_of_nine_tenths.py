@@ -1,4 +1,4 @@
-# expect: groups-are-right failed "This is what a threshold of 0.9 gives"
+# expect: groups-are-right failed "This is the result of a threshold of 0.9"
 # expect: random-split-rewards-memory not_run "waits for another check"
 # expect: group-split-does-not not_run "waits for another check"
 group = list(range(len(cut)))
