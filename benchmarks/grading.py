@@ -1,4 +1,4 @@
-"""Measure what grading a notebook costs: labelwright beside nbgrader, otter, nbclient and two floors.
+"""Measure what grading a notebook costs: labelwright next to nbgrader, otter, nbclient and two floors.
 
 Usage: python benchmarks/grading.py [--notebooks 20] [--rounds 3] [--only NAME ...] [--scale 1000,10000] [--write]
 """
@@ -53,8 +53,8 @@ def compare(methods: list[Method], environments: Environments, count: int, round
             small = method.run(count, out / method.name)
             large = method.run(3 * count, out / method.name) if method.slope else None
             found[method.name].rounds.append((small, large))
-            told = spread(found[method.name].marginal(cpu)[-1:]).middle
-            print(f"round {turn + 1}, {method.name}: {told:.3f} CPU s each", file=sys.stderr)
+            middle = spread(found[method.name].marginal(cpu)[-1:]).middle
+            print(f"round {turn + 1}, {method.name}: {middle:.3f} CPU s each", file=sys.stderr)
     given = {}
     for method in methods:
         found[method.name].memory = method.run(count, out / method.name, memory=True)

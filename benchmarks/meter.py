@@ -47,7 +47,7 @@ def measure(
 
     CPU seconds are user and system time of all of them, from a control group of the command's own where one can be
     made (cgroup v2, cpu.stat), and else from getrusage: a meter process becomes the reaper of orphans, and the kernel
-    adds a process's time to whoever waits for it, but not for one that dies with its namespace. `memory` samples the tree's summed PSS and the command's
+    adds a process's time to the process that waits for it, but not for one that dies with its namespace. `memory` samples the tree's summed PSS and the command's
     own peak RSS every 50 ms, which costs the measured processes a little; leave it off where time counts.
     """
     with tempfile.TemporaryDirectory(prefix="meter-") as scratch:
@@ -59,9 +59,9 @@ def measure(
             _measure_and_exit(command, folder, environment, memory, timeout, writing)
         os.close(writing)
         with os.fdopen(reading, encoding="utf-8") as pipe:
-            told = pipe.read()
+            cost = pipe.read()
         os.waitpid(pid, 0)
-        return Cost(**json.loads(told), files=len(os.listdir(scratch)))  # noqa: PTH208
+        return Cost(**json.loads(cost), files=len(os.listdir(scratch)))  # noqa: PTH208
 
 
 def _measure_and_exit(
@@ -69,9 +69,9 @@ def _measure_and_exit(
 ) -> None:
     try:
         ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-        told = _run(command, folder, environment, memory, timeout)
+        cost = _run(command, folder, environment, memory, timeout)
         with os.fdopen(writing, "w", encoding="utf-8") as pipe:
-            pipe.write(json.dumps(told))
+            pipe.write(json.dumps(cost))
     finally:
         os._exit(0)
 
@@ -102,8 +102,8 @@ def _run(
         cpu = _cpu_seconds(group)
         output.seek(0)
         said = output.read().decode("utf-8", "replace")
-    told = Cost(wall, cpu, peak[0], peak[1], code, left, 0, said[-4000:])
-    return {name: value for name, value in asdict(told).items() if name != "files"}
+    cost = Cost(wall, cpu, peak[0], peak[1], code, left, 0, said[-4000:])
+    return {name: value for name, value in asdict(cost).items() if name != "files"}
 
 
 @contextmanager
@@ -140,7 +140,7 @@ def _cpu_seconds(group: Path | None) -> float:
 
 
 def _reap_orphans() -> int:
-    """Wait for whatever outlived the command; the number of processes that had to be killed."""
+    """Wait for processes that outlived the command; return the number of processes that had to be killed."""
     deadline, killed = time.monotonic() + _GRACE, 0
     while True:
         try:

@@ -31,7 +31,7 @@ class Method:
     slope: bool = True
 
     def run(self, count: int, folder: Path, *, memory: bool = False) -> Cost:
-        """Lay out `count` submissions, grade them in `folder`, and add up what the commands cost."""
+        """Write `count` submissions, grade them in `folder`, and add up what the commands cost."""
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         self.lay_out(list(hand_in(count)), folder)

@@ -53,7 +53,7 @@ def wall(cost: Cost) -> float:
 
 
 def spread(values: list[float]) -> Spread:
-    """The median and range of one value a round."""
+    """The median and range of one value per round."""
     return Spread(median(values), min(values), max(values))
 
 

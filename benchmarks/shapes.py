@@ -17,7 +17,7 @@ FIRST = next(iter(ASSERTIONS))
 
 
 def write_ours(works: Iterable[Work], folder: Path) -> None:
-    """Lay out a private course in `folder`/course and one notebook a learner in `folder`/submitted."""
+    """Write a private course in `folder`/course and one notebook per learner in `folder`/submitted."""
     shutil.copytree(
         FOLDER, folder / "course" / "exercises" / SLUG, ignore=shutil.ignore_patterns("__pycache__")
     )
@@ -30,7 +30,7 @@ def write_ours(works: Iterable[Work], folder: Path) -> None:
 
 
 def write_busy(seconds: float, count: int, folder: Path) -> None:
-    """Lay out `count` submissions to the same private course that only burn so many CPU seconds each."""
+    """Write `count` submissions to the same private course that only burn so many CPU seconds each."""
     write_ours([], folder)
     loop = (
         f"import time\nbegan = time.process_time()\nwhile time.process_time() - began < {seconds}:\n    pass"

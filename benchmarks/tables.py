@@ -77,7 +77,7 @@ def _row(method: Method, readings: Readings, agree: dict[str, str]) -> str:
 
 def _footing(readings: Readings, environments: Environments) -> str:
     load = os.getloadavg()[1]
-    told = {
+    versions = {
         "Python": platform.python_version(),
         "pandas": environments.ours.version("pandas"),
         "labelwright": environments.ours.version("labelwright"),
@@ -90,14 +90,14 @@ def _footing(readings: Readings, environments: Environments) -> str:
     return (
         f"Measured on {datetime.now(UTC):%Y-%m-%d}: {os.cpu_count()} processors, {platform.system()} "
         f"{'.'.join(platform.release().split('.')[:2])}, "
-        + ", ".join(f"{name} {version}" for name, version in told.items())
+        + ", ".join(f"{name} {version}" for name, version in versions.items())
         + f". N = {readings.count}, {rounds} interleaved round{'s' if rounds != 1 else ''}, "
         f"mean load of the machine {load:.1f}. Medians, with the range over rounds in brackets."
     )
 
 
 def write_between_markers(page: Path, text: str, name: str) -> None:
-    """Replace what stands in `page` between the markers `name`:begin and `name`:end."""
+    """Replace the text in `page` between the markers `name`:begin and `name`:end."""
     begin, end = f"<!-- {name}:begin -->", f"<!-- {name}:end -->"
     content = page.read_text(encoding="utf-8")
     before, _, rest = content.partition(begin)

@@ -74,7 +74,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 raise pytest.UsageError(
                     f"{item.nodeid}: mostly_slow names what stays quick, and gives a reason"
                 )
-            # A marker of a module stands on each of its tests, so it is known by the file and its own identity.
+            # A marker of a module belongs to each of its tests, so it is known by the file and its own identity.
             key = (item.location[0], id(marker))
             groups.setdefault(key, []).append(item)
             markers[key] = marker
@@ -139,7 +139,7 @@ def browser() -> Iterator[Any]:
     names = ("chromium", "chromium-browser", "google-chrome")
     path = next((found for name in names if (found := shutil.which(name))), None)
     if path is None:
-        pytest.skip("there is no Chromium on this machine")
+        pytest.skip("Chromium is not installed on this machine")
     with sync_api.sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield started

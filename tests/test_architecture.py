@@ -70,7 +70,7 @@ SAME_NAMES = {
     "write": ("annotations", "labelwright_portfolio"),
     "verify": ("credentials", "cli", "labelwright_portfolio"),
 }
-"""File names that stand in several rooms: the same noun in another role, or a command and what it calls."""
+"""File names that occur in several rooms: the same noun in another role, or a command and what it calls."""
 HOMES = {
     "sqlalchemy": ("gradebook",),
     "alembic": ("gradebook",),
@@ -310,7 +310,7 @@ def test_datasets_cannot_be_imported() -> None:
 
 def test_top_level_entries_are_the_agreed_ones() -> None:
     if not (ROOT / ".git").exists():
-        pytest.skip("not a git checkout, so there is no list of what belongs to it")
+        pytest.skip("not a git checkout, so no list says what belongs to it")
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     entries = {Path(line.strip('"')).parts[0] for line in listed.splitlines()}
@@ -335,7 +335,7 @@ def test_exercises_use_the_public_rooms_only() -> None:
         parts = [part for part in checks.parent.glob("*.py") if part.name != "notebook.py"]
         names = []
         for part in parts:
-            # A long checks.py keeps parts beside it, in its own folder.
+            # A long checks.py has parts in its own folder.
             text = part.read_text(encoding="utf-8")
             strangers = {match[1] for match in own.finditer(text)} - {other.stem for other in parts}
             found += [f"{part}: .{name} is not in its folder" for name in strangers]

@@ -1,4 +1,4 @@
-"""The public names are those in a committed snapshot: adding or losing one is a decision, not an accident.
+"""The public names are those in a committed snapshot: adding or losing a name is a decision, not an accident.
 
 `pytest --regenerate tests/test_exports.py` writes the snapshot. Read the difference before you commit it.
 """

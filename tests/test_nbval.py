@@ -18,7 +18,7 @@ from labelwright.notebook.workspace import start
 @pytest.mark.slow("waits for a Jupyter kernel for every notebook")
 @pytest.mark.skipif(find_spec("nbval") is None, reason="nbval is not installed")
 @pytest.mark.usefixtures("course_data")
-@pytest.mark.skipif(find_spec("ipykernel") is None, reason="there is no Jupyter kernel to run notebooks in")
+@pytest.mark.skipif(find_spec("ipykernel") is None, reason="a Jupyter kernel is needed to run notebooks")
 def test_every_learner_notebook_runs(course: Course, tmp_path: Path) -> None:
     _, copied, _ = start(course, tmp_path / "work", "ada")
     assert len(copied) == len(course.exercises) > 0

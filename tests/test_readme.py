@@ -1,4 +1,4 @@
-"""README's sessions run: each command is typed as it stands, and its output is the output shown."""
+"""README's sessions run: each command is typed as it is shown, and its output is the output shown."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ def rows_of(work: Work, name: str, wanted: int) -> pd.DataFrame:
     if list(given.columns) != ["item", "text", "annotator", "label", "seconds"] or len(given) != wanted:
         raise Failed(
             f"`{name}` has {len(given)} rows and the columns {', '.join(map(str, given.columns))}.",
-            why="Whatever comes after counts these rows.",
+            why="The next steps count these rows.",
             advice="Keep all columns, and drop no other rows than the task names.",
             measured=len(given),
         )
@@ -110,7 +110,7 @@ def clean_spells_labels_one_way(work: Work) -> None:
 
 @check("repeats")
 def one_judgement_each(work: Work) -> Passed:
-    """`unique` has one row an item and annotator."""
+    """`unique` has one row per item and annotator."""
     return Passed(measured=len(rows_of(work, "unique", len(reference().unique))))
 
 
@@ -136,7 +136,7 @@ def the_last_judgement_counts(work: Work) -> None:
 
 @check("table")
 def one_row_an_item(work: Work) -> Passed:
-    """`table` has one row an item and one column an annotator."""
+    """`table` has one row per item and one column per annotator."""
     given, truth = work.table("table"), reference().table
     if given.shape != truth.shape or list(given.columns) != list(truth.columns):
         raise Failed(

@@ -26,7 +26,7 @@ WORDS = {
 
 
 def make_batch(seed=11, items=176):
-    """One row a judgement: item, text, annotator, label as it was typed, and seconds taken."""
+    """Return one row per judgement: item, text, annotator, label as it was typed, and seconds taken."""
     draw = np.random.default_rng(seed)
     rows = []
     for item in range(items):
@@ -76,9 +76,9 @@ unique.groupby("annotator")["seconds"].agg(["count", "mean", "median"])
 ex.check("repeats")
 
 # %% [markdown]
-# ## 3. Make one row an item
+# ## 3. Make one row per item
 #
-# `table` has one row an item and one column an annotator, both in order, and holds the label, or a missing value.
+# `table` has one row per item and one column per annotator, both in order, and holds the label, or a missing value.
 
 # %%
 table = ...
@@ -133,7 +133,7 @@ ex.check("vote")
 # %% [markdown]
 # ## 6. Write a rule that labels
 #
-# `label_text(text)` gives the label whose words (in `WORDS`) stand in the text most often, the first in the alphabet
+# `label_text(text)` gives the label whose words (in `WORDS`) occur in the text most often, the first in the alphabet
 # where several do, and "neutral" where none does. `accuracy` is the share of items where it gives the majority's label.
 
 # %%

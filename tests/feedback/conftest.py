@@ -102,7 +102,7 @@ def make_report(**parts: Any) -> Report:
         "outcome": outcome,
         "score": 37.5,
         "max_score": 1100.25,
-        "level": "walled",
+        "level": "namespaces, landlock, seccomp",
         "grader_version": "0.1.0",
         "submission_sha256": "ab" * 32,
         "source_name": "ada/find-faults.ipynb",
