@@ -1,4 +1,4 @@
-"""A long checks.py may keep parts beside it; they leave no trace, and a broken one is told."""
+"""A long checks.py may have parts in its folder; they leave no trace, and a broken one is named."""
 
 from __future__ import annotations
 

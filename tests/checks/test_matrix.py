@@ -10,7 +10,7 @@ from labelwright.checks.verdicts import Outcome, OutcomeKind
 
 MATRIX = Matrix(
     id="labels",
-    name="Your labels beside the majority's",
+    name="Your labels and the majority's",
     labels=("negative", "positive"),
     counts=((9, 1), (2, 28)),
     rows="your label",

@@ -1,4 +1,4 @@
-"""Annotations are read from files and variables; whatever does not hold comes back as a message that teaches."""
+"""Annotations are read from files and variables; anything wrong comes back as a message that teaches."""
 
 from __future__ import annotations
 

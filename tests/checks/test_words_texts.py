@@ -43,11 +43,11 @@ def test_facts_are_found_as_whole_words_in_any_case() -> None:
 def test_missing_facts_and_wrong_statements_are_named() -> None:
     with pytest.raises(Failed) as caught:
         facts_stated("It opened in 1932.", FACTS)
-    assert caught.value.found == "1 of 2 required facts are stated. Not found: `the length`."
+    assert caught.value.found == "Your text states 1 of 2 required facts. Not found: `the length`."
     assert caught.value.credit == 0.25
     with pytest.raises(Failed) as caught:
         facts_stated(SOURCE, FACTS, forbidden=[Fact("that it joins Dawes Point", ("Dawes Point",))])
-    assert "It still says what is wrong" in caught.value.found
+    assert "It still says something that is wrong" in caught.value.found
     assert "the wrong statement left" in caught.value.misconception
     assert caught.value.credit == 0
 
@@ -60,7 +60,7 @@ def test_new_numbers_and_names_are_found_and_old_ones_are_not() -> None:
         nothing_invented("It opened in 1933, says John Bradfield, and I agree.", SOURCE)
     assert (
         caught.value.found
-        == "The text holds 3 numbers or names that the source does not: `1933`, `John`, `Bradfield`."
+        == "Your text has 3 numbers or names that the source does not have: `1933`, `John`, `Bradfield`."
     )
     assert nothing_invented("That is Milsons' and Dawes's pride.", SOURCE).measured == 0
     assert nothing_invented("Built under John Bradfield.", SOURCE, allowed=["John Bradfield"])
@@ -85,10 +85,10 @@ def test_edits_are_counted_by_words() -> None:
     assert edited_within("the cat sat down", "the dog sat down").measured == 0.25
     with pytest.raises(Failed, match="0% of the words changed") as caught:
         edited_within("the cat sat", "the cat sat")
-    assert "handed in as it came" in caught.value.misconception
+    assert "handed in the text as you got it" in caught.value.misconception
     with pytest.raises(Failed) as caught:
         edited_within("the cat sat", "all new words here")
-    assert "written anew" in caught.value.misconception
+    assert "You wrote a new text" in caught.value.misconception
 
 
 def test_the_reading_grade_is_the_published_formula() -> None:
@@ -101,14 +101,14 @@ def test_the_reading_grade_is_the_published_formula() -> None:
             "Institutional considerations necessitate comprehensive documentation requirements everywhere",
             most=12,
         )
-    assert "taken for precision" in caught.value.misconception
+    assert "You took long words" in caught.value.misconception
 
 
 QUOTES = {
-    "changed": ("the Bridge opened in 1932", "case, spaces or marks were changed"),
-    "cut": ("The bridge ... joins Dawes Point", "Words were left out"),
-    "paraphrase": ("The bridge was opened", "it is a paraphrase"),
-    "empty": (" ", "A quote is empty"),
+    "changed": ("the Bridge opened in 1932", "capital letters, spaces or punctuation marks"),
+    "cut": ("The bridge ... joins Dawes Point", "You left words out"),
+    "paraphrase": ("The bridge was opened", "you put it in your own words"),
+    "empty": (" ", "One quote is empty"),
 }
 
 
@@ -124,13 +124,13 @@ TEXT = "- one thing\n- two things\n\nThat is all."
 BREAKS = [
     (count_of("word", most=4), "it has 7 words"),
     (count_of("bullet", least=3), "it has 2 bullets"),
-    (count_of("sentence", least=2), "it has 1 sentence"),
+    (count_of("sentence", least=4), "it has 3 sentences"),
     (count_of("line", most=2), "it has 3 lines"),
     (count_of("paragraph", least=3), "it has 2 paragraphs"),
     (count_of("character", most=9), f"it has {len(TEXT)} characters"),
-    (without_words("All"), "it says `all`"),
-    (with_words("three"), "it lacks `three`"),
-    (json_with(), "it is no JSON"),
+    (without_words("All"), "it says `All`"),
+    (with_words("three"), "it does not say `three`"),
+    (json_with(), "it is not JSON"),
 ]
 
 
@@ -155,7 +155,7 @@ def test_kept_constraints_pass_and_half_of_them_earn_half() -> None:
     assert constraints_met('{"a": 1, "b": []}', [json_with("a", "b"), json_with()])
     with pytest.raises(Failed, match="its keys differ in `b`"):
         constraints_met('{"a": 1}', [json_with("a", "b")])
-    with pytest.raises(Failed, match="JSON, but no object"):
+    with pytest.raises(Failed, match="JSON, but not an object"):
         constraints_met("[" * 10 + "]" * 10, [json_with()])
     with pytest.raises(ValueError, match="unit is 'page'"):
         count_of("page")

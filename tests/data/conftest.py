@@ -23,7 +23,7 @@ from labelwright.data.card import FetchedPin, PinnedFile
 from labelwright.data.fetch.fetch import is_here
 
 DATASETS = Path(__file__).parents[2] / "datasets"
-NO_NETWORK = re.compile(r"There is no connection|did not answer in time|HTTP 5\d\d|proxy refused", re.I)
+NO_NETWORK = re.compile(r"cannot be reached|did not answer in time|HTTP 5\d\d|proxy refused", re.I)
 
 
 def sha256(data: bytes) -> str:
@@ -134,7 +134,7 @@ def wheel(members: dict[str, bytes]) -> bytes:
 
 
 def sdist(members: dict[str, bytes | tarfile.TarInfo]) -> bytes:
-    """A .tar.gz; a TarInfo in place of bytes is written as it is, a link for example."""
+    """A .tar.gz; a TarInfo instead of bytes is written unchanged, a link for example."""
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w:gz") as archive:
         for name, data in members.items():
@@ -171,7 +171,7 @@ def fetched_card() -> MakeCard:
 
 @pytest.fixture(scope="session")
 def fetched() -> Callable[[str], DatasetCard]:
-    """Have a real dataset here: fetched once a run by the real command, skipped where there is no network."""
+    """Have a real dataset here: fetched once per run by the real command, skipped without a network."""
     known: dict[str, DatasetCard] = {}
 
     def get(slug: str) -> DatasetCard:
@@ -191,5 +191,5 @@ def _run_fetch(slug: str) -> None:
     done = subprocess.run(command, capture_output=True, text=True)
     said = done.stdout + done.stderr
     if done.returncode and NO_NETWORK.search(said):
-        pytest.skip(f"{slug} is not here and there is no network to fetch it: {said}")
+        pytest.skip(f"{slug} is not here and cannot be fetched without a network: {said}")
     assert done.returncode == 0, said

@@ -161,10 +161,10 @@ def test_one_failure_does_not_stop_the_others(card, index, fetched_card):
 @pytest.mark.parametrize(
     ("status", "said"),
     [
-        (404, "It has no made-up"),
+        (404, "It does not have made-up"),
         (401, "name and a password"),
-        (407, "proxy wants a name"),
-        (503, r"HTTP 503\. Wait a little"),
+        (407, "proxy needs a name"),
+        (503, r"HTTP 503\. Wait a few minutes"),
     ],
 )
 def test_what_a_server_says_is_put_in_words(card, index, status, said):
@@ -176,7 +176,7 @@ def test_what_a_server_says_is_put_in_words(card, index, status, said):
 
 def test_no_connection_is_put_in_words(card, monkeypatch):
     monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple/")
-    assert "There is no connection" in str(fetch_one(card))
+    assert "It cannot be reached" in str(fetch_one(card))
 
 
 def test_a_refusing_proxy_is_named(card, monkeypatch):
@@ -197,7 +197,7 @@ def test_a_full_disk_is_named_with_the_way_out(card, monkeypatch):
 def test_a_cache_that_cannot_be_made_is_named(card, tmp_path, monkeypatch):
     (tmp_path / "file").write_text("x")
     monkeypatch.setenv("LABELWRIGHT_DATA", str(tmp_path / "file" / "kept"))
-    assert "cannot be kept" in str(fetch_one(card))
+    assert "cannot be stored" in str(fetch_one(card))
 
 
 def test_what_a_killed_run_left_is_cleared_after_a_day(card):

@@ -80,7 +80,7 @@ def test_the_names_that_older_numpy_wrote_are_understood():
 )
 def test_a_class_outside_the_list_is_refused_unloaded(evil, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(FetchError, match=r"^x\.pkl: the pickle asks for .*It was not loaded"):
+    with pytest.raises(FetchError, match=r"^x\.pkl: the pickle needs .*It was not loaded"):
         frame_csv(pickle.dumps(evil), "x.pkl")
     assert list(tmp_path.iterdir()) == []
 
@@ -91,7 +91,7 @@ def test_a_class_outside_the_list_is_refused_unloaded(evil, tmp_path, monkeypatc
         (b"", "not a pickled data frame"),
         (b"\xfd7zXZ\x00rubbish", "not a pickled data frame"),
         (pickle.dumps({"a": 1}), "holds a dict, not a data frame"),
-        (pickle.dumps(objects(pd.DataFrame({"x": [[1, 2]]}))), "a cell holds a list"),
+        (pickle.dumps(objects(pd.DataFrame({"x": [[1, 2]]}))), "a cell contains a list"),
     ],
 )
 def test_what_is_no_plain_table_is_refused(data, said):
@@ -168,7 +168,7 @@ def test_a_malicious_pickle_with_its_own_digest_is_refused(index, fetched_card, 
     bad = pickle.dumps(Evil())
     index.files[NAME] = wheel({"frames/x.pkl.compress": bad})
     ((_, fault),) = fetch([frame_card(fetched_card, bad)])
-    assert "which no plain data frame needs" in str(fault)
+    assert "which a plain data frame does not need" in str(fault)
     assert not (tmp_path / "evil-was-here").exists()
 
 

@@ -162,7 +162,7 @@ def test_an_index_on_the_disk_serves(bare, card, monkeypatch, tmp_path):
     lost = card.model_copy(
         update={"pin": card.pin.model_copy(update={"distribution": "lost"}), "slug": "lost"}
     )
-    assert "It has no lost" in str(fault_of(lost))
+    assert "It does not have lost" in str(fault_of(lost))
 
 
 def test_credentials_in_the_address_open_pages_and_files_and_are_never_shown(index, card, monkeypatch):

@@ -59,7 +59,7 @@ def test_wine_ratings_are_the_responses_cut_in_five(table):
 
 def test_two_neurologists_agree_as_the_ceiling_says(table):
     patients = table("ms-patients")
-    told = iter(ceiling("ms-patients"))
+    numbers_in_card = iter(ceiling("ms-patients"))
     found = {}
     for city, rows in patients.groupby("sample", sort=False):
         a, b = (rows[name].map(CERTAINTY.index) for name in ("new_orleans", "winnipeg"))
@@ -69,7 +69,9 @@ def test_two_neurologists_agree_as_the_ceiling_says(table):
         ]
         found[city].append(((a - b).abs() <= 1).mean())
     w, n = found["Winnipeg"], found["New Orleans"]
-    assert [next(told) for _ in range(10)] == pytest.approx([*w[:4], *n[:4], w[4], n[4]], abs=0.0005)
+    assert [next(numbers_in_card) for _ in range(10)] == pytest.approx(
+        [*w[:4], *n[:4], w[4], n[4]], abs=0.0005
+    )
     assert patients["sample"].value_counts().to_dict() == {"Winnipeg": 149, "New Orleans": 69}
     home = patients[patients["sample"] == "Winnipeg"]
     assert ((home["winnipeg"] == "Certain").sum(), (home["new_orleans"] == "Certain").sum()) == (84, 44)

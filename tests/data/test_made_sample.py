@@ -67,11 +67,14 @@ def test_make_gets_what_it_asks_for_by_name(own_counting, folder):
 @pytest.mark.parametrize(
     ("code", "said"),
     [
-        ("make = 1\n", "no function make"),
+        ("make = 1\n", "no function `make`"),
         ("1 / 0\n", "ZeroDivisionError"),
         ("def make(seed):\n    return 1 / 0\n", "cannot make the sample: ZeroDivisionError"),
-        ("def make(seed):\n    return [1]\n", "must give a DataFrame"),
-        ("def make(mood):\n    return [1]\n", "asks for 'mood'; it may ask for seed, rows, learner, form"),
+        ("def make(seed):\n    return [1]\n", "must return a DataFrame"),
+        (
+            "def make(mood):\n    return [1]\n",
+            "has the parameter 'mood'; it may have seed, rows, learner, form",
+        ),
     ],
 )
 def test_a_broken_file_is_told(own_counting, folder, code, said):

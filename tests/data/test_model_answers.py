@@ -62,9 +62,9 @@ def test_every_prompt_is_whole_and_its_own():
 
 def test_the_families_are_those_of_the_card():
     counts = Counter(row["family"] for row in rows("prompts"))
-    told = " ".join(load_card(FOLDER).caveats)
+    caveats = " ".join(load_card(FOLDER).caveats)
     for family, count in counts.items():
-        assert f"{family} {count}" in told
+        assert f"{family} {count}" in caveats
     assert counts.total() == 236
 
 
@@ -162,29 +162,29 @@ def test_the_table_joins_what_belongs_together(frame):
 
 
 def test_the_card_tells_its_own_figures(frame):
-    told = " ".join(load_card(FOLDER).caveats)
+    caveats = " ".join(load_card(FOLDER).caveats)
     gold = frame["gold"].value_counts()
     verdicts = rows("verdicts")
     undecided = sum(row["passed"] is None for row in verdicts)
-    assert f"{len(frame)} answers" in told
-    assert f"{gold['none']} answers have neither" in told
-    assert f"{undecided} of the {len(verdicts):,} checks are undecided" in told
-    assert f"{(frame['finish'] == 'length').sum()} answers were cut off" in told
+    assert f"{len(frame)} answers" in caveats
+    assert f"{gold['none']} answers have neither" in caveats
+    assert f"{undecided} of the {len(verdicts):,} checks are undecided" in caveats
+    assert f"{(frame['finish'] == 'length').sum()} answers were cut off" in caveats
     broken = frame["text"].str.contains("\ufffd").sum()
     evidence = {defect.id: defect.evidence for defect in load_card(FOLDER).defects}
     assert evidence["broken-signs"].startswith(f"{broken} answers")
     assert evidence["cut-off-answers"].startswith(f"{(frame['finish'] == 'length').sum()} answers")
     passed = sum(row["passed"] is True for row in verdicts)
-    assert f"{passed} of {len(verdicts) - undecided:,} decided checks pass" in told
+    assert f"{passed} of {len(verdicts) - undecided:,} decided checks pass" in caveats
 
 
 def test_the_provenance_fits_the_answers_and_the_pinned_model():
-    told = json.loads((FOLDER / "provenance.json").read_text(encoding="utf-8"))
+    provenance = json.loads((FOLDER / "provenance.json").read_text(encoding="utf-8"))
     (pinned,) = load_card(DATASETS / MODEL).pin.files
-    assert told["model"]["sha256"] == pinned.sha256
-    assert told["runs"] == [{"temperature": temperature, "seed": seed} for temperature, seed in RUNS]
-    assert told["most_tokens"] == TOKENS
-    assert "/" not in told["model"]["file"]
+    assert provenance["model"]["sha256"] == pinned.sha256
+    assert provenance["runs"] == [{"temperature": temperature, "seed": seed} for temperature, seed in RUNS]
+    assert provenance["most_tokens"] == TOKENS
+    assert "/" not in provenance["model"]["file"]
 
 
 def test_the_answers_are_small_enough_to_keep():
@@ -218,7 +218,7 @@ def test_an_answer_keeps_its_line_separators(tmp_path):
 
 
 class Parrot:
-    """Stands in for the model where only the writing is at stake: it says its settings back."""
+    """Replaces the model if only the writing is tested: its answer repeats its settings."""
 
     def __init__(self, model: Path | None, threads: int) -> None:
         self.model = model
@@ -242,8 +242,12 @@ def test_all_three_files_are_written_anew(tmp_path, monkeypatch):
     assert [row["id"] for row in answers] == ["p-t00", "p-t04", "p-t08", "p-t12"]
     assert answers[0]["text"] == "Écho at 0.0, 0"
     assert [row["passed"] for row in verdicts] == [False, False, True, False]
-    told = json.loads((folder / "provenance.json").read_text(encoding="utf-8"))
-    assert (told["made"], told["most_tokens"], told["model"]) == ("2030-01-02", TOKENS, {"file": "m.gguf"})
+    provenance = json.loads((folder / "provenance.json").read_text(encoding="utf-8"))
+    assert (provenance["made"], provenance["most_tokens"], provenance["model"]) == (
+        "2030-01-02",
+        TOKENS,
+        {"file": "m.gguf"},
+    )
 
 
 def gguf(*entries: bytes, version: int = 3) -> bytes:
@@ -323,11 +327,11 @@ def test_the_playground_answers_the_same_again(playground):
 def test_the_template_is_the_models_own(playground):
     jinja2 = pytest.importorskip("jinja2")
     (row,) = load(load_card(DATASETS / MODEL)).to_dict("records")
-    told = playground.provenance()
+    provenance = playground.provenance()
     shown = jinja2.Template(row["template"]).render(
         messages=[{"role": "user", "content": "Hi {x}"}], add_generation_prompt=True
     )
-    assert shown == told["template"].format(system=told["system"], prompt="Hi {x}")
+    assert shown == provenance["template"].format(system=provenance["system"], prompt="Hi {x}")
 
 
 @pytest.mark.parametrize(
@@ -352,8 +356,8 @@ def test_answering_ten_prompts_again_gives_the_same_bytes(playground):
     for row in answers:
         length[row["prompt"]] += row["tokens"]
     shortest = sorted(length, key=lambda name: (length[name], name))[:10]
-    told = json.loads((FOLDER / "provenance.json").read_text(encoding="utf-8"))
-    if playground.provenance()["engine"] != told["engine"]:
+    provenance = json.loads((FOLDER / "provenance.json").read_text(encoding="utf-8"))
+    if playground.provenance()["engine"] != provenance["engine"]:
         pytest.skip("another engine or processor: its answers need not be those of the dataset")
     again = list(answer_rows(FOLDER / "prompts.jsonl", playground, shortest))
     assert again == [row for row in answers if row["prompt"] in shortest]

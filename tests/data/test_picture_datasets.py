@@ -107,7 +107,7 @@ def test_what_is_no_png_is_named(tmp_path, start):
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("", "not an annotation record"),
         ('{"item": "a", "annotator": "b"}', r"not an annotation record: .*\(task\)"),
@@ -118,8 +118,8 @@ def test_what_is_no_png_is_named(tmp_path, start):
         ('{"item": "a", "annotator": "b", "task": "c", "status": "skipped"}', "kind none"),
     ],
 )
-def test_a_file_without_boxes_is_named(tmp_path, text, told):
+def test_a_file_without_boxes_is_named(tmp_path, text, message):
     path = tmp_path / "boxes.json"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(ValueError, match=told):
+    with pytest.raises(ValueError, match=message):
         load_boxes((path,))

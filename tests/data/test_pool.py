@@ -26,11 +26,11 @@ def test_rows_keep_the_frames_order_and_gain_the_pools_columns(tmp_path):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("id\nz\n", "names 'z', which the data does not hold exactly once"),
-        ("id\nd\n", "names 'd', which the data does not hold exactly once"),
+        ("id\nz\n", "names 'z', which is not in the data exactly once"),
+        ("id\nd\n", "names 'd', which is not in the data exactly once"),
         ("id\nb\nb\n", "is empty or names a row twice"),
         ("id\n", "is empty or names a row twice"),
-        ("name\nb\n", "has no column 'id'"),
+        ("name\nb\n", "needs the column 'id'"),
         ('id\n"b\n', "cannot be read"),
     ],
 )
@@ -49,5 +49,5 @@ def test_a_key_of_numbers_is_found_as_it_is_written(tmp_path):
     found = with_pool(frame, pool(tmp_path, "id,stratum\n9,x\n7,y\n"), "id")
     assert found["id"].tolist() == [7, 9]
     assert found["stratum"].tolist() == ["y", "x"]
-    with pytest.raises(ExerciseError, match="names '10', which the data does not hold exactly once"):
+    with pytest.raises(ExerciseError, match="names '10', which is not in the data exactly once"):
         with_pool(frame, pool(tmp_path, "id\n10\n"), "id")

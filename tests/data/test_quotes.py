@@ -71,11 +71,11 @@ def test_files_are_looked_through_whatever_form_they_have():
         {"cells": [{"source": [f"print({TEXTS[0]!r})\n", "# Works as said\n", "# on the box."]}]}
     )
     assert find_excess_quotes({"a.html": TEXTS[0].encode()}, [limit]) == []
-    (told,) = find_excess_quotes({"a.ipynb": notebook.encode(), "b.html": OWN_WORDS.encode()}, [limit])
-    assert told.startswith(
+    (message,) = find_excess_quotes({"a.ipynb": notebook.encode(), "b.html": OWN_WORDS.encode()}, [limit])
+    assert message.startswith(
         "a.ipynb: 2 of the texts of Reviews are quoted, and its card allows 1: They belong"
     )
-    assert "publish_notebook = false" in told
+    assert "publish_notebook = false" in message
 
 
 @pytest.mark.usefixtures("course_data")
@@ -93,14 +93,14 @@ def test_what_cannot_be_looked_for_is_told_and_stops_nothing(monkeypatch, tmp_pa
         raise DataMissing(f"{card.title}: its file is not here.")
 
     monkeypatch.setattr("labelwright.data.loading.load", gone)
-    limits, (told,) = quote_limits(["label-forty-reviews"])
+    limits, (message,) = quote_limits(["label-forty-reviews"])
     assert limits == []
-    assert told.startswith("The page was not searched for quotations from ")
-    assert told.endswith("its file is not here.")
+    assert message.startswith("The page was not searched for quotations from ")
+    assert message.endswith("its file is not here.")
     monkeypatch.setenv(settings.COURSE.name, str(tmp_path))
-    limits, (told,) = quote_limits(["label-forty-reviews"])
+    limits, (message,) = quote_limits(["label-forty-reviews"])
     assert limits == []
-    assert told.startswith("The page was not searched for quotations from datasets: ")
+    assert message.startswith("The page was not searched for quotations from datasets: ")
 
 
 @pytest.mark.usefixtures("course_data")

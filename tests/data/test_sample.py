@@ -1,4 +1,4 @@
-"""Each learner's sample: frozen for ever, blind to row order, and fair to strata."""
+"""Each learner's sample: frozen forever, blind to row order, and fair to strata."""
 
 import subprocess
 import sys
@@ -94,7 +94,7 @@ def test_repeats_can_be_left_out(lexicon):
     without = draw(lexicon, n=7492, drop_repeats=True)
     assert without["token"].is_unique
     assert not {"lol", "xp"} & set(without["token"])
-    with pytest.raises(ValueError, match="asked for n=7493 rows, but there are 7492"):
+    with pytest.raises(ValueError, match="n=7493 rows were asked for, but there are 7492"):
         draw(lexicon, n=7493, drop_repeats=True)
 
 
@@ -159,13 +159,13 @@ def test_whole_number_keys_do_not_depend_on_the_width_of_the_type():
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"n": 0}, "asked for n=0"),
+        ({"n": 0}, "n=0 rows were asked for"),
         ({"n": 4}, "choose n from 1 to 3"),
         ({"learner": ""}, "learner is ''"),
         ({"learner": "a\x1fb"}, "U\\+001F"),
         ({"learner": "\ud800"}, "lone surrogate"),
-        ({"key": "word"}, "no column 'word'; the table has token"),
-        ({"stratify": "sign"}, "no column 'sign'"),
+        ({"key": "word"}, "no column is called 'word'; the table has token"),
+        ({"stratify": "sign"}, "no column is called 'sign'"),
     ],
 )
 def test_what_cannot_be_drawn_is_taught(options, said):

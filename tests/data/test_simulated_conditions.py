@@ -105,12 +105,12 @@ def test_a_condition_in_words():
     stated = Condition(
         contains=("a", "b", "c"), lacks=("d",), matches="e+", has={"vip": True}, shortest=1, longest=9
     )
-    assert stated.in_words() == (
+    assert stated.phrase() == (
         'the text contains "a", "b" or "c" and the text does not contain "d" and the pattern `e+` is found and the '
         "item's vip is true and the text has at least 1 characters and the text has at most 9 characters"
     )
     assert Condition().is_any
-    assert Condition().in_words() == ""
+    assert Condition().phrase() == ""
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_a_condition_in_words():
     [
         ({"shortest": 9, "longest": 1}, "no text fits both"),
         ({"contains": [" "]}, "is empty"),
-        ({"matches": "("}, "no regular expression"),
+        ({"matches": "("}, "not a regular expression"),
         ({"containing": ["a"]}, "Extra inputs"),
     ],
 )

@@ -88,8 +88,8 @@ def test_the_place_of_a_worker_gives_no_profile_away():
     ("arguments", "said"),
     [
         ({"n": 0}, "a crew of 0 workers"),
-        ({"mix": {"lazy": 1}}, "there is no profile 'lazy'"),
-        ({"mix": {}}, "one of them above 0"),
+        ({"mix": {"lazy": 1}}, "no profile of workers is called 'lazy'"),
+        ({"mix": {}}, "at least one above 0"),
         ({"mix": {"steady": -1, "hasty": 2}}, "numbers of 0 or more"),
         ({"mix": {"leaning": 1}}, "'leaning' need labels"),
         ({"mix": {"confuser": 1}, "labels": ["a", "a"]}, "'confuser' need labels"),

@@ -94,13 +94,13 @@ Read the whole message first.
 ## Rules
 
 1. *Definition* (`refund`). The customer wants money back.
-2. *Decision* (`angry-refund`). Between **refund** and **complaint**, where the text contains "money back" or \
+2. *Decision* (`angry-refund`). Between **refund** and **complaint**, if the text contains "money back" or \
 "refund", the label is **refund**. However angry the message is.
-3. *Example* (`shame`). Where the text contains "shame", the label is **complaint**.
-4. *Counter-example* (`just-asking`). Between **refund** and **complaint**, where the pattern `refund policy` is found, \
+3. *Example* (`shame`). If the text contains "shame", the label is **complaint**.
+4. *Counter-example* (`just-asking`). Between **refund** and **complaint**, if the pattern `refund policy` is found, \
 the label is **complaint**.
-5. *Tie* (`in-doubt`). Where no other rule helps, between **refund** and **complaint**, the label is **complaint**.
-6. *Skip* (`empty`). Where the text has at most 2 characters, skip the item: broken item.
+5. *Tie* (`in-doubt`). If no other rule helps, between **refund** and **complaint**, the label is **complaint**.
+6. *Skip* (`empty`). If the text has at most 2 characters, skip the item: broken item.
 
 ## Changes
 
@@ -159,11 +159,11 @@ def test_the_order_is_said_where_it_decides():
     [
         ({"says": "other"}, "rule 'r': says must be one of 'refund' and 'complaint', not 'other'"),
         ({"covers": ["refund", "refund"]}, "two different labels"),
-        ({"covers": []}, "covers names one label"),
-        ({"covers": ["refund", "gone"]}, "covers 'gone', which is no label here"),
+        ({"covers": []}, "covers must name one label"),
+        ({"covers": ["refund", "gone"]}, "covers 'gone', which is not a label here"),
         ({"covers": ["refund"]}, "would label every item 'refund'"),
         ({"covers": ["refund"], "kind": "tie"}, "a tie is between two labels"),
-        ({"kind": "skip"}, "a skip rule has a reason and no says"),
+        ({"kind": "skip"}, "a skip rule needs a reason; remove says"),
         ({"kind": "hint"}, "rule 'r', kind: Input should be"),
         ({"when": {"matches": "(a+)+"}}, "rule 'r', when.matches: the pattern '(a+)+'"),
         ({"id": "A b"}, "rule 'A b', id"),
@@ -181,7 +181,7 @@ def test_a_rule_that_makes_no_sense_is_refused_with_its_id(stated, said):
     ("fields", "said"),
     [
         ({"labels": LABELS[:1]}, "labels: "),
-        ({"labels": [*LABELS, LABELS[0]]}, "'refund' stands twice"),
+        ({"labels": [*LABELS, LABELS[0]]}, "'refund' is in labels twice"),
         ({"labels": [{"name": "a", "key": "x"}, {"name": "b", "key": "x"}]}, "have the key 'x'"),
         ({"rules": [rule(), rule()]}, "two rules have the id 'r'"),
         ({"version": 2}, "version: "),
@@ -200,7 +200,7 @@ def test_a_guideline_that_makes_no_sense_is_refused(fields, said):
 def test_unreadable_files_say_so(tmp_path):
     (tmp_path / "bytes.toml").write_bytes(b"\xff\xfe")
     for call, said in (
-        (lambda: read_guideline(tmp_path / "gone.toml"), "there is no such file"),
+        (lambda: read_guideline(tmp_path / "gone.toml"), "this file does not exist"),
         (lambda: read_guideline(tmp_path / "bytes.toml"), "UTF-8"),
         (lambda: parse_guideline("name ="), "not valid TOML"),
         (lambda: parse_guideline("a = " + "[" * 5_000), "not valid TOML"),

@@ -386,7 +386,7 @@ def test_cost_is_added_up_exactly():
     piece = summarise(found, per_label=0.05)
     assert (piece.cost, piece.per_label) == (3.0, 0.05)
     assert "2 simulated workers" in str(piece)
-    assert "at 0.05 an annotation" in str(piece)
+    assert "at 0.05 per annotation" in str(piece)
     assert summarise([], per_hour=1).cost == 0
 
 
@@ -410,8 +410,8 @@ def test_people_and_two_rates_do_not_go_into_a_simulated_cost():
         ({"difficulty": {"i0": 2}}, "the difficulty of item 'i0' is 2"),
         ({"labels": ["refund"]}, "only 1 label"),
         ({"labels": ["refund", "other"]}, "the guideline names 'complaint'"),
-        ({"workers": [worker(), worker()]}, "share an id"),
-        ({"workers": [worker(bias={"praise": 0.1})]}, "simulated-1 leans to or confuses 'praise'"),
+        ({"workers": [worker(), worker()]}, "have the same id"),
+        ({"workers": [worker(bias={"praise": 0.1})]}, "simulated-1 prefers or confuses 'praise'"),
         ({"assignment": {"i0": ["ann"]}}, "assigned to 'ann', who is not in the crew"),
     ],
 )

@@ -38,7 +38,7 @@ def test_the_example_runs_and_its_check_passes(ran, capsys):
     assert len(ran["annotations"]) == 12
     assert {one.guideline for one in ran["annotations"]} == {"2"}
     judged = ran["guideline_helps"]
-    passed = judged.ask(hand_in(TOML))
+    passed = judged.function(hand_in(TOML))
     assert isinstance(passed, Passed)
     assert 0 < passed.measured <= 1
 
@@ -55,7 +55,7 @@ def test_the_check_of_the_example_fails_on_bad_guidelines(ran, old, new, said):
     assert TOML.count(old) == 1
     judged = ran["guideline_helps"]
     with pytest.raises(Failed) as caught:
-        judged.ask(hand_in(TOML.replace(old, new)))
+        judged.function(hand_in(TOML.replace(old, new)))
     assert said in json.dumps(str(caught.value))
 
 

@@ -14,7 +14,7 @@ from labelwright.data.content_filter import suitable
 
 @pytest.fixture
 def blocked(monkeypatch: pytest.MonkeyPatch):
-    """Put two harmless words on the list in place of the real ones."""
+    """Put two harmless words on the list instead of the real ones."""
     digests = frozenset(sha256(word.encode()).hexdigest() for word in ("turnip", "beets"))
     monkeypatch.setattr(module, "_digests", lambda: digests)
     module._blocked.cache_clear()

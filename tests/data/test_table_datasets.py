@@ -106,8 +106,8 @@ def test_the_retailers_that_break_each_rule_are_those_on_the_card(table):
     assert (len(revenue), len(profit)) == (23, 53)
     assert named("revenue-does-not-add-up") == set(revenue.index[revenue != 0])
     by_more = {row: int(gap) for row, gap in profit.items() if abs(gap) > 1}
-    told = re.findall(r"(RET\d\d) \((-?[\d,]+)\)", evidence("retailers", "profit-does-not-add-up"))
-    assert {row: int(gap.replace(",", "")) for row, gap in told} == by_more
+    stated = re.findall(r"(RET\d\d) \((-?[\d,]+)\)", evidence("retailers", "profit-does-not-add-up"))
+    assert {row: int(gap.replace(",", "")) for row, gap in stated} == by_more
     assert named("profit-does-not-add-up") - set(by_more) == set(profit.index[profit.abs() == 1])
     assert named("profit-share") == set(shops.index[shops["profit"] > 0.6 * shops["total.rev"]])
     figures = shops.drop(columns=["size"])
@@ -149,8 +149,8 @@ def test_febrl_records_named_as_wrong_are_wrong(table):
     assert set(misspelt) == set(re.findall(r"rec-\d+-\w+-\d", evidence("febrl-people", "misspelt-states")))
     born = people["date_of_birth"].dropna()
     no_date = born[pd.to_datetime(born, format="%Y%m%d", errors="coerce").isna()]
-    told = re.findall(r"(\d{8}) \((rec-\d+-dup-0)\)", evidence("febrl-people", "impossible-dates"))
-    assert {record: date for date, record in told} == no_date.to_dict()
+    stated = re.findall(r"(\d{8}) \((rec-\d+-dup-0)\)", evidence("febrl-people", "impossible-dates"))
+    assert {record: date for date, record in stated} == no_date.to_dict()
 
 
 def test_loans_mean_what_the_card_says(table):

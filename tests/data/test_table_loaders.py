@@ -33,17 +33,17 @@ def test_text_stays_text_and_only_an_empty_cell_is_missing(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("", "not a table of comma-separated values"),
         ("a,b\n1,2\n3,4,5\n", "not a table of comma-separated values"),
-        ("a,n\nx,1\ny,one\n", r"line 3: column 'n' holds 'one', which is not a number"),
-        ("b,n\nx,1\n", r"no column 'a'; found 'b', 'n'"),
+        ("a,n\nx,1\ny,one\n", r"line 3: column 'n' contains 'one', which is not a number"),
+        ("b,n\nx,1\n", r"does not have the column 'a'; found 'b', 'n'"),
     ],
 )
-def test_a_broken_table_is_named_with_its_place(tmp_path, text, told):
+def test_a_broken_table_is_named_with_its_place(tmp_path, text, message):
     path = written(tmp_path, text)
-    with pytest.raises(ValueError, match=told) as raised:
+    with pytest.raises(ValueError, match=message) as raised:
         read_table(path, text=("a",))
     assert str(path) in str(raised.value)
     assert "Check that this is the published file" in str(raised.value)
@@ -78,7 +78,7 @@ def test_counts_become_patients_and_a_lost_category_is_named(tmp_path):
         ["W002", "Winnipeg", "Possible", "Probable"],
         ["N001", "New Orleans", "Certain", "Certain"],
     ]
-    with pytest.raises(ValueError, match=r"no count in row 'Doubtful', column 'Certain\.Winnipeg'"):
+    with pytest.raises(ValueError, match=r"not a count in row 'Doubtful', column 'Certain\.Winnipeg'"):
         rdatasets.load_ms_patients((written(tmp_path, text.replace("\nDoubtful", "\nUnsure")),))
 
 
@@ -130,7 +130,7 @@ def test_what_is_no_gzip_text_is_named(tmp_path, data):
 def test_what_is_no_inventory_is_named(tmp_path, text):
     path = tmp_path / "datasets.json"
     path.write_bytes(text.encode("utf-8", "surrogatepass"))
-    with pytest.raises(ValueError, match="no licence inventory"):
+    with pytest.raises(ValueError, match="not a licence inventory"):
         bokeh_samples.load_licences((path,))
 
 

@@ -27,9 +27,9 @@ def test_every_dataset_is_what_its_card_says(fetched, slug):
 def test_croissant_names_columns_that_the_csv_file_has(fetched, slug):
     card = fetched(slug)
     about = croissant(card)
-    told = [field["name"] for group in about.get("recordSet", ()) for field in group["field"]]
-    told += [variable["name"] for variable in about.get("variableMeasured", ())]
-    assert sorted(told) == sorted(column.name for column in card.columns)
+    names = [field["name"] for group in about.get("recordSet", ()) for field in group["field"]]
+    names += [variable["name"] for variable in about.get("variableMeasured", ())]
+    assert sorted(names) == sorted(column.name for column in card.columns)
     wanted = [
         field["source"]["extract"]["column"]
         for group in about.get("recordSet", ())
@@ -90,7 +90,7 @@ def test_a_wrong_type_in_a_card_is_named():
     changed = card.columns[0].model_copy(update={"type": "number"})
     wrong = card.model_copy(update={"columns": (changed, *card.columns[1:])})
     with pytest.raises(
-        DataChanged, match=r"column 'token' holds .* for example '\$:', where the card promises number"
+        DataChanged, match=r"column 'token' holds .* for example '\$:', where the card says number"
     ):
         verify(wrong)
 

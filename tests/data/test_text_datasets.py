@@ -141,8 +141,8 @@ def test_shares_classes_and_disagreement_of_the_rated_texts(known, slug):
     shares = table[["positive", "negative", "neutral"]]
     winners = shares.eq(shares.max(axis=1), axis=0)
     clear = winners[winners.sum(axis=1) == 1]
-    told = numbers(one.caveat("majority class"))
-    assert {f"{count:,}" for count in clear.sum()} | {str(len(table) - len(clear))} == told
+    stated = numbers(one.caveat("majority class"))
+    assert {f"{count:,}" for count in clear.sum()} | {str(len(table) - len(clear))} == stated
     split = ((table["negative"] > 0) & (table["positive"] > 0)).sum()
     assert {f"{split:,}", str((shares.max(axis=1) < 0.6).sum()), "60"} == numbers(one.caveat("Disagreement"))
     assert numbers(one.caveat("`shown` is False")) & {str((~table["shown"]).sum())}
@@ -174,7 +174,7 @@ def test_amazon_means_hold_and_its_order_differs(known):
     table, given = one.table, ratings(one.table)
     assert max(abs(m - fmean(v)) for m, v in zip(table["mean"], given, strict=True)) < 1e-6
     assert max(abs(s - pstdev(v)) for s, v in zip(table["sd"], given, strict=True)) < 1e-5
-    # With n - 1 in place of n, as the caveat says.
+    # With n - 1 instead of n, as the caveat says.
     wrong = sum(abs(s - pstdev(v) * (20 / 19) ** 0.5) > 1e-4 for s, v in zip(table["sd"], given, strict=True))
     assert f"{wrong:,}" in numbers(one.caveat("ddof = 1"))
     texts, raw = (path.read_text(encoding="utf-8-sig").split("\n") for path in locate_all(one.card))
@@ -224,8 +224,8 @@ def test_eight_sms_rows_swallowed_737_messages(known):
     assert breaks.sum() == 737
     assert len(table) + 737 == 5574
     assert inside["spam"] + 638 == 747
-    told = numbers(one.evidence("swallowed-messages"))
-    assert {str(n) for n in (*damaged["id"], *breaks[breaks > 0])} <= told
+    stated = numbers(one.evidence("swallowed-messages"))
+    assert {str(n) for n in (*damaged["id"], *breaks[breaks > 0])} <= stated
     assert table["text"].duplicated().sum() == 315
     assert table.groupby("text")["label"].nunique().max() == 1
     assert table["text"].value_counts().iloc[0] == 23
@@ -305,8 +305,8 @@ def test_medical_questions(known):
     assert list(zip(equal["id"], equal["key"], strict=True)) == [(104, "B"), (137, "D")]
     text = one.table[["question", *options]].agg(" ".join, axis=1).str.lower()
     words = Counter(chain.from_iterable(re.findall("[a-z]+", row) for row in text))
-    told = one.evidence("lost-letters")
-    pairs = dict(re.findall(r"`(\w+)` (\d+)", told))
+    stated = one.evidence("lost-letters")
+    pairs = dict(re.findall(r"`(\w+)` (\d+)", stated))
     assert pairs["hea"] == "9"
     assert {word: str(words[word]) for word in pairs} == pairs
     assert (one.table["key"] == "A").mean() == pytest.approx(0.275, abs=5e-4)
@@ -407,8 +407,8 @@ def test_counts_of_the_translations(known):
     one = known("django-translations")
     table = one.table
     gaps = table[table["translation"] == ""].groupby("locale").size()
-    told = one.caveat("`translation` is empty")
-    assert all(f"{name} {count}" in told for name, count in gaps.items() if count > 1)
+    stated = one.caveat("`translation` is empty")
+    assert all(f"{name} {count}" in stated for name, count in gaps.items() if count > 1)
     assert sorted(gaps[gaps == 1].index) == ["ar", "mr", "sq", "zh_Hans"]
     assert gaps.sum() == 537
     assert table["locale"].nunique() == 16

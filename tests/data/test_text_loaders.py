@@ -60,7 +60,7 @@ def test_ratings_are_joined_by_id(tmp_path):
         (TEXTS, MARKS.replace("[-1, -1]", "[]"), "ratings.txt, line 1: found"),
         (TEXTS, MARKS.replace("[-1, -1]", "7"), "ratings.txt, line 1: found"),
         (TEXTS, MARKS.replace("1_1", "1_2"), "ratings.txt, line 2: found .* a new id"),
-        (TEXTS, MARKS + "2_1\t0\t0\t[0]\r\n", "holds 2 texts and .* 3 ids; every id must stand once"),
+        (TEXTS, MARKS + "2_1\t0\t0\t[0]\r\n", "has 2 texts, and .* 3 ids; every id must be in each"),
         (TEXTS + "1_2\t-1\tno good\r\n", MARKS, "holds 3 texts"),
     ],
 )
@@ -372,10 +372,13 @@ def test_translations_of_a_catalogue(tmp_path):
         ('msgid "a"\nmsgstr "\\q"\n', "line 2: found"),
         ('"loose"\n', "line 1: found '\"loose\"'"),
         ('msgid "a"\nmsgid "b"\n', "line 2: found"),
-        ('msgid "a"\n\nmsgstr "b"\n', "line 1: the message that ends here has no msgid or no msgstr"),
-        ('msgstr "b"\n', "has no msgid or no msgstr"),
-        ('msgid "a"\nmsgstr[0] "b"\n', "has no msgid or no msgstr"),
-        ('msgid "a"\nmsgid_plural "b"\nmsgstr "c"\n', r"has no msgid or no msgstr\[0\]"),
+        (
+            'msgid "a"\n\nmsgstr "b"\n',
+            "line 1: the message that ends here does not have both msgid and msgstr",
+        ),
+        ('msgstr "b"\n', "does not have both msgid and msgstr"),
+        ('msgid "a"\nmsgstr[0] "b"\n', "does not have both msgid and msgstr"),
+        ('msgid "a"\nmsgid_plural "b"\nmsgstr "c"\n', r"does not have both msgid and msgstr\[0\]"),
     ],
 )
 def test_bad_catalogues_are_named(tmp_path, text, said):

@@ -370,7 +370,7 @@ def test_no_answer_breaks_a_checker(kind: str, text: str, prompt: str) -> None:
 def test_a_check_that_is_not_well_formed_is_told() -> None:
     with pytest.raises(VerdictError, match=r"kind 'wordz'.*words"):
         judge({"kind": "wordz"}, "", "")
-    with pytest.raises(VerdictError, match="lacks the setting 'text'"):
+    with pytest.raises(VerdictError, match="has no setting 'text'"):
         judge({"kind": "ends"}, "", "")
 
 

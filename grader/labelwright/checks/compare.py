@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from labelwright.checks.bands import quote_some
 from labelwright.checks.results import Failed
+from labelwright.quality.precision_recall import found_score
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def right_choice(
 
 @dataclass(frozen=True, slots=True)
 class FoundItems:
-    """How a found set compares with the true set; all three parts are in a stable order."""
+    """How a found set compares with the true set, for messages: the parts in a stable order, and no score undefined."""
 
     hits: tuple[str, ...]
     missed: tuple[str, ...]
@@ -107,28 +108,28 @@ class FoundItems:
 
     @property
     def recall(self) -> float:
-        """Share of the true items that were found, 0 to 1; 1 where there are none."""
+        """Share of the true items that were found, 0 to 1; 1 if there are none."""
         wanted = len(self.hits) + len(self.missed)
         return len(self.hits) / wanted if wanted else 1.0
 
     @property
     def precision(self) -> float:
-        """Share of the found items that are true, 0 to 1; 1 where nothing was found."""
-        named = len(self.hits) + len(self.extra)
-        return len(self.hits) / named if named else 1.0
+        """Share of the found items that are true, 0 to 1; 1 if nothing was found."""
+        found = len(self.hits) + len(self.extra)
+        return len(self.hits) / found if found else 1.0
 
     def some_extra(self, limit: int = 5) -> str:
-        """The first few wrongly named items, quoted, for a message."""
-        shown = ", ".join(f"`{item}`" for item in self.extra[:limit])
-        rest = len(self.extra) - limit
-        return f"{shown} and {rest:,} more" if rest > 0 else shown
+        """Quote the first few items that are not true, for a message."""
+        return quote_some(self.extra, limit)
 
 
 def found_items(named: Iterable[str], true: Iterable[str]) -> FoundItems:
-    """Compare what was named (repeats count once) with what is true."""
-    wanted = list(dict.fromkeys(true))
-    given = list(Counter(named))
-    inside = set(wanted)
-    hits = tuple(item for item in wanted if item in set(given))
-    missed = tuple(item for item in wanted if item not in set(hits))
-    return FoundItems(hits, missed, tuple(item for item in given if item not in inside))
+    """Compare the items that were named (repeats count once) with the true ones, by `quality.found_score`.
+
+    Hits and missed items are in the order of `true`, extra ones in the order of `named`.
+    """
+    wanted, given = dict.fromkeys(true), dict.fromkeys(named)
+    found = found_score(given, wanted)
+    hits = tuple(item for item in wanted if item in found.hits)
+    missed = tuple(item for item in wanted if item in found.missed)
+    return FoundItems(hits, missed, tuple(item for item in given if item in found.extra))

@@ -11,7 +11,7 @@ from labelwright.checks.bands import Bands, Mistake, at_least, bounds, count_nou
 from labelwright.checks.results import Failed, Passed
 from labelwright.checks.verdicts import Measure
 from labelwright.exchange.plain_data import Table
-from labelwright.quality.links import Link, as_links
+from labelwright.quality.links import Link, as_links, groups_of_links
 from labelwright.quality.precision_recall import Found, found_score
 
 _MOST = 200_000
@@ -127,22 +127,9 @@ def groups_closed(given: Iterable[Collection[Any]], *, why: str = "") -> Passed:
 
 
 def _groups(links: frozenset[Link]) -> list[list[Any]]:
-    """The ids that links join, each group sorted; near-linear, since a hostile chain of links may be long."""
-    parent: dict[Any, Any] = {}
-
-    def root(name: Any) -> Any:
-        while parent.setdefault(name, name) != name:
-            parent[name] = parent[parent[name]]
-            name = parent[name]
-        return name
-
-    for link in links:
-        first, second = link
-        parent[root(first)] = root(second)
-    groups: dict[Any, list[Any]] = {}
-    for name in sorted(parent, key=str):
-        groups.setdefault(root(name), []).append(name)
-    return sorted(groups.values(), key=lambda group: str(group[0]))
+    """Return the ids that links join, each group sorted, in the order of the groups' first ids."""
+    groups = [sorted(group, key=str) for group in groups_of_links(links)]
+    return sorted(groups, key=lambda group: str(group[0]))
 
 
 def _defined(value: float) -> float:

@@ -254,7 +254,7 @@ def evidence_overlaps(
         len(hits) / len(planted) if planted else math.nan,
         Bands(full, half),
         f"On {len(hits)} of {count_noun(len(planted), 'pair')} your evidence quotes what decides the pair."
-        + (f" There is no evidence on {quote_some(without, 3)}." if without else "")
+        + (f" You gave no evidence on {quote_some(without, 3)}." if without else "")
         + (f" It quotes another place on {quote_some(elsewhere, 3)}." if elsewhere else ""),
         why=why
         or "A verdict that names the words that decide it can be checked. Any other verdict is only an opinion.",

@@ -185,7 +185,7 @@ def _wrong_kind(name: str, value: Any, wanted: str, example: str) -> Failed:
 
 
 def kind_of(value: Any) -> str:
-    """Say what a plain value is, in words that the learner knows."""
+    """Say what a plain value is, so that the learner understands it."""
     if value is None:
         return "None (did a function forget to return its result?)"
     if isinstance(value, Table):

@@ -1,4 +1,4 @@
-"""Where fetched data is kept on this computer, for as long as its owner wants it."""
+"""The folder where fetched data stays on this computer until its owner deletes it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def cache_root() -> Path:
-    """The folder that holds fetched data: $LABELWRIGHT_DATA, or `datasets` in the user's own cache folder."""
+    """Return the folder that holds fetched data: $LABELWRIGHT_DATA, or `datasets` in the user's own cache folder."""
     chosen = settings.DATA.read()
     if chosen is not None:
         return chosen.absolute()
@@ -22,5 +22,5 @@ def cache_root() -> Path:
 
 
 def cache_folder(slug: str, pin: FetchedPin) -> Path:
-    """The folder of one dataset's files; another archive has another folder, so old and new never mix."""
+    """Return the folder of one dataset's files; another archive has another folder, so old and new never mix."""
     return cache_root() / slug / pin.archive_sha256[:12]

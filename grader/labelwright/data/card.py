@@ -33,7 +33,7 @@ class CardPart(BaseModel):
 
 
 class Kept(NamedTuple):
-    """The file that is opened in the end: its path below the data's folder, SHA-256, size in bytes, media type."""
+    """The file that loaders open: its path below the data's folder, SHA-256, size in bytes, media type."""
 
     path: str
     sha256: str
@@ -42,7 +42,7 @@ class Kept(NamedTuple):
 
 
 def inner_path(path: str) -> str:
-    """Return `path` where it is a plain relative path with forward slashes; ValueError for one that could leave."""
+    """Return `path` if it is a plain relative path with forward slashes; raise ValueError if it could leave the folder."""
     parts = path.split("/")
     if any(part in ("", ".", "..") for part in parts) or "\\" in path or ":" in path or "\0" in path:
         raise ValueError(
@@ -55,7 +55,7 @@ InnerPath = Annotated[Text, AfterValidator(inner_path)]
 
 
 class PinnedFile(CardPart):
-    """One pinned file; `plain` names the table that a pickled data frame is converted to once, when it is fetched."""
+    """One pinned file; `plain` names the CSV table that a pickled data frame is converted to when it is fetched."""
 
     path: InnerPath
     sha256: Sha256
@@ -68,7 +68,7 @@ class PinnedFile(CardPart):
 
     @property
     def kept(self) -> Kept:
-        """The file that loaders and learners open: the plain one where there is one, else this one."""
+        """The file that loaders and learners open: the plain one if there is one, otherwise this one."""
         if self.plain is None or self.plain_sha256 is None or self.plain_bytes is None:
             return Kept(self.path, self.sha256, self.bytes, self.media_type)
         return Kept(self.plain, self.plain_sha256, self.plain_bytes, "text/csv")
@@ -86,7 +86,7 @@ class _Pin(CardPart):
 
     @property
     def fingerprint(self) -> str:
-        """What stands for the data: the SHA-256 of its one file, or of the line-by-line list of its files' SHA-256."""
+        """The SHA-256 of the one file, or of the list of the files' SHA-256, one per line."""
         digests = [file.kept.sha256 for file in self.files]
         return digests[0] if len(digests) == 1 else sha256("\n".join(digests).encode()).hexdigest()
 
@@ -113,7 +113,7 @@ PlainFiles = Annotated[tuple[PinnedFile, ...], Field(min_length=1), AfterValidat
 
 
 class InstalledPin(_Pin):
-    """Data inside a Python package that is an ordinary dependency; paths are those below site-packages."""
+    """Data inside a Python package that is an ordinary dependency; paths are relative to site-packages."""
 
     kind: Literal["installed"]
     distribution: Text
@@ -143,7 +143,7 @@ class FetchedPin(_Pin):
 
 
 class IncludedPin(_Pin):
-    """Data that lies in the dataset's own folder; paths are those below `datasets/<slug>/`."""
+    """Data in the dataset's own folder; paths are relative to `datasets/<slug>/`."""
 
     kind: Literal["included"]
     files: PlainFiles
@@ -180,7 +180,7 @@ SKILLS: tuple[str, ...] = get_args(Skill)
 
 
 class CardError(LabelwrightError, ValueError):
-    """A card that cannot be read or does not say what a card must say."""
+    """A card that cannot be read, or that breaks the model of a card."""
 
 
 class Source(CardPart):
@@ -202,7 +202,7 @@ class Licence(CardPart):
 
 
 class Licences(CardPart):
-    """The terms of the carrying package, where one carries it, and of the data; they are often different."""
+    """The terms of the package that contains the data, if any, and of the data; they are often different."""
 
     package: Licence | None = None
     data: Licence
@@ -219,7 +219,7 @@ class Column(CardPart):
     """One column of the loaded table.
 
     `pattern` is a regular expression whose first group is the column in a line of the file; `derived` marks a column
-    that the loader makes, so that a CSV file has none of this name.
+    that the loader adds, so a CSV file does not have it.
     """
 
     name: Text
@@ -238,7 +238,7 @@ class Raters(CardPart):
 
 
 class Defect(CardPart):
-    """A known fault of the data, with the evidence anyone can check."""
+    """A known fault of the data, with evidence that anyone can check."""
 
     id: Slug
     what: Text
@@ -246,7 +246,7 @@ class Defect(CardPart):
 
 
 class Quotes(CardPart):
-    """How many rows' texts a published work may quote, whole or in part, and the columns that hold them."""
+    """How many rows' texts a published work may quote, whole or in part, and the columns with these texts."""
 
     columns: tuple[Text, ...] = Field(min_length=1)
     at_most: int = Field(ge=0)
@@ -255,7 +255,7 @@ class Quotes(CardPart):
 class Republish(CardPart):
     """What may and what must not leave this checkout in a learner's published work.
 
-    `quotes` has the build of a portfolio count the texts in it; without it nothing is counted.
+    With `quotes`, the build of a portfolio counts the quoted texts; without it, nothing is counted.
     """
 
     may: tuple[Text, ...] = ()
@@ -292,7 +292,7 @@ class DatasetCard(CardPart):
 
     @property
     def folder(self) -> Path:
-        """The dataset's folder, `datasets/<slug>`, that the card was read from; CardError for a card made otherwise."""
+        """The dataset's folder, `datasets/<slug>`, that the card was read from; raise CardError for a card made in another way."""
         if self._folder is None:
             raise CardError(
                 f"{self.slug}: this card was not read from a folder; read it with load_card(folder)."
@@ -327,7 +327,9 @@ def load_card(folder: Path) -> DatasetCard:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise CardError(f"{path}: no card here. Every dataset folder needs a {CARD_FILE}; add one.") from None
+        raise CardError(
+            f"{path}: this file does not exist. Every dataset folder needs a {CARD_FILE}; add one."
+        ) from None
     except UnicodeDecodeError as error:
         raise CardError(f"{path}: not UTF-8 at byte {error.start}. Save the file as UTF-8.") from None
     except tomllib.TOMLDecodeError as error:
@@ -338,7 +340,9 @@ def load_card(folder: Path) -> DatasetCard:
         raise CardError(_teach(path, error)) from None
     folder = path.parent.resolve()
     if card.slug != folder.name:
-        raise CardError(f"{path}: slug is {card.slug!r} but the folder is {folder.name!r}; use one.")
+        raise CardError(
+            f"{path}: slug is {card.slug!r} but the folder is {folder.name!r}; use the same name."
+        )
     card._folder = folder
     return card
 

@@ -1,4 +1,4 @@
-"""Write a dataset card for its two readers, Croissant JSON-LD and a Markdown page, and notice when one is stale."""
+"""Write a dataset card as Croissant JSON-LD and as a Markdown page, and find files that are out of date."""
 
 from __future__ import annotations
 
@@ -40,20 +40,20 @@ def card_markdown(card: DatasetCard, used_by: Sequence[tuple[str, str]] = ()) ->
 
 
 def _counted(card: DatasetCard) -> list[str]:
-    """What the build of a portfolio counts, as a sentence."""
+    """Return what the build of a portfolio counts, as a sentence."""
     quotes = card.republish.quotes
     if quotes is None:
         return []
     texts = " or ".join(f"`{name}`" for name in quotes.columns)
     if not quotes.at_most:
-        return [f"`labelwright portfolio build` stops where a page or a notebook quotes a {texts}."]
+        return [f"`labelwright portfolio build` stops if a page or a notebook quotes a {texts}."]
     return [
-        f"`labelwright portfolio build` stops where pages and notebooks quote the {texts} of more than {quotes.at_most} rows."
+        f"`labelwright portfolio build` stops if pages and notebooks quote the {texts} of more than {quotes.at_most} rows."
     ]
 
 
 def write_card_files(folder: Path) -> list[Path]:
-    """Write croissant.json and card.md beside the card in `folder`; return the two paths."""
+    """Write croissant.json and card.md next to the card in `folder`; return the two paths."""
     written = []
     for path, text in _files(Path(folder)):
         path.write_bytes(text.encode("utf-8"))
@@ -73,7 +73,7 @@ def _files(folder: Path) -> list[tuple[Path, str]]:
 
 
 def _holds(path: Path, text: str) -> bool:
-    # A checkout may turn line ends into CRLF; that is not a change of content.
+    # Git may turn line ends into CRLF on checkout; that is not a change of content.
     return path.is_file() and path.read_bytes().replace(b"\r\n", b"\n") == text.encode("utf-8")
 
 

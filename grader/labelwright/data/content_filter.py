@@ -1,4 +1,4 @@
-"""Say whether a text may be shown to a learner unasked: no slur, no strong profanity, nothing sexually explicit."""
+"""Decide whether a text may be shown to a learner without a warning: no slur, no strong swear word, nothing sexual."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _LEET = str.maketrans("013457@$!", "oieastasi")
 
 
 def suitable(text: str) -> bool:
-    """Return False where a word of `text` is on the reviewed block list, else True.
+    """Return False if a word of `text` is on the reviewed block list, else True.
 
-    A word is compared in lower case (NFKC), also with runs of a letter shortened and with digits and signs that stand
-    for letters put back; a word masked with asterisks is refused as it is. The list, `unsuitable.sha256`, holds the
-    SHA-256 of each word, so that no slur stands in this project. It is made of English words and catches neither a
-    meaning that offends without such a word nor one spelled in some new way: a text that passes was not reviewed.
+    A word is compared in lower case (NFKC), also with repeated letters shortened, and with digits and signs that replace
+    letters (4 for a, @ for a) changed back; a word masked with asterisks is always refused. The list,
+    `unsuitable.sha256`, has only the SHA-256 of each word, so that this project contains no slur. It has English words
+    only, and it misses offensive texts without such a word and new spellings: a text that passes was not reviewed.
     """
     text = unicodedata.normalize("NFKC", text).lower()
     if _MASKED.search(text):

@@ -17,11 +17,11 @@ _verified: set[tuple[str, int, int, str]] = set()
 
 
 class DataMissing(LabelwrightError, FileNotFoundError):
-    """The data is not on this computer: its package is not installed, it was not fetched, or a file is gone."""
+    """The data is not on this computer: its package is not installed, it was not fetched, or a file is missing."""
 
 
 class DataChanged(LabelwrightError, ValueError):
-    """The data found is not the data the card speaks of."""
+    """The data on this computer is not the data that the card describes."""
 
 
 def locate(card: DatasetCard) -> Path:
@@ -33,7 +33,7 @@ def locate_all(card: DatasetCard) -> tuple[Path, ...]:
     """Return the paths of the card's files, in its order, each checked against its pinned size and SHA-256.
 
     A distribution is found by its metadata and never imported. A file that passed is not hashed again in this run
-    unless its size or modification time changes. Raises DataMissing or DataChanged, each saying how to repair.
+    unless its size or modification time changes. Raises DataMissing or DataChanged; both messages say how to repair it.
     """
     paths = []
     for file, path in _places(card):
@@ -64,7 +64,7 @@ def _distribution(card: DatasetCard, pin: InstalledPin) -> Distribution:
     if found.version != pin.version:
         raise DataChanged(
             f"{card.title}: {pin.distribution} {found.version} is installed, but the card, the exercises and their "
-            f"answers were made on {pin.version}. Another release may hold other data. {_repair(card)}"
+            f"answers were made with {pin.version}. Another release may contain other data. {_repair(card)}"
         )
     return found
 
@@ -94,14 +94,14 @@ def _absent(card: DatasetCard, file: Kept, path: Path) -> str:
             "The installation is incomplete."
         )
     if pin.kind == "fetched":
-        return f"the data is downloaded once and kept, and its file {file.path} is not at {path}."
-    return f"the data belongs to the course, and its file {file.path} is not at {path}."
+        return f"the data is downloaded once, but its file {file.path} is not at {path}."
+    return f"the data is part of the course, but its file {file.path} is not at {path}."
 
 
 def _distrust(card: DatasetCard) -> str:
     return (
-        "The file was edited or damaged, so no answer computed from it can be trusted: "
-        f"work on a copy instead of this file. {_repair(card)}"
+        "The file was edited or damaged, so no answer computed from it can be trusted. "
+        f"Work on a copy of this file instead. {_repair(card)}"
     )
 
 

@@ -67,8 +67,8 @@ def croissant(card: DatasetCard) -> dict[str, Any]:
     """Return the card as a Croissant 1.0 JSON-LD object, the same for the same card.
 
     A file's `contentUrl` is its path inside the pinned distribution, archive or folder; a fetched file is contained in
-    its archive. Columns that the one file holds as they are become the fields of a record set: cut out of a line by
-    their `pattern`, or named in a CSV file's header. All others are told as `variableMeasured`, since only the loader
+    its archive. Columns that are in the one file become the fields of a record set: cut out of a line by their
+    `pattern`, or named in a CSV file's header. All others are listed as `variableMeasured`, since only the loader
     makes them. Source: MLCommons, Croissant Format Specification 1.0.
     """
     fields = _fields(card)
@@ -113,12 +113,12 @@ def _description(card: DatasetCard) -> str:
 
 
 def _licence_url(spdx: str) -> str:
-    # A LicenseRef is the project's own name for terms that SPDX does not list, so there is no page of it.
+    # A LicenseRef is the project's own name for terms that SPDX does not list, so SPDX does not have a page for it.
     return spdx if " " in spdx or spdx.startswith("LicenseRef-") else f"https://spdx.org/licenses/{spdx}.html"
 
 
 def _responsible(card: DatasetCard) -> dict[str, Any]:
-    """The Croissant RAI properties this card can fill; an empty one is left out."""
+    """Return the Croissant RAI properties this card can fill; an empty one is left out."""
     limits = [*card.caveats, *(f"{defect.what} {defect.evidence}" for defect in card.defects)]
     about: dict[str, Any] = {}
     if card.raters is not None:
@@ -134,7 +134,7 @@ def _distribution(card: DatasetCard) -> list[dict[str, Any]]:
     names = [f"file-{place}" if several else "file" for place in range(1, len(card.pin.files) + 1)]
     pairs = list(zip(names, card.pin.files, strict=True))
     if card.pin.kind != "fetched":
-        return [_file_object(name, file, _whence(card)) for name, file in pairs]
+        return [_file_object(name, file, _origin(card)) for name, file in pairs]
     archive = {
         "@type": "cr:FileObject",
         "@id": "archive",
@@ -144,26 +144,26 @@ def _distribution(card: DatasetCard) -> list[dict[str, Any]]:
         "encodingFormat": "application/gzip" if card.pin.archive.endswith("gz") else "application/zip",
         "sha256": card.pin.archive_sha256,
     }
-    return [archive, *(entry for name, file in pairs for entry in _fetched(name, file, _whence(card)))]
+    return [archive, *(entry for name, file in pairs for entry in _fetched(name, file, _origin(card)))]
 
 
-def _fetched(name: str, file: PinnedFile, whence: str) -> list[dict[str, Any]]:
+def _fetched(name: str, file: PinnedFile, origin: str) -> list[dict[str, Any]]:
     inside = {"containedIn": {"@id": "archive"}}
     if file.plain is None:
-        return [_file_object(name, file, whence) | inside]
+        return [_file_object(name, file, origin) | inside]
     return [
-        _file_object(f"{name}-pickled", file.model_copy(update={"plain": None}), whence) | inside,
+        _file_object(f"{name}-pickled", file.model_copy(update={"plain": None}), origin) | inside,
         _file_object(name, file, f"the pickled data frame {file.path}, converted by labelwright"),
     ]
 
 
-def _file_object(name: str, file: PinnedFile, whence: str) -> dict[str, Any]:
+def _file_object(name: str, file: PinnedFile, origin: str) -> dict[str, Any]:
     kept = file.kept
     return {
         "@type": "cr:FileObject",
         "@id": name,
         "name": kept.path.rpartition("/")[2],
-        "description": f"The file {kept.path} of {whence}.",
+        "description": f"The file {kept.path} of {origin}.",
         "contentUrl": kept.path,
         "contentSize": f"{kept.bytes} B",
         "encodingFormat": kept.media_type,
@@ -171,7 +171,7 @@ def _file_object(name: str, file: PinnedFile, whence: str) -> dict[str, Any]:
     }
 
 
-def _whence(card: DatasetCard) -> str:
+def _origin(card: DatasetCard) -> str:
     pin = card.pin
     if pin.kind == "included":
         return f"the course's own folder datasets/{card.slug}"

@@ -1,4 +1,4 @@
-"""Turn a card into a table with the loader it names, and check that the table is the one the card promises."""
+"""Read the data of a card with the loader that it names, and check that the table is as the card says."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from labelwright.data.files import DataChanged, locate_all
 
 
 def type_fault(column: pd.Series, promised: ColumnType) -> str:
-    """Return what the column holds instead of the `promised` type, as the end of a sentence; empty where it fits.
+    """Return what the column holds instead of the `promised` type, as the end of a sentence; empty if it fits.
 
-    Missing values fit every type. Whole numbers held as floats fit `integer` only beside missing values, for which
-    pandas' plain integers have no place.
+    Missing values fit every type. Whole numbers stored as floats fit `integer` only if there are missing values too,
+    which pandas' plain integers cannot store.
     """
     present = column.dropna()
     if present.empty or _FITS[promised](column, present):
         return ""
     odd = [value for value in present if not isinstance(value, str)] if promised == "text" else list(present)
     example = f", for example {odd[0]!r}" if odd else ""
-    return f"holds {column.dtype}{example}"
+    return f"has the type {column.dtype}{example}"
 
 
 def _is_text(column: pd.Series, present: pd.Series) -> bool:
@@ -47,7 +47,7 @@ def _is_number(column: pd.Series, present: pd.Series) -> bool:
 
 
 def _is_boolean(column: pd.Series, present: pd.Series) -> bool:
-    # Beside missing values a plain boolean column becomes one of Python objects.
+    # With missing values, a plain boolean column becomes one of Python objects.
     return types.is_bool_dtype(column.dtype) or all(isinstance(value, bool) for value in present)
 
 
@@ -80,18 +80,18 @@ def load(card: DatasetCard) -> pd.DataFrame:
 def verify(card: DatasetCard) -> pd.DataFrame:
     """Load the data and compare rows, column names and column types with the card; return the table.
 
-    Missing values are allowed in every column. Raises DataChanged when something differs, besides the errors of
-    `load`.
+    Missing values are allowed in every column. Raises DataChanged if something differs, as well as the errors
+    of `load`.
     """
     frame = load(card)
     promised = [column.name for column in card.columns]
     if len(frame) != card.shape.rows or list(frame.columns) != promised:
         raise DataChanged(
-            f"{card.title}: loaded {len(frame):,} rows with columns {list(frame.columns)}; the card promises "
-            f"{card.shape.rows:,} rows with columns {promised}. {_advice(card)}"
+            f"{card.title}: loaded {len(frame):,} rows with the columns {list(frame.columns)}; the card says "
+            f"{card.shape.rows:,} rows with the columns {promised}. {_advice(card)}"
         )
     faults = [
-        f"column {column.name!r} {fault}, where the card promises {column.type}"
+        f"column {column.name!r} {fault}, but the card says {column.type}"
         for column in card.columns
         if (fault := type_fault(frame[column.name], column.type))
     ]
@@ -107,7 +107,7 @@ def _advice(card: DatasetCard) -> str:
 def _loader(card: DatasetCard) -> Loader:
     module, _, name = card.loader.partition(".")
     home = f"{loaders.__name__}.{module}"
-    # A module that exists but cannot be imported is a fault of its own and shows itself.
+    # A module that exists but cannot be imported raises its own error here.
     found = getattr(import_module(home), name, None) if find_spec(home) else None
     if not callable(found):
         known = ", ".join(sorted(found.name for found in iter_modules(loaders.__path__)))

@@ -11,7 +11,7 @@ from labelwright.course.course import Course
 from labelwright.course.exercise import Exercise, ExerciseError, Sample
 from labelwright.data.card import DatasetCard, load_card
 from labelwright.data.content_filter import suitable
-from labelwright.data.custom_sample import made
+from labelwright.data.custom_sample import make_sample
 from labelwright.data.files import locate_all
 from labelwright.data.subset import with_pool
 from labelwright.exchange.plain_data import Table, dumps, loads
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Material:
-    """The data one learner works on in one exercise; what is asked twice is read once."""
+    """The data that one learner works on in one exercise; each dataset is read once."""
 
     course: Course
     exercise: Exercise
@@ -30,10 +30,12 @@ class Material:
     form: int = 1
 
     def card(self, slug: str) -> DatasetCard:
-        """The card of one of the exercise's datasets; ExerciseError where it lists no such dataset."""
+        """Return the card of one of the exercise's datasets; raise ExerciseError if it does not list that dataset."""
         if slug not in self.exercise.datasets:
             listed = ", ".join(self.exercise.datasets) or "none"
-            raise ExerciseError(f"{self.exercise.title} uses these datasets: {listed}; {slug!r} is not one.")
+            raise ExerciseError(
+                f"{self.exercise.title} uses these datasets: {listed}. {slug!r} is not one of them."
+            )
         return _card(self.course.datasets / slug)
 
     @property
@@ -42,27 +44,27 @@ class Material:
         return tuple(self.card(slug) for slug in self.exercise.datasets)
 
     def path(self, slug: str) -> Path:
-        """The dataset's published file, or the first of several, its checksum verified."""
+        """Return the path of the dataset's published file, or of the first one, after its checksum was verified."""
         return self.paths(slug)[0]
 
     def paths(self, slug: str) -> tuple[Path, ...]:
-        """All of the dataset's published files, in the card's order, their checksums verified."""
+        """Return the paths of the dataset's published files, in the card's order, after their checksums were verified."""
         return locate_all(self.card(slug))
 
     def frame(self, slug: str) -> pd.DataFrame:
-        """The whole dataset as a fresh DataFrame."""
+        """Return the whole dataset as a new DataFrame."""
         self.paths(slug)
         return _frame(self.course.datasets / slug).copy()
 
     @cached_property
     def table(self) -> Table | None:
-        """The learner's sample as plain data; None where the exercise draws none."""
+        """The learner's sample as plain data; None if the exercise has no sample."""
         drawn = self.exercise.sample
         if drawn is None:
             return None
         rows = self.source_rows
         if drawn.made_by:
-            rows = self._made(drawn.made_by, rows)
+            rows = self._make_sample(drawn.made_by, rows)
         assert rows is not None
         table = loads(dumps(rows[list(drawn.columns)] if drawn.columns else rows))
         assert isinstance(table, Table)
@@ -70,14 +72,14 @@ class Material:
 
     @property
     def source_rows(self) -> pd.DataFrame | None:
-        """The learner's rows of the dataset, before the exercise makes anything of them; None where none are drawn."""
+        """The learner's rows of the dataset, before the exercise changes anything; None if none are drawn."""
         from labelwright.data.sample import sample
 
         drawn = self.exercise.sample
         if drawn is None or not drawn.dataset:
             return None
         return sample(
-            self._drawn_from(drawn),
+            self._population(drawn),
             learner=self.learner,
             exercise=self.exercise.slug,
             form=self.form,
@@ -86,23 +88,23 @@ class Material:
             stratify=drawn.stratify or None,
         )
 
-    def _made(self, file: str, rows: pd.DataFrame | None) -> pd.DataFrame:
+    def _make_sample(self, file: str, rows: pd.DataFrame | None) -> pd.DataFrame:
         from labelwright.data.sample import seed
 
         start = seed(self.learner, self.exercise.slug, self.form)
-        return made(self.exercise, file, seed=start, rows=rows, learner=self.learner, form=self.form)
+        return make_sample(self.exercise, file, seed=start, rows=rows, learner=self.learner, form=self.form)
 
-    def _drawn_from(self, drawn: Sample) -> pd.DataFrame:
+    def _population(self, drawn: Sample) -> pd.DataFrame:
         frame = self.frame(drawn.dataset)
         if drawn.pool:
             frame = with_pool(frame, self.exercise.folder / drawn.pool, drawn.key)
         return frame[frame[drawn.suitable].map(suitable)] if drawn.suitable else frame
 
     def sample(self) -> pd.DataFrame:
-        """A fresh copy of the learner's sample, the same in a session, a grading run and a check."""
+        """Return a new copy of the learner's sample, the same in a session, a grading run and a check."""
         if self.table is None:
             raise ExerciseError(
-                f"{self.exercise.title} works on the whole dataset; it draws no sample. Use file(...)."
+                f"{self.exercise.title} uses the whole dataset and has no sample. Use file(...)."
             )
         return self.table.frame()
 

@@ -1,4 +1,4 @@
-"""Run the course's small open model on one's own prompts, offline: `Playground().ask("...")`."""
+"""Run the course's small open model on your own prompts, offline: `Playground().ask("...")`."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ MODEL = "smollm2-model"
 """The dataset folder that pins the model's file."""
 ENGINE = "xllamacpp"
 MOST_TOKENS = 512
-"""The longest answer that may be asked for, in tokens."""
+"""The most tokens that an answer may have."""
 CONTEXT = 2048
 """Tokens of prompt and answer together."""
 SYSTEM = "You are a helpful AI assistant named SmolLM, trained by Hugging Face"
-"""The system message that the model's own chat template puts first; it was trained with it."""
+"""The system message that the model's own chat template puts first; the model was trained with it."""
 TEMPLATE = (
     "<|im_start|>system\n{system}<|im_end|>\n<|im_start|>user\n{prompt}<|im_end|>\n<|im_start|>assistant\n"
 )
@@ -34,7 +34,7 @@ SAMPLING = {
     "presence_penalty": 0.0,
     "frequency_penalty": 0.0,
 }
-"""Every setting that shapes an answer besides temperature and seed, so that no default of the engine matters."""
+"""Every setting that changes an answer, except temperature and seed, so that no default of the engine matters."""
 
 
 class PlaygroundMissing(LabelwrightError, ImportError):
@@ -42,7 +42,7 @@ class PlaygroundMissing(LabelwrightError, ImportError):
 
 
 class PlaygroundError(LabelwrightError, ValueError):
-    """A question that the playground cannot put to the model."""
+    """A question that the playground cannot send to the model."""
 
 
 @dataclass(frozen=True)
@@ -57,9 +57,9 @@ class Answer:
 class Playground:
     """SmolLM2-135M-Instruct (Apache-2.0) in this interpreter; no prompt and no answer leaves the machine.
 
-    A model of 135 million parameters is wrong often and sure of itself always: good to practise judgement on, and
-    never to be taken at its word. `model` is a GGUF file; without it, the file pinned by `datasets/smollm2-model`.
-    Raises PlaygroundMissing where the engine is not installed and DataMissing where the model is not fetched.
+    A model of 135 million parameters is often wrong and always sounds sure: good for practising judgement, and never a
+    source of facts. `model` is a GGUF file; without it, the file pinned by `datasets/smollm2-model`.
+    Raises PlaygroundMissing if the engine is not installed and DataMissing if the model is not fetched.
     """
 
     def __init__(self, model: Path | None = None, threads: int = 1) -> None:
@@ -67,12 +67,12 @@ class Playground:
         self.model = Path(model) if model is not None else _pinned()
         if not self.model.is_file():
             raise DataMissing(
-                f"There is no model at {self.model}. Give the path of a GGUF file, or none: Playground()."
+                f"There is not a model file at {self.model}. Give the path of a GGUF file, or none: Playground()."
             )
         self._server = self._engine.Server(_settings(self._engine, self.model, threads))
 
     def ask(self, prompt: str, temperature: float = 0.0, seed: int = 0, tokens: int = 128) -> str:
-        """The model's answer to one prompt, at most `tokens` long (1 to 512).
+        """Return the model's answer to one prompt, at most `tokens` long (1 to 512).
 
         Temperature runs from 0 (always the likeliest next token) to 2. The same prompt, temperature and seed give the
         same answer on the same machine; another processor may round differently and answer differently. Raises
@@ -81,8 +81,8 @@ class Playground:
         return self.answer(prompt, temperature, seed, tokens).text
 
     def answer(self, prompt: str, temperature: float = 0.0, seed: int = 0, tokens: int = 128) -> Answer:
-        """As `ask`, with the answer's length in tokens and the reason for its end."""
-        _refuse(prompt, temperature, seed, tokens)
+        """Return the answer as `ask` does, with its length in tokens and the reason why it ended."""
+        _check_question(prompt, temperature, seed, tokens)
         question = {
             "prompt": TEMPLATE.format(system=SYSTEM, prompt=prompt),
             "temperature": float(temperature),
@@ -94,14 +94,14 @@ class Playground:
         try:
             reply = self._server.handle_completions(question)
         except Exception as error:
-            raise PlaygroundError(_refused(error)) from None
+            raise PlaygroundError(_refusal(error)) from None
         if "choices" not in reply:
-            raise PlaygroundError(_refused(reply.get("error", reply)))
+            raise PlaygroundError(_refusal(reply.get("error", reply)))
         choice = reply["choices"][0]
         return Answer(choice["text"].strip(), reply["usage"]["completion_tokens"], choice["finish_reason"])
 
     def provenance(self) -> dict[str, Any]:
-        """What an answer depends on: the model's file, the engine's version, the template and the settings."""
+        """Return what an answer depends on: the model's file, the engine's version, the template and the settings."""
         with self.model.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         return {
@@ -146,7 +146,7 @@ def _settings(engine: Any, model: Path, threads: int) -> Any:
     return params
 
 
-def _refuse(prompt: str, temperature: float, seed: int, tokens: int) -> None:
+def _check_question(prompt: str, temperature: float, seed: int, tokens: int) -> None:
     if not isinstance(prompt, str) or not prompt.strip():
         raise PlaygroundError(
             f"The prompt is {prompt!r}. Give the model some text to answer, in quotation marks."
@@ -163,8 +163,8 @@ def _refuse(prompt: str, temperature: float, seed: int, tokens: int) -> None:
         raise PlaygroundError(f"seed is {seed}; it is a whole number from 0 to {2**32 - 2:,}.")
 
 
-def _refused(said: object) -> str:
+def _refusal(reason: object) -> str:
     return (
-        f"The model did not take this prompt: {said}. Prompt and answer together may have {CONTEXT:,} tokens, about "
+        f"The model did not accept this prompt: {reason}. Prompt and answer together may have {CONTEXT:,} tokens, about "
         "1,500 English words; shorten the prompt."
     )

@@ -1,4 +1,4 @@
-"""Count how many of a dataset's texts stand in what somebody is about to publish, whole or in part."""
+"""Count how many of a dataset's texts are quoted, whole or in part, in documents that will be published."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 LONGEST, SHORTEST = 8, 4
-"""So many words in a row are a quotation; a text of fewer than SHORTEST cannot be told from anybody's words."""
+"""LONGEST words in a row are a quotation; a text of fewer than SHORTEST words could be anyone's words."""
 
 _WORD = re.compile(r"\w+")
 _ESCAPE = re.compile(r"\\[nrt]")
@@ -25,12 +25,12 @@ class Quotations:
             words = _words(text)
             if len(words) >= SHORTEST:
                 for run in _windows(words, min(LONGEST, len(words))):
-                    # What texts share word for word counts for the first of them.
+                    # If several texts share these words, the first one counts as quoted.
                     self._runs.setdefault(run, place)
         self._sizes = {len(run) for run in self._runs}
 
     def found(self, documents: Iterable[str]) -> set[int]:
-        """The places of the texts that are quoted in any of the documents, counted from 0."""
+        """Return the places of the texts that are quoted in any of the documents, counted from 0."""
         quoted: set[int] = set()
         for document in documents:
             words = _words(document)

@@ -34,12 +34,12 @@ def sample(
     key: str | None = "token",
     drop_repeats: bool = False,
 ) -> pd.DataFrame:
-    """Return `n` rows of `frame` chosen by the order of a hash, in that order, with a fresh index.
+    """Return `n` rows of `frame` chosen by the order of a hash, in that order, with a new index.
 
-    A row's rank is SHA-256 over learner, exercise, form, key value and the how-manieth row with that key value it is,
-    joined by U+001F. No random generator is involved. Rows that share a key value therefore stay distinct;
+    A row's rank is SHA-256 over learner, exercise, form, key value and the number of earlier rows with that key value,
+    joined by U+001F. No random generator is used. So rows with the same key value stay distinct;
     `drop_repeats=True` leaves out every row whose key value occurs more than once. `key=None` ranks by row position.
-    With `stratify`, each value of that column gets its share of `n` by largest remainder. Raises ValueError when `n`
+    With `stratify`, each value of that column gets its share of `n` by largest remainder. Raises ValueError if `n`
     is not between 1 and the rows available, or a column or id cannot be used.
     """
     keys = _row_keys(frame, key)
@@ -49,7 +49,7 @@ def sample(
         keep = [position for position in keep if times[keys[position][0]] == 1]
     if not 1 <= n <= len(keep):
         raise ValueError(
-            f"asked for n={n} rows, but there are {len(keep)} to draw from; choose n from 1 to {len(keep)}."
+            f"n={n} rows were asked for, but there are {len(keep)} rows to draw from; choose n from 1 to {len(keep)}."
         )
     prefix = _prefix(learner, exercise, form)
     order = sorted(keep, key=lambda position: _rank(prefix, keys[position]))
@@ -67,13 +67,13 @@ def _prefix(learner: str, exercise: str, form: int) -> bytes:
         return _SEPARATOR.join((learner, exercise, str(int(form)))).encode("utf-8")
     except UnicodeEncodeError:
         raise ValueError(
-            "the learner or exercise id holds half of a character (a lone surrogate); retype it."
+            "the learner or exercise id contains half of a character (a lone surrogate); type it again."
         ) from None
 
 
 def _column(frame: pd.DataFrame, name: str) -> list[Hashable]:
     if name not in frame.columns:
-        raise ValueError(f"there is no column {name!r}; the table has {', '.join(map(str, frame.columns))}.")
+        raise ValueError(f"no column is called {name!r}; the table has {', '.join(map(str, frame.columns))}.")
     return [
         None if gone else value for value, gone in zip(frame[name].tolist(), frame[name].isna(), strict=True)
     ]
@@ -104,7 +104,7 @@ def _by_stratum(order: Sequence[int], strata: Sequence[Hashable], n: int) -> lis
     sizes = Counter(strata[position] for position in order)
     shares = {stratum: divmod(n * size, len(order)) for stratum, size in sizes.items()}
     quota = {stratum: whole for stratum, (whole, _) in shares.items()}
-    # Equal remainders are settled by the label itself, not by the order in which labels happened to appear.
+    # Equal remainders are ordered by the label itself, not by the order in which labels appear.
     by_remainder = sorted(shares, key=lambda stratum: (-shares[stratum][1], str(stratum)))
     for stratum in by_remainder[: n - sum(quota.values())]:
         quota[stratum] += 1

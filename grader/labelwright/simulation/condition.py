@@ -1,4 +1,4 @@
-"""When a guideline's rule fits an item: conditions over its fields, with patterns that cannot run away."""
+"""When a guideline's rule fits an item: conditions over its fields, with patterns that cannot run for long."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from labelwright.annotations.record import Item
 from labelwright.errors import LabelwrightError
 
 MOST_SEARCHED = 2_000
-"""Code points of a text that a pattern is searched in."""
+"""How many code points of a text a pattern is searched in."""
 MOST_PATTERN = 300
 MOST_WAYS = 1_000
 """How many ways to match a pattern may have at one place, `*` and `+` counted as UNBOUNDED ways."""
@@ -25,46 +25,46 @@ _REPEAT = re.compile(r"\*|\+|\?|\{(\d*)(,?)(\d*)\}")
 
 
 class PatternError(LabelwrightError, ValueError):
-    """A regular expression that a guideline may not use; the text says which part to change."""
+    """A regular expression that a guideline may not use; the message says which part to change."""
 
 
 @lru_cache(maxsize=500)
 def compiled(pattern: str) -> re.Pattern[str]:
-    """The pattern compiled, upper and lower case alike; PatternError where it is broken or could run for long.
+    """Compile the pattern, ignoring case; raise PatternError if it is broken or could run for long.
 
-    Python's matcher tries every way to match, so a repeated group, or several `*`, can take hours on a short text.
-    Refused are repeats of a group other than `?`, back-references, look-around, inline flags, and patterns with more
-    than MOST_WAYS `ways`.
+    Python tries every way to match, so a repeated group, or several `*`, can take hours on a short text. These are
+    refused: repeats of a group other than `?`, back-references, look-around, inline flags, and patterns with more than
+    MOST_WAYS `ways`.
     """
     if len(pattern) > MOST_PATTERN:
         raise PatternError(f"it has {len(pattern)} characters; at most {MOST_PATTERN} are read")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            made = re.compile(pattern, re.IGNORECASE)
+            expression = re.compile(pattern, re.IGNORECASE)
     except (re.error, OverflowError, RecursionError) as error:
-        raise PatternError(f"it is no regular expression: {error}") from None
+        raise PatternError(f"it is not a regular expression: {error}") from None
     if (count := ways(pattern)) > MOST_WAYS:
         raise PatternError(
             f"it can match in about {count:,} ways at one place; at most {MOST_WAYS:,} are searched. "
-            "Use one * or + at most, and as few choices as it takes"
+            "Use one * or + at most, and as few choices as possible"
         )
-    return made
+    return expression
 
 
 def ways(pattern: str) -> int:
-    """In how many ways a pattern that compiles can match at one place: a sum over branches of products."""
+    """Return in how many ways a valid pattern can match at one place: a sum over branches of products."""
     return _Ways(pattern).count()
 
 
 class _Ways:
-    """A walk through a pattern that counts its ways."""
+    """Reads through a pattern and counts its ways."""
 
     def __init__(self, pattern: str) -> None:
         self.pattern, self.at = pattern, 0
 
     def count(self) -> int:
-        """Branches up to the end of the pattern or the closing bracket of this group."""
+        """Count the branches up to the end of the pattern or of this group."""
         total, product = 0, 1
         while self.at < len(self.pattern) and self.pattern[self.at] != ")":
             if self.pattern[self.at] == "|":
@@ -75,7 +75,7 @@ class _Ways:
         return total + product
 
     def _part(self) -> int:
-        """One character, class or group, with its repeat."""
+        """Return one character, class or group, with its repeat."""
         grouped = self.pattern[self.at] == "("
         ways = self._group() if grouped else self._single()
         repeat = _REPEAT.match(self.pattern, self.at)
@@ -113,7 +113,7 @@ class _Ways:
     def _past_escape(self) -> None:
         following = self.pattern[self.at + 1]
         if following in "123456789":
-            raise PatternError("it refers back to a group; write out what is meant")
+            raise PatternError("it refers back to a group; write the text out instead")
         self.at = self.pattern.index("}", self.at) + 1 if following == "N" else self.at + 2
 
     def _group(self) -> int:
@@ -122,7 +122,7 @@ class _Ways:
             opening = re.compile(r"\?(?::|P<\w+>)").match(self.pattern, self.at)
             if opening is None:
                 raise PatternError(
-                    "it has a group that opens with (? and is neither (?: nor (?P<name>; use contains and lacks"
+                    "it has a group that starts with (? and is neither (?: nor (?P<name>; use contains and lacks"
                 )
             self.at = opening.end()
         ways = self.count()
@@ -131,7 +131,7 @@ class _Ways:
 
 
 def _choices(repeat: re.Match[str]) -> int:
-    """How many lengths a repeat can take."""
+    """Return how many lengths a repeat can take."""
     if repeat[0] in ("*", "+"):
         return UNBOUNDED
     least, comma, most = repeat.groups()
@@ -161,12 +161,12 @@ Feature = bool | int | float | str
 
 
 class Condition(BaseModel):
-    """What must be true of an item for a rule to fit; every part that is stated must hold, and an empty one always does.
+    """What must be true of an item for a rule to fit: every part that is given must hold; without parts it always holds.
 
-    `contains`: at least one of these words or phrases stands in the text, as whole words, in any case. `lacks`: none of
-    them does. `matches`: a regular expression found in the first 2,000 code points, in any case. `has`: these
-    values stand in the item's `meta`. `shortest`, `longest`: bounds of the text's length in code points, themselves
-    allowed. The text is the item's prompt, text, responses and source, one after the other, each on its line.
+    `contains`: at least one of these words or phrases occurs in the text, as whole words, ignoring case. `lacks`: none
+    of them does. `matches`: a regular expression that is found in the first 2,000 code points, ignoring case. `has`:
+    these values are in the item's `meta`. `shortest`, `longest`: the least and most code points of the text, inclusive.
+    The text is the item's prompt, text, responses and source, each on its own line.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -188,24 +188,24 @@ class Condition(BaseModel):
 
     @property
     def is_any(self) -> bool:
-        """Whether nothing is stated, so that it holds for every item."""
+        """Whether the condition has no parts, so that it holds for every item."""
         return self == Condition()
 
     def holds(self, item: Item) -> bool:
-        """Whether the item fulfils every stated part."""
+        """Return whether the item fulfils every part of the condition."""
         text = seen(item)
         folded = _folded(text)
         return (
-            (not self.contains or any(_stands(phrase, folded) for phrase in self.contains))
-            and not any(_stands(phrase, folded) for phrase in self.lacks)
+            (not self.contains or any(_contains(phrase, folded) for phrase in self.contains))
+            and not any(_contains(phrase, folded) for phrase in self.lacks)
             and (not self.matches or compiled(self.matches).search(text[:MOST_SEARCHED]) is not None)
             and all(_same(item.meta.get(name), value) for name, value in self.has.items())
             and (self.shortest is None or len(text) >= self.shortest)
             and (self.longest is None or len(text) <= self.longest)
         )
 
-    def in_words(self) -> str:
-        """The condition as the end of a sentence that opens with "where"; empty for a condition that always holds."""
+    def phrase(self) -> str:
+        """Return the condition as the end of a sentence that starts with "if"; empty if it always holds."""
         return " and ".join(self._phrases())
 
     def _phrases(self) -> Iterator[str]:
@@ -224,7 +224,7 @@ class Condition(BaseModel):
 
 
 def seen(item: Item) -> str:
-    """The text of an item that conditions look at, NFC-normalised."""
+    """Return the text of an item that conditions look at, NFC-normalised."""
     parts = (item.prompt, item.text, *item.responses, item.source)
     return unicodedata.normalize("NFC", "\n".join(part for part in parts if part))
 
@@ -233,8 +233,8 @@ def _folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
 
 
-def _stands(phrase: str, folded: str) -> bool:
-    """Whether the phrase stands in the folded text as whole words."""
+def _contains(phrase: str, folded: str) -> bool:
+    """Return whether the phrase occurs in the folded text as whole words."""
     wanted = _folded(phrase)
     at = folded.find(wanted)
     while at >= 0:
@@ -246,7 +246,7 @@ def _stands(phrase: str, folded: str) -> bool:
 
 
 def _joined(left: str, right: str) -> bool:
-    """Whether two neighbours belong to one word; scripts written without spaces have no such neighbours."""
+    """Return whether two neighbours belong to one word; scripts written without spaces have no such neighbours."""
     return _in_word(left) and _in_word(right)
 
 

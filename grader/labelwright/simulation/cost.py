@@ -1,4 +1,4 @@
-"""What a simulated labelling round took: labels, seconds and pay."""
+"""Add up a simulated labelling round: labels, seconds and pay."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from labelwright.simulation.items import SimulationError
 
 @dataclass(frozen=True)
 class SimulatedCost:
-    """Totals of a simulated round: `seconds` of work in all and at the median, `cost` in the unit of the rate.
+    """The totals of a simulated round: `seconds` of work in total and at the median, `cost` in the unit of the rate.
 
-    `labels` counts finished annotations, `skipped` the items left out (they take time and are paid as others are), and
-    `by_worker` the seconds of each worker.
+    `labels` counts finished annotations, `skipped` the skipped ones (they take time and are paid like the others);
+    `by_worker` gives the seconds of each worker.
     """
 
     labels: int
@@ -30,7 +30,7 @@ class SimulatedCost:
 
     @property
     def per_label(self) -> float:
-        """The cost of one finished label; NaN where there is none."""
+        """The cost of one finished label; NaN if there is none."""
         return self.cost / self.labels if self.labels else float("nan")
 
     def __str__(self) -> str:
@@ -48,10 +48,10 @@ def summarise(
 ) -> SimulatedCost:
     """Add up the time and pay of simulated annotations, at a rate per hour or per annotation, in any currency.
 
-    SimulationError unless exactly one rate of 0 or more is given, and where an annotation is not simulated.
+    Raise SimulationError unless exactly one rate of 0 or more is given, or if an annotation is not simulated.
     """
     given = list(annotations)
-    if foreign := [one for one in given if one.origin != "simulated"]:
+    if foreign := [annotation for annotation in given if annotation.origin != "simulated"]:
         raise SimulationError(
             f"{len(foreign)} of {len(given)} annotations are not simulated, the first by {foreign[0].annotator!r} "
             f"(origin {foreign[0].origin!r}). Leave them out: people's time is not simulated."
@@ -59,18 +59,18 @@ def summarise(
     rate = per_hour if per_label is None else per_label
     if rate is None or (per_hour is None) == (per_label is None) or not 0 <= rate < float("inf"):
         raise SimulationError("give one rate of 0 or more: per_hour=... or per_label=....")
-    tenths = [round((one.seconds or 0) * 10) for one in given]
+    tenths = [round((annotation.seconds or 0) * 10) for annotation in given]
     by_worker: Counter[str] = Counter()
-    for one, tenth in zip(given, tenths, strict=True):
-        by_worker[one.annotator] += tenth
+    for annotation, tenth in zip(given, tenths, strict=True):
+        by_worker[annotation.annotator] += tenth
     cost = sum(tenths) / 36_000 * rate if per_label is None else len(given) * rate
     return SimulatedCost(
-        labels=sum(one.status == "done" for one in given),
-        skipped=sum(one.status == "skipped" for one in given),
-        items=len({one.item for one in given}),
+        labels=sum(annotation.status == "done" for annotation in given),
+        skipped=sum(annotation.status == "skipped" for annotation in given),
+        items=len({annotation.item for annotation in given}),
         seconds=sum(tenths) / 10,
         median_seconds=median(tenths) / 10 if tenths else 0.0,
         cost=round(cost, 2),
-        rate=f"{rate:g} {'an hour' if per_label is None else 'an annotation'}",
+        rate=f"{rate:g} {'per hour' if per_label is None else 'per annotation'}",
         by_worker={name: tenth / 10 for name, tenth in sorted(by_worker.items())},
     )

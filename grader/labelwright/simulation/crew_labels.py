@@ -1,4 +1,4 @@
-"""Let simulated annotators label items: who gets which item, what each would answer, and what they write down."""
+"""Let simulated annotators label items: who gets which item, what each would answer, and the annotations."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from labelwright.simulation.workers import Worker
 
 
 def wrong_chances(worker: Worker, case: Case, labels: tuple[str, ...], done: int = 0) -> dict[str, float]:
-    """The chance of each wrong label for a worker who looks, before any guideline, after `done` items.
+    """Return the chance of each wrong label for a worker who looks, before any guideline, after `done` items.
 
-    Slips of skill grow with the item's difficulty, `(1 - skill) * difficulty / 0.5`, but difficulty alone makes nobody
-    worse than guessing; they go where `case.pull` says. Confusions and bias of the worker come on top. Where all
-    exceeds 1 it is scaled to 1, and the right label is never seen.
+    The chance of an error grows with the item's difficulty, `(1 - skill) * difficulty / 0.5`, but difficulty alone makes
+    nobody worse than guessing; `case.pull` says which wrong labels get it. The worker's confusions and bias are added.
+    If the sum is above 1 it is scaled to 1, and the right label is never given.
     """
     guessing = 1 / (len(labels) + (case.truth is None))
     skill = max(worker.skill - worker.fatigue * done, min(worker.skill, guessing))
@@ -37,10 +37,10 @@ def wrong_chances(worker: Worker, case: Case, labels: tuple[str, ...], done: int
 
 
 def impression(worker: Worker, case: Case, labels: tuple[str, ...], done: int, seed: int) -> str | None:
-    """The answer a worker who looks would give unaided; None stands for leaving the item out.
+    """Return the answer that a worker who looks would give without help; None means skipping the item.
 
-    One draw says whether the worker is wrong, another which wrong label it is, so that a little more skill turns some
-    wrong answers into right ones and no right one into a wrong one.
+    One random number decides whether the worker is wrong, another which wrong label it is. So a little more skill turns
+    some wrong answers into right ones and never makes a right answer wrong.
     """
     chances = wrong_chances(worker, case, labels, done)
     whole = fsum(chances.values())
@@ -57,10 +57,10 @@ def impression(worker: Worker, case: Case, labels: tuple[str, ...], done: int, s
 def assign(
     items: Any, crew: Sequence[Worker], *, seed: int, per_item: int = 1, overlap: float = 0
 ) -> dict[str, tuple[str, ...]]:
-    """The ids of the workers for each item's id: the whole crew for `overlap` of the items, else `per_item` of it.
+    """Return the ids of the workers for each item's id: the whole crew for `overlap` of the items, else `per_item` of it.
 
-    `overlap` is a share from 0 to 1, rounded to whole items. The load is even: no two workers get more than one item
-    apart, and it does not depend on the order of items or workers.
+    `overlap` is a share from 0 to 1, rounded to whole items. The load is even: two workers differ by one item at most, and
+    it does not depend on the order of items or workers.
     """
     names = [worker.id for worker in crew]
     if not 1 <= per_item <= len(names):
@@ -68,23 +68,23 @@ def assign(
             f"per_item={per_item}, but the crew has {len(names)} workers; give 1 to {len(names)}."
         )
     if not 0 <= overlap <= 1:
-        raise SimulationError(f"overlap={overlap} is no share; give a number from 0 to 1.")
+        raise SimulationError(f"overlap={overlap} is not a share; give a number from 0 to 1.")
     identifiers = [item.id for item in as_items(items)]
     mixed = Rng(seed).shuffled_for(identifiers, "assign")
     shared = set(mixed[: round(overlap * len(mixed))])
     load: Counter[str] = Counter()
-    dealt = {}
+    assigned = {}
     for identifier in mixed:
-        # The least busy first; among equals, an order that is the item's own.
+        # The least busy worker first; among equals, an order that depends on the item.
         ranked = sorted(names, key=lambda name: (load[name], Rng(seed).share_for("deal", identifier, name)))
         chosen = ranked if identifier in shared else ranked[:per_item]
         load.update(chosen)
-        dealt[identifier] = tuple(name for name in names if name in chosen)
-    return {identifier: dealt[identifier] for identifier in identifiers}
+        assigned[identifier] = tuple(name for name in names if name in chosen)
+    return {identifier: assigned[identifier] for identifier in identifiers}
 
 
 SPAM_PACE = 0.25
-"""The part of the usual time that an answer given without looking takes."""
+"""The share of the usual time that an answer takes without looking at the item."""
 
 
 def label_items(
@@ -100,26 +100,28 @@ def label_items(
     assignment: Mapping[str, Sequence[str]] | None = None,
     task: str = "",
 ) -> list[Annotation]:
-    """The single-choice annotations of a simulated crew, worker by worker, in the order of the items.
+    """Return the single-choice annotations of a simulated crew, worker by worker, in the order of the items.
 
     `items` is anything that `as_items` reads; `truth` maps each id to its right label, or None for an item that should
-    be skipped. `difficulty` maps ids to 0..1; an item without one takes it from `shares` (how a crowd split over the
-    labels, which also says what it is taken for), else 0.5. `assignment` maps ids to the workers who get the item, all
+    be skipped. `difficulty` maps ids to 0..1; an item without one gets it from `shares` (how a crowd split over the
+    labels, which also says which wrong labels are likely), otherwise 0.5. `assignment` maps ids to the workers who get the item, all
     by default; see `assign`. `seed` fixes every draw: use `labelwright.data.seed(learner, exercise)`.
 
     Every annotation has `origin="simulated"`, the guideline's version, simulated seconds, no time of day, and in `note`
-    the rule that decided, where one did. With the same seed and labels, two guidelines
+    the rule that decided, if one did. With the same seed and labels, two guidelines
     give different answers only where a rule makes the difference.
-    SimulationError where something does not fit together.
+    Raise SimulationError if something does not fit together.
     """
     offered = label_set(truth, labels, guideline)
     cases = make_cases(items, truth, offered, guideline, difficulty or {}, shares or {})
-    _know_each_other(cases, crew, offered, assignment)
+    _check_crew(cases, crew, offered, assignment)
     name = task or (guideline.name if guideline else "simulated labelling")
     found = []
     for worker in crew:
-        mine = [case for case in cases if assignment is None or worker.id in assignment.get(case.item.id, ())]
-        for done, case in enumerate(mine):
+        own_cases = [
+            case for case in cases if assignment is None or worker.id in assignment.get(case.item.id, ())
+        ]
+        for done, case in enumerate(own_cases):
             answer = _answer(worker, case, offered, done, guideline, seed)
             found.append(_annotation(worker, case, answer, name, guideline, seed))
     return found
@@ -132,7 +134,7 @@ class _Answer:
     looked: bool = True
 
 
-def _know_each_other(
+def _check_crew(
     cases: list[Case],
     crew: Sequence[Worker],
     labels: tuple[str, ...],
@@ -140,16 +142,16 @@ def _know_each_other(
 ) -> None:
     names = {worker.id for worker in crew}
     if len(names) != len(crew):
-        raise SimulationError("two workers of the crew share an id; give each an id of its own.")
+        raise SimulationError("two workers of the crew have the same id; give each its own id.")
     for worker in crew:
-        spoken = {
+        used = {
             *worker.bias,
             *worker.confuses,
             *(label for row in worker.confuses.values() for label in row),
         }
-        if unknown := sorted(spoken - set(labels)):
+        if unknown := sorted(used - set(labels)):
             raise SimulationError(
-                f"{worker.id} leans to or confuses {unknown[0]!r}, which is none of the labels {', '.join(labels)}."
+                f"{worker.id} prefers or confuses {unknown[0]!r}, which is not one of the labels {', '.join(labels)}."
             )
     for case in cases if assignment is not None else []:
         for name in (assignment or {}).get(case.item.id, ()):
@@ -175,7 +177,7 @@ def _answer(
 
 
 def _deciding(worker: Worker, case: Case, first: str | None, first_fits: bool, seed: int) -> Rule | None:
-    """The rule that the worker acts on, if any: skip rules come first and tie rules last, unless the order decides."""
+    """Return the rule that the worker acts on, if any: skip rules come first and tie rules last, unless the order decides."""
     care = Rng(seed).share_for("reads", worker.id, case.item.id)
     acted = [
         rule
@@ -186,7 +188,7 @@ def _deciding(worker: Worker, case: Case, first: str | None, first_fits: bool, s
         return acted[0] if acted else None
     rank = min(map(_rank, acted))
     best = [rule for rule in acted if _rank(rule) == rank]
-    # Rules that say different things split their readers evenly; saying the same thing twice wins nobody over.
+    # Rules that say different things split their readers evenly; a rule that is stated twice gets no more readers.
     return min(best, key=lambda rule: Rng(seed).share_for("between", worker.id, case.item.id, rule.answer))
 
 
@@ -214,10 +216,10 @@ def _annotation(
 
 
 def _seconds(worker: Worker, case: Case, looked: bool, seed: int) -> float:
-    """Simulated seconds, right-skewed, from 0.5 to 2.5 times what is usual; built of products alone.
+    """Return simulated seconds, right-skewed, from 0.5 to 2.5 times the usual time.
 
-    Logarithms would do as well, but their last digit differs between machines.
+    Only products are used: the last digit of a logarithm differs between machines.
     """
     usual = worker.seconds * (0.75 + case.difficulty / 2) * (1 if looked else SPAM_PACE)
-    one, two = (Rng(seed).share_for(word, worker.id, case.item.id) for word in ("pace", "pause"))
-    return round(usual * (0.5 + 2 * one * two), 1)
+    pace, pause = (Rng(seed).share_for(word, worker.id, case.item.id) for word in ("pace", "pause"))
+    return round(usual * (0.5 + 2 * pace * pause), 1)

@@ -27,15 +27,15 @@ STRENGTH: dict[RuleKind, float] = {
     "counter-example": 0.4,
     "skip": 1.0,
 }
-"""The share of a reader's care that a rule of each kind turns into action; chosen for teaching, not measured."""
+"""How likely a careful reader is to act on a rule of each kind, from 0 to 1; chosen for teaching, not measured."""
 
 
 MOST_WAYS_TOGETHER = 5_000
-"""How many ways to match all patterns of a guideline may have together; see `pattern.ways`."""
+"""How many ways to match all patterns of a guideline may have together; see `condition.ways`."""
 
 
 class GuidelineError(LabelwrightError, ValueError):
-    """A guideline that cannot be read or that contradicts its own label set; the text says what to change."""
+    """A guideline that cannot be read or that contradicts its own label set; the message says what to change."""
 
 
 class Part(BaseModel):
@@ -47,10 +47,10 @@ class Part(BaseModel):
 class Rule(Part):
     """One rule: on items that fulfil `when`, an annotator who hesitates among the labels in `covers` answers `says`.
 
-    `covers` names two labels that get confused, or one label that the rule describes; with one, the rule speaks to
-    everybody whose item fulfils `when`, and `says` may be left out. A `definition` of one label without a condition
-    helps people only. A `tie` rule speaks where no other rule does, the more often the harder the item. A `skip` rule
-    has no `says`: the item is left out with `reason`, before any other rule is read.
+    `covers` names two labels that get confused, or one label that the rule describes. With one label, the rule applies
+    to everyone whose item fulfils `when`, and `says` may be left out. A `definition` of one label without a condition
+    helps only people. A `tie` rule decides if no other rule does, more often the harder the item is. A `skip` rule has
+    no `says`: the item is skipped with `reason`, before any other rule is read.
     """
 
     id: RuleId
@@ -60,16 +60,16 @@ class Rule(Part):
     says: str = Field(default="", max_length=200)
     reason: str = Field(default="cannot tell", max_length=200)
     text: Prose = ""
-    """The rule in prose, for people; where it is empty a sentence is made of the other fields."""
+    """The rule as a text for people; if it is empty, a sentence is made from the other fields."""
 
     @model_validator(mode="after")
     def _says_something(self) -> Rule:
         if self.kind == "skip":
             if self.says:
-                raise ValueError("a skip rule has a reason and no says")
+                raise ValueError("a skip rule needs a reason; remove says")
             return self
         if not self.covers or len(set(self.covers)) != len(self.covers):
-            raise ValueError("covers names one label, or two different labels")
+            raise ValueError("covers must name one label, or two different labels")
         if self.answer not in self.covers:
             raise ValueError(f"says must be one of {' and '.join(map(repr, self.covers))}, not {self.says!r}")
         if len(self.covers) == 1 and self.kind == "tie":
@@ -89,11 +89,11 @@ class Rule(Part):
 
     @property
     def for_people_only(self) -> bool:
-        """Whether the rule gives a program nothing to act on: one label and no condition."""
+        """Whether a program cannot act on the rule: it has one label and no condition."""
         return self.kind != "skip" and len(self.covers) == 1 and self.when.is_any
 
     def concerns(self, impression: str | None) -> bool:
-        """Whether the rule speaks to somebody who would answer `impression` (None: leave the item out)."""
+        """Return whether the rule applies to someone who would answer `impression` (None: skip the item)."""
         if self.for_people_only:
             return False
         if self.kind == "skip" and not self.covers:
@@ -101,12 +101,12 @@ class Rule(Part):
         return (self.kind != "skip" and len(self.covers) == 1) or impression in self.covers
 
     def strength(self, difficulty: float) -> float:
-        """The chance, from 0 to 1, that a perfect reader acts on the rule on an item of that difficulty."""
+        """Return the chance, from 0 to 1, that a perfect reader acts on the rule on an item of that difficulty."""
         return difficulty if self.kind == "tie" else STRENGTH[self.kind]
 
 
 class Change(Part):
-    """One entry of the change log: what was changed for which version, and the evidence that asked for it."""
+    """One entry of the change log: what was changed in which version, and the evidence for it."""
 
     version: Annotated[str, Field(min_length=1, max_length=40)]
     what: Annotated[str, Field(min_length=1, max_length=2_000)]
@@ -116,7 +116,7 @@ class Change(Part):
 
 
 class Guideline(Part):
-    """A whole guideline. With `first_fits`, the first rule that fits decides; without, readers of two rules split."""
+    """A whole guideline. With `first_fits`, the first rule that fits decides; without it, readers of two rules split."""
 
     name: Label
     version: Annotated[str, Field(min_length=1, max_length=40)] = "1"
@@ -131,26 +131,26 @@ class Guideline(Part):
     def _agrees_with_itself(self) -> Guideline:
         names = self.label_names
         if twice := _twice(names):
-            raise ValueError(f"the label {twice!r} stands twice in labels")
+            raise ValueError(f"the label {twice!r} is in labels twice; name it once")
         if twice := _twice(option.key for option in self.labels if option.key):
             raise ValueError(f"two labels have the key {twice!r}; make them differ")
         if twice := _twice(rule.id for rule in self.rules):
-            raise ValueError(f"two rules have the id {twice!r}")
+            raise ValueError(f"two rules have the id {twice!r}; give each its own")
         for rule in self.rules:
             if unknown := [label for label in rule.covers if label not in names]:
                 raise ValueError(
-                    f"rule {rule.id!r} covers {unknown[0]!r}, which is no label here; labels are {', '.join(names)}"
+                    f"rule {rule.id!r} covers {unknown[0]!r}, which is not a label here; the labels are {', '.join(names)}"
                 )
         if (count := sum(ways(rule.when.matches) for rule in self.rules)) > MOST_WAYS_TOGETHER:
             raise ValueError(
                 f"its patterns can match in about {count:,} ways together; at most {MOST_WAYS_TOGETHER:,} are "
-                "searched. Use contains and lacks in place of some"
+                "searched. Replace some of them by contains and lacks"
             )
         return self
 
     @property
     def label_names(self) -> tuple[str, ...]:
-        """The labels in the order in which they stand."""
+        """The labels, in order."""
         return tuple(option.name for option in self.labels)
 
 
@@ -163,13 +163,13 @@ MOST_SHOWN = 20
 
 
 def read_guideline(path: str | Path) -> Guideline:
-    """The guideline in a TOML file; GuidelineError says which line or field to change."""
+    """Return the guideline in a TOML file; raise GuidelineError, naming the line or field to change."""
     path = Path(path)
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise GuidelineError(
-            f"{path}: there is no such file. A guideline is a TOML file with name, question, [[labels]], [[rules]]."
+            f"{path}: this file does not exist. A guideline is a TOML file with name, question, [[labels]], [[rules]]."
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise GuidelineError(f"{path}: cannot be read as UTF-8 text: {error}. Save it again.") from None
@@ -177,10 +177,10 @@ def read_guideline(path: str | Path) -> Guideline:
 
 
 def parse_guideline(text: str, where: str = "the guideline") -> Guideline:
-    """The guideline that a TOML text states; GuidelineError, opening with `where`, says what to change."""
+    """Return the guideline in a TOML text; raise GuidelineError, which starts with `where` and says what to change."""
     if len(text) > MOST_TEXT:
         raise GuidelineError(
-            f"{where}: {len(text):,} characters; at most {MOST_TEXT:,} are read. Shorten it."
+            f"{where}: it has {len(text):,} characters; at most {MOST_TEXT:,} are read. Shorten it."
         )
     try:
         stated = tomllib.loads(text)
@@ -190,7 +190,7 @@ def parse_guideline(text: str, where: str = "the guideline") -> Guideline:
 
 
 def make_guideline(stated: Mapping[str, Any], where: str = "the guideline") -> Guideline:
-    """The guideline that a mapping states; GuidelineError, opening with `where`, lists the fields to change."""
+    """Return the guideline in a mapping; raise GuidelineError, which starts with `where` and lists the fields to change."""
     try:
         return Guideline.model_validate(stated)
     except ValidationError as error:
@@ -205,7 +205,7 @@ def make_guideline(stated: Mapping[str, Any], where: str = "the guideline") -> G
 
 
 def _place(place: tuple[int | str, ...], stated: Mapping[str, Any]) -> str:
-    """Where a problem is; a rule is named by its id rather than by its number from 0."""
+    """Return where a problem is; a rule is named by its id, not by its number from 0."""
     if len(place) > 1 and place[0] == "rules" and isinstance(place[1], int):
         rule = stated["rules"][place[1]]
         name = rule.get("id") if isinstance(rule, Mapping) else None
@@ -215,7 +215,7 @@ def _place(place: tuple[int | str, ...], stated: Mapping[str, Any]) -> str:
 
 
 def guideline_markdown(guideline: Guideline) -> str:
-    """The guideline as a Markdown page: question, labels, the rules in their order, the change log, newest first."""
+    """Return the guideline as a Markdown page: question, labels, rules in order, and the change log, newest first."""
     lines = [f"# {guideline.name}", "", f"Version {guideline.version}", "", guideline.question, ""]
     if guideline.introduction:
         lines += [guideline.introduction, ""]
@@ -232,7 +232,7 @@ def guideline_markdown(guideline: Guideline) -> str:
 
 
 def guideline_task(guideline: Guideline) -> LabelTask:
-    """The single-choice task that people label with this guideline; skip reasons of its rules are offered too."""
+    """Return the single-choice task that people label with this guideline, with the skip reasons of its rules."""
     task = LabelTask(
         name=guideline.name,
         kind="choice",
@@ -241,30 +241,30 @@ def guideline_task(guideline: Guideline) -> LabelTask:
         guideline=guideline_markdown(guideline),
         guideline_version=guideline.version,
     )
-    own = [rule.reason for rule in guideline.rules if rule.kind == "skip"]
-    return task.model_copy(update={"skip_reasons": tuple(dict.fromkeys([*task.skip_reasons, *own]))})
+    reasons = [rule.reason for rule in guideline.rules if rule.kind == "skip"]
+    return task.model_copy(update={"skip_reasons": tuple(dict.fromkeys([*task.skip_reasons, *reasons]))})
 
 
 def rule_sentence(rule: Rule) -> str:
-    """What a rule asks, made of its structured fields, so that people read what the simulation reads."""
-    where = rule.when.in_words()
+    """Return the rule as a sentence made from its fields, so that people read what the simulation reads."""
+    condition = rule.when.phrase()
     if rule.kind == "skip":
         doubt = f"in doubt about {' and '.join(map(_bold, rule.covers))}, " if rule.covers else ""
-        return _sentence(f"{doubt}{f'where {where}, ' if where else ''}skip the item: {rule.reason}")
+        return _sentence(f"{doubt}{f'if {condition}, ' if condition else ''}skip the item: {rule.reason}")
     answer = _bold(rule.answer)
     if rule.for_people_only:
         return f"This is {answer}."
     doubt = f"between {' and '.join(map(_bold, rule.covers))}, " if len(rule.covers) == 2 else ""
-    last = "where no other rule helps, " if rule.kind == "tie" else ""
-    return _sentence(f"{last}{doubt}{f'where {where}, ' if where else ''}the label is {answer}")
+    last = "if no other rule helps, " if rule.kind == "tie" else ""
+    return _sentence(f"{last}{doubt}{f'if {condition}, ' if condition else ''}the label is {answer}")
 
 
 def _rule(number: int, rule: Rule) -> str:
-    made = "" if rule.for_people_only and rule.text.strip() else rule_sentence(rule)
-    # Further lines of the prose belong to the same entry of the list.
+    sentence = "" if rule.for_people_only and rule.text.strip() else rule_sentence(rule)
+    # Later lines of the text belong to the same entry of the list.
     prose = rule.text.strip().replace("\n", "\n" + " " * len(f"{number}. "))
     return " ".join(
-        part for part in (f"{number}. *{rule.kind.capitalize()}* (`{rule.id}`).", made, prose) if part
+        part for part in (f"{number}. *{rule.kind.capitalize()}* (`{rule.id}`).", sentence, prose) if part
     )
 
 

@@ -1,4 +1,4 @@
-"""Find what is doubtful in a guideline before anybody labels with it."""
+"""Find weak points of a guideline before anyone labels with it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Matches = Mapping[str, frozenset[str]]
 
 @dataclass(frozen=True)
 class GuidelineFault:
-    """One doubtful thing: `kind` names what, `where` the rule's id or the label, `text` what was found and what to do."""
+    """One weak point: its `kind`, `where` it is (a rule's id or a label), and a `text` with what was found and what to do."""
 
     kind: str
     where: str
@@ -27,11 +27,11 @@ class GuidelineFault:
 
 
 def lint_guideline(guideline: Guideline, items: Any = ()) -> list[GuidelineFault]:
-    """What is doubtful in the guideline; empty where nothing is.
+    """Return the weak points of the guideline; empty if there are none.
 
     Kinds: `no-rule`, `no-example`, `no-counter-example` (of a label), `people-only`, `unlogged` (a version without a
     change entry), `contradiction`; and with `items` (anything that `as_items` reads), `never-matches`, `one-item`
-    and `never-decides`. Without items, two rules contradict each other only where their conditions are equal.
+    and `never-decides`. Without items, two rules contradict each other only if their conditions are equal.
     """
     given = as_items(items) if len(items) else []
     matches = {
@@ -50,7 +50,7 @@ def _labels(guideline: Guideline) -> Iterator[GuidelineFault]:
         about = [rule for rule in guideline.rules if label in rule.covers]
         kinds = {rule.kind for rule in about if rule.answer == label}
         if not about:
-            yield GuidelineFault("no-rule", label, "no rule speaks of this label. Define it.")
+            yield GuidelineFault("no-rule", label, "no rule mentions this label. Define it.")
         if "example" not in kinds:
             yield GuidelineFault(
                 "no-example", label, "it has no example. Quote one that clearly belongs here."
@@ -59,7 +59,7 @@ def _labels(guideline: Guideline) -> Iterator[GuidelineFault]:
             yield GuidelineFault(
                 "no-counter-example",
                 label,
-                "it has no counter-example: one that looks like it and is not. Quote one.",
+                "it has no counter-example: an item that looks like it but is not. Quote one.",
             )
 
 
@@ -72,29 +72,35 @@ def _rule(rule: Rule, found: int, items: int) -> Iterator[GuidelineFault]:
         )
     elif items and not found:
         yield GuidelineFault(
-            "never-matches", rule.id, f"its condition holds for none of {items} items. Widen or drop it."
+            "never-matches",
+            rule.id,
+            f"its condition holds for none of {items} items. Widen the condition, or remove the rule.",
         )
     elif items > 1 and found == 1:
         yield GuidelineFault(
             "one-item",
             rule.id,
-            f"its condition holds for one of {items} items. Is it a rule, or that item's label?",
+            f"its condition holds for one of {items} items. Is this a rule, or just the label of that item?",
         )
 
 
 def _contradictions(guideline: Guideline, matches: Matches, known: bool) -> Iterator[GuidelineFault]:
     if guideline.first_fits:
         return
-    for one, other in combinations(guideline.rules, 2):
-        if not _same_rank(one, other) or one.answer == other.answer or not _same_doubt(guideline, one, other):
+    for first, other in combinations(guideline.rules, 2):
+        if (
+            not _same_rank(first, other)
+            or first.answer == other.answer
+            or not _same_doubt(guideline, first, other)
+        ):
             continue
-        both = sorted(matches[one.id] & matches[other.id])
-        if both or (not known and one.when == other.when):
+        both = sorted(matches[first.id] & matches[other.id])
+        if both or (not known and first.when == other.when):
             shown = _where_both(both)
             yield GuidelineFault(
                 "contradiction",
-                f"{one.id}, {other.id}",
-                f"they say {one.answer!r} and {other.answer!r} {shown}. Narrow one, or set first_fits.",
+                f"{first.id}, {other.id}",
+                f"they say {first.answer!r} and {other.answer!r} {shown}. Narrow one, or set first_fits.",
             )
 
 
@@ -104,12 +110,12 @@ def _where_both(items: list[str]) -> str:
     return f"on item {items[0]!r}" if len(items) == 1 else f"on {len(items)} items, such as {items[0]!r}"
 
 
-def _same_rank(one: Rule, other: Rule) -> bool:
-    return "skip" not in (one.kind, other.kind) and (one.kind == "tie") == (other.kind == "tie")
+def _same_rank(first: Rule, other: Rule) -> bool:
+    return "skip" not in (first.kind, other.kind) and (first.kind == "tie") == (other.kind == "tie")
 
 
-def _same_doubt(guideline: Guideline, one: Rule, other: Rule) -> bool:
-    return any(one.concerns(label) and other.concerns(label) for label in guideline.label_names)
+def _same_doubt(guideline: Guideline, first: Rule, other: Rule) -> bool:
+    return any(first.concerns(label) and other.concerns(label) for label in guideline.label_names)
 
 
 def _never_decides(guideline: Guideline, matches: Matches) -> Iterator[GuidelineFault]:
@@ -120,12 +126,12 @@ def _never_decides(guideline: Guideline, matches: Matches) -> Iterator[Guideline
             yield GuidelineFault(
                 "never-decides",
                 rule.id,
-                "on every item it fits, a rule above it fits too. Move it up or drop it.",
+                "on every item that it fits, a rule above it fits too. Move it up or remove it.",
             )
 
 
 def _takes_all(guideline: Guideline, above: Rule, below: Rule) -> bool:
-    """Whether everybody whom the lower rule concerns is concerned by the upper one, and always acts on it."""
+    """Return whether the upper rule applies to everyone to whom the lower one applies, and is always followed."""
     concerned = [label for label in guideline.label_names if below.concerns(label)]
     return above.strength(0) == 1 and all(above.concerns(label) for label in concerned)
 

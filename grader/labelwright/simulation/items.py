@@ -1,4 +1,4 @@
-"""What the simulation knows of each item: the right label, how hard it is, and what it is likely to be taken for."""
+"""What the simulation knows about each item: its right label, its difficulty and its likely wrong labels."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ Shares = Mapping[str, float]
 
 
 class SimulationError(LabelwrightError, ValueError):
-    """Something the simulated annotators cannot work with; the text says which item, label or worker, and what to do."""
+    """The input does not fit the simulation; the message says which item, label or worker, and what to do."""
 
 
 @dataclass(frozen=True)
 class Case:
     """One item with its truth (None: it should be skipped), its difficulty from 0 to 1, and the rules that fit it.
 
-    `pull` holds, for each wrong label, which part of the slips goes there; the parts add up to 1.
+    `pull` gives each wrong label its part of the errors; the parts add up to 1.
     """
 
     item: Item
@@ -37,7 +37,7 @@ class Case:
 
 
 def difficulty_from_shares(shares: Shares, labels: int) -> float:
-    """How hard an item is, from how a crowd split: 0 where all agreed, 1 where `labels` labels got the same share.
+    """Return how hard an item is, from how a crowd split: 0 if all agreed, 1 if all `labels` labels got the same share.
 
     `shares` holds counts or shares by label. It is (1 - largest share) / (1 - 1 / labels), at most 1.
     """
@@ -57,11 +57,13 @@ def make_cases(
     difficulty: Mapping[str, float],
     shares: Mapping[str, Shares],
 ) -> list[Case]:
-    """A case an item, in the order of the items; SimulationError where truth, labels, difficulty or shares do not fit."""
+    """Return one case per item, in order; raise SimulationError if truth, labels, difficulty or shares do not fit."""
     found = []
     for item in as_items(items):
         if item.id not in truth:
-            raise SimulationError(f"item {item.id!r} has no truth; add its label, or None for one to skip.")
+            raise SimulationError(
+                f"item {item.id!r} has no truth; add its label, or None if it should be skipped."
+            )
         right = truth[item.id]
         if right is not None:
             _known([right], labels, f"the truth of item {item.id!r}")
@@ -80,7 +82,7 @@ def make_cases(
 def label_set(
     truth: Mapping[str, str | None], labels: Iterable[str] | None, guideline: Guideline | None
 ) -> tuple[str, ...]:
-    """The labels on offer: as given, else the guideline's, else those of the truth in alphabetical order."""
+    """Return the labels to choose from: `labels`, else the guideline's, else those of the truth in alphabetical order."""
     if labels is not None:
         offered = tuple(dict.fromkeys(labels))
     elif guideline is not None:
@@ -89,7 +91,7 @@ def label_set(
         offered = tuple(sorted({label for label in truth.values() if label is not None}))
     if len(offered) < 2:
         raise SimulationError(
-            f"there is only {len(offered)} label to choose from; give labels=[...] with two or more."
+            f"there are only {len(offered)} labels to choose from; give labels=[...] with two or more."
         )
     if guideline is not None:
         _known(guideline.label_names, offered, "the guideline")
@@ -100,7 +102,7 @@ def _known(named: Iterable[str], labels: tuple[str, ...], where: str) -> None:
     for label in named:
         if label not in labels:
             raise SimulationError(
-                f"{where} names {label!r}, which is none of the labels {', '.join(labels)}."
+                f"{where} names {label!r}, which is not one of the labels {', '.join(labels)}."
             )
 
 

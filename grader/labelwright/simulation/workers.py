@@ -1,4 +1,4 @@
-"""Who labels: simulated workers with skill, leanings, spam, fatigue and pace, and plausible crews of them."""
+"""Simulated workers with skill, bias, spam, fatigue and speed, and plausible crews of them."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ Range = tuple[float, float]
 
 
 class Worker(BaseModel):
-    """One simulated worker; the id opens with `simulated-`, so that it says so wherever it shows.
+    """One simulated worker; the id starts with `simulated-`, so that it says so everywhere.
 
     `skill` is the chance of the right label, unaided, on an item of difficulty 0.5. `reads` is the chance of looking
-    the item up in the guideline. `bias` maps a label to the chance of giving it whatever the item is; `confuses` maps a
-    right label to the labels it is taken for, with their chances: both come on top of slips of skill. `spam` is the
-    share of answers given without looking, as `spam_answer` says. `fatigue` is the skill lost with each item done,
-    down to guessing. `seconds` is the mean time for an item of difficulty 0.5.
+    the item up in the guideline. `bias` maps a label to the chance of giving it to any item; `confuses` maps a right
+    label to the wrong labels given instead, with their chances: both are added to errors of skill. `spam` is the share
+    of answers given without looking, as `spam_answer` says. `fatigue` is the skill lost with each item, down to
+    guessing. `seconds` is the mean time for an item of difficulty 0.5.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -39,12 +39,12 @@ class Worker(BaseModel):
     fatigue: Share = 0
     seconds: float = Field(default=12, gt=0, le=3_600)
     profile: str = ""
-    """Which of `PROFILES` it was drawn from; for the author's eyes, not the learner's."""
+    """Which of `PROFILES` it was drawn from; only for the author, not for the learner."""
 
 
 @dataclass(frozen=True)
 class Profile:
-    """The ranges that a kind of worker is drawn from, fields as in `Worker`; `bias` and `confuses` are of one label."""
+    """The ranges that a kind of worker is drawn from, fields as in `Worker`; `bias` and `confuses` are for one label."""
 
     skill: Range
     reads: Range
@@ -67,7 +67,7 @@ PROFILES: Mapping[str, Profile] = {
         skill=(0.5, 0.7), reads=(0, 0.1), seconds=(4, 8), spam=(0.9, 1), spam_answer="first"
     ),
 }
-"""Kinds of workers, best known first: the ranges are plausible, chosen for teaching, and measured on nobody."""
+"""Kinds of workers, the most common first: the ranges are plausible, chosen for teaching, and not measured."""
 
 HONEST: Mapping[str, float] = {"careful": 1, "steady": 2, "hasty": 1}
 
@@ -75,7 +75,7 @@ HONEST: Mapping[str, float] = {"careful": 1, "steady": 2, "hasty": 1}
 def crew(
     n: int, seed: int, *, labels: Sequence[str] = (), mix: Mapping[str, float] = HONEST
 ) -> tuple[Worker, ...]:
-    """`n` simulated workers, `simulated-1` to `simulated-n`, drawn from `PROFILES` in an order that gives none away.
+    """Return `n` simulated workers, `simulated-1` to `simulated-n`, from `PROFILES`; their order does not show the profile.
 
     `mix` holds parts by profile, shared out over `n` by largest remainder: counts that add up to `n` are kept as they
     are. The profiles `leaning` and `confuser` need `labels`, two or more. The same arguments give the same crew.
@@ -84,7 +84,7 @@ def crew(
         raise SimulationError(f"a crew of {n} workers cannot label anything; give n of 1 or more.")
     if unknown := [name for name in mix if name not in PROFILES]:
         raise SimulationError(
-            f"there is no profile {unknown[0]!r} of workers; there are {', '.join(PROFILES)}."
+            f"no profile of workers is called {unknown[0]!r}; the profiles are {', '.join(PROFILES)}."
         )
     counts = _counts(n, mix)
     seats = [f"{name} {number}" for name, count in counts.items() for number in range(count)]
@@ -95,7 +95,7 @@ def crew(
 def _counts(n: int, mix: Mapping[str, float]) -> dict[str, int]:
     whole = fsum(mix.values())
     if not all(0 <= part < float("inf") for part in mix.values()) or not whole > 0:
-        raise SimulationError("the parts of mix must be numbers of 0 or more, and one of them above 0.")
+        raise SimulationError("the parts of mix must be numbers of 0 or more, and at least one above 0.")
     exact = {name: n * part / whole for name, part in mix.items()}
     counts = {name: int(share) for name, share in exact.items()}
     rest = sorted(exact, key=lambda name: (counts[name] - exact[name], name))[: n - sum(counts.values())]

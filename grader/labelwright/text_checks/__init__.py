@@ -1,9 +1,9 @@
-"""Verdicts that a program can reach: whether an answer keeps the constraints, number and fields its prompt asks for.
+"""The one engine for constraints on texts: whether an answer has the length, words, numbers and fields asked for.
 
-README: a prompt carries `checks`, plain data such as {"kind": "words", "max": 40}. `judge` puts each to an answer and
-returns a Finding: passed, failed, or undecided, with what was found. `constraints`, `arithmetic`, `extraction` and
-`language` hold the kinds; `counting` says what counts as a word, a sentence, a bullet. An answer is judged as it stands,
-also where it was cut off. Nothing here judges style, truth in general or safety.
+README: a prompt has `checks`, plain data such as {"kind": "words", "max": 40}. `judge` runs a check on an answer and returns a
+Finding: passed, failed or undecided, with what was found. `constraints` checks the form of an answer, `answers` its
+numbers, dates, JSON and language; `counting` defines words, sentences and bullets; `engine` lists the kinds. An answer is
+judged as it is, even if it was cut off. Nothing here judges style, truth in general or safety.
 """
 
 from __future__ import annotations

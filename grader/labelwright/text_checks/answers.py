@@ -1,4 +1,4 @@
-"""What an answer says: numbers and arithmetic, extracted values, and its language."""
+"""Check what an answer says: numbers and arithmetic, extracted values, and its language."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _FENCE = re.compile(r"```[a-zA-Z]*\s*\n(.*)\n\s*```", re.DOTALL)
 def document(check: Check, reply: Reply) -> Finding:
     """The whole answer is JSON (a code fence around it is allowed), with exactly `keys`, or a list of `items` items."""
     try:
-        value = _parsed(reply.text)
+        value = parse_json(reply.text)
     except ValueError:
-        # Python's own words for what is wrong differ from version to version; verdicts are kept, so they are not used.
+        # Python words its JSON errors differently in each version; verdicts are stored, so they do not quote them.
         inside = find_object(reply.text) is not None
         return Finding(
             False, "not JSON as a whole: " + ("an object in other text" if inside else "no object")
@@ -39,7 +39,7 @@ def field(check: Check, reply: Reply) -> Finding:
     """The first JSON object in the answer has the key `name` with one of the values in `accept`.
 
     Case, runs of white space and a full stop at the end do not matter; 3 and "3" are the same, and so are JSON's true
-    and "true". An answer without an object fails, however right its prose: the task was to extract into fields.
+    and "true". An answer without an object fails, however good its text: the task was to extract into fields.
     """
     value = find_object(reply.text)
     if value is None:
@@ -47,14 +47,15 @@ def field(check: Check, reply: Reply) -> Finding:
     if check["name"] not in value:
         return Finding(False, f"no key {check['name']!r}; keys: {', '.join(value) or 'none'}")
     found = value[check["name"]]
-    told = json.dumps(found, ensure_ascii=False)
+    written = json.dumps(found, ensure_ascii=False)
     return Finding(
-        any(_same(found, wanted) for wanted in check["accept"]), told if len(told) <= 80 else f"{told[:80]}…"
+        any(_same(found, wanted) for wanted in check["accept"]),
+        written if len(written) <= 80 else f"{written[:80]}…",
     )
 
 
 def find_object(text: str) -> dict[str, Any] | None:
-    """The first JSON object that stands in the text, at its outermost; None where there is none."""
+    """Return the first JSON object in the text, the outermost one; None if there is none."""
     decoder = json.JSONDecoder(parse_constant=_no_constant)
     for start in (match.start() for match in re.finditer(r"\{", text)):
         try:
@@ -66,9 +67,13 @@ def find_object(text: str) -> dict[str, Any] | None:
     return None
 
 
-def _parsed(text: str) -> Any:
+def parse_json(text: str, *, fence: bool = True) -> Any:
+    """Return the value that the whole text is as JSON, with a code fence around it if `fence`.
+
+    Raises ValueError, saying what is wrong and at which character.
+    """
     bare = text.strip()
-    fenced = _FENCE.fullmatch(bare)
+    fenced = _FENCE.fullmatch(bare) if fence else None
     try:
         return json.loads(fenced[1] if fenced else bare, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
@@ -117,12 +122,12 @@ T = TypeVar("T")
 
 
 def numbers(text: str) -> list[float]:
-    """The numbers written in digits, in order: 1,250 and 1 250 are one number, 1.5 has a decimal point, "5-3" is 5 and 3."""
+    """Return the numbers written in digits, in order: 1,250 and 1 250 are one number, 1.5 has a decimal point, "5-3" is 5 and 3."""
     return [float(re.sub(r"[, ]", "", found).replace("−", "-")) for found in _NUMBER.findall(plain(text))]
 
 
 def clocks(text: str) -> list[tuple[int, int, bool]]:
-    """The times of day as (hour 0 to 23, minute, half known): the half is known after am, pm, an hour over 12 or 0-led."""
+    """Return the times of day as (hour 0 to 23, minute, known half): am, pm, an hour over 12 or a leading 0 tell the half."""
     found = []
     for hour, minute, half in _CLOCK.findall(plain(text)):
         value = int(hour)
@@ -133,7 +138,7 @@ def clocks(text: str) -> list[tuple[int, int, bool]]:
 
 
 def dates(text: str) -> list[tuple[int | None, int, int]]:
-    """The dates as (year or None, month, day), in order; those written in digits only count as ISO dates alone."""
+    """Return the dates as (year or None, month, day), in order; of dates in digits, only ISO dates count."""
     found: list[tuple[int, tuple[int | None, int, int]]] = []
     bare = plain(text)
     for pattern, (day, month, year) in _DATES:
@@ -151,7 +156,7 @@ def dates(text: str) -> list[tuple[int | None, int, int]]:
 def number(check: Check, reply: Reply) -> Finding:
     """The last number that the question does not give is `value`, within `tolerance` (default 1e-9).
 
-    Undecided where the value stands earlier, or where the answer has no digits at all and may use words.
+    Undecided if the value appears earlier, or if the answer has no digits at all and may use words.
     """
     value, tolerance = float(check["value"]), float(check.get("tolerance", 1e-9))
     if not any(sign.isdigit() for sign in reply.text):
@@ -162,7 +167,7 @@ def number(check: Check, reply: Reply) -> Finding:
 
 
 def clock(check: Check, reply: Reply) -> Finding:
-    """The last time of day that the question does not give is `value` ("HH:MM"); undecided where am or pm is open."""
+    """The last time of day that the question does not give is `value` ("HH:MM"); undecided if am or pm is not clear."""
     hour, minute = (int(part) for part in check["value"].split(":"))
     found = clocks(reply.text)
     given = {time[:2] for time in clocks(reply.prompt)}
@@ -178,7 +183,7 @@ def clock(check: Check, reply: Reply) -> Finding:
 def day(check: Check, reply: Reply) -> Finding:
     """The last date that the question does not give is `value` (ISO); a missing year is allowed.
 
-    Undecided where the value stands earlier, or where the only date is in digits whose order is not said (3/6/2024).
+    Undecided if the value appears earlier, or if the only date is in digits of unknown order (3/6/2024).
     """
     value = date.fromisoformat(check["value"])
     found = dates(reply.text)
@@ -193,38 +198,38 @@ def day(check: Check, reply: Reply) -> Finding:
     return _last(
         found,
         given,
-        lambda one: one[0] in fits[0] and one[1:] == fits[1:],
-        lambda one: "-".join(map(str, one)),
+        lambda parts: parts[0] in fits[0] and parts[1:] == fits[1:],
+        lambda parts: "-".join(map(str, parts)),
     )
 
 
 def named(check: Check, reply: Reply) -> Finding:
     """Of the names in `among` that the question does not give, the answer has one, and it is `value`.
 
-    Where the question gives them all, all count. Undecided where the answer has `value` and another.
+    If the question gives them all, all count. Undecided if the answer has `value` and another name.
     """
     given = {name for name in check["among"] if occurrences(name, reply.prompt)}
     if given >= set(check["among"]):
         given = set()
     found = [name for name in check["among"] if name not in given and occurrences(name, reply.text)]
-    told = f"found: {', '.join(found) or 'none'}"
+    evidence = f"found: {', '.join(found) or 'none'}"
     if len(found) > 1 and check["value"] in found:
-        return Finding(None, told)
-    return Finding(found == [check["value"]], told)
+        return Finding(None, evidence)
+    return Finding(found == [check["value"]], evidence)
 
 
 def _last(
     found: Sequence[T], given: Sequence[T], fits: Callable[[T], bool], write: Callable[[T], str]
 ) -> Finding:
-    new = [one for one in found if one not in given]
+    new = [value for value in found if value not in given]
     if not new:
         return Finding(False, "nothing that the question does not give")
-    told = f"last: {write(new[-1])}"
+    evidence = f"last: {write(new[-1])}"
     if fits(new[-1]):
-        return Finding(True, told)
-    if any(fits(one) for one in new):
-        return Finding(None, f"{told}; the right one stands earlier")
-    return Finding(False, told)
+        return Finding(True, evidence)
+    if any(map(fits, new)):
+        return Finding(None, f"{evidence}; the right one appears earlier")
+    return Finding(False, evidence)
 
 
 def _written(value: float) -> str:
@@ -246,17 +251,17 @@ LEAST_WORDS = 2
 
 
 def language(check: Check, reply: Reply) -> Finding:
-    """The answer is in the language `is` ("en", "de", "es", "fr", "hi", "ar"); undecided where it is too short to tell.
+    """The answer is in the language `is` ("en", "de", "es", "fr", "hi", "ar"); undecided if it is too short to tell.
 
-    Script tells Hindi and Arabic from the others, not from their neighbours (Marathi, Persian). Function words tell what
-    a text is made of, not whether it is right: nonsense in German words counts as German.
+    The script tells Hindi and Arabic from the others, not from languages with the same script (Marathi, Persian).
+    Function words show which words a text uses, not whether it is right: nonsense in German words counts as German.
     """
-    found, told = detect(reply.text)
-    return Finding(None if found is None else found == check["is"], told)
+    found, evidence = detect(reply.text)
+    return Finding(None if found is None else found == check["is"], evidence)
 
 
 def detect(text: str) -> tuple[str | None, str]:
-    """The language and what it was told by; None where the signs are too few or mixed."""
+    """Return the language and the evidence for it; None if there is too little evidence, or it is mixed."""
     letters = [ord(sign) for sign in text if sign.isalpha()]
     if not letters:
         return None, "no letters"
@@ -273,6 +278,6 @@ def _by_words(text: str) -> tuple[str | None, str]:
     used = [word.strip(".,;:!?\"'()[]*«»¿¡") for word in folded(text).split()]
     hits = {name: sum(word in listed for word in used) for name, listed in _FUNCTION_WORDS.items()}
     (best, most), (_, second) = sorted(hits.items(), key=lambda pair: -pair[1])[:2]
-    told = ", ".join(f"{name} {count}" for name, count in hits.items())
+    counts = ", ".join(f"{name} {count}" for name, count in hits.items())
     decided = most >= LEAST_WORDS and most >= 2 * second
-    return (best if decided else None), f"function words: {told}"
+    return (best if decided else None), f"function words: {counts}"

@@ -1,4 +1,4 @@
-"""Constraints on the form of an answer: counts, required and forbidden words, beginnings, endings, case, order."""
+"""Check the form of an answer: counts, required and forbidden words, beginnings, endings, case, order."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _AROUND = " \t\r\n#*_`\"'.!"
 
 
 def counted(what: str, count: Callable[[str], Sequence[str]]) -> Checker:
-    """A checker that counts parts of the answer: settings `min` and `max`, each optional, both inclusive."""
+    """Make a checker that counts parts of the answer: settings `min` and `max`, each optional, both inclusive."""
 
     def checker(check: Check, reply: Reply) -> Finding:
         return _in_range(check, len(count(reply.text)), what)
@@ -35,19 +35,21 @@ def repeats(check: Check, reply: Reply) -> Finding:
 def contains(check: Check, reply: Reply) -> Finding:
     """Each of `all` occurs, as whole words, without regard to case."""
     missing = [text for text in check["all"] if not occurrences(text, reply.text)]
-    return Finding(not missing, f"missing: {', '.join(missing)}" if missing else "all there")
+    evidence = f"missing: {', '.join(missing)}" if missing else "all there"
+    return Finding(not missing, evidence, parts=tuple(missing))
 
 
 def mentions(check: Check, reply: Reply) -> Finding:
-    """At least one of `any` occurs. That a word stands there does not make the sentence around it true."""
+    """At least one of `any` occurs. That a word occurs does not make the sentence around it true."""
     found = [text for text in check["any"] if occurrences(text, reply.text)]
     return Finding(bool(found), f"found: {', '.join(found)}" if found else "none found")
 
 
 def avoids(check: Check, reply: Reply) -> Finding:
     """None of `words` occurs, as whole words in exactly this form, without regard to case."""
-    found = [f"{word} x{count}" for word in check["words"] if (count := occurrences(word, reply.text))]
-    return Finding(not found, f"found: {', '.join(found)}" if found else "none found")
+    counts = {word: count for word in check["words"] if (count := occurrences(word, reply.text))}
+    found = ", ".join(f"{word} x{count}" for word, count in counts.items())
+    return Finding(not counts, f"found: {found}" if counts else "none found", parts=tuple(counts))
 
 
 def without(check: Check, reply: Reply) -> Finding:
@@ -57,17 +59,17 @@ def without(check: Check, reply: Reply) -> Finding:
 
 
 def starts(check: Check, reply: Reply) -> Finding:
-    """The answer opens with `text`, without regard to case and to heading, bold or quotation marks before it."""
+    """The answer starts with `text`, without regard to case and to heading, bold or quotation marks before it."""
     return Finding(_opens(reply.text, check["text"]), f"opens with {_clip(reply.text)!r}")
 
 
 def not_starts(check: Check, reply: Reply) -> Finding:
-    """The answer does not open with `text`."""
+    """The answer does not start with `text`."""
     return Finding(not _opens(reply.text, check["text"]), f"opens with {_clip(reply.text)!r}")
 
 
 def lines_start(check: Check, reply: Reply) -> Finding:
-    """Every line that is not blank opens with `text`."""
+    """Every line that is not blank starts with `text`."""
     odd = [line for line in counting.lines(reply.text) if not _opens(line, check["text"])]
     return Finding(not odd, f"another opening: {_clip(odd[0])!r}" if odd else "every line")
 
@@ -87,7 +89,7 @@ def casing(check: Check, reply: Reply) -> Finding:
 
 
 def exact(check: Check, reply: Reply) -> Finding:
-    """The whole answer is one of `any`, quotation marks, bold and a full stop around it aside; `case` = true keeps case."""
+    """The whole answer is one of `any`, apart from quotation marks, bold and a full stop around it; `case` = true keeps case."""
     fold = (lambda text: " ".join(plain(text).split())) if check.get("case") else folded
     bare = fold(reply.text).strip(_AROUND)
     return Finding(
@@ -112,7 +114,7 @@ def sequence(check: Check, reply: Reply) -> Finding:
 
 
 def occurrences(phrase: str, text: str) -> int:
-    """How often `phrase` occurs in `text`, without regard to case; a phrase of Latin letters counts as whole words."""
+    """Return how often `phrase` occurs in `text`, without regard to case; a phrase of Latin letters counts as whole words."""
     return len(_pattern(phrase).findall(folded(text)))
 
 
@@ -121,12 +123,15 @@ def _pattern(phrase: str) -> re.Pattern[str]:
     # Arabic and Hindi join particles to words, so a word boundary would miss plain uses there.
     before = r"(?<!\w)" if re.match(r"[0-9a-zÀ-ɏ]", bare) else ""
     after = r"(?!\w)" if re.search(r"[0-9a-zÀ-ɏ]$", bare) else ""
+    # A number is not found inside a longer one: not 932 in 1,932, and not 5 in 5.3.
+    before += r"(?<!\d[.,])" if bare[:1].isdigit() else ""
+    after += r"(?![.,]\d)" if bare[-1:].isdigit() else ""
     return re.compile(before + re.escape(bare) + after)
 
 
 def _in_range(check: Check, count: int, what: str) -> Finding:
     least, most = check.get("min", 0), check.get("max")
-    return Finding(least <= count and (most is None or count <= most), f"{what}: {count}")
+    return Finding(least <= count and (most is None or count <= most), f"{what}: {count}", count)
 
 
 def _opens(text: str, start: str) -> bool:

@@ -1,4 +1,4 @@
-"""Put every check of a prompt to an answer, and write the verdicts as plain rows."""
+"""Run every check of a prompt on an answer, and write the verdicts as plain rows."""
 
 from __future__ import annotations
 
@@ -45,28 +45,30 @@ KINDS: dict[str, Checker] = {
 
 
 class VerdictError(LabelwrightError, ValueError):
-    """A check that names no kind, or lacks a setting of its kind."""
+    """A check without a known kind, or without a setting that its kind needs."""
 
 
 def judge(check: Check, prompt: str, text: str) -> Finding:
-    """Put one check to the answer `text` of `prompt`.
+    """Run one check on the answer `text` of `prompt`.
 
     `check` is plain data: its `kind` is a key of KINDS, and the settings are those of that checker, for example
-    {"kind": "words", "max": 40}. Raises VerdictError for a check that is not well formed, never for an answer.
+    {"kind": "words", "max": 40}. Raises VerdictError if the check is not well formed, never because of an answer.
     """
     kind = check.get("kind")
     if kind not in KINDS:
-        raise VerdictError(f"The check {dict(check)} has kind {kind!r}. Use one of: {', '.join(KINDS)}.")
+        raise VerdictError(
+            f"The check {dict(check)} has the kind {kind!r}, which does not exist. Use one of: {', '.join(KINDS)}."
+        )
     try:
         return KINDS[kind](check, Reply(prompt, text))
     except KeyError as error:
-        raise VerdictError(f"The check {dict(check)} lacks the setting {error.args[0]!r}; add it.") from None
+        raise VerdictError(f"The check {dict(check)} has no setting {error.args[0]!r}; add it.") from None
 
 
 def verdict_rows(
     prompts: Iterable[Mapping[str, Any]], answers: Iterable[Mapping[str, Any]]
 ) -> Iterator[dict[str, Any]]:
-    """A row a check an answer: {answer, check, passed (true, false or null), evidence}, in the order of the answers.
+    """Yield one row per answer and check, in the order of the answers: {answer, check, passed (true, false or null), evidence}.
 
     `prompts` have `id`, `prompt` and `checks`; `answers` have `id`, `prompt` (an id) and `text`.
     """

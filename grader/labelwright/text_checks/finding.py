@@ -1,4 +1,4 @@
-"""What a checker is given and what it gives back."""
+"""What a checker gets and what it returns."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Check = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer beside the prompt it answers."""
+    """An answer with the prompt that it answers."""
 
     prompt: str
     text: str
@@ -20,11 +20,17 @@ class Reply:
 
 @dataclass(frozen=True)
 class Finding:
-    """The outcome of one check: `passed` is None where a program cannot tell; `evidence` says what was found."""
+    """The outcome of one check: `passed` is None if a program cannot tell; `evidence` says what was found.
+
+    `count` and `parts` hold the same as data, for callers that write their own message: how many were counted, and the
+    words that were found or are missing.
+    """
 
     passed: bool | None
     evidence: str
+    count: int | None = None
+    parts: tuple[str, ...] = ()
 
 
 Checker = Callable[[Check, Reply], Finding]
-"""A checker: (check, reply) to Finding. It never fails on an answer, whatever the answer holds."""
+"""A checker: (check, reply) to Finding. It never raises because of an answer."""

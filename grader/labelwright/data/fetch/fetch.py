@@ -1,4 +1,4 @@
-"""Fetch datasets into the cache: each archive once, only its pinned files, in place only when they are right."""
+"""Fetch datasets into the cache: each archive once, only its pinned files, and only if they are right."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _DAY = 86_400
 
 
 def is_here(card: DatasetCard) -> bool:
-    """True where all of the card's files are on this computer and are the pinned ones."""
+    """Return True if all of the card's files are on this computer and are the pinned ones."""
     try:
         locate_all(card)
     except (DataMissing, DataChanged):
@@ -34,11 +34,11 @@ def is_here(card: DatasetCard) -> bool:
 def fetch(
     cards: Iterable[DatasetCard], watch: Watch = unwatched
 ) -> Iterator[tuple[DatasetCard, FetchError | None]]:
-    """Fetch what is missing or damaged; yield each card with None when its data is here, else with the reason.
+    """Fetch what is missing or damaged; yield each card with None if its data is here, otherwise with the reason.
 
-    Only cards of kind "fetched" are ever downloaded; the others are yielded as they stand. An archive that carries
-    several datasets is downloaded once and deleted afterwards. One failure does not stop the others. Two runs at once
-    do no harm: files appear in the cache whole, and each is checked again whenever it is opened.
+    Only cards of kind "fetched" are ever downloaded; the others are yielded unchanged. An archive with
+    several datasets is downloaded once and deleted afterwards. One failure does not stop the others. Two runs at
+    the same time do no harm: each file appears complete in the cache and is checked again each time it is opened.
     """
     missing = []
     for card in cards:
@@ -51,7 +51,7 @@ def fetch(
 
 
 def _archive(card: DatasetCard) -> str:
-    # The others come first, each by itself: nothing can be downloaded for them.
+    # Cards of other kinds come first: nothing can be downloaded for them.
     return card.pin.archive_sha256 if card.pin.kind == "fetched" else ""
 
 
@@ -83,7 +83,7 @@ def _cannot(card: DatasetCard) -> FetchError:
 
 
 def _stage(pin: FetchedPin) -> Path:
-    """A folder of this run's own beside the cache's datasets; what a killed run left a day ago is removed."""
+    """Make a folder for this run next to the cached datasets; remove what a killed run left more than a day ago."""
     root = cache_root()
     try:
         root.mkdir(parents=True, exist_ok=True)
@@ -120,14 +120,14 @@ def _keep(card: DatasetCard, archive: Path, stage: Path) -> FetchError | None:
 
 
 def _opened_form(file: PinnedFile, data: bytes) -> bytes:
-    """The bytes to keep: `data`, already checked, or the plain table that it converts to, checked here."""
+    """Return the bytes to store: `data`, already checked, or the plain table made from it, checked here."""
     if file.plain is None:
         return data
     plain = frame_csv(data, file.path)
     digest = hashlib.sha256(plain).hexdigest()
     if digest != file.plain_sha256:
         raise FetchError(
-            f"{file.path}: converted to {len(plain):,} bytes with SHA-256 {digest}; the card says "
+            f"{file.path}: the converted table has {len(plain):,} bytes with SHA-256 {digest}; the card says "
             f"{file.plain_bytes:,} bytes with {file.plain_sha256}. Report it to the course's authors."
         )
     return plain
@@ -141,6 +141,6 @@ def _place(kept: Kept, data: bytes, folder: Path, stage: Path) -> None:
     try:
         staged.replace(target)
     except PermissionError:
-        # Windows keeps a file that another run has open; its right copy is as good as ours.
+        # Windows does not replace a file that another run has open; a right copy there is as good as ours.
         if not target.is_file() or digest_of(target) != kept.sha256:
             raise

@@ -23,7 +23,7 @@ _NAMED = re.compile(r"^[A-Za-z0-9_.-]+=(?=[a-z]+:)")
 
 @dataclass(frozen=True)
 class Settings:
-    """What is configured: index URLs in the order to ask them, folders of archives, certificate file and proxy."""
+    """The configuration: index URLs in the order to ask them, folders of archives, certificate file and proxy."""
 
     indexes: tuple[str, ...]
     folders: tuple[str, ...] = ()
@@ -32,10 +32,10 @@ class Settings:
 
 
 def settings(environ: Mapping[str, str] = os.environ) -> Settings:
-    """Read the configuration: environment before pip's files before uv's files before the library's default.
+    """Read the configuration: the environment first, then pip's files, then uv's files, then the library's default.
 
     The index is the first of UV_DEFAULT_INDEX, UV_INDEX_URL, PIP_INDEX_URL, `index-url` in pip's files and the default
-    index in uv's files; extra indexes and `find-links` folders are asked after it. Whichever answers, the archive must
+    index in uv's files; extra indexes and `find-links` folders are asked after it. From every place, the archive must
     have the pinned SHA-256. Raises FetchError for a configuration file that cannot be read.
     """
     pip, uv = _pip(environ), _uv(environ)
@@ -58,7 +58,7 @@ def settings(environ: Mapping[str, str] = os.environ) -> Settings:
 
 
 def pip_files(environ: Mapping[str, str] = os.environ) -> Iterator[Path]:
-    """pip's configuration files, the weakest first: for all users, this user's, this environment's, the one named.
+    """Yield pip's configuration files, the weakest first: all users, this user, this environment, PIP_CONFIG_FILE.
 
     PIP_CONFIG_FILE set to the null device switches all of them off, as in pip.
     """
@@ -97,7 +97,7 @@ def _pip(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 def _uv(environ: Mapping[str, str]) -> dict[str, str]:
-    """The default index in uv's own file, the user's before the one for all users."""
+    """Return the default index in uv's own file, the user's first, then the one for all users."""
     named = environ.get("UV_CONFIG_FILE")
     folders = [platformdirs.user_config_dir("uv", appauthor=False, roaming=True)]
     folders += [str(Path.home() / ".config" / "uv"), *_system_folders()]

@@ -1,4 +1,4 @@
-"""Turn a pickled pandas data frame, whose digest was checked before, into CSV that is the same on every platform."""
+"""Turn a pickled pandas data frame, whose digest is already checked, into CSV that is the same on every platform."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def frame_csv(pickled: bytes, name: str) -> bytes:
 
     Floats are written as their shortest exact form, booleans as true and false, missing values as nothing; the index
     is left out. Call it only with bytes whose SHA-256 is the pinned one. Raises FetchError, naming `name`, for a
-    pickle that wants any class but the few a data frame needs, or that holds anything but a data frame.
+    pickle that needs a class other than the few of a data frame, or that is not a data frame.
     """
     try:
         raw = lzma.decompress(pickled) if pickled.startswith(_XZ) else pickled
@@ -36,12 +36,12 @@ def frame_csv(pickled: bytes, name: str) -> bytes:
             f"{name}: this is not a pickled data frame ({type(fault).__name__}: {fault})."
         ) from None
     if not isinstance(frame, pd.DataFrame):
-        raise FetchError(f"{name}: the pickle holds a {type(frame).__name__}, not a data frame.")
+        raise FetchError(f"{name}: the pickle contains a {type(frame).__name__}, not a data frame.")
     return csv_bytes(frame)
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
-    """The table as CSV, byte for byte the same whatever the platform and the versions of Python and pandas."""
+    """Return the table as CSV, byte for byte the same on every platform and with every version of Python and pandas."""
     columns = [[_text(value) for value in frame.iloc[:, place].tolist()] for place in range(frame.shape[1])]
     rows = zip(*columns, strict=True)
     lines = [_line(str(column) for column in frame.columns), *(_line(row) for row in rows)]
@@ -57,7 +57,9 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, str | int):
         return str(value)
-    raise FetchError(f"a cell holds a {type(value).__name__}; only text, numbers and booleans are converted")
+    raise FetchError(
+        f"a cell contains a {type(value).__name__}; only text, numbers and booleans are converted"
+    )
 
 
 def _line(cells: Iterable[str]) -> str:
@@ -66,7 +68,7 @@ def _line(cells: Iterable[str]) -> str:
 
 
 def _quoted(cell: str) -> str:
-    # The csv module quotes a lone carriage return or not depending on its version, so the rule stands here.
+    # Some versions of the csv module quote a lone carriage return and others do not, so the rule is written here.
     return '"' + cell.replace('"', '""') + '"' if any(mark in cell for mark in ',"\r\n') else cell
 
 
@@ -76,7 +78,7 @@ _EMPTY = '""'
 def _from_buffer(
     buffer: Any, dtype: np.dtype[Any], shape: tuple[int, ...], order: Any
 ) -> np.ndarray[Any, Any]:
-    """What numpy's own `_frombuffer` does, which lives in another module in each of its releases."""
+    """Do what numpy's own `_frombuffer` does, which is in another module in each release."""
     return np.frombuffer(buffer, dtype=dtype).reshape(shape, order=order)
 
 
@@ -98,14 +100,14 @@ _ADMITTED: dict[tuple[str, str], tuple[str, str]] = {
     ("numpy.core.numeric", "_frombuffer"): (__name__, "_from_buffer"),
     ("numpy._core.numeric", "_frombuffer"): (__name__, "_from_buffer"),
 }
-"""Every name that a pickled frame of text, numbers and booleans asks for, old and new, and where it is found today."""
+"""Every name, old and new, that a pickled frame of text, numbers and booleans needs, and where it is today."""
 
 
 class _FrameUnpickler(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
         if (module, name) not in _ADMITTED:
             raise FetchError(
-                f"the pickle asks for {module}.{name}, which no plain data frame needs. It was not loaded. "
+                f"the pickle needs {module}.{name}, which a plain data frame does not need. It was not loaded. "
                 "Report it to the course's authors."
             )
         home, found = _ADMITTED[module, name]

@@ -16,7 +16,7 @@ def pin_of(archive: Path, members: Sequence[str], plain: Mapping[str, str] | Non
     """Return the TOML of a fetched pin's archive and files, without distribution and version.
 
     `members` are paths inside the archive, a wheel or an sdist that its author trusts; `plain` maps those that are
-    pickled data frames to the CSV file each becomes. Raises KeyError for a member that is not there.
+    pickled data frames to the CSV file that each becomes. Raises KeyError for a member that is not in the archive.
     """
     lines = [f'archive = "{archive.name}"', f'archive_sha256 = "{digest_of(archive)}"']
     for member in members:

@@ -21,12 +21,12 @@ class Part(NamedTuple):
 
 
 def load_addresses(files: tuple[Path, ...]) -> pd.DataFrame:
-    """Return one row an address of the one XML file, in its order.
+    """Return one row per address of the one XML file, in its order.
 
     Columns: id (Int64, from 1), text (str, without white space at its ends), spans (str, a JSON list of
     {"start", "end", "label"} in order; text[start:end] is the labelled word without white space at its ends, offsets
-    count Unicode code points), n (Int64, number of spans). Raises ValueError, naming the line or the address, for XML
-    that is not well-formed or not of this form.
+    count Unicode code points), n (Int64, number of spans). Raises ValueError, naming the line or the address, if the
+    XML is not well-formed or not of this form.
     """
     (path,) = files
     rows = []
@@ -37,7 +37,7 @@ def load_addresses(files: tuple[Path, ...]) -> pd.DataFrame:
 
 
 def laid_out(address: Element, where: str) -> tuple[str, list[Part]]:
-    """Return the plain text of one labelled address and its parts; ValueError, opening with `where`, for a bad one."""
+    """Return the plain text of one labelled address and its parts; raise ValueError, starting with `where`, if it is bad."""
     whole = "".join(address.itertext())
     text, parts, at = whole.strip(), [], len(address.text or "")
     lead = len(whole) - len(whole.lstrip())
@@ -45,7 +45,7 @@ def laid_out(address: Element, where: str) -> tuple[str, list[Part]]:
         word = child.text or ""
         if len(child) or not word.strip() or (child.tail or "").strip():
             raise ValueError(
-                f"{where}: found {whole[:80]!r}, where the label {child.tag} is nested, empty, or followed by a word "
+                f"{where}: found {whole[:80]!r}, but the label {child.tag} is nested, empty, or followed by a word "
                 "without a label. Check that nobody has edited the file."
             )
         start = at + len(word) - len(word.lstrip()) - lead
@@ -58,10 +58,10 @@ def laid_out(address: Element, where: str) -> tuple[str, list[Part]]:
 
 def _addresses(path: Path) -> list[Element]:
     written = path.read_bytes()
-    # Entities of a document type would let a small file grow without bound; the data declares none.
+    # Entities of a document type could let a small file grow without limit; this data declares none.
     if b"<!" in written.replace(b"<!--", b""):
         raise ValueError(
-            f"{path}: declares a document type, which this data never does. Fetch the file again."
+            f"{path}: it declares a document type, which this data never does. Fetch the file again."
         )
     try:
         root = fromstring(written)
@@ -69,10 +69,10 @@ def _addresses(path: Path) -> list[Element]:
         raise ValueError(
             f"{path}: not well-formed XML: {error}. Check that this is the published file and that nobody has edited it."
         ) from None
-    strange = {child.tag for child in root} - {ADDRESS}
-    if root.tag != ROOT or strange:
+    unknown = {child.tag for child in root} - {ADDRESS}
+    if root.tag != ROOT or unknown:
         raise ValueError(
-            f"{path}: found <{root.tag}> holding {', '.join(sorted(strange)) or ADDRESS}; expected <{ROOT}> "
-            f"holding <{ADDRESS}> alone."
+            f"{path}: found <{root.tag}> holding {', '.join(sorted(unknown)) or ADDRESS}; expected <{ROOT}> "
+            f"holding only <{ADDRESS}>."
         )
     return list(root)

@@ -1,4 +1,4 @@
-"""Read the sample data that bokeh-sampledata carries: its licence inventory, and one person's glucose readings."""
+"""Read the sample data of bokeh-sampledata: its licence inventory, and one person's glucose readings."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _LICENCE_FIELDS = (
 
 
 def load_licences(files: tuple[Path, ...]) -> pd.DataFrame:
-    """Return one row an entry of the inventory, all text: its fields under their published names.
+    """Return one row per entry of the inventory, all text: its fields under their published names.
 
-    `files` and `sources`, lists in the JSON, are joined by `; `. What an entry leaves out or gives as null is missing.
-    Raises ValueError where the file has no list `datasets` of objects with a `module`.
+    `files` and `sources`, lists in the JSON, are joined by `; `. A field that is absent or null is missing.
+    Raises ValueError if the file has no list `datasets` of objects with a `module`.
     """
     path = Path(files[0])
     try:
@@ -37,14 +37,14 @@ def load_licences(files: tuple[Path, ...]) -> pd.DataFrame:
             raise KeyError("module")
     except (ValueError, KeyError, TypeError, AttributeError):
         raise ValueError(
-            f"{path}: no licence inventory: expected JSON with a list `datasets` of objects, each with a `module`. "
+            f"{path}: not a licence inventory: expected JSON with a list `datasets` of objects, each with a `module`. "
             "Check that this is the published file."
         ) from None
     return pd.DataFrame(rows, columns=list(_LICENCE_FIELDS), dtype="str")
 
 
 def load_glucose(files: tuple[Path, ...]) -> pd.DataFrame:
-    """Return one row a reading: isig (text: the sensor's current, or `nil`), datetime, and glucose (whole; no unit is published)."""
+    """Return one row per reading: isig (text: the sensor's current, or `nil`), datetime, and glucose (whole; no unit is published)."""
     moment = {"datetime": "%Y-%m-%d %H:%M:%S"}
     return read_table(files[0], text=("isig",), dates=moment)
 

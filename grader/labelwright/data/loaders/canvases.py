@@ -1,4 +1,4 @@
-"""Compose pictures of several handwritten digits, whose boxes are known exactly because the pictures were made of them."""
+"""Compose pictures of several handwritten digits, so that the box of each digit is known exactly."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ WIDTH, HEIGHT = 480, 320
 SCALES = (6, 7, 8, 9)
 """How many pixels of the canvas a pixel of the digit becomes, each way."""
 INKED = 4
-"""Pixels of a digit below this value, of 16, are left blank, so that an edge is an edge to the eye as well."""
+"""Pixels of a digit below this value (of 16) are left blank, so that people see the edge where the box has it."""
 CUT = "cut-off"
 """The label of a digit that the edge of the canvas cuts."""
 _NEIGHBOURS = 7
@@ -37,12 +37,12 @@ Place = tuple[int, int, int, int]
 
 
 def load_canvases(files: tuple[Path, ...]) -> pd.DataFrame:
-    """Return one row a canvas: id, image (a PNG as a `data:` address), width, height and boxes, which are the gold.
+    """Return one row per canvas: id, image (a PNG as a `data:` address), width, height and boxes, which are the gold.
 
     `boxes` is JSON, a list of objects with x, y, width, height (pixels, from 0 at the top left) and label (a digit, or
     "cut-off"). A box is the smallest rectangle of whole pixels that holds the visible ink. The file is that of the
-    dataset digits. The draws are from `Rng`, seeded with the canvas's number, and in whole numbers, so
-    every machine makes the same pictures.
+    dataset digits. All draws come from `Rng`, seeded with the canvas's number, so every machine makes
+    the same pictures.
     """
     digits = load_digits(files)
     drawable = legible(digits)
@@ -53,10 +53,10 @@ def load_canvases(files: tuple[Path, ...]) -> pd.DataFrame:
 
 
 def legible(digits: pd.DataFrame) -> list[tuple[Ink, str]]:
-    """Return the digits that look like their label and like no other one, as (pixels, label).
+    """Return the digits that look like their label and not like another one, as (pixels, label).
 
-    The seven nearest images with the same label are nearer than the nearest with another label by half at least: the
-    seventh distance, times 1.5, does not reach that one. Distances are squared Euclidean over the 64 pixels, which are
+    The seven nearest images with the same label are much nearer than the nearest image with another label: the seventh
+    distance times 1.5 is still below the distance to that one. Distances are squared Euclidean over the 64 pixels, which are
     whole numbers and exact.
     """
     pixels = digits[list(PIXELS)].to_numpy(dtype=np.int64)
@@ -127,14 +127,14 @@ def _row(number: int, drawable: list[tuple[Ink, str]]) -> tuple[str, str, int, i
 
 
 def _some_digit(rng: Rng, drawable: list[tuple[Ink, str]]) -> tuple[Ink, str]:
-    """A digit whose label was drawn first, so that rare ones are met as often."""
+    """Return a digit whose label was drawn first, so that rare labels are as frequent as the others."""
     label = str(rng.below(10))
     listed = [digit for digit in drawable if digit[1] == label]
     return listed[rng.below(len(listed))]
 
 
 def _is_whole(drawn: Ink) -> bool:
-    """Whether the ink has no blank row or column inside, so that it is one thing to the eye."""
+    """Return whether the ink has no blank row or column inside, so that people see it as one thing."""
     rows, columns = drawn.any(axis=1), drawn.any(axis=0)
     return not (_has_gap(rows) or _has_gap(columns))
 
@@ -145,7 +145,7 @@ def _has_gap(used: Any) -> bool:
 
 
 def _corner(rng: Rng, drawn: Ink, cut: bool) -> tuple[int, int]:
-    """Where the upper left corner goes: inside the margin, or so that an edge takes a part away."""
+    """Return the place of the upper left corner: inside the margin, or so that an edge cuts a part off."""
     height, width = drawn.shape
     x = _MARGIN + rng.below(WIDTH - width - 2 * _MARGIN)
     y = _MARGIN + rng.below(HEIGHT - height - 2 * _MARGIN)
@@ -157,7 +157,7 @@ def _corner(rng: Rng, drawn: Ink, cut: bool) -> tuple[int, int]:
 
 
 def _visible(x: int, y: int, drawn: Ink) -> Place:
-    """The smallest rectangle round the ink that lies on the canvas."""
+    """Return the smallest rectangle around the ink that is on the canvas."""
     rows, columns = np.nonzero(drawn)
     on = (rows + y >= 0) & (rows + y < HEIGHT) & (columns + x >= 0) & (columns + x < WIDTH)
     rows, columns = rows[on] + y, columns[on] + x
@@ -166,7 +166,7 @@ def _visible(x: int, y: int, drawn: Ink) -> Place:
 
 
 def _apart(a: Place, b: Place) -> bool:
-    """Whether there is room between two rectangles."""
+    """Return whether there is room between two rectangles."""
     return (
         a[0] + a[2] + _APART <= b[0]
         or b[0] + b[2] + _APART <= a[0]
@@ -176,7 +176,7 @@ def _apart(a: Place, b: Place) -> bool:
 
 
 def _stamp(canvas: Grey, x: int, y: int, drawn: Ink) -> None:
-    """Put ink on the canvas, darker where its value is higher; what lies outside is lost."""
+    """Put ink on the canvas, darker for higher values; ink outside the canvas is cut off."""
     rows, columns = np.nonzero(drawn)
     on = (rows + y >= 0) & (rows + y < HEIGHT) & (columns + x >= 0) & (columns + x < WIDTH)
     grey = _PAPER - drawn[rows[on], columns[on]] * _PAPER // 16
@@ -184,7 +184,7 @@ def _stamp(canvas: Grey, x: int, y: int, drawn: Ink) -> None:
 
 
 def _blots(rng: Rng, canvas: Grey, placed: list[tuple[Place, str]]) -> None:
-    """One to three round spots away from the digits, which are none themselves."""
+    """Draw one to three round spots, which are not digits, away from the digits."""
     ys, xs = np.ogrid[:HEIGHT, :WIDTH]
     for _ in range(1 + rng.below(3)):
         radius = 3 + rng.below(4)
@@ -197,7 +197,7 @@ def _blots(rng: Rng, canvas: Grey, placed: list[tuple[Place, str]]) -> None:
 
 
 def _lines(rng: Rng, canvas: Grey) -> None:
-    """Faint ruled lines, behind everything."""
+    """Draw faint ruled lines behind everything."""
     for y in range(12 + rng.below(24), HEIGHT, 44):
         row = canvas[y]
         row[row == _PAPER] = _LINE

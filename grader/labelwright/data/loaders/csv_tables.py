@@ -27,19 +27,19 @@ def read_table(
     missing: Collection[str] = ("",),
     skip_space: bool = False,
 ) -> pd.DataFrame:
-    """Return a CSV file with a header line as a table whose column types are stated, not guessed.
+    """Return a CSV file with a header line as a table whose column types are given, not guessed.
 
     Columns in `text` stay text, letter for letter; those in `dates` are read by their strftime format; all others are
-    numbers, whole where every cell is. Only a cell that equals one of `missing` is missing, so that a country code or
-    name such as `NA` stays what it is. `skip_space` drops the space that follows a comma; a file named `.gz` is decompressed. Raises ValueError, naming the file and the line
-    or columns, where the file is no such table.
+    numbers, whole if every cell is. Only a cell that equals one of `missing` is missing, so that a country code or a
+    name such as `NA` is not lost. `skip_space` drops the space after a comma; a file named `.gz` is decompressed.
+    Raises ValueError, naming the file and the line or columns, if the file is not such a table.
     """
     path = Path(path)
     raw = _raw(path, missing, skip_space)
     absent = [name for name in (*text, *dates) if name not in raw.columns]
     if absent:
         raise ValueError(
-            f"{path}: no column {', '.join(map(repr, absent))}; found {', '.join(map(repr, raw.columns))}. "
+            f"{path}: it does not have the column {', '.join(map(repr, absent))}; found {', '.join(map(repr, raw.columns))}. "
             f"{_ADVICE}"
         )
     for name in raw.columns:
@@ -78,7 +78,7 @@ def _parsed(cells: pd.Series, path: Path, what: str, form: str | None = None) ->
     if wrong.any():
         place = int(wrong.to_numpy().argmax())
         raise ValueError(
-            f"{path}, line {place + 2}: column {cells.name!r} holds {cells.iloc[place]!r}, which is not {what}. {_ADVICE}"
+            f"{path}, line {place + 2}: column {cells.name!r} contains {cells.iloc[place]!r}, which is not {what}. {_ADVICE}"
         )
     return values
 
@@ -86,19 +86,19 @@ def _parsed(cells: pd.Series, path: Path, what: str, form: str | None = None) ->
 def load_penguins_raw(files: tuple[Path, ...]) -> pd.DataFrame:
     """Return the raw penguin observations: 17 columns under their published names; `NA` is missing.
 
-    The second of `files`, where given, is the published tidy table; `load_penguins_tidy` reads it.
+    The second of `files`, if given, is the published tidy table; `load_penguins_tidy` reads it.
     """
     text = ("studyName", "Species", "Region", "Island", "Stage", "Individual ID", "Clutch Completion", "Sex")
     return read_table(files[0], text=(*text, "Comments"), dates={"Date Egg": "%Y-%m-%d"}, missing=("NA",))
 
 
 def load_penguins_tidy(files: tuple[Path, ...]) -> pd.DataFrame:
-    """Return the tidy penguin table published beside the raw one: the second of `files`, 8 columns, `NA` missing."""
+    """Return the tidy penguin table published with the raw one: the second of `files`, 8 columns, `NA` missing."""
     return read_table(files[1], text=("species", "island", "sex"), missing=("NA",))
 
 
 def load_patient_ratings(files: tuple[Path, ...]) -> pd.DataFrame:
-    """Return one row a rating: patient, observer and occasion from 1, and the rating 1 to 4, all whole numbers."""
+    """Return one row per rating: patient, observer and occasion from 1, and the rating 1 to 4, all whole numbers."""
     return read_table(files[0], text=())
 
 
@@ -110,8 +110,8 @@ def load_messages(files: tuple[Path, ...]) -> pd.DataFrame:
     """Return the messages of the one CSV file as published, in its order.
 
     Columns: id (Int64, the file's own running number from 0), text (str, with line breaks where the file has them),
-    label (str, "ham" or "spam"), shown (bool, False where `suitable` refuses the text). Raises ValueError with the
-    line on which a row ends when the row has another shape.
+    label (str, "ham" or "spam"), shown (bool, False if `suitable` refuses the text). Raises ValueError with the
+    line on which a row ends if the row has another shape.
     """
     (path,) = files
     rows: list[tuple[int, str, str, bool]] = []
@@ -138,10 +138,10 @@ PIXELS = tuple(f"pixel_{y}_{x}" for y in range(SIDE) for x in range(SIDE))
 
 
 def load_digits(files: tuple[Path, ...]) -> pd.DataFrame:
-    """Return one row an image: image (from 1), 64 pixels (0 to 16, row by row from the top left) and digit (0 to 9).
+    """Return one row per image: image (from 1), 64 pixels (0 to 16, row by row from the top left) and digit (0 to 9).
 
-    The file is gzip-compressed and has no header: 65 whole numbers a line, the label last. Raises ValueError with the
-    line number where a line has another shape.
+    The file is gzip-compressed and has no header: 65 whole numbers per line, the label last. Raises ValueError with the
+    line number if a line has another shape.
     """
     path = Path(files[0])
     try:
@@ -189,15 +189,15 @@ _RECORD = re.compile(r"rec-(\d+)-(?:org|dup-\d+)")
 
 
 def load_people(files: tuple[Path, ...]) -> pd.DataFrame:
-    """Return one row a record, all eleven columns as text, so that a postcode keeps its leading zero."""
+    """Return one row per record, all eleven columns as text, so that a postcode keeps its leading zero."""
     return read_table(files[0], text=FIELDS, skip_space=True)
 
 
 def true_links(people: pd.DataFrame) -> frozenset[tuple[str, str]]:
     """Return the pairs of `rec_id` that are one person, each pair in alphabetical order.
 
-    FEBRL's ids carry the answer: `rec-223-org` and `rec-223-dup-0` are one person. Leave `rec_id` out of whatever
-    compares records. Raises ValueError naming the first id of another form.
+    FEBRL's ids contain the answer: `rec-223-org` and `rec-223-dup-0` are one person. Do not use `rec_id` to compare
+    records. Raises ValueError naming the first id of another form.
     """
     records: dict[str, list[str]] = defaultdict(list)
     for record in people["rec_id"]:
@@ -205,7 +205,7 @@ def true_links(people: pd.DataFrame) -> frozenset[tuple[str, str]]:
         if match is None:
             raise ValueError(
                 f"rec_id {record!r} is not of the form rec-<number>-org or rec-<number>-dup-<number>, so it does not "
-                "say which person the record is of. Use the ids of the published file."
+                "say whose record it is. Use the ids of the published file."
             )
         records[match[1]].append(str(record))
     return frozenset(pair for same in records.values() for pair in combinations(sorted(same), 2))

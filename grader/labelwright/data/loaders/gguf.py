@@ -17,8 +17,8 @@ MOST = 16 * 1024 * 1024
 def load_facts(files: tuple[Path, ...]) -> pd.DataFrame:
     """Return one row: name, architecture, licence, layers, width, context (tokens), vocabulary (tokens), template.
 
-    Reads the header only (GGUF version 2 or 3, the ggml project's docs/gguf.md). Raises ValueError for a file that is
-    no GGUF file or that is cut off.
+    Reads the header only (GGUF version 2 or 3, the ggml project's docs/gguf.md). Raises ValueError if the file is
+    not a GGUF file or is cut off.
     """
     facts = header(files[0])
     kind = facts["general.architecture"]
@@ -36,7 +36,7 @@ def load_facts(files: tuple[Path, ...]) -> pd.DataFrame:
 
 
 def header(path: Path) -> dict[str, Any]:
-    """Return the header's entries by name, those that are lists left out (the vocabulary is one)."""
+    """Return the header's entries by name, without lists (such as the vocabulary)."""
     with path.open("rb") as file:
         try:
             if file.read(4) != b"GGUF" or _number(file, "I") not in (2, 3):

@@ -1,4 +1,4 @@
-"""Read what there is to know about a picture without decoding it, and boxes that were drawn on one."""
+"""Read the facts about a picture without decoding it, and boxes that were drawn on one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MODES = {0: "grey", 2: "colour", 3: "palette", 4: "grey with alpha", 6: "colour
 
 
 def load_pictures(files: tuple[Path, ...]) -> pd.DataFrame:
-    """Return one row a PNG picture: name, width and height in pixels, and mode (grey, colour, palette ...).
+    """Return one row per PNG picture: name, width and height in pixels, and mode (grey, colour, palette ...).
 
     Only the header is read. Source: W3C, Portable Network Graphics, section 11.2.1. Raises ValueError for a file that
     is not a PNG.
@@ -25,9 +25,9 @@ def load_pictures(files: tuple[Path, ...]) -> pd.DataFrame:
 
 
 def load_boxes(files: tuple[Path, ...]) -> pd.DataFrame:
-    """Return one row a box: box (from 1), x, y, width, height in pixels, and label.
+    """Return one row per box: box (from 1), x, y, width, height in pixels, and label.
 
-    The file holds one annotation record as JSON, its value of kind `shapes`; `read_shapes` gives the record itself.
+    The file contains one annotation record as JSON, with a value of the kind `shapes`; `read_shapes` gives the record itself.
     """
     annotation = read_shapes(files[0])
     assert isinstance(annotation.value, Shapes)
@@ -40,7 +40,7 @@ def load_boxes(files: tuple[Path, ...]) -> pd.DataFrame:
 
 
 def read_shapes(path: Path) -> Annotation:
-    """Return the annotation record in a JSON file; ValueError where there is none or its value is not of kind shapes."""
+    """Return the annotation record in a JSON file; raise ValueError if there is none or its value is not of kind shapes."""
     path = Path(path)
     try:
         annotation = Annotation.model_validate_json(path.read_bytes())

@@ -14,10 +14,10 @@ from labelwright.data.loaders.csv_tables import read_table
 
 
 def read_jsonl(path: Path, fields: Mapping[str, type]) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Give each line of a UTF-8 file as (line number from 1, object), with exactly `fields`, each of its type.
+    """Yield each line of a UTF-8 file as (line number from 1, object), with exactly `fields`, each of its type.
 
-    A field whose type is `list` must hold strings only. Lines end at line feeds alone, since a text may hold other
-    separators. Raises ValueError, naming the line, what was found and what to do, for anything else.
+    A field whose type is `list` must contain only strings. Lines end only at line feeds, since a text may contain
+    other separators. Raises ValueError, naming the line, what was found and what to do, for anything else.
     """
     lines = path.read_text(encoding="utf-8").split("\n")
     if lines[-1] == "":
@@ -36,8 +36,8 @@ def read_jsonl(path: Path, fields: Mapping[str, type]) -> Iterator[tuple[int, di
         yield number, found
 
 
-def chosen(path: Path, number: int, field: str, value: str, allowed: Mapping[str, Any]) -> Any:
-    """What `value` stands for in `allowed`; ValueError, naming the line and the field, for a value that is not there."""
+def find_choice(path: Path, number: int, field: str, value: str, allowed: Mapping[str, Any]) -> Any:
+    """Return the entry of `allowed` for `value`; raise ValueError, naming the line and the field, if there is none."""
     if value not in allowed:
         raise ValueError(
             f"{path}, line {number}: found {value[:80]!r} in the field {field}; expected one of "
@@ -61,23 +61,25 @@ def _broken(path: Path, number: int, found: str, fields: Mapping[str, type]) -> 
 
 
 def load_items(files: tuple[Path, ...]) -> pd.DataFrame:
-    """Return one row an item, in the order of the first file; the other files (guideline, task) are for people.
+    """Return one row per item, in the order of the first file; the other files (guideline, task) are for people.
 
-    The fields of the first line are the columns, all of them text. Raises ValueError with the line number where a line
-    has other fields or a field is no text.
+    The fields of the first line are the columns, all of them text. Raises ValueError with the line number if a line
+    has other fields or a field is not text.
     """
     first = files[0].read_text(encoding="utf-8").partition("\n")[0]
     try:
         columns = list(json.loads(first))
     except (json.JSONDecodeError, TypeError):
-        raise ValueError(f"{files[0]}, line 1: found {first[:80]!r}, which is no JSON object.") from None
+        raise ValueError(
+            f"{files[0]}, line 1: found {first[:80]!r}, which is not a JSON object. {_ADVICE}"
+        ) from None
     return pd.DataFrame(
         [row for _, row in read_jsonl(files[0], dict.fromkeys(columns, str))], columns=columns
     )
 
 
 def load_leaflets(files: tuple[Path, ...]) -> pd.DataFrame:
-    """Return one row a text: batch (a whole number from 0), part ("train" or "test"), id, text.
+    """Return one row per text: batch (a whole number from 0), part ("train" or "test"), id, text.
 
     Line breaks within a text are part of it. Raises ValueError as `read_table` does.
     """
@@ -88,14 +90,14 @@ _TYPES = {"temperature": "float64", "seed": "int64", "tokens": "int64", "checks"
 
 
 def load_answers(files: tuple[Path, ...]) -> pd.DataFrame:
-    """Return one row an answer, in the order of the file.
+    """Return one row per answer, in the order of the file.
 
-    `files` are prompts, answers, verdicts and reviews, each JSONL (what follows is not read). Columns: answer, prompt_id,
+    `files` are prompts, answers, verdicts and reviews, each JSONL (later files are not read). Columns: answer, prompt_id,
     family, language, prompt, source (a factual prompt's note), temperature, seed, text, tokens, finish ("stop" or
-    "length"), checks (how many a program decided), passed (how many of them), share (passed / checks, missing where none
-    was decided), acceptable (the verdicts that a fair reviewer may give, joined by "|"; missing where not reviewed),
+    "length"), checks (how many a program decided), passed (how many of them), share (passed / checks, missing if none
+    was decided), acceptable (the verdicts that a fair reviewer could give, joined by "|"; missing if not reviewed),
     rationale, and gold ("computed", "reviewed", "both" or "none": what there is to score a learner's judgement by).
-    Raises ValueError, with file and line, for a line that is not JSON, and KeyError for an answer without its prompt.
+    Raises ValueError, with file and line, if a line is not JSON, and KeyError if an answer has no prompt.
     """
     prompts, answers, verdicts, reviews = (read_rows(path) for path in files[:4])
     by_prompt = {row["id"]: row for row in prompts}
@@ -138,9 +140,9 @@ def _row(
 
 
 def read_rows(path: Path) -> list[dict[str, Any]]:
-    """Return the objects of a JSONL file, in order; ValueError with the line's number for a line that is not JSON."""
+    """Return the objects of a JSONL file, in order; raise ValueError with the line's number if it is not JSON."""
     found = []
-    # Split at line feeds alone: an answer may hold U+2028, which splitlines would take for a line end.
+    # Split only at line feeds: an answer may contain U+2028, which splitlines would take for a line end.
     for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
         try:
             if line:
@@ -160,12 +162,12 @@ _VERDICT_FIELDS["answer_and_def_correct_predictions"] = list
 
 
 def load_verdicts(files: tuple[Path, ...]) -> pd.DataFrame:
-    """Return the judged system answers of the one JSON Lines file, one row an answer, in the order of the file.
+    """Return the judged system answers of the one JSON Lines file, one row per answer, in the order of the file.
 
     Columns: id (str, "12-3": line and place within it), question_id (Int64, the line), question, references (str, a
     JSON list), answer and verdict (str), grade (Int64: 2 definitely correct, 1 possibly correct, 0 definitely
-    incorrect), shown (bool, False where `suitable` refuses question or answer). A question without a judged answer gives no row. Raises ValueError with the line number when a line
-    has another shape.
+    incorrect), shown (bool, False if `suitable` refuses question or answer). A question without a judged
+    answer gives no row. Raises ValueError with the line number if a line has another shape.
     """
     (path,) = files
     rows: list[tuple[str | int, ...]] = []
@@ -190,11 +192,11 @@ def load_verdicts(files: tuple[Path, ...]) -> pd.DataFrame:
 
 
 def load_true_answers(files: tuple[Path, ...]) -> pd.DataFrame:
-    """Return the reference answers of the one JSON Lines file, one row an answer, in the order of the file.
+    """Return the reference answers of the one JSON Lines file, one row per answer, in the order of the file.
 
     Columns: id (str, "12-3": line and place within it), question_id (Int64, the line), question and answer (str; an
-    answer may be empty, as published), shown (bool, False where `suitable` refuses question or answer). Raises
-    ValueError with the line number when a line has another shape.
+    answer may be empty, as published), shown (bool, False if `suitable` refuses question or answer). Raises
+    ValueError with the line number if a line has another shape.
     """
     (path,) = files
     rows = [

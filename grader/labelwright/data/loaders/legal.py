@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from labelwright.data.loaders.jsonl import chosen, read_jsonl
+from labelwright.data.loaders.jsonl import find_choice, read_jsonl
 
 _COURT = ("id", "name", "system", "level", "type", "location")
 
@@ -18,9 +18,9 @@ def load_citation_variants(files: tuple[Path, ...]) -> pd.DataFrame:
     """Return every known variant of a reporter's abbreviation with the canonical one, in the order of the file.
 
     Columns: id (Int64, from 1), variant and canonical (str, for example "A. 2d" and "A.2d"), reporter (str, its full
-    name), cite_type (str), under (str, the abbreviation the file lists the reporter under). One variant may stand for
-    several reporters, and then has several rows. The one file is `reporters.json`. Raises ValueError, naming the
-    entry, when it has another shape.
+    name), cite_type (str), under (str, the abbreviation the file lists the reporter under). A variant of
+    several reporters has several rows. The one file is `reporters.json`. Raises ValueError, naming the
+    entry, if it has another shape.
     """
     (path,) = files
     rows: list[tuple[str, ...]] = []
@@ -41,11 +41,11 @@ def load_citation_variants(files: tuple[Path, ...]) -> pd.DataFrame:
 
 
 def load_court_strings(files: tuple[Path, ...]) -> pd.DataFrame:
-    """Return every example of a court's name as written, with the court it stands for, in the order of the file.
+    """Return every example of a court's name as written, with the court that it names, in the order of the file.
 
-    Columns: id (Int64, from 1), text, court_id, court, system, level, type and location (str; missing where the file
-    has null or nothing). One text may stand for several courts, and then has several rows. The one file is
-    `courts.json`. Raises ValueError, naming the entry, when it has another shape.
+    Columns: id (Int64, from 1), text, court_id, court, system, level, type and location (str; missing if the file
+    has null or an empty text). A text that names several courts has several rows. The one file is
+    `courts.json`. Raises ValueError, naming the entry, if it has another shape.
     """
     (path,) = files
     rows: list[tuple[str | None, ...]] = []
@@ -84,7 +84,7 @@ ANSWERS: Mapping[str, bool] = {"True": True, "False": False}
 def load_contract_questions(files: tuple[Path, ...]) -> pd.DataFrame:
     """Return contract clauses as a table: id (Int64, the line), clause, question (str), answer (bool).
 
-    The one file is JSON Lines; the table keeps its order. Raises ValueError with the line number when a line has
+    The one file is JSON Lines; the table keeps its order. Raises ValueError with the line number if a line has
     another shape.
     """
     (path,) = files
@@ -95,7 +95,7 @@ def load_policy_clauses(files: tuple[Path, ...]) -> pd.DataFrame:
     """Return privacy-policy clauses as a table: id (Int64, the line), clause, question (str), answer (bool).
 
     `answer` says whether the clause is relevant to the question. The one file is JSON Lines; the table keeps its
-    order. Raises ValueError with the line number when a line has another shape.
+    order. Raises ValueError with the line number if a line has another shape.
     """
     (path,) = files
     return _clauses(path, "context")
@@ -103,7 +103,7 @@ def load_policy_clauses(files: tuple[Path, ...]) -> pd.DataFrame:
 
 def _clauses(path: Path, clause: str) -> pd.DataFrame:
     rows = [
-        (number, item[clause], item["question"], chosen(path, number, "answer", item["answer"], ANSWERS))
+        (number, item[clause], item["question"], find_choice(path, number, "answer", item["answer"], ANSWERS))
         for number, item in read_jsonl(path, dict.fromkeys((clause, "question", "answer"), str))
     ]
     return pd.DataFrame(rows, columns=["id", "clause", "question", "answer"]).astype({"id": "Int64"})

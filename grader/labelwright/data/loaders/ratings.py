@@ -30,17 +30,17 @@ def load_rated_texts(files: tuple[Path, ...]) -> pd.DataFrame:
 
     Columns: id and text (str), mean (float, the texts' file's own figure, on the scale -4 to 4), sd (float, the
     ratings' file's own figure), n (Int64, number of ratings), ratings (str, a JSON list of integers -4 to 4),
-    negative, neutral and positive (float, the shares of ratings below, at and above 0), shown (bool, False where
-    `suitable` refuses the text). Raises ValueError with the file and line when a line has another shape, or when an id
-    stands in one file alone.
+    negative, neutral and positive (float, the shares of ratings below, at and above 0), shown (bool, False if
+    `suitable` refuses the text). Raises ValueError with the file and line if a line has another shape, or if an id
+    is in only one of the files.
     """
     texts, ratings = files
     rated = _ratings(ratings)
     rows = [_row(line, number, texts, rated) for number, line in _texts(texts)]
     if len({row[0] for row in rows}) != len(rated) or len(rows) != len(rated):
         raise ValueError(
-            f"{texts} holds {len(rows)} texts and {ratings} ratings for {len(rated)} ids; every id must stand once in "
-            "each. Fetch both files again."
+            f"{texts} has {len(rows)} texts, and {ratings} has ratings for {len(rated)} ids; every id must be in each "
+            "file once. Fetch both files again."
         )
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     return frame.astype({"id": "str", "text": "str", "n": "Int64", "ratings": "str", "shown": "bool"})
@@ -85,7 +85,11 @@ def _ratings(path: Path) -> dict[str, Rated]:
         try:
             key, mean, sd, raw = line.removesuffix("\r").split("\t")
             ratings = json.loads(raw)
-            if key in rated or not ratings or not all(type(one) is int and -4 <= one <= 4 for one in ratings):
+            if (
+                key in rated
+                or not ratings
+                or not all(type(rating) is int and -4 <= rating <= 4 for rating in ratings)
+            ):
                 raise ValueError
             rated[key] = Rated(_number(mean), float(sd), ratings)
         except (ValueError, TypeError):
@@ -129,11 +133,11 @@ _COUNTS = ("occurrences", "negative", "neutral", "positive")
 
 
 def load_emoji_votes(files: tuple[Path, ...]) -> pd.DataFrame:
-    """Return one row an emoji, most frequent first as in the one CSV file.
+    """Return one row per emoji, most frequent first as in the one CSV file.
 
     Columns: emoji and codepoint (str, "0x1f602"), occurrences, negative, neutral and positive (Int64 counts), position
     (float, mean place in the tweet, 0 to 1), name and block (str, Unicode's). Raises ValueError with the line number
-    when a line has another shape.
+    if a line has another shape.
     """
     (path,) = files
     header, *lines = path.read_text(encoding="utf-8").splitlines()
@@ -172,9 +176,9 @@ _LINE = re.compile(r"(?P<token>[^\t]+)\t(?P<mean>[^\t]+)\t(?P<sd>[^\t]+)\t\[(?P<
 def load_lexicon(files: tuple[Path, ...]) -> pd.DataFrame:
     """Return the lexicon, the one file of `files`, as a table with columns token (str), mean, sd (float) and r1 to r10 (Int64, -4 to 4).
 
-    Rows keep the order of the file, repeats included. The file is split at tabs and line feeds only: tokens hold
+    Rows keep the order of the file, repeats included. The file is split only at tabs and line feeds: tokens contain
     spaces, quotes and hash signs, which a general CSV reader may take for syntax. Raises ValueError with the line
-    number when a line has another shape.
+    number if a line has another shape.
     """
     (path,) = files
     text = path.read_text(encoding="utf-8")

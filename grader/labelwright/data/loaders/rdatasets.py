@@ -36,32 +36,32 @@ def load_heights(files: tuple[Path, ...]) -> pd.DataFrame:
 
 
 def load_retailers(files: tuple[Path, ...]) -> pd.DataFrame:
-    """Return one row a retailer: id, size class and nine figures, money in thousands of euros as the source says."""
+    """Return one row per retailer: id, size class and nine figures, money in thousands of euros as the source says."""
     return _bare(read_table(files[0], text=("id", "size")))
 
 
 def load_loans(files: tuple[Path, ...]) -> pd.DataFrame:
-    """Return one row a loan: row (from 1) and the 55 published columns; text keeps its trailing spaces."""
+    """Return one row per loan: row (from 1) and the 55 published columns; text keeps its trailing spaces."""
     return _numbered(read_table(files[0], text=_LOAN_TEXT))
 
 
 def load_credit(files: tuple[Path, ...]) -> pd.DataFrame:
-    """Return one row a loan: row (from 1), the outcome Status (good or bad) and 13 facts about the borrower."""
+    """Return one row per loan: row (from 1), the outcome Status (good or bad) and 13 facts about the borrower."""
     return _numbered(read_table(files[0], text=("Status", "Home", "Marital", "Records", "Job")))
 
 
 def load_wine(files: tuple[Path, ...]) -> pd.DataFrame:
-    """Return one row a judgement: response (0 to 100), rating (1 to 5), temp, contact, bottle (1 to 8), judge (1 to 9)."""
+    """Return one row per judgement: response (0 to 100), rating (1 to 5), temp, contact, bottle (1 to 8), judge (1 to 9)."""
     return _bare(read_table(files[0], text=("temp", "contact")))
 
 
 def load_ms_patients(files: tuple[Path, ...]) -> pd.DataFrame:
-    """Return one row a patient from the published counts: patient, sample, and the diagnoses of the two neurologists.
+    """Return one row per patient from the published counts: patient, sample, and the diagnoses of the two neurologists.
 
     The file is a table of counts: its rows are the diagnoses by the neurologist of New Orleans, its columns, such as
     `Certain.Winnipeg`, the diagnosis by the neurologist of Winnipeg and the city of the patients. Patients are numbered
-    here within a city, in the order of the two scales; the source does not tell one patient of a cell from another.
-    Raises ValueError where a category is absent.
+    here within a city, in the order of the two scales; the source does not distinguish the patients of one cell.
+    Raises ValueError if a category is absent.
     """
     counts = read_table(files[0], text=(_ROW,)).set_index(_ROW)
     rows = []
@@ -74,23 +74,23 @@ def load_ms_patients(files: tuple[Path, ...]) -> pd.DataFrame:
 
 
 def load_pathology(files: tuple[Path, ...]) -> pd.DataFrame:
-    """Return one row a patient: row (from 1), pathology (the reference) and scan, each `abnorm` or `norm`."""
+    """Return one row per patient: row (from 1), pathology (the reference) and scan, each `abnorm` or `norm`."""
     return _numbered(read_table(files[0], text=("pathology", "scan")))
 
 
 def load_tuberculosis(files: tuple[Path, ...]) -> pd.DataFrame:
-    """Return one row a country and year: country, iso2, iso3, year and 56 columns of new cases, whole or missing."""
+    """Return one row per country and year: country, iso2, iso3, year and 56 columns of new cases, whole or missing."""
     return _bare(read_table(files[0], text=("country", "iso2", "iso3")))
 
 
 def load_pizzas(files: tuple[Path, ...]) -> pd.DataFrame:
-    """Return one row a pizza sold: row (from 1), order id, date, time (text, hh:mm:ss), name, size, type, price in USD."""
+    """Return one row per pizza sold: row (from 1), order id, date, time (text, hh:mm:ss), name, size, type, price in USD."""
     text = ("id", "time", "name", "size", "type")
     return _numbered(read_table(files[0], text=text, dates={"date": "%Y-%m-%d"}))
 
 
 def load_lab_values(files: tuple[Path, ...]) -> pd.DataFrame:
-    """Return one row a laboratory test: test, units, seven daily values (missing where not done), normal range."""
+    """Return one row per laboratory test: test, units, seven daily values (missing if not done), normal range."""
     return _bare(read_table(files[0], text=("test", "units")))
 
 
@@ -99,7 +99,7 @@ def _count(counts: pd.DataFrame, pair: tuple[str, str], sample: str, path: Path)
         return int(str(counts.loc[pair[0], f"{pair[1]}.{sample}"]))
     except (KeyError, TypeError, ValueError):
         raise ValueError(
-            f"{path}: no count in row {pair[0]!r}, column '{pair[1]}.{sample}'. Check that this is the published table."
+            f"{path}: there is not a count in row {pair[0]!r}, column '{pair[1]}.{sample}'. Check that this is the published table."
         ) from None
 
 

@@ -1,4 +1,4 @@
-"""Read gettext catalogues (.po): the source text and its human translation, one pair a row."""
+"""Read gettext catalogues (.po): the source text and its human translation, one pair per row."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\"}
 
 @dataclass
 class Entry:
-    """One message of a catalogue: `fields` by keyword, its flags, and the line its `msgid` stands on (from 1)."""
+    """One message of a catalogue: `fields` by keyword, its flags, and the line of its `msgid` (from 1)."""
 
     line: int = 0
     flags: frozenset[str] = frozenset()
@@ -25,7 +25,7 @@ class Entry:
 
     @property
     def plural(self) -> bool:
-        """Whether the message has several forms by number, so that source and translation are no simple pair."""
+        """Whether the message has several forms by number, so that source and translation are not one simple pair."""
         return "msgid_plural" in self.fields
 
 
@@ -33,9 +33,9 @@ def load_translations(files: tuple[Path, ...]) -> pd.DataFrame:
     """Return the messages of all catalogues as a table, in the order of `files` and of their lines.
 
     Columns: id ("de/admin/24"), locale and catalogue (taken from the path, `.../<catalogue>/locale/<locale>/
-    LC_MESSAGES/*.po`), line (Int64, of the msgid), context (missing where there is none), source, translation (empty
-    where nobody translated it), python_format (bool). The header, obsolete messages and messages with plural
-    forms are left out. Raises ValueError with the line number when a line is not gettext's. Format: GNU gettext
+    LC_MESSAGES/*.po`), line (Int64, of the msgid), context (missing if there is none), source, translation (empty
+    if nobody translated it), python_format (bool). The header, obsolete messages and messages with plural
+    forms are left out. Raises ValueError with the line number if a line is not gettext's. Format: GNU gettext
     manual, "The Format of PO Files".
     """
     rows = [row for path in files for row in _rows(path)]
@@ -69,16 +69,16 @@ def _place(path: Path) -> tuple[str, str]:
     parts = path.parts
     if len(parts) < 5 or parts[-4] != "locale" or parts[-2] != "LC_MESSAGES":
         raise ValueError(
-            f"{path}: a catalogue lies in <catalogue>/locale/<locale>/LC_MESSAGES/, from which its locale is read. "
+            f"{path}: a catalogue must be in <catalogue>/locale/<locale>/LC_MESSAGES/, which says its locale. "
             "Keep the folders of the package."
         )
     return parts[-3], parts[-5]
 
 
 def read_catalogue(path: Path) -> Iterator[Entry]:
-    """Give every message of one UTF-8 .po file, the header (empty msgid) and plural messages too, obsolete ones not.
+    """Yield every message of one UTF-8 .po file, with the header (empty msgid) and plural messages, without obsolete ones.
 
-    Raises ValueError, naming the line and what to do, for a line that is not gettext's or a message without msgid or
+    Raises ValueError, naming the line and what to do, if a line is not gettext's or a message has no msgid or
     msgstr.
     """
     entry, keyword = Entry(), ""
@@ -88,7 +88,7 @@ def read_catalogue(path: Path) -> Iterator[Entry]:
         if not line or line.startswith("#"):
             if entry.fields:
                 yield _whole(entry, path, number)
-            # A blank line also ends the flags of an obsolete message, of which nothing else is read.
+            # A blank line also ends the flags of an obsolete message; nothing else of it is read.
             if entry.fields or not line:
                 entry, keyword = Entry(), ""
             if line.startswith("#,"):
@@ -108,7 +108,7 @@ def _whole(entry: Entry, path: Path, number: int) -> Entry:
     goal = "msgstr[0]" if entry.plural else "msgstr"
     if "msgid" not in entry.fields or goal not in entry.fields:
         raise ValueError(
-            f"{path}, line {number - 1}: the message that ends here has no msgid or no {goal}. Compare the file with "
+            f"{path}, line {number - 1}: the message that ends here does not have both msgid and {goal}. Compare the file with "
             "the published one; it was cut or edited."
         )
     return entry
@@ -125,5 +125,5 @@ def _unquoted(quoted: str, path: Path, number: int) -> str:
 def _broken(path: Path, number: int, line: str) -> ValueError:
     return ValueError(
         f"{path}, line {number}: found {line[:80]!r}; expected a comment, msgctxt, msgid, msgid_plural or msgstr with "
-        "text in double quotes, or such text alone to go on with it. Check that this is a .po file nobody has edited."
+        "text in double quotes, or only such text, which continues the line before. Check that this is a .po file that nobody has edited."
     )
