@@ -1,5 +1,5 @@
 # expect: folds-are-dealt failed "follow the labels"
-# expect: each-row-is-judged-from-outside failed "by 10 numbers were asked for"
+# expect: each-row-is-judged-from-outside failed "by 10 numbers. Each line is a row"
 # expect: thresholds-are-by-digit not_run "waits for another check"
 # expect: the-joint-is-counted not_run "waits for another check"
 # expect: the-noise-is-estimated not_run "waits for another check"
