@@ -12,7 +12,6 @@ from labelwright.checks.results import Failed, Passed
 from labelwright.checks.verdicts import Measure
 from labelwright.exchange.plain_data import Column, Table
 from labelwright.quality.links import Link, as_links, groups_of_links
-from labelwright.quality.links import Link, as_links, groups_of_links
 from labelwright.quality.precision_recall import Found, found_score
 
 _MOST = 200_000
