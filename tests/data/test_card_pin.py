@@ -47,7 +47,7 @@ def with_pin(tmp_path):
 
 def test_included_data_lies_in_the_folder_and_needs_no_package(with_pin):
     card = with_pin('[pin]\nkind = "included"\n' + block("a.csv", ONE) + block("deep/b.csv", TWO), package="")
-    with pytest.raises(DataMissing, match=r"belongs to the course.*restore the folder"):
+    with pytest.raises(DataMissing, match=r"is part of the course.*To repair: re"):
         locate_all(card)
     (card.folder / "deep").mkdir()
     (card.folder / "a.csv").write_bytes(ONE)

@@ -65,7 +65,7 @@ def test_broken_card_names_file_field_and_fix(tmp_path, old, new, said):
 
 
 def test_missing_card_is_taught(tmp_path):
-    with pytest.raises(CardError, match="no card here"):
+    with pytest.raises(CardError, match="this file does not exist"):
         load_card(tmp_path)
 
 

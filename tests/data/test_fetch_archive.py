@@ -63,7 +63,7 @@ def test_a_member_that_is_not_the_pinned_one_is_refused(pack, data, said):
 
 
 def test_a_missing_member_is_named(pack):
-    with pytest.raises(FetchError, match=r"it has no file pkg/data\.csv"):
+    with pytest.raises(FetchError, match=r"it does not contain the file pkg/data\.csv"):
         extract(pack({"pkg/other.csv": DATA}), [FILE])
 
 

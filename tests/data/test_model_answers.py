@@ -306,7 +306,7 @@ def test_without_the_model_the_fetch_line_is_shown(monkeypatch, tmp_path):
     monkeypatch.chdir(DATASETS.parent)
     with pytest.raises(DataMissing, match=f"labelwright data fetch {MODEL}"):
         Playground()
-    with pytest.raises(DataMissing, match="no model at"):
+    with pytest.raises(DataMissing, match="There is not a model file at"):
         Playground(tmp_path / "none.gguf")
 
 

@@ -1,4 +1,4 @@
-"""Define an annotation, what one annotator said about one item, and an item. Every widget, format and check uses them."""
+"""Define an annotation, what one annotator said about one item, and an item; every widget, format and check uses them."""
 
 from __future__ import annotations
 

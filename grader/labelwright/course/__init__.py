@@ -1,1 +1,1 @@
-"""Read the course: its folder, modules, exercises and their order. No other package knows these paths."""
+"""Read the course: its folder, modules, exercises and their order; no other package knows these paths."""

@@ -1,4 +1,4 @@
-"""Read and write labelwright's own format: each line is one annotation as JSON. A widget's journal can be read too."""
+"""Read and write labelwright's own format: each line is one annotation as JSON; a widget's journal can be read too."""
 
 from __future__ import annotations
 

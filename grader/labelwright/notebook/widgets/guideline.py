@@ -1,4 +1,4 @@
-"""Turn a guideline's Markdown into a plain tree. The page builds it element by element, so no HTML is parsed."""
+"""Turn a guideline's Markdown into a plain tree that the page builds element by element, so that no HTML is parsed."""
 
 from __future__ import annotations
 
