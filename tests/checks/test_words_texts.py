@@ -48,7 +48,7 @@ def test_missing_facts_and_wrong_statements_are_named() -> None:
     with pytest.raises(Failed) as caught:
         facts_stated(SOURCE, FACTS, forbidden=[Fact("that it joins Dawes Point", ("Dawes Point",))])
     assert "It still says something that is wrong" in caught.value.found
-    assert "the wrong statement left" in caught.value.misconception
+    assert "left the wrong statement" in caught.value.misconception
     assert caught.value.credit == 0
 
 
