@@ -189,7 +189,7 @@ def test_estimated_minutes_add_up(checkout):
     index = (BOOK / "exercises" / "index.md").read_text(encoding="utf-8")
     listed = [int(minutes) for minutes in re.findall(r"^\| \[[^]]+\]\([^)]+\) \| (\d+) \|", index, re.M)]
     sections = [int(minutes) for minutes in re.findall(r"(\d+) minutes of exercises", index)]
-    total = re.search(r"about (\d+) minutes together", index)
+    total = re.search(r"about (\d+) minutes in total", index)
     assert total
     assert sum(listed) == sum(sections) == int(total[1])
     for exercise in checkout.exercises:
