@@ -63,7 +63,7 @@ def test_a_missing_file_is_not_called_a_broken_one(tmp_path):
 
 def test_a_date_of_another_form_is_named(tmp_path):
     path = written(tmp_path, "rownames,time_stamp,sex,height\n1,02/09/2014,Male,75\n")
-    with pytest.raises(ValueError, match="line 2: column 'time_stamp' holds '02/09/2014'"):
+    with pytest.raises(ValueError, match="line 2: column 'time_stamp' contains '02/09/2014'"):
         rdatasets.load_heights((path,))
 
 

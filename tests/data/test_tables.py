@@ -81,7 +81,7 @@ def test_a_column_of_the_promised_type_has_no_fault(values, promised):
 )
 def test_another_type_is_named_with_an_example(values, promised):
     fault = type_fault(pd.Series(values), promised)
-    assert fault.startswith("holds ")
+    assert fault.startswith("has the type ")
     assert ", for example " in fault
 
 
@@ -90,7 +90,7 @@ def test_a_wrong_type_in_a_card_is_named():
     changed = card.columns[0].model_copy(update={"type": "number"})
     wrong = card.model_copy(update={"columns": (changed, *card.columns[1:])})
     with pytest.raises(
-        DataChanged, match=r"column 'token' holds .* for example '\$:', where the card says number"
+        DataChanged, match=r"column 'token' has the type .* for example '\$:', but the card says number"
     ):
         verify(wrong)
 
@@ -98,5 +98,5 @@ def test_a_wrong_type_in_a_card_is_named():
 @pytest.mark.parametrize("loader", ["nowhere.load", "ratings.nothing", "ratings.RATINGS"])
 def test_a_loader_that_does_not_exist_is_taught(loader):
     card = load_card(DATASETS / "vader-lexicon")
-    with pytest.raises(CardError, match=r"does not exist. Write module\.function.*lexicon"):
+    with pytest.raises(CardError, match=r"does not exist. Write module\.function.*ratings"):
         load(card.model_copy(update={"loader": loader}))

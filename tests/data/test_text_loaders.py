@@ -61,7 +61,7 @@ def test_ratings_are_joined_by_id(tmp_path):
         (TEXTS, MARKS.replace("[-1, -1]", "7"), "ratings.txt, line 1: found"),
         (TEXTS, MARKS.replace("1_1", "1_2"), "ratings.txt, line 2: found .* a new id"),
         (TEXTS, MARKS + "2_1\t0\t0\t[0]\r\n", "has 2 texts, and .* 3 ids; every id must be in each"),
-        (TEXTS + "1_2\t-1\tno good\r\n", MARKS, "holds 3 texts"),
+        (TEXTS + "1_2\t-1\tno good\r\n", MARKS, "has 3 texts"),
     ],
 )
 def test_bad_ratings_are_named(tmp_path, texts, marks, said):
