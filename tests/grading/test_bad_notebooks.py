@@ -259,7 +259,11 @@ WRONG_ANSWERS = {
     ),
     "a function": ("def ham_share(): pass", Verdict.FAILED, "`ham_share` is a function"),
     "broken letters": ("ham_share = 'a\\ud800b'", Verdict.FAILED, "`ham_share` is the text 'a\\ud800b'"),
-    "terabytes of text": ("ham_share = 'x' * 40_000_000", Verdict.FAILED, "`ham_share` is the text 'xxx"),
+    "terabytes of text": (
+        "ham_share = 'x' * 40_000_000",
+        Verdict.FAILED,
+        "`ham_share` should be a single number, but it is the text 'xxx",
+    ),
 }
 
 
