@@ -69,8 +69,8 @@ def test_a_proof_that_does_not_hold_exits_with_one(command: Any, own_counting: A
     attempt.write_text('# expect: share-of-ham failed "something else"\nham_share = 62.5\n', encoding="utf-8")
     said = command("author", "prove", "--learner", "ada", "--course", own_counting.course.root)
     assert said.code == 1
-    assert "something else" in said.out
-    assert "1 of the runs did not give what they must." in said.out
+    assert "does not contain 'something else'; it is:" in said.out
+    assert "1 of the runs did not end as they must." in said.out
 
 
 def test_everything_derived_in_the_course_is_up_to_date(command: Any) -> None:
