@@ -116,7 +116,7 @@ def test_a_damaged_report_is_explained(desk: Any, tmp_path: Path) -> None:
     connection.commit()
     connection.close()
     said = desk("--all-passed")
-    assert (said.code, "holds a report that cannot be read" in said.err) == (1, True)
+    assert (said.code, "has a report that cannot be read" in said.err) == (1, True)
 
 
 def test_credentials_become_a_portfolio_that_holds_after_the_key_changed(
