@@ -1,4 +1,4 @@
-# expect: dates-are-right failed "A function that guesses the form reads 9/11 as 11 September and"
+# expect: dates-are-right failed "A function that guesses the date format reads"
 day_first = clean_date
 
 
