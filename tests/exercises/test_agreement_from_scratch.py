@@ -121,7 +121,7 @@ def given(way, case):
         return "no result"
 
 
-@pytest.mark.mostly_slow(2, reason="each case draws another learner's work")
+@pytest.mark.slow("computes every coefficient for each known mistake, for each learner")
 @pytest.mark.parametrize("learner", LEARNERS)
 def test_every_reference_value_exists_and_each_known_mistake_loses_half_the_points(exercise, parts, learner):
     for form in (1, 2):
@@ -132,6 +132,7 @@ def test_every_reference_value_exists_and_each_known_mistake_loses_half_the_poin
                 assert right < 0.75 * len(cases), way.misconception
 
 
+@pytest.mark.slow("computes every coefficient for each known mistake")
 def test_no_two_mistakes_are_taken_for_one_another(exercise, parts):
     for cases, ways in all_cases(parts, work_of(exercise, "ada")):
         answers = [[given(way, case) for case in cases] for way in ways]

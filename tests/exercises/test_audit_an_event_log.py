@@ -31,6 +31,7 @@ EVENTS, RULES, MISTAKES = (load_module(EXERCISE, name) for name in ("events.py",
 KINDS = EVENTS.KINDS
 
 
+@pytest.mark.slow("draws many whole event logs")
 @given(st.integers(0, 2**64 - 1))
 def test_the_schema_forbids_what_is_planted_and_nothing_else(drawn):
     log = EVENTS.simulate(drawn)
@@ -40,6 +41,7 @@ def test_the_schema_forbids_what_is_planted_and_nothing_else(drawn):
     assert {kind.rule for kind in log.planted.values()} == set(range(1, 11))
 
 
+@pytest.mark.slow("draws many whole event logs")
 @given(st.integers(0, 2**64 - 1))
 def test_the_sound_events_hold_what_the_prose_says(drawn):
     log = EVENTS.simulate(drawn)
@@ -59,6 +61,7 @@ def test_the_sound_events_hold_what_the_prose_says(drawn):
     assert len(integers) > 20
 
 
+@pytest.mark.slow("draws many whole event logs")
 def test_every_kind_is_drawn_and_says_how_it_is_missed():
     drawn = {kind.name for one in range(60) for kind in EVENTS.simulate(one).planted.values()}
     assert drawn == {kind.name for kind in KINDS}
@@ -88,6 +91,7 @@ def flags(seed_of_log):
     return pd.DataFrame(rows)[["annotator", "flagged"]]
 
 
+@pytest.mark.slow("draws many whole event logs")
 @given(st.integers(0, 2**32))
 def test_known_formulas_are_separated_from_wilsons(drawn):
     events = flags(drawn)

@@ -71,6 +71,7 @@ def test_version_1_1_changes_the_items_whose_only_fault_is_an_offer():
     assert set(map(str, moved.values())) == {"(['edit'], ['keep'])"}
 
 
+@pytest.mark.mostly_slow("1", reason="each case draws for many learners")
 @pytest.mark.parametrize("form", [1, 2])
 def test_every_draw_holds_each_kind_of_item(form):
     wanted = Counter(row["stratum"] for row in ROWS)
@@ -81,6 +82,7 @@ def test_every_draw_holds_each_kind_of_item(form):
         assert Counter(stratum[one] for one in sample["id"]) == {name: n // 3 for name, n in wanted.items()}
 
 
+@pytest.mark.slow("draws the items of many learners")
 def test_a_second_form_and_another_learner_have_other_items():
     first = [set(drawn(learner).sample["id"]) for learner in LEARNERS]
     second = [set(drawn(learner, 2).sample["id"]) for learner in LEARNERS]
@@ -92,6 +94,7 @@ def test_a_second_form_and_another_learner_have_other_items():
     assert max(neighbours) < 17
 
 
+@pytest.mark.slow("draws the items of many learners")
 def test_each_known_mistake_is_named_for_every_learner():
     heard = Counter()
     for learner in LEARNERS[:80]:
@@ -111,6 +114,7 @@ def test_each_known_mistake_is_named_for_every_learner():
     assert min(heard.values()) > 40, heard
 
 
+@pytest.mark.slow("draws the items of many learners")
 def test_taste_length_and_one_label_for_all_do_not_pass():
     for learner in LEARNERS:
         work = drawn(learner)
