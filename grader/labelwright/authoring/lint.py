@@ -19,7 +19,7 @@ LEAST_HINTS = 2
 FILES = {"exercise.toml", "notebook.py", "checks.py", "hints.md", "learner.ipynb", "attempts", "__pycache__"}
 MAY_IMPORT = tuple(
     f"labelwright.{room}"
-    for room in ("checks", "quality", "data", "annotations", "exchange", "simulation", "text_checks")
+    for room in ("checks", "quality", "data", "annotations", "exchange", "simulation", "text_checks", "rng")
 )
 
 
