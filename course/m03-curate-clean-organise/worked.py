@@ -16,8 +16,7 @@ from sklearn.naive_bayes import MultinomialNB
 from sklearn.preprocessing import normalize
 
 from labelwright.data.loaders.csv_tables import true_links
-from labelwright.quality.links import block, link_score
-from labelwright.quality.near_duplicates import contamination, jaccard, shingles
+from labelwright.quality.near_duplicates import block, contamination, jaccard, link_score, shingles
 from labelwright.site.figures import FIRST, LINE, SECOND, axes, svg
 from labelwright.site.worked_examples import dataset
 

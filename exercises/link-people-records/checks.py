@@ -15,7 +15,7 @@ from labelwright.checks import (
     links_match,
 )
 from labelwright.quality import wilson
-from labelwright.quality.links import Link
+from labelwright.quality.near_duplicates import Link
 
 from .records import agreeing_links, columns_shared, field_links, ids_of, share_at, true_links
 from .sets import WRONG_WAYS, hidden_pairs, jaccard, jaccard_cases, mean_error, shuffled

@@ -9,7 +9,7 @@ import pandas as pd
 from labelwright.checks import Work
 from labelwright.data.loaders.csv_tables import FIELDS as COLUMNS
 from labelwright.data.loaders.csv_tables import true_links as published_links
-from labelwright.quality.links import Link, as_links, block
+from labelwright.quality.near_duplicates import Link, as_links, block
 
 FIELDS = COLUMNS[1:]
 """The ten fields of a record, without its published id."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from labelwright.credentials.strict_json import UnsafeJsonError, parse
+from labelwright.credentials.json_ld import UnsafeJsonError, parse
 from labelwright.credentials.verify import Finding
 from labelwright.errors import PortfolioError
 from labelwright_portfolio.pages.page_data import PACKED_ID, PAGE_DATA_ID, PackingError, PageData, unpack

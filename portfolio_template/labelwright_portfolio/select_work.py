@@ -12,8 +12,8 @@ from pydantic import ValidationError
 
 from labelwright.checks.verdicts import Origin, Report
 from labelwright.credentials.issue import CredentialError, issue, signable_evidence
+from labelwright.credentials.json_ld import UnsafeJsonError, parse
 from labelwright.credentials.keys import SigningKey
-from labelwright.credentials.strict_json import UnsafeJsonError, parse
 from labelwright.credentials.verify import verify
 from labelwright.errors import PortfolioError
 from labelwright_portfolio.profile import Profile

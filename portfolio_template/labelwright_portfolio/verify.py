@@ -12,8 +12,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from labelwright.credentials.baking import BakingError, extract
+from labelwright.credentials.json_ld import UnsafeJsonError, parse
 from labelwright.credentials.keyring.key_list import KeyList
-from labelwright.credentials.strict_json import UnsafeJsonError, parse
 from labelwright.credentials.verify import Finding, Verification, verify
 from labelwright_portfolio.build import derive_files
 from labelwright_portfolio.pages.frame import GENERATOR

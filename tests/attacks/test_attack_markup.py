@@ -15,9 +15,7 @@ from markdown_it import MarkdownIt
 
 from labelwright.checks.verdicts import Report
 from labelwright.feedback.html import feedback_page
-from labelwright.feedback.json_lines import report_line
-from labelwright.feedback.markdown import report_markdown
-from labelwright.feedback.plain import report_text
+from labelwright.feedback.text import report_line, report_markdown, report_text
 from labelwright.gradebook.book import Gradebook
 from labelwright.gradebook.exports import plain_csv
 from labelwright.notebook.submission_file import safe_name

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from labelwright.data import load_card
-from labelwright.site.dataset_pages import dataset_index, dataset_page
+from labelwright.site.reference_pages import dataset_index, dataset_page
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 
 from labelwright.checks import Check, CheckResult, Failed, Measure, NotAttempted, Passed, Verdict, Work, check
-from labelwright.checks.report import passes
-from labelwright.checks.runner import load_checks, run_checks
+from labelwright.checks.runner import load_checks, passes, run_checks
 from labelwright.course.exercise import ExerciseError
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from labelwright.credentials.json_ld import CONTEXTS, UnknownContextError, load_offline
 from labelwright.credentials.keys import SigningKey
-from labelwright.credentials.loader import CONTEXTS, UnknownContextError, load_offline
 from labelwright.credentials.proof import JCS, RDFC, find_problem, lost_terms, make_proof, sign, signed_bytes
 
 # Values of "Data Integrity EdDSA Cryptosuites v1.0", Representation: eddsa-jcs-2022.

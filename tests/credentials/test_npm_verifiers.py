@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from labelwright.credentials.issue import issue
-from labelwright.credentials.loader import CONTEXT_FILES, load_offline
+from labelwright.credentials.json_ld import CONTEXT_FILES, load_offline
 
 NODE = Path(__file__).with_name("node")
 PLACE = Path(os.environ.get("LABELWRIGHT_NODE", Path.home() / ".cache" / "labelwright-node"))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from labelwright.data import CardError, DataChanged, DataMissing, load_card, locate_all
-from labelwright.data.card import SKILLS, FetchedPin, IncludedPin, InstalledPin, PinnedFile
+from labelwright.data.card import DATASET_SKILLS, FetchedPin, IncludedPin, InstalledPin, PinnedFile
 
 from .conftest import pinned_file, sha256
 
@@ -127,7 +127,7 @@ def test_a_plain_file_is_what_is_opened():
     assert file.kept == ("x.csv", sha256(TWO), len(TWO), "text/csv")
 
 
-@pytest.mark.parametrize("skill", SKILLS)
+@pytest.mark.parametrize("skill", DATASET_SKILLS)
 def test_every_skill_can_be_practised_on_real_or_derived_data(skill):
     cards = [load_card(path.parent) for path in sorted(DATASETS.glob("*/dataset.toml"))]
     found = [card.slug for card in cards if skill in card.skills and card.kind in ("real", "derived")]
@@ -140,4 +140,4 @@ def test_every_field_of_a_pin_and_every_skill_is_described(root):
         name for model in (InstalledPin, FetchedPin, IncludedPin, PinnedFile) for name in model.model_fields
     }
     assert len(names) >= 13
-    assert [name for name in sorted(names | set(SKILLS)) if f"`{name}`" not in text] == []
+    assert [name for name in sorted(names | set(DATASET_SKILLS)) if f"`{name}`" not in text] == []

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from labelwright.data import DataMissing, load, load_card, locate, locate_all
-from labelwright.data.cache import cache_root
 from labelwright.data.fetch import fetch as story
 from labelwright.data.fetch.fetch import fetch, is_here
+from labelwright.data.files import cache_root
 from labelwright.data.loaders.ratings import load_lexicon
 
 from .conftest import pinned_file, sdist, wheel

@@ -8,9 +8,8 @@ import zipfile
 import pytest
 
 from labelwright.data.card import FetchedPin, PinnedFile
-from labelwright.data.fetch.extract import extract
+from labelwright.data.fetch.extract import extract, pin_of
 from labelwright.data.fetch.failures import FetchError
-from labelwright.data.fetch.pinning import pin_of
 
 from .conftest import pinned_file, sdist, sha256, wheel
 

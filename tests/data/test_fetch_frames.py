@@ -14,10 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labelwright.data import locate
+from labelwright.data.fetch.extract import csv_bytes, frame_csv, pin_of
 from labelwright.data.fetch.failures import FetchError
 from labelwright.data.fetch.fetch import fetch
-from labelwright.data.fetch.pickled_frames import csv_bytes, frame_csv
-from labelwright.data.fetch.pinning import pin_of
 
 from .conftest import pinned_file, sha256, wheel
 

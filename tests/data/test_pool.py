@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from labelwright.course.exercise import ExerciseError
-from labelwright.data.subset import with_pool
+from labelwright.data.sample import with_pool
 
 FRAME = pd.DataFrame({"id": ["007", "b", "c", "d", "d"], "n": [1, 2, 3, 4, 5]})
 

@@ -14,7 +14,7 @@ from labelwright.authoring.learner_notebook import learner_notebook
 from labelwright.course.course import Course
 from labelwright.course.load_module import load_module
 from labelwright.data.material import Material
-from labelwright.data.subset import with_pool
+from labelwright.data.sample import with_pool
 from labelwright.exchange.grading_session import GradingSession
 from labelwright.exchange.plain_data import Table
 from labelwright.quality import cohen

@@ -11,7 +11,7 @@ from labelwright.course.course import Course
 from labelwright.course.load_module import load_module
 from labelwright.data import seed
 from labelwright.data.material import Material
-from labelwright.quality.links import block
+from labelwright.quality.near_duplicates import block
 
 ROOT = Path(__file__).resolve().parents[2]
 SLUG = "link-people-records"

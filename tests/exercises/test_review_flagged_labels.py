@@ -14,7 +14,7 @@ import pytest
 from labelwright.course.course import Course
 from labelwright.course.load_module import load_module
 from labelwright.data.material import Material
-from labelwright.notebook.widgets.item_images import as_data, media_type
+from labelwright.notebook.widgets.backend import as_data, media_type
 
 ROOT = Path(__file__).resolve().parents[2]
 SLUG = "review-flagged-labels"

@@ -13,8 +13,7 @@ from markdown_it import MarkdownIt
 from labelwright.checks.verdicts import Report
 from labelwright.feedback.card import Card
 from labelwright.feedback.html import card_html, feedback_page, hint_html, spans
-from labelwright.feedback.markdown import _safe, report_markdown
-from labelwright.feedback.plain import report_text
+from labelwright.feedback.text import _safe, report_markdown, report_text
 
 ACTIVE = {
     "script",

@@ -7,8 +7,7 @@ from typing import Any
 from labelwright.checks.verdicts import Outcome, OutcomeKind, Report
 from labelwright.feedback.card import Card, HintCard
 from labelwright.feedback.html import card_html, feedback_page, hint_html
-from labelwright.feedback.markdown import report_markdown
-from labelwright.feedback.plain import report_text
+from labelwright.feedback.text import report_markdown, report_text
 
 
 def test_the_terminal(report: Report, finished: Report, golden: Any) -> None:

@@ -10,8 +10,7 @@ from labelwright.annotations.inputs import as_task
 from labelwright.annotations.labelling import LabellingSession
 from labelwright.annotations.record import Item
 from labelwright.annotations.values import Kind
-from labelwright.notebook.widgets.backend import Backend
-from labelwright.notebook.widgets.item_images import MOST_BYTES, as_data
+from labelwright.notebook.widgets.backend import MOST_BYTES, Backend, as_data
 from labelwright.widgets import bundle
 
 PAIR = {"name": "p", "kind": "pairwise", "question": "Which?"}

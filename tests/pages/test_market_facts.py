@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from labelwright.authoring.build import stale_files
 from labelwright.course.course import Course
 from labelwright.course.root import CourseError
-from labelwright.site.generated_blocks import fill_blocks, filled_pages, stale_blocks, write_blocks
 from labelwright.site.market import (
     FULL_YEAR_HOURS,
     TOPICS,
@@ -24,6 +23,7 @@ from labelwright.site.market import (
     load_facts,
     market_blocks,
 )
+from labelwright.site.pages import fill_blocks, filled_pages, stale_blocks, write_blocks
 
 ROOT = Path(__file__).resolve().parents[2]
 FACTS = ROOT / "course" / "market" / "facts.toml"

@@ -22,7 +22,7 @@ from labelwright.cli import cli
 from labelwright.course.course import Course
 from labelwright.course.exercise import Ceiling, Exercise, Limits, Sample, Task
 from labelwright.data.card import DatasetCard
-from labelwright.feedback.json_lines import report_line
+from labelwright.feedback.text import report_line
 from labelwright.gradebook.exports import COLUMNS
 from labelwright.grading.batch import close_fork_server
 from labelwright.notebook.session import Session

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from labelwright.course.skills import SKILLS
-from labelwright.site.skills_page import skills_page
+from labelwright.course.course import SKILLS
+from labelwright.site.reference_pages import skills_page
 
 
 def test_every_skill_and_every_exercise_is_on_the_map(checkout):

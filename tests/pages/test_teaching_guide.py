@@ -85,6 +85,6 @@ def test_the_eight_weeks_are_eight(guide):
 
 def test_the_interval_of_forty_items(guide):
     low, high = (f"{100 * end:.0f}" for end in wilson(32, 40))
-    assert f"for 32 of 40 items right, the 95 % interval reaches from {low} to {high} per cent" in " ".join(
+    assert f"for 32 of 40 items right, the 95 % interval goes from {low} to {high} per cent" in " ".join(
         guide.split()
     )

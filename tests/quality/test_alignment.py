@@ -4,7 +4,7 @@ import pytest
 
 from labelwright.annotations.record import Annotation
 from labelwright.annotations.values import Choice, Span, Spans, Text
-from labelwright.quality.alignment import align
+from labelwright.quality.annotator_pairs import align
 from labelwright.quality.spans import span_scores
 
 

@@ -14,9 +14,13 @@ from hypothesis import strategies as st
 from labelwright.annotations.record import Annotation
 from labelwright.annotations.values import Choice, Pairwise, Text
 from labelwright.quality.crowd.dawid_skene import dawid_skene
-from labelwright.quality.crowd.gold import gold_scores, weights_from_gold
+from labelwright.quality.crowd.gold import (
+    gold_pass_probability,
+    gold_scores,
+    majority_accuracy,
+    weights_from_gold,
+)
 from labelwright.quality.crowd.mace import mace
-from labelwright.quality.crowd.planning import gold_pass_probability, majority_accuracy
 from labelwright.quality.crowd.votes import majority_vote, read_votes
 
 STRINGS = """

@@ -8,19 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labelwright.quality.links import (
-    as_links,
-    block,
-    groups_of_links,
-    link_score,
-    links_of_groups,
-)
 from labelwright.quality.near_duplicates import (
+    as_links,
     banding_threshold,
+    block,
     candidate_probability,
     contamination,
     exact_duplicates,
+    groups_of_links,
     jaccard,
+    link_score,
+    links_of_groups,
     minhash_similarity,
     near_duplicates,
     normalise,

@@ -7,8 +7,7 @@ from pathlib import Path
 from labelwright.authoring.learner_notebook import is_stale, write_learner_notebook
 from labelwright.course.course import Course
 from labelwright.data import stale_card_files, write_card_files
-from labelwright.site.generated_blocks import stale_blocks, write_blocks
-from labelwright.site.pages import stale_pages, write_pages
+from labelwright.site.pages import stale_blocks, stale_pages, write_blocks, write_pages
 from labelwright.site.worked_examples import draw_figures
 
 

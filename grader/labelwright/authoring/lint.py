@@ -9,10 +9,9 @@ from pathlib import Path
 from labelwright.authoring.learner_notebook import is_stale
 from labelwright.checks.attempts import read_attempts
 from labelwright.checks.runner import load_checks
-from labelwright.course.course import Course
+from labelwright.course.course import SKILLS, Course
 from labelwright.course.exercise import Exercise, ExerciseError, read_hints
 from labelwright.course.percent import has_solution
-from labelwright.course.skills import SKILLS
 
 LEAST_ATTEMPTS = 4
 LEAST_HINTS = 2

@@ -9,7 +9,7 @@ from .reading import (
     Shapes as Shapes,
     Span as Span,
 )
-from .bands import (
+from .compare import (
     Bands as Bands,
     Mistake as Mistake,
     at_least as at_least,

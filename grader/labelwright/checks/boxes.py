@@ -8,7 +8,7 @@ from statistics import median
 
 from labelwright.annotations.record import Annotation
 from labelwright.annotations.values import Box, Shapes
-from labelwright.checks.bands import Bands, Mistake, count_noun, quote_some, settle
+from labelwright.checks.compare import Bands, Mistake, count_noun, quote_some, settle
 from labelwright.checks.results import Passed
 from labelwright.checks.verdicts import Measure
 from labelwright.quality.boxes import Matched, match_boxes

@@ -8,7 +8,7 @@ from statistics import median
 from typing import Any
 
 from labelwright.annotations.record import Annotation, Item
-from labelwright.checks.bands import count_noun, quote_some, shorten
+from labelwright.checks.compare import count_noun, quote_some, shorten
 from labelwright.checks.results import Failed, Passed
 from labelwright.checks.verdicts import Measure
 

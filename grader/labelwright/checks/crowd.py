@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from labelwright.annotations.record import Annotation
-from labelwright.checks.bands import Bands, Mistake, at_most, count_noun, quote_some, settle
+from labelwright.checks.compare import Bands, Mistake, at_most, count_noun, quote_some, settle
 from labelwright.checks.labels import chosen_labels, label_mistakes, score_labels
 from labelwright.checks.results import Failed, Passed
 from labelwright.checks.verdicts import Measure

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from labelwright.checks.bands import Bands, Mistake, count_noun, settle, shorten
+from labelwright.checks.compare import Bands, Mistake, count_noun, settle, shorten
 from labelwright.checks.results import Failed, Passed
 from labelwright.checks.tables import equal
 from labelwright.checks.work import kind_of

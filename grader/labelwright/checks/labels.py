@@ -13,7 +13,7 @@ import numpy as np
 
 from labelwright.annotations.record import Annotation
 from labelwright.annotations.values import Choice
-from labelwright.checks.bands import Bands, Mistake, count_noun, quote_some, settle, shorten
+from labelwright.checks.compare import Bands, Mistake, count_noun, quote_some, settle, shorten
 from labelwright.checks.results import Failed, Passed
 from labelwright.checks.verdicts import Measure
 from labelwright.quality.coefficients.two_raters import cohen_kappa

@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import combinations
 from typing import Any
 
-from labelwright.checks.bands import Bands, Mistake, at_least, bounds, count_noun, quote_some, settle
+from labelwright.checks.compare import Bands, Mistake, at_least, bounds, count_noun, quote_some, settle
 from labelwright.checks.results import Failed, Passed
 from labelwright.checks.verdicts import Measure
 from labelwright.exchange.plain_data import Column, Table
-from labelwright.quality.links import Link, as_links, groups_of_links
+from labelwright.quality.near_duplicates import Link, as_links, groups_of_links
 from labelwright.quality.precision_recall import Found, found_score
 
 _MOST = 200_000

@@ -8,7 +8,7 @@ from typing import Literal
 
 from labelwright.annotations.record import Annotation
 from labelwright.annotations.values import Pairwise, Quote
-from labelwright.checks.bands import Bands, Mistake, bounds, count_noun, quote_some, settle
+from labelwright.checks.compare import Bands, Mistake, bounds, count_noun, quote_some, settle
 from labelwright.checks.results import Passed
 from labelwright.checks.verdicts import Measure
 

@@ -31,7 +31,7 @@ from labelwright.annotations.values import Pairwise as Pairwise
 from labelwright.annotations.values import Quote as Quote
 from labelwright.annotations.values import Shapes as Shapes
 from labelwright.annotations.values import Span as Span
-from labelwright.checks.bands import count_noun, quote_some, shorten
+from labelwright.checks.compare import count_noun, quote_some, shorten
 from labelwright.checks.results import Failed
 from labelwright.exchange.plain_data import Column, Opaque, Table, is_missing, labels
 

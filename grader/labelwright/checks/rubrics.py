@@ -9,7 +9,7 @@ import numpy as np
 
 from labelwright.annotations.record import Annotation
 from labelwright.annotations.values import Rubric
-from labelwright.checks.bands import Bands, Mistake, at_least, quote_some, settle
+from labelwright.checks.compare import Bands, Mistake, at_least, quote_some, settle
 from labelwright.checks.results import Failed, Passed
 from labelwright.checks.verdicts import Measure
 from labelwright.quality.coefficients.two_raters import cohen

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from labelwright.checks.bands import Bands, Mistake, count_noun, quote_some, settle, shorten
+from labelwright.checks.compare import Bands, Mistake, count_noun, quote_some, settle, shorten
 from labelwright.checks.results import Failed, Passed
 from labelwright.checks.verdicts import Measure
 from labelwright.exchange.plain_data import Table, is_missing

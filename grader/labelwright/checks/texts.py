@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
-from labelwright.checks.bands import Bands, Mistake, count_noun, quote_some, settle, shorten
+from labelwright.checks.compare import Bands, Mistake, count_noun, quote_some, settle, shorten
 from labelwright.checks.results import Failed, Passed
 from labelwright.text_checks import Finding, judge
 from labelwright.text_checks.answers import parse_json

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def check(slug: str | None, task: str | None, course_dir: str | None) -> None:
     """Check your saved notebook: run it from the top in a new process, then run the checks."""
     from labelwright.feedback import words
-    from labelwright.feedback.plain import checks_text, report_text
+    from labelwright.feedback.text import checks_text, report_text
     from labelwright.notebook.progress import save_results
     from labelwright.notebook.workspace import need_workspace
 

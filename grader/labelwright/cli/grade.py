@@ -108,7 +108,7 @@ def grade(
     Every submission ends with a named outcome; a broken one never stops the others. Work that the same grader already
     graded, with the same exercise and data, is not graded again.
     """
-    from labelwright.feedback.json_lines import report_line
+    from labelwright.feedback.text import report_line
     from labelwright.grading.run import Run, Stop, open_grader
 
     run, stop = Run(options.handed_in), Stop(warn_of_stop)

@@ -40,7 +40,7 @@ class Sample(_Part):
     are added to the table before the draw. `columns` are the columns of the sample; empty means all. `suitable` names a
     text column: rows whose text `labelwright.data.content_filter` rejects are not drawn. `made_by` is a Python file in the
     folder; its function `make` makes the sample on the trusted side, from the drawn rows or, without a `dataset`, from the
-    learner's seed only (see `labelwright.data.custom_sample`). `n` is needed only with a `dataset`.
+    learner's seed only (see `labelwright.data.sample`). `n` is needed only with a `dataset`.
     """
 
     dataset: str = ""

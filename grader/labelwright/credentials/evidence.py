@@ -1,14 +1,10 @@
-"""Select what of a report anybody may see, as canonical bytes that a credential can sign.
-
-Left out on purpose: the learner, file names, notes, and every text of a check except its own
-sentence, because found values and advice can contain the answers to single items.
-"""
+"""What of a report may be shown as evidence, with points given by hand and earlier attempts."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -16,6 +12,43 @@ from typing import Any
 import rfc8785
 
 from labelwright.checks.verdicts import RAN, CheckResult, DatasetFacts, Matrix, Measure, Report
+from labelwright.gradebook.policy import Grade
+
+
+@dataclass(frozen=True)
+class EvidenceExtras:
+    """The manual marks for the work, and the reports that may be its earlier attempts."""
+
+    marks: tuple[HandMark, ...] = ()
+    earlier: tuple[Report, ...] = ()
+
+
+NO_EXTRAS = EvidenceExtras()
+
+
+def collect_extras(
+    report: Report, grade: Grade | None, reports: Sequence[Report], attempts: bool
+) -> EvidenceExtras:
+    """Return the marks of the exercise's `grade` and, with `attempts`, the learner's `reports`.
+
+    A mark's reason and the name of the person who gave it are only for the learner, so they are left out.
+    """
+    marks = sorted(grade.marks.values(), key=lambda mark: mark.task) if grade else ()
+    return EvidenceExtras(
+        tuple(
+            HandMark(mark.task, mark.points or 0.0, _max_points(report, mark.task), mark.when)
+            for mark in marks
+        ),
+        tuple(reports) if attempts else (),
+    )
+
+
+def _max_points(report: Report, task: str) -> float:
+    """Return the maximum points of the task, or (`task` empty) of the exercise."""
+    return (
+        sum(check.max_points for check in report.checks if check.task == task) if task else report.max_score
+    )
+
 
 MEDIA_TYPE = "application/json"
 

@@ -13,8 +13,8 @@ from uuid import UUID, uuid5
 from labelwright.checks.verdicts import RAN, Measure, Origin, Report, Verdict
 from labelwright.credentials import claims
 from labelwright.credentials.evidence import MEDIA_TYPE, HandMark, digest_sri, evidence
+from labelwright.credentials.json_ld import CONTEXTS
 from labelwright.credentials.keys import SigningKey
-from labelwright.credentials.loader import CONTEXTS
 from labelwright.credentials.proof import lost_terms, sign
 from labelwright.errors import LabelwrightError
 

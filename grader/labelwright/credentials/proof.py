@@ -14,8 +14,8 @@ import base58
 import rfc8785
 from pyld import jsonld
 
+from labelwright.credentials.json_ld import load_offline
 from labelwright.credentials.keys import SigningKey, signature_holds
-from labelwright.credentials.loader import load_offline
 
 JCS = "eddsa-jcs-2022"
 RDFC = "eddsa-rdfc-2022"

@@ -12,14 +12,12 @@ from pydantic import ValidationError
 
 from labelwright.credentials.evidence import digest_sri
 from labelwright.credentials.issue import identity_hash, timestamp
+from labelwright.credentials.json_ld import CONTEXTS, UnsafeJsonError, parse
 from labelwright.credentials.keyring.did_web import address
-from labelwright.credentials.keyring.key_list import KeyList
-from labelwright.credentials.keyring.trust import CLOCK_TOLERANCE, check_trust
+from labelwright.credentials.keyring.key_list import CLOCK_TOLERANCE, KeyList, check_trust
 from labelwright.credentials.keys import fingerprint, public_key
-from labelwright.credentials.loader import CONTEXTS
 from labelwright.credentials.proof import JCS, RDFC, SUITES, find_problem
 from labelwright.credentials.schema import Credential
-from labelwright.credentials.strict_json import UnsafeJsonError, parse
 
 
 @dataclass(frozen=True)

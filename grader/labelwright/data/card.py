@@ -176,7 +176,7 @@ Skill = Literal[
     "finance",
     "prompt",
 ]
-SKILLS: tuple[str, ...] = get_args(Skill)
+DATASET_SKILLS: tuple[str, ...] = get_args(Skill)
 
 
 class CardError(LabelwrightError, ValueError):

@@ -11,9 +11,8 @@ from labelwright.course.course import Course
 from labelwright.course.exercise import Exercise, ExerciseError, Sample
 from labelwright.data.card import DatasetCard, load_card
 from labelwright.data.content_filter import suitable
-from labelwright.data.custom_sample import make_sample
 from labelwright.data.files import locate_all
-from labelwright.data.subset import with_pool
+from labelwright.data.sample import make_sample, with_pool
 from labelwright.exchange.plain_data import Table, dumps, loads
 
 if TYPE_CHECKING:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import inspect
 import unicodedata
 from collections import Counter
 from collections.abc import Hashable, Sequence
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from labelwright.course.exercise import Exercise, ExerciseError
+from labelwright.course.load_module import load_module
 
 if TYPE_CHECKING:
     import pandas as pd
+
 
 _SEPARATOR = "\x1f"
 
@@ -114,3 +121,67 @@ def _by_stratum(order: Sequence[int], strata: Sequence[Hashable], n: int) -> lis
             quota[strata[position]] -= 1
             taken.append(position)
     return taken
+
+
+def with_pool(frame: pd.DataFrame, pool: Path, key: str) -> pd.DataFrame:
+    """Return the rows of `frame` whose `key` is in the CSV file `pool`, with the pool's other columns as text.
+
+    The rows keep the frame's order. Raise ExerciseError if the pool cannot be read, lacks the column, names an id twice,
+    or names one that is not in the data exactly once.
+    """
+    listed = _read(pool, key)
+    # A CSV file has only text: a key that is a number is compared as text.
+    rows = frame[frame[key].astype(str).isin(list(listed))].reset_index(drop=True)
+    names = rows[key].astype(str)
+    if len(rows) != len(listed) or names.duplicated().any():
+        gone = sorted(set(listed) - set(names)) or sorted(names[names.duplicated()])
+        raise ExerciseError(f"{pool} names {gone[0]!r}, which is not in the data exactly once. Remove it.")
+    more = [name for name in next(iter(listed.values())) if name != key]
+    return rows.assign(**{name: [listed[key_text][name] for key_text in names] for name in more})
+
+
+def _read(pool: Path, key: str) -> dict[str, dict[str, str]]:
+    try:
+        with pool.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file, strict=True))
+        listed = {row[key]: row for row in rows}
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise ExerciseError(
+            f"{pool} cannot be read: {error}. It should be a CSV file with a header."
+        ) from None
+    except KeyError:
+        raise ExerciseError(
+            f"{pool} needs the column {key!r}, which connects its rows with the data."
+        ) from None
+    if not listed or len(listed) != len(rows):
+        raise ExerciseError(
+            f"{pool} is empty or names a row twice. Every row of the pool must be there once."
+        )
+    return listed
+
+
+def make_sample(exercise: Exercise, file: str, **given: Any) -> pd.DataFrame:
+    """Return the table that the function `make` of the exercise's `file` gives; it gets those of `given` that it names.
+
+    It runs where checks run, never in a learner's graded process, which gets only the table: what else the file
+    knows, such as the right answers, stays here. Raise ExerciseError if the file cannot be loaded, has no `make`, asks for
+    something else, fails, or gives no DataFrame.
+    """
+    import pandas as pd
+
+    path = exercise.folder / file
+    if not path.is_file():
+        raise ExerciseError(f"{path} is missing; [sample] made_by names it.")
+    make = getattr(load_module(exercise, file), "make", None)
+    if not callable(make):
+        raise ExerciseError(f"{path} has no function `make`. Write one that returns the sample.")
+    wanted = list(inspect.signature(make).parameters)
+    if unknown := [name for name in wanted if name not in given]:
+        raise ExerciseError(f"{path}: make has the parameter {unknown[0]!r}; it may have {', '.join(given)}.")
+    try:
+        table = make(**{name: given[name] for name in wanted})
+    except Exception as error:
+        raise ExerciseError(f"{path} cannot make the sample: {type(error).__name__}: {error}") from error
+    if not isinstance(table, pd.DataFrame):
+        raise ExerciseError(f"{path}: make returned a {type(table).__name__}. It must return a DataFrame.")
+    return table

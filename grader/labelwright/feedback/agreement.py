@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from labelwright.feedback.html import environment
-from labelwright.feedback.plain import clean
+from labelwright.feedback.text import clean
 from labelwright.quality.coefficients.result import Agreement
 from labelwright.quality.confusion import Confusion
 from labelwright.quality.report.model import AgreementReport, Section, rating_text

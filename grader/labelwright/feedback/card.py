@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from labelwright.checks.verdicts import CheckResult
-from labelwright.feedback.plain import checks_text, clean
+from labelwright.feedback.text import checks_text, clean
 
 
 @dataclass(frozen=True)

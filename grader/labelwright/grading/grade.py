@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from labelwright.checks.check import Check
-from labelwright.checks.report import exercise_facts, make_report
-from labelwright.checks.runner import load_checks, run_checks
+from labelwright.checks.runner import exercise_facts, load_checks, make_report, run_checks
 from labelwright.checks.verdicts import ExerciseFacts, Origin, Outcome, OutcomeKind, Report
 from labelwright.checks.work import Work
 from labelwright.course.course import Course

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 
-from labelwright.checks.report import passes
+from labelwright.checks.runner import passes
 from labelwright.checks.verdicts import CheckResult, Verdict
 from labelwright.course.course import Course
 from labelwright.course.exercise import Exercise

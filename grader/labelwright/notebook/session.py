@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from labelwright import settings
 from labelwright.checks.check import Check
-from labelwright.checks.report import passes
-from labelwright.checks.runner import load_checks, run_checks
+from labelwright.checks.runner import load_checks, passes, run_checks
 from labelwright.checks.verdicts import CheckResult
 from labelwright.checks.work import Work
 from labelwright.course.course import Course, open_course
@@ -26,8 +25,7 @@ from labelwright.notebook.progress import (
     record_submission,
     write_progress,
 )
-from labelwright.notebook.submission_file import write_submission
-from labelwright.notebook.unsaved import is_saved, watch
+from labelwright.notebook.submission_file import is_saved, watch, write_submission
 from labelwright.notebook.workspace import GUEST, Workspace, WorkspaceError, find_workspace
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """The public names of labelwright.quality and their modules; `__init__.py` imports each on first use."""
 
 from .coefficients.alpha import krippendorff_alpha as krippendorff_alpha
-from .alignment import Alignment as Alignment, align as align
+from .annotator_pairs import Alignment as Alignment, align as align
 from .coefficients.alpha import bootstrap_alpha as bootstrap_alpha
 from .calibration import CeilingComparison as CeilingComparison, against_ceiling as against_ceiling
 from .calibration import (
@@ -60,14 +60,14 @@ from .crowd.gold import (
 )
 from .crowd.mace import Mace as Mace, mace as mace
 from .crowd.votes import Majority as Majority, majority_vote as majority_vote
-from .crowd.planning import (
+from .crowd.gold import (
     gold_pass_probability as gold_pass_probability,
     majority_accuracy as majority_accuracy,
 )
 from .crowd.votes import Votes as Votes, read_votes as read_votes
 from .near_duplicates import Contamination as Contamination, contamination as contamination
 from .near_duplicates import exact_duplicates as exact_duplicates, normalise as normalise
-from .links import (
+from .near_duplicates import (
     Blocking as Blocking,
     as_links as as_links,
     block as block,

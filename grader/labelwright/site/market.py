@@ -13,7 +13,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from labelwright.course.root import CourseError
-from labelwright.site.exercise_pages import table
+from labelwright.site.reference_pages import table
 
 TOPICS = ("floor", "expert", "year", "hours", "stability", "law", "demand", "scams")
 FULL_YEAR_HOURS = 2080

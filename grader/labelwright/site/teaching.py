@@ -12,7 +12,7 @@ from labelwright.checks.verdicts import Verdict
 from labelwright.course.course import Course
 from labelwright.course.exercise import Exercise
 from labelwright.course.root import CourseError
-from labelwright.site.exercise_pages import table
+from labelwright.site.reference_pages import table
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ judged as it is, even if it was cut off. Nothing here judges style, truth in gen
 
 from __future__ import annotations
 
+from labelwright.text_checks.constraints import Finding, Reply
 from labelwright.text_checks.engine import KINDS, VerdictError, judge, verdict_rows
-from labelwright.text_checks.finding import Finding, Reply
 
 __all__ = ["KINDS", "Finding", "Reply", "VerdictError", "judge", "verdict_rows"]

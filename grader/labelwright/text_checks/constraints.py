@@ -1,13 +1,44 @@
-"""Check the form of an answer: counts, required and forbidden words, beginnings, endings, case, order."""
+"""Constraints on the form of an answer: counts, required and forbidden words, beginnings, endings, case, order."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from labelwright.text_checks import counting
 from labelwright.text_checks.counting import folded, plain
-from labelwright.text_checks.finding import Check, Checker, Finding, Reply
+
+Check = Mapping[str, Any]
+"""One check of a prompt: its `id`, its `kind`, and the settings of that kind."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer with the prompt that it answers."""
+
+    prompt: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The outcome of one check: `passed` is None if a program cannot tell; `evidence` says what was found.
+
+    `count` and `parts` hold the same as data, for callers that write their own message: how many were counted, and the
+    words that were found or are missing.
+    """
+
+    passed: bool | None
+    evidence: str
+    count: int | None = None
+    parts: tuple[str, ...] = ()
+
+
+Checker = Callable[[Check, Reply], Finding]
+"""A checker: (check, reply) to Finding. It never raises because of an answer."""
+
 
 _OPENING = " \t\r\n#*_>\"'"
 _AROUND = " \t\r\n#*_`\"'.!"

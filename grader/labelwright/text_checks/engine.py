@@ -10,7 +10,7 @@ from labelwright.text_checks import answers as arithmetic
 from labelwright.text_checks import answers as extraction
 from labelwright.text_checks import answers as language
 from labelwright.text_checks import constraints, counting
-from labelwright.text_checks.finding import Check, Checker, Finding, Reply
+from labelwright.text_checks.constraints import Check, Checker, Finding, Reply
 
 KINDS: dict[str, Checker] = {
     "words": constraints.counted("words", counting.words),

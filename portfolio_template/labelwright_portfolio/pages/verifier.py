@@ -6,9 +6,9 @@ import json
 
 from markupsafe import Markup
 
+from labelwright.credentials.json_ld import CONTEXTS
 from labelwright.credentials.keyring.key_list import KeyList
 from labelwright.credentials.keys import fingerprint
-from labelwright.credentials.loader import CONTEXTS
 from labelwright_portfolio.pages.frame import (
     GENERATOR,
     hash_script,

@@ -10,7 +10,7 @@ from enum import StrEnum
 from labelwright.checks.verdicts import RAN, Origin, Report
 from labelwright.course.course import Course
 from labelwright.course.exercise import Exercise
-from labelwright.credentials.keyring.trust import CLOCK_TOLERANCE
+from labelwright.credentials.keyring.key_list import CLOCK_TOLERANCE
 from labelwright.gradebook.book import Gradebook
 from labelwright.gradebook.policy import Grade
 

@@ -13,7 +13,7 @@ from uuid import uuid4
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from labelwright.credentials.issue import CredentialError
-from labelwright.credentials.strict_json import UnsafeJsonError, parse
+from labelwright.credentials.json_ld import UnsafeJsonError, parse
 from labelwright.notebook.submission_file import safe_name
 
 LOG = "issued.jsonl"

@@ -9,9 +9,9 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from labelwright.credentials.json_ld import UnsafeJsonError, parse
 from labelwright.credentials.keyring.key_file import KeyFileError
 from labelwright.credentials.keyring.key_list import KeyList, list_entry, read_list
-from labelwright.credentials.strict_json import UnsafeJsonError, parse
 
 CONTEXT = ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"]
 SINCE = "1970-01-01T00:00:00Z"

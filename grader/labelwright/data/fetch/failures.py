@@ -9,7 +9,7 @@ import requests
 from urllib3.exceptions import HTTPError
 
 from labelwright import settings
-from labelwright.data.cache import cache_root
+from labelwright.data.files import cache_root
 from labelwright.errors import LabelwrightError
 
 NETWORK_FAULTS = (requests.RequestException, HTTPError)

@@ -10,13 +10,11 @@ from itertools import groupby
 from pathlib import Path
 from tempfile import mkdtemp
 
-from labelwright.data.cache import cache_folder, cache_root
 from labelwright.data.card import DatasetCard, FetchedPin, Kept, PinnedFile
 from labelwright.data.fetch.download import Watch, digest_of, download, unwatched
-from labelwright.data.fetch.extract import extract
+from labelwright.data.fetch.extract import extract, frame_csv
 from labelwright.data.fetch.failures import FetchError, disk_fault
-from labelwright.data.fetch.pickled_frames import frame_csv
-from labelwright.data.files import DataChanged, DataMissing, locate_all
+from labelwright.data.files import DataChanged, DataMissing, cache_folder, cache_root, locate_all
 
 _STAGE = ".fetching-"
 _DAY = 86_400

@@ -1,16 +1,20 @@
-"""Answer the page's questions: open the task, send the next items, save actions, and sum up the work."""
+"""The Python side of a labelling widget: what its browser side asks for, and what it reports."""
 
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
+from pathlib import Path
 from statistics import median
 from threading import RLock
 from typing import Any
 
+import anywidget
+import traitlets
 from pydantic import ValidationError
 
 from labelwright.annotations.journal import Entry, Step, append
@@ -18,7 +22,58 @@ from labelwright.annotations.labelling import LabellingSession
 from labelwright.annotations.record import Item
 from labelwright.annotations.task import LabelTask
 from labelwright.notebook.widgets.guideline import guideline_tree
-from labelwright.notebook.widgets.item_images import as_data
+from labelwright.widgets.bundle import style, widget_module
+
+MOST_BYTES = 20 * 1024 * 1024
+SIGNATURES = (
+    (b"\x89PNG\r\n\x1a\n", "png"),
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"GIF8", "gif"),
+    (b"BM", "bmp"),
+)
+ADDRESSES = tuple(f"data:image/{kind};base64," for kind in ("png", "jpeg", "gif", "bmp", "webp"))
+
+
+def as_data(image: str, folder: Path) -> str:
+    """Return `image` as a `data:` address; a path is read from `folder`. Empty if a page cannot show the picture.
+
+    PNG, JPEG, GIF, BMP and WebP up to 20 MB. A file's type is found from its first bytes, not from its name. The type
+    that a `data:` address states is not checked; if it is wrong, the browser shows nothing.
+    """
+    if not image or image.startswith("data:"):
+        return image if image.startswith(ADDRESSES) and len(image) <= MOST_BYTES * 4 // 3 + 100 else ""
+    path = folder / image
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            return ""
+        payload = path.read_bytes()
+    except (OSError, ValueError):
+        return ""
+    kind = media_type(payload)
+    return f"data:image/{kind};base64,{b64encode(payload).decode()}" if kind else ""
+
+
+def media_type(payload: bytes) -> str:
+    """Return the subtype of `image/` that the first bytes show; empty if they are not a known type."""
+    if payload[:4] == b"RIFF" and payload[8:12] == b"WEBP":
+        return "webp"
+    return next((kind for start, kind in SIGNATURES if payload.startswith(start)), "")
+
+
+class LabellingWidget(anywidget.AnyWidget):
+    """One labelling widget; every question of the page has an `rid`, and its answer has the same one."""
+
+    _esm = traitlets.Unicode().tag(sync=True)
+    _css = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, backend: Backend) -> None:
+        super().__init__(_esm=widget_module(backend.task.kind), _css=style(backend.task.kind))
+        self._backend = backend
+        self.on_msg(self._answer)
+
+    def _answer(self, widget: Any, content: dict[str, Any], buffers: list[Any]) -> None:
+        self.send({"rid": content.get("rid"), **self._backend.answer(content)})
+
 
 MOST_AT_ONCE = 50
 MOST_CHARACTERS = 1_000_000

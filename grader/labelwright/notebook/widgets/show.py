@@ -35,7 +35,7 @@ def show(
     if get_ipython() is not None:
         from IPython.display import display
 
-        from labelwright.notebook.widgets.widget import LabellingWidget
+        from labelwright.notebook.widgets.backend import LabellingWidget
 
         display(LabellingWidget(backend))
     return backend.labelling

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from labelwright.annotations.record import Annotation
 from labelwright.annotations.values import Pairwise
-from labelwright.quality.links import joined_groups
+from labelwright.quality.near_duplicates import joined_groups
 
 TIE = "tie"
 

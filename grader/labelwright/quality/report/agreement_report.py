@@ -16,7 +16,7 @@ from labelwright.quality.coefficients.alpha import jaccard_distance, krippendorf
 from labelwright.quality.coefficients.by_counts import percent
 from labelwright.quality.coefficients.coding import Level
 from labelwright.quality.coefficients.result import Bootstrap
-from labelwright.quality.report import records as read
+from labelwright.quality.report import grid as read
 from labelwright.quality.report.findings import confusion_of, tendencies, warnings, worst_items
 from labelwright.quality.report.grid import Grid, grid_of
 from labelwright.quality.report.model import AgreementReport, Section

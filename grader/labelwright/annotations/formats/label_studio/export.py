@@ -19,9 +19,9 @@ from labelwright.annotations.formats.base import (
     need_item,
 )
 from labelwright.annotations.formats.label_studio import task_data as tasks
-from labelwright.annotations.formats.label_studio.read import build as build_value
+from labelwright.annotations.formats.label_studio.regions import build as build_value
+from labelwright.annotations.formats.label_studio.regions import results
 from labelwright.annotations.formats.label_studio.task_data import Page, Region
-from labelwright.annotations.formats.label_studio.write import results
 from labelwright.annotations.formats.source_text import dumps, expect_list, expect_object, parse
 from labelwright.annotations.record import Annotation, Item
 from labelwright.annotations.task import LabelTask

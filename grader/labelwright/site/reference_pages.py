@@ -1,4 +1,4 @@
-"""Write the page about one exercise: its tasks, what is needed to pass, and its notebook without answers."""
+"""Write the pages of exercises and datasets, and the map of skills."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from labelwright.checks.report import exercise_facts
-from labelwright.course.course import Course
+from labelwright.checks.runner import exercise_facts
+from labelwright.course.course import SKILLS, Course
 from labelwright.course.exercise import Exercise
-from labelwright.data.card import DatasetCard
+from labelwright.data.card import DATASET_SKILLS, DatasetCard
+from labelwright.data.card_files import card_markdown
 
 KINDS = {
     "real": "real, as published",
@@ -139,3 +140,131 @@ def _in_list(lines: Sequence[str]) -> bool:
         if not line.startswith(" "):
             return False
     return False
+
+
+_DEFECTS = "## Known defects"
+_KINDS = {
+    "real": ("Real data", "Published by others and used as published, with its errors."),
+    "derived": ("Derived data", "Made from published data by a rule that the card states."),
+    "simulated": ("Simulated data", "Made by a program. No person gave these answers."),
+    "authored": ("Authored data", "Written or produced for this course."),
+}
+_PLACES = {"installed": "installed", "fetched": "`data fetch`", "included": "in the course"}
+
+
+def dataset_index(cards: Sequence[DatasetCard]) -> str:
+    """Return the index of datasets: a table for each kind of data, then the datasets of each skill."""
+    intro = (
+        "Each dataset has a card. It says where the data comes from, which licence it has, what is wrong with it, and "
+        "what you may publish. Every exercise names the datasets that it uses. Most of them are downloaded once, with "
+        "`labelwright data fetch` and the dataset's name, or all together with `labelwright data fetch --all`. After "
+        "that, no network is needed."
+    )
+    if not cards:
+        return "# Datasets\n\nThis course has no datasets yet."
+    groups = [_group(kind, [card for card in cards if card.kind == kind]) for kind in _KINDS]
+    return "\n\n".join(["# Datasets", intro, *(group for group in groups if group), _by_skill(cards)])
+
+
+def dataset_page(course: Course, card: DatasetCard) -> str:
+    """Return the page of one card, with the exercises that use it; if there are any, the list of defects is folded."""
+    users = [exercise for exercise in course.exercises if card.slug in exercise.datasets]
+    links = [(exercise.title, f"../exercises/{exercise.slug}.md") for exercise in users]
+    text = card_markdown(card, links).split("---\n", 2)[2].strip()
+    return _fold_defects(text) if users else text
+
+
+def _group(kind: str, cards: Sequence[DatasetCard]) -> str:
+    if not cards:
+        return ""
+    heading, meaning = _KINDS[kind]
+    rows = [
+        (
+            _link(card),
+            f"{card.shape.rows:,}",
+            ", ".join(card.skills),
+            card.licence.data.spdx,
+            _PLACES[card.pin.kind],
+        )
+        for card in cards
+    ]
+    listed = table(("Dataset", "Rows", "Skills", "Licence of the data", "Where"), rows)
+    return f"## {heading}\n\n{meaning}\n\n{listed}"
+
+
+def _by_skill(cards: Sequence[DatasetCard]) -> str:
+    rows = [(skill, _links(card for card in cards if skill in card.skills)) for skill in DATASET_SKILLS]
+    return f"## By skill\n\n{table(('Skill', 'Datasets'), [row for row in rows if row[1]])}"
+
+
+def _links(cards: Iterable[DatasetCard]) -> str:
+    return ", ".join(_link(card) for card in cards)
+
+
+def _link(card: DatasetCard) -> str:
+    return f"[{card.title}]({card.slug}.md)"
+
+
+def _fold_defects(text: str) -> str:
+    """Fold the section on defects, because an exercise may ask the learner to find them."""
+    before, heading, rest = text.partition(f"{_DEFECTS}\n")
+    if not heading:
+        return text
+    section, mark, after = rest.partition("\n## ")
+    folded = "".join(f"    {line}".rstrip() + "\n" for line in section.strip().splitlines())
+    advice = "An exercise may ask you to find these defects. Look for them yourself before you open the list."
+    return f'{before}{heading}\n{advice}\n\n??? warning "Show the known defects"\n\n{folded}{mark}{after}'
+
+
+def skills_page(course: Course) -> str:
+    """Return the page as Markdown. A skill without an exercise is listed too."""
+    covered = [skill for skill in SKILLS if _training(course, skill)]
+    intro = (
+        "Each exercise names the skills that it trains. If you pass it, you can get a "
+        "[credential](../portfolio/index.md) that lists its checks and measured results. That is the evidence: this page "
+        "never claims a skill without a piece of work that shows it."
+    )
+    rows = [
+        (
+            f"[{skill}](#{skill.replace(' ', '-')})" if skill in covered else skill,
+            means,
+            _count(course, skill),
+        )
+        for skill, means in SKILLS.items()
+    ]
+    gaps = [skill for skill in SKILLS if skill not in covered]
+    rest = f"\n\nNo exercise yet: {', '.join(gaps)}." if gaps else ""
+    sections = [
+        "# Map of skills",
+        intro,
+        table(("Skill", "To be able to", "Exercises"), rows) + rest,
+        *(_section(course, skill) for skill in covered),
+    ]
+    return "\n\n".join(sections)
+
+
+def _training(course: Course, skill: str) -> list[Exercise]:
+    return [exercise for exercise in course.exercises if skill in exercise.skills]
+
+
+def _count(course: Course, skill: str) -> str:
+    return str(len(_training(course, skill)) or "none yet")
+
+
+def _section(course: Course, skill: str) -> str:
+    rows = [
+        (
+            f"[{exercise.title}]({exercise.slug}.md)",
+            _lesson(course, exercise),
+            KINDS[exercise.kind],
+            "; ".join(task.title for task in exercise.tasks),
+        )
+        for exercise in _training(course, skill)
+    ]
+    listed = table(("Exercise", "Module", "Data", "What passing it shows"), rows)
+    return f"## {skill.capitalize()}\n\nTo {SKILLS[skill]}.\n\n{listed}"
+
+
+def _lesson(course: Course, exercise: Exercise) -> str:
+    module = course.module(exercise.module)
+    return f"[{module.title}](../{module.slug}/index.md)" if module.lesson else module.title
