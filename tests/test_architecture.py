@@ -63,11 +63,8 @@ SAME_NAMES = {
     "grade": ("grading", "cli"),
     "guideline": ("simulation", "notebook"),
     "jsonl": ("annotations", "data"),
-    "links": ("quality", "checks"),
     "progress": ("notebook", "cli"),
-    "skills": ("course", "labelwright_portfolio"),
     "spans": ("quality", "checks"),
-    "write": ("annotations", "labelwright_portfolio"),
     "verify": ("credentials", "cli", "labelwright_portfolio"),
 }
 """File names that occur in several rooms: the same noun in another role, or a command and what it calls."""

@@ -162,7 +162,7 @@ def test_the_formulas_by_hand():
 def work_of(learner, **given):
     """A piece of work whose answers are given by task; what the checks' own functions ask of it."""
     return SimpleNamespace(
-        sample=drawn(learner), once=lambda key, compute: given[key], value=lambda name: given[name]
+        sample=drawn(learner), cached=lambda key, compute: given[key], value=lambda name: given[name]
     )
 
 

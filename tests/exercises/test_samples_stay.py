@@ -24,7 +24,7 @@ FROZEN: dict[str, tuple[str, str]] = {
     "link-people-records": ("c17fbc5d7529", "3d4e5ef130c3"),
     "mark-personal-data": ("9c52f1158e10", "3f4814cd0f94"),
     "pick-the-statistic": ("5eb53d2dc8e6", "7d4706c8b63c"),
-    "plan-a-labelling-project": ("f74c90f2bb8c", "97875c4de0a4"),
+    "plan-a-labelling-project": ("e0165f9dba44", "d27e9c010a0f"),
     "read-a-market-claim": ("6ab00b4d831c", "6defa392a0c0"),
     "rescue-a-bad-crowd": ("aa7f73054f15", "c88b6f00036f"),
     "review-flagged-labels": ("10059727e230", "6e09eb31b7b1"),

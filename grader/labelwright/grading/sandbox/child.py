@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from labelwright.exchange import grading_session, plain_data
-from labelwright.exchange.inspect import answer, describe, read_question
+from labelwright.exchange.inspect import MAX_ERROR, answer, describe, read_question
 from labelwright.grading.sandbox import messages
 from labelwright.grading.sandbox.isolation import isolate
 from labelwright.grading.sandbox.namespaces import Namespaces
+
+_INHERITED = ("PATH", "LANG", "JOBLIB_MULTIPROCESSING", "LOKY_MAX_CPU_COUNT")
 
 
 class _Discard(io.TextIOBase):
@@ -61,9 +63,11 @@ def _prepare(folder: Path, job: dict[str, Any], namespaces: Namespaces) -> None:
     os.close(null)
     namespaces.isolate_child(folder)
     os.chdir(folder)
+    # As in Jupyter: a file that a cell writes beside the notebook can be imported.
+    sys.path.insert(0, str(folder))
     for name, content in job["answers"].items():
         (folder / name).write_bytes(base64.b64decode(content))
-    inherited = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
+    inherited = {name: os.environ[name] for name in _INHERITED if name in os.environ}
     os.environ.clear()
     os.environ.update(inherited, HOME=str(folder), TMPDIR=str(folder), MPLBACKEND="Agg")
     session = job["session"]
@@ -76,13 +80,8 @@ def _run_cells(channel: socket.socket, shell: Any, cells: list[str], skip: set[i
         if number in skip:
             continue
         messages.send_json(channel, messages.EVENT, {"state": "start", "cell": number})
-        try:
-            result = shell.run_cell(source, store_history=False, silent=False)
-            error = result.error_before_exec or result.error_in_exec
-        except Exception as problem:
-            error = problem
-        if error is not None:
-            event = {"state": "raised", "cell": number, "error": describe(error)}
-            messages.send_json(channel, messages.EVENT, event)
+        if errors := shell.run_past_missing_packages(source):
+            text = "; ".join(dict.fromkeys(describe(error) for error in errors))[:MAX_ERROR]
+            messages.send_json(channel, messages.EVENT, {"state": "raised", "cell": number, "error": text})
     namespace: dict[str, Any] = shell.user_ns
     return namespace

@@ -32,6 +32,8 @@ class ForkServer:
         ours, theirs = socket.socketpair()
         environment = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8"}
         environment |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "ARROW_IO_THREADS": "1"}
+        # A child may start no process, so joblib (and with it scikit-learn's n_jobs) works in one process.
+        environment |= {"JOBLIB_MULTIPROCESSING": "0", "LOKY_MAX_CPU_COUNT": "1"}
         # Every job's scratch folder is inside this one, the only folder that bubblewrap leaves writable.
         self.scratch = scratch_folder()
         wrap = bubblewrap.prefix(self.scratch) if bubblewrap.available() else []

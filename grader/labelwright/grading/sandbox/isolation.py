@@ -25,6 +25,11 @@ _SYSTEM = (
     "/usr/share/zoneinfo",
     "/etc/ld.so.cache",
     "/etc/localtime",
+    # joblib and others read here how many processors they may use, and stop where a file is there but refused.
+    "/sys/devices/system/cpu",
+    "/sys/fs/cgroup/cpu.max",
+    "/sys/fs/cgroup/cpu/cpu.cfs_quota_us",
+    "/sys/fs/cgroup/cpu/cpu.cfs_period_us",
 )
 
 
@@ -79,7 +84,7 @@ def set_limits(memory_mb: int, cpu_seconds: float, *, own_users: bool) -> None:
 @cache
 def python_paths() -> tuple[Path, ...]:
     """Return the paths that must be readable so that Python, its packages and ours can still be imported."""
-    places = {sys.prefix, sys.base_prefix, *site.getsitepackages(), *_SYSTEM, "/sys/devices/system/cpu"}
+    places = {sys.prefix, sys.base_prefix, *site.getsitepackages(), *_SYSTEM}
     places |= {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
     # Our own package may be in a checkout; only the package is readable, not the course next to it.
     places.add(str(Path(__file__).resolve().parents[2]))
