@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 
 from labelwright.checks.verdicts import OutcomeKind
 from labelwright.course.exercise import Exercise
+from labelwright.exchange.plain_data import loads
 
 K = OutcomeKind
 
@@ -87,6 +89,14 @@ BEFORE = {
     "garbage": "import gc\ngc.collect(); gc.freeze()",
     "signals": "import signal\nsignal.signal(signal.SIGALRM, lambda *a: None)\nsignal.setitimer(signal.ITIMER_REAL, 0.01)\nimport time\ntime.sleep(0.05)",
     "arguments": "import argparse\nargparse.ArgumentParser().parse_known_args()",
+    "a file beside the notebook": "from pathlib import Path\nPath('own_part.py').write_text('def twice(x):\\n    return 2 * x\\n')\nfrom own_part import twice\nassert twice(2) == 4",
+    "several processors": "import warnings\nwarnings.simplefilter('error')\nfrom joblib import Parallel, delayed, cpu_count\ncpu_count()\nassert Parallel(n_jobs=-1)(delayed(abs)(x) for x in [-1, 2]) == Parallel(n_jobs=2)(delayed(abs)(x) for x in [1, -2]) == [1, 2]\nfrom sklearn.linear_model import LogisticRegression\nfrom sklearn.model_selection import cross_val_score\nassert len(cross_val_score(LogisticRegression(), [[0], [1]] * 10, [0, 1] * 10, n_jobs=2, cv=2)) == 2",
+    "the quota of processors": "import os\nfor path in ['/sys/fs/cgroup/cpu.max', '/sys/fs/cgroup/cpu/cpu.cfs_quota_us', '/sys/fs/cgroup/cpu/cpu.cfs_period_us']:\n    if os.path.exists(path):\n        open(path).read()",
+    "pylab": "%pylab inline\nassert abs(pi - 3.14) < .01 and np.mean([1, 3]) == 2",
+    "a listing kept": "files = !ls\nassert [name for name in files] == []\nwhere = !pwd",
+    "a task": "import asyncio\nasync def f():\n    return 3\ntask = asyncio.create_task(f())\nasync def g():\n    return await task\nassert await g() == 3\nlater = asyncio.ensure_future(f())",
+    "a task in a plain cell": "import asyncio\nasync def h():\n    return 3\nlater = asyncio.create_task(h())",
+    "leaving": "quit()\nexit()\nexit",
     "the check called twice": "ex.check()\nex.check('counts')\nex.hint('counts')\nex.submit()",
 }  # fmt: skip
 
@@ -100,6 +110,8 @@ BEFORE = {
     "a database",
     "names of builtins",
     "the check called twice",
+    "a file beside the notebook",
+    "the quota of processors",
     reason="each case grades three notebooks",
 )
 @pytest.mark.parametrize("accident", BEFORE)
@@ -131,13 +143,11 @@ RAISING = {
     "a question to a person": "name = input('Who are you? ')",
     "a password": "import getpass\ngetpass.getpass()",
     "a package that is missing": "import no_such_plotting_library as plt\nplt.plot([1, 2])",
-    "an output of the shell": "files = !ls",
     "a half-written cell": "def f(:",
     "a name that is not there": "undefined_name",
-    "an exit": "exit()",
-    "a quit": "quit",
     "sys.exit": "import sys\nsys.exit(0)",
     "an assertion": "assert False, 'not yet'",
+    "an error with a long text": "raise ValueError('🙂' * 3_000)",
     "an old print": "print 'x'",
     "indentation": "  x = 1\n y = 2",
     "a pool of processes": "import multiprocessing\nmultiprocessing.Pool(2).map(len, ['a'])",
@@ -169,6 +179,73 @@ def test_a_cell_that_fails_costs_only_itself(arena: Any, accident: str, place: s
     assert report.outcome.kind in (K.RAISED, K.FINISHED)
 
 
+def test_an_import_that_fails_does_not_stop_its_cell(arena: Any) -> None:
+    opening, *answers = arena.solved()
+    answers[0] = (
+        "import no_such_package, pandas as first\nimport json; import no_such_package.part as part\n"
+        "from no_other_package import (\n    thing,\n)\nfirst.Series([json.dumps(1)])\n" + answers[0]
+    )
+    report = arena.attack(opening, *answers, bare=True)
+    assert (report.outcome.kind, report.score) == (K.RAISED, 100.0), report
+    assert "no_such_package" in report.outcome.sentence
+    assert "no_other_package" in report.outcome.sentence
+
+
+def test_other_statements_that_fail_still_stop_their_cell(arena: Any) -> None:
+    opening, *answers = arena.solved()
+    late = "def load():\n    import no_such_package\nload()\n"
+    for stopped in (late, "1 / 0\n", "try:\n    import no_such_package\nfinally:\n    pass\n"):
+        report = arena.attack(opening, stopped + answers[0], *answers[1:], bare=True)
+        assert (report.outcome.kind, report.score < 100) == (K.RAISED, True), (stopped, report)
+        # The check that misses the answer says why it is missing.
+        assert any("the cell that makes it failed" in check.found for check in report.checks), report.checks
+
+
+def test_a_newer_python_is_named(arena: Any) -> None:
+    document = json.loads(arena.notebook([*arena.solved(), "def f(:"]))
+    document["metadata"]["language_info"] = {"name": "python", "version": "3.99.1"}
+    payload = json.dumps(document).encode()
+    (report,) = arena.grade(lambda folder: (folder / "mallory.ipynb").write_bytes(payload))
+    assert "Python 3.99" in report.outcome.sentence
+    assert f"runs Python {sys.version_info[0]}.{sys.version_info[1]}" in report.outcome.sentence
+    assert report.score == 100.0
+
+
+def test_an_answer_in_a_markdown_cell_is_told_so(arena: Any) -> None:
+    opening, *answers = arena.solved()
+    document = json.loads(arena.notebook([opening, *answers[1:]]))
+    for text in (answers[0], "A text with `code`.\n\nx = 1 is not code here.", "## counts"):
+        document["cells"].append({"cell_type": "markdown", "metadata": {}, "source": text})
+    payload = json.dumps(document).encode()
+    (report,) = arena.grade(lambda folder: (folder / "mallory.ipynb").write_bytes(payload))
+    (note,) = [note for note in report.notes if "Markdown" in note]
+    assert "Change the cell's type to Code" in note
+    assert report.score < 100.0
+
+
+def test_large_answer_files_arrive(arena: Any) -> None:
+    """Two files of the promised size together are more than one message may have otherwise."""
+    from base64 import b64encode
+
+    from labelwright.grading.sandbox.execution import Execution, Job
+    from labelwright.grading.sandbox.fork_server import shared_fork_server
+
+    server = shared_fork_server()
+    folder = server.scratch / "large"
+    folder.mkdir()
+    large = b64encode(bytes(16 * 1024 * 1024)).decode()
+    session = {"slug": "x", "files": {}, "table": None}
+    cells = ["import os\nsizes = [os.path.getsize(name) for name in ('a', 'b')]"]
+    job = Job(cells, str(folder), session, [], {"a": large, "b": large}, 60, 60, 1024)
+    execution = Execution(server, job)
+    try:
+        execution.run()
+        answer = loads(execution.ask({"ask": "value", "name": "sizes"}))
+    finally:
+        execution.close()
+    assert answer["value"] == [16 * 1024 * 1024] * 2
+
+
 def test_warnings_as_errors_reach_no_answer(arena: Any) -> None:
     cells = [
         *arena.solved(),
@@ -196,8 +273,6 @@ def test_warnings_as_errors_reach_no_answer(arena: Any) -> None:
     ],
 )
 def test_an_answer_of_a_near_kind_is_read(arena: Any, kind: str) -> None:
-    if kind.startswith(("fractions", "decimal")):
-        pytest.skip("numbers of these kinds do not cross as numbers; the message says of which kind they are")
     cells = [*arena.solved(), f"import numpy as np, pandas as pd, fractions, decimal\nham_share = {kind}"]
     assert arena.attack(*cells, bare=True).score == 100.0
 

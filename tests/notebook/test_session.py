@@ -133,7 +133,7 @@ def test_a_guest_checks_and_cannot_hand_in(counting: Any, capsys: pytest.Capture
 def test_an_exercise_without_a_sample_says_so(session: Session) -> None:
     with pytest.raises(CourseError, match="uses the whole dataset and has no sample"):
         session.sample()
-    with pytest.raises(CourseError, match="uses these datasets: none; 'other' is not one"):
+    with pytest.raises(CourseError, match="uses these datasets: none. 'other' is not one"):
         session.file("other")
 
 

@@ -85,5 +85,5 @@ def test_most_terms_have_other_names_and_many_lead_into_the_course():
 def test_the_interval_of_twenty_items():
     low, high = (f"{100 * end:.0f}" for end in wilson(18, 20))
     text = " ".join(PAGE.read_text(encoding="utf-8").split())
-    assert f"the interval round 18 of 20 reaches from {low} to {high} per cent" in text
+    assert f"the interval for 18 of 20 goes from {low} to {high} per cent" in text
     assert f"for 18 of 20, from {low} to {high} per cent" in text

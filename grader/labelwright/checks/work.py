@@ -30,9 +30,11 @@ class Work:
     the wrong type.
     """
 
-    def __init__(self, material: Material, ask: Ask) -> None:
+    def __init__(self, material: Material, ask: Ask, cause: Callable[[str], str] = lambda name: "") -> None:
+        """Answer from `ask`; `cause` says in one sentence why a name does not exist, or gives an empty text."""
         self.material = material
         self._ask = ask
+        self._cause = cause
         self._values: dict[str, Any] = {}
         self._computed: dict[str, Any] = {}
 
@@ -159,7 +161,12 @@ class Work:
         if state == "here" and "value" in answer:
             return answer["value"]
         if state == "absent":
-            raise NotAttempted(f"{what} does not exist yet. The task says what to make and how to name it.")
+            cause = self._cause(str(question["name"]))
+            raise NotAttempted(
+                f"{what} does not exist, because the cell that makes it failed. {cause}"
+                if cause
+                else f"{what} does not exist yet. The task says what to make and how to name it."
+            )
         if state == "raised":
             raise Failed(
                 f"{what} raised {answer.get('error')}.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,15 @@ def describe(error: BaseException) -> str:
     except Exception:
         text = ""
     return f"{type(error).__name__}: {text}"[:MAX_ERROR] if text else type(error).__name__
+
+
+def makes_name(source: str, name: str) -> bool:
+    """Return whether a cell's source seems to give `name` a value; it need not be sound Python."""
+    found = re.escape(name)
+    return bool(
+        re.search(rf"(?m)^\s*(?:async\s+)?(?:def|class)\s+{found}\b", source)
+        or re.search(rf"(?m)^[^#\n]*?(?<![\w.\"']){found}\s*(?::[^=\n]+)?=(?!=)", source)
+    )
 
 
 def _value(namespace: dict[str, Any], folder: Path, question: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from base64 import b64encode
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from labelwright.course.exercise import Exercise, ExerciseError
 from labelwright.data.card import CardError
 from labelwright.data.material import Material
 from labelwright.exchange.plain_data import encode
-from labelwright.grading.outcomes import outcome_of, wrong_version
+from labelwright.grading.outcomes import cause_of_absence, outcome_of, wrong_version
 from labelwright.grading.sandbox.execution import Execution, Job
 from labelwright.grading.sandbox.fork_server import ForkServer
 from labelwright.grading.sandbox.staging import stage_data_files
@@ -65,14 +65,16 @@ def _run(
     execution = Execution(server, stage_data_files(_job(submission, exercise, material, folder), server))
     try:
         execution.run()
-        work = Work(material, execution.ask)
+        work = Work(
+            material, execution.ask, partial(cause_of_absence, execution.failures, submission.code.cells)
+        )
         results, notes = run_checks(exercise, _checks(exercise, exercise.digest), work)
     finally:
         execution.close()
     return make_report(
         exercise,
         exercise_facts(exercise, course.module(exercise.module).title, material.cards),
-        outcome_of(execution.failures, submission.code.cells),
+        outcome_of(execution.failures, submission.code.cells, submission.code.python),
         results,
         learner=submission.learner,
         form=submission.form,

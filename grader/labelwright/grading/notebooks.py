@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +17,8 @@ MAX_PARTS = 5_000_000
 """The most commas and brackets in a notebook's JSON: small parts take much more memory than their bytes."""
 MAX_CELLS = 5_000
 MAX_CODE = 4 * 1024 * 1024
+MAX_AS_TEXT = 20_000
+"""The longest cell of another type that is read as Python, to say that an answer in it did not run."""
 _EXERCISE_CALL = re.compile(r"""\bexercise\(\s*["']([^"'\n]{1,120})["']\s*\)""")
 
 
@@ -33,6 +37,8 @@ class NotebookCode:
     cells: list[str]
     stated: dict[str, Any]
     notes: tuple[str, ...] = ()
+    python: str = ""
+    """The version of Python that the notebook says it was run with; empty if it does not say."""
 
     @property
     def exercise(self) -> str:
@@ -80,7 +86,8 @@ def read_notebook(payload: bytes) -> NotebookCode:
                 advice="Check that this is the right file, and hand in the notebook you worked in.",
             )
         )
-    return NotebookCode(code, _stated(document), tuple(notes))
+    notes += [*_code_as_text(cells)]
+    return NotebookCode(code, _stated(document), tuple(notes), _python(document))
 
 
 def _text(payload: bytes) -> tuple[str, list[str]]:
@@ -142,6 +149,47 @@ def _source(cell: dict[str, Any]) -> str:
     if isinstance(source, list):
         return "".join(line for line in source if isinstance(line, str)).replace("\r\n", "\n")
     return source.replace("\r\n", "\n") if isinstance(source, str) else ""
+
+
+def _code_as_text(cells: list[Any]) -> Iterator[str]:
+    """Yield a note for each cell that is not code but holds nothing else than Python with an answer in it."""
+    for number, cell in enumerate(cells, start=1):
+        if not isinstance(cell, dict) or cell.get("cell_type") not in ("markdown", "raw"):
+            continue
+        source = _source(cell)
+        names = _assigned(source) if len(source) <= MAX_AS_TEXT else []
+        if names:
+            yield (
+                f"Cell {number} is a {cell['cell_type'].capitalize()} cell, so its Python did not run: it would make "
+                f"{', '.join(f'`{name}`' for name in names[:5])}. Change the cell's type to Code."
+            )
+
+
+def _assigned(source: str) -> list[str]:
+    """Return the names that `source` gives a value; empty if it is not Python."""
+    try:
+        statements = ast.parse(source).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []
+    names: list[str] = []
+    for statement in statements:
+        if isinstance(statement, ast.FunctionDef | ast.ClassDef):
+            names.append(statement.name)
+        targets = statement.targets if isinstance(statement, ast.Assign) else []
+        if isinstance(statement, ast.AnnAssign) and statement.value is not None:
+            targets = [statement.target]
+        names += [target.id for target in targets if isinstance(target, ast.Name)]
+    return names
+
+
+def _python(document: dict[str, Any]) -> str:
+    metadata = document.get("metadata")
+    language = metadata.get("language_info") if isinstance(metadata, dict) else None
+    version = (
+        language.get("version") if isinstance(language, dict) and language.get("name") == "python" else None
+    )
+    found = re.match(r"[0-9]{1,3}\.[0-9]{1,3}", version) if isinstance(version, str) else None
+    return found[0] if found else ""
 
 
 def _stated(document: dict[str, Any]) -> dict[str, Any]:

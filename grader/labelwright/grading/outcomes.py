@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
 from labelwright.checks.verdicts import Outcome, OutcomeKind
+from labelwright.exchange.inspect import makes_name
 from labelwright.grading.sandbox.execution import CellFailure
 
 MAX_SOURCE = 4_000
@@ -21,8 +23,11 @@ _ADVICE = {
 }
 
 
-def outcome_of(failures: Sequence[CellFailure], cells: Sequence[str]) -> Outcome:
-    """Return the most serious failure of a run as an outcome; FINISHED if every cell ran to its end."""
+def outcome_of(failures: Sequence[CellFailure], cells: Sequence[str], python: str = "") -> Outcome:
+    """Return the most serious failure of a run as an outcome; FINISHED if every cell ran to its end.
+
+    `python` is the version that the notebook was written with, where it says one.
+    """
     if not failures:
         return Outcome(kind=OutcomeKind.FINISHED, sentence="Every cell ran to its end.")
     worst = min(failures, key=lambda failure: (_GRAVITY.index(OutcomeKind(failure.kind)), failure.cell))
@@ -31,7 +36,7 @@ def outcome_of(failures: Sequence[CellFailure], cells: Sequence[str]) -> Outcome
     more = f" {others} other cell{'s' if others > 1 else ''} failed as well." if others else ""
     return Outcome(
         kind=kind,
-        sentence=_sentence(kind, worst) + more,
+        sentence=_sentence(kind, worst) + _newer_python(worst, python) + more,
         advice=_ADVICE[kind],
         cell=worst.cell or None,
         source=cells[worst.cell - 1][:MAX_SOURCE] if worst.cell else "",
@@ -48,6 +53,18 @@ def wrong_version(found: int, wanted: int) -> Outcome:
     )
 
 
+def _newer_python(failure: CellFailure, python: str) -> str:
+    """Return a sentence if a newer Python than the grader's may be why a cell cannot be read; else nothing."""
+    ours = sys.version_info[:2]
+    parts = tuple(int(part) for part in python.split(".")) if python else ours
+    if parts <= ours or not failure.detail.startswith("SyntaxError"):
+        return ""
+    return (
+        f" The notebook was written with Python {python}, and the grader runs Python {ours[0]}.{ours[1]}, which does not "
+        "know all of its syntax."
+    )
+
+
 def _sentence(kind: OutcomeKind, failure: CellFailure) -> str:
     cell = f"Code cell {failure.cell}" if failure.cell else "The notebook"
     if kind is OutcomeKind.RAISED:
@@ -57,3 +74,11 @@ def _sentence(kind: OutcomeKind, failure: CellFailure) -> str:
     if kind is OutcomeKind.OUT_OF_MEMORY:
         return f"{cell} used more memory than the exercise allows."
     return f"{cell} ended the whole process ({failure.detail})."
+
+
+def cause_of_absence(failures: Sequence[CellFailure], cells: Sequence[str], name: str) -> str:
+    """Return why `name` does not exist, where a cell that gives it a value failed; empty if no such cell is found."""
+    for failure in failures:
+        if failure.cell and makes_name(cells[failure.cell - 1], name):
+            return _sentence(OutcomeKind(failure.kind), failure)
+    return ""

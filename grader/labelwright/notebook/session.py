@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +16,7 @@ from labelwright.checks.work import Work
 from labelwright.course.course import Course, open_course
 from labelwright.course.exercise import Exercise
 from labelwright.data.material import Material
-from labelwright.exchange.inspect import answer
+from labelwright.exchange.inspect import answer, makes_name
 from labelwright.feedback.card import Card, HintCard
 from labelwright.feedback.words import number
 from labelwright.notebook.progress import (
@@ -77,10 +78,17 @@ class Session:
         """Check one task, or all tasks, and show what is right, what is wrong, and what to try next."""
         if task is not None:
             self._exercise.task(task)
-        work = Work(self._material, lambda question: answer(self._namespace, Path.cwd(), question))
+        work = Work(self._material, self._answer, _syntax_error_before)
         self.results, notes = run_checks(self._exercise, self._checks, work, task)
         progress = self._save(self.results)
         _show(Card(self._title(task), self._headline(task, progress), tuple(self.results), " ".join(notes)))
+
+    def _answer(self, question: dict[str, Any]) -> bytes:
+        from IPython.utils.capture import capture_output
+
+        # A check calls the learner's function with hidden rows, so what the function prints or warns is not shown.
+        with capture_output():
+            return answer(self._namespace, Path.cwd(), question)
 
     def hint(self, task: str) -> None:
         """Show the next hint of the task. After the last hint, show the last one again."""
@@ -142,6 +150,21 @@ class Session:
         if named.endswith(".ipynb") and open_now.is_file():
             return open_now
         return workspace.notebook(self._exercise.slug)
+
+
+def _syntax_error_before(name: str) -> str:
+    """Return a sentence if the last cell that was run to make `name` is not Python; else an empty text."""
+    from IPython.core.getipython import get_ipython
+
+    shell = get_ipython()
+    for source in reversed(shell.user_ns.get("In", []) if shell is not None else []):
+        if isinstance(source, str) and makes_name(source, name):
+            try:
+                ast.parse(shell.transform_cell(source))
+            except SyntaxError as error:
+                return f"It has a SyntaxError in line {error.lineno}: {error.msg}."
+            return ""
+    return ""
 
 
 def open_session(slug: str, namespace: dict[str, Any]) -> Session:

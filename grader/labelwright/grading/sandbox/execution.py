@@ -25,7 +25,8 @@ MAX_DEATHS = 2
 START_SECONDS = 30.0
 GRACE = 0.5
 """Seconds for an answer after the time for all answers is used up, so that plain values can still be read."""
-MAX_EVENT = 20_000
+MAX_EVENT = 32_000
+"""Bytes of one event: an error of MAX_ERROR characters takes up to 12 bytes of JSON for each of them."""
 
 
 @dataclass(frozen=True)

@@ -132,7 +132,7 @@ def _fork(control: socket.socket, descriptor: int, namespaces: Namespaces) -> tu
         from labelwright.grading.sandbox.child import run_child
 
         channel = socket.socket(fileno=descriptor)
-        job = json.loads(messages.receive(channel, 30)[1])
+        job = json.loads(messages.receive(channel, 30, messages.MAX_JOB)[1])
         # Closed before any learner code runs; the child can only say which names of the list the cells import.
         os.write(writing, " ".join(_NAMED.findall("\n".join(job["cells"])))[:1000].encode())
         os.close(writing)

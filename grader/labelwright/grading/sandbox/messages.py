@@ -13,6 +13,8 @@ from labelwright.exchange.plain_data import MAX_BYTES
 
 _HEAD = struct.Struct(">BI")
 EVENT, ANSWER, ASK = 1, 2, 3
+MAX_JOB = 4 * MAX_BYTES
+"""Bytes of a job, which the grader writes: a submission's answer files (at most 64 MiB, in base64) and its sample."""
 
 
 class ChannelClosed(LabelwrightError):
@@ -39,14 +41,14 @@ def send_json(
     send(channel, kind, json.dumps(message).encode(), seconds)
 
 
-def receive(channel: socket.socket, seconds: float | None) -> tuple[int, bytes]:
+def receive(channel: socket.socket, seconds: float | None, most: int = MAX_BYTES) -> tuple[int, bytes]:
     """Return the next message as (kind, payload); wait at most `seconds` (None: no limit).
 
-    Raise ChannelTimeout, or ChannelClosed if the other side is gone or announces more than MAX_BYTES.
+    Raise ChannelTimeout, or ChannelClosed if the other side is gone or announces more than `most` bytes.
     """
     deadline = None if seconds is None else time.monotonic() + seconds
     kind, length = _HEAD.unpack(_exactly(channel, _HEAD.size, deadline))
-    if length > MAX_BYTES:
+    if length > most:
         raise ChannelClosed(f"a message of {length:,} bytes")
     return kind, _exactly(channel, length, deadline)
 

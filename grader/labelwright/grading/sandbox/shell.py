@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,10 +13,19 @@ from typing import Any
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.error import UsageError
 from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.text import LSString, SList
 from traitlets import Type
 from traitlets.config import Config
 
 _OUTWARD = frozenset(("matplotlib", "pip", "conda", "mamba", "micromamba", "uv", "system"))
+_NEEDS_LOOP = re.compile(r"\b(?:create_task|ensure_future|get_running_loop|TaskGroup)\b")
+_PYLAB = (
+    "import numpy as np",
+    "from numpy import *",
+    "from matplotlib.pylab import *",
+    "import matplotlib.pyplot as plt",
+)
+"""What `%pylab` does, as far as its packages are here; IPython's own needs a window."""
 _SCRIPTS = frozenset(
     ("!", "bash", "cmd", "perl", "pypy", "python", "python2", "python3", "ruby", "script", "sh")
 )
@@ -91,9 +101,24 @@ class NotebookShell(InteractiveShell):  # type: ignore[misc]
 
     system_piped = system_raw = system
 
+    def getoutput(self, cmd: str, split: bool = True, depth: int = 0) -> Any:
+        """Return nothing for `files = !ls`: the sandbox has no other programs."""
+        return SList([]) if split else LSString("")
+
+    def ask_exit(self) -> None:
+        """Do nothing for `exit` and `quit` in a cell: the cells below still count, as they did for the learner."""
+
+    def should_run_async(self, raw_cell: str, **options: Any) -> bool:
+        """Run a cell in the event loop if it needs one; Jupyter runs every cell in one."""
+        return bool(super().should_run_async(raw_cell, **options) or _NEEDS_LOOP.search(raw_cell))
+
     def run_line_magic(self, magic_name: str, line: str, _stack_depth: int = 1) -> Any:
         """Skip commands for the learner's own machine, and extensions that are not installed."""
         if magic_name in _OUTWARD:
+            return None
+        if magic_name == "pylab":
+            for imports in _PYLAB:
+                self.run_past_missing_packages(imports)
             return None
         try:
             return super().run_line_magic(magic_name, line, _stack_depth + 1)
