@@ -42,6 +42,7 @@ def test_matching_can_fail():
     assert not matches(["a"], ["b"])
 
 
+@pytest.mark.slow("runs every command that README shows")
 @pytest.mark.usefixtures("course_data")
 def test_every_session_prints_what_readme_shows(tmp_path: Path) -> None:
     environment = {**os.environ, "LABELWRIGHT_COURSE": str(ROOT), "NO_COLOR": "1", "COLUMNS": "200"}

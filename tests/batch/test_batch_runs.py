@@ -117,6 +117,7 @@ def test_a_killed_worker_loses_no_submission(small_course, tmp_path, monkeypatch
     assert any("learner-00003.ipynb: grading again, attempt 1 of 2" in message for message in messages)
 
 
+@pytest.mark.slow("runs the grader's command several times")
 def test_unchanged_work_is_not_graded_twice(small_course, tmp_path):
     folder = hand_in(small_course, tmp_path / "in", 10)
     first = run(small_course, "grade", folder, cwd=tmp_path)
@@ -137,6 +138,7 @@ def test_another_form_of_the_same_work_is_graded_for_itself(small_course, tmp_pa
     assert len(digests) == 2
 
 
+@pytest.mark.slow("runs the grader's command several times")
 def test_a_changed_check_grades_again(tmp_path):
     from batch_course import make_course
 
@@ -187,6 +189,7 @@ def test_killed_at_many_moments_every_submission_is_graded_once(small_course, tm
     assert orphaned_fork_servers() == []
 
 
+@pytest.mark.slow("runs the grader's command several times")
 def test_watch_grades_what_lands_and_only_that(small_course, tmp_path):
     folder = hand_in(small_course, tmp_path / "in", 2)
     process = start(small_course, "watch", folder, "--every", "0.3", cwd=tmp_path)

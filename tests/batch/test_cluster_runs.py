@@ -142,6 +142,7 @@ def documented_commands() -> str:
 OPENSSL = documented_commands()
 
 
+@pytest.mark.slow("waits for a Dask cluster")
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not installed")
 def test_a_cluster_over_tls_grades_and_refuses_strangers(small_course, tmp_path, processes, monkeypatch):

@@ -49,6 +49,7 @@ def test_an_archive_gives_each_member_its_date(small_course, tmp_path, date_time
     assert [each.handed_in for each in collect([path])] == [expected]
 
 
+@pytest.mark.slow("runs the grader's command several times")
 def test_graded_after_the_deadline_but_handed_in_before_it_is_not_late(small_course, tmp_path):
     folder = hand_in(small_course, tmp_path / "in", 2)
     dated(folder / "learner-00000.ipynb", MAY)
@@ -63,6 +64,7 @@ def test_graded_after_the_deadline_but_handed_in_before_it_is_not_late(small_cou
     assert late == {"learner-00000": 0, "learner-00001": 3}
 
 
+@pytest.mark.slow("runs the grader's command several times")
 def test_a_stated_time_stands_for_all_and_the_earliest_is_kept(small_course, tmp_path):
     folder = hand_in(small_course, tmp_path / "in", 1)
     dated(folder / "learner-00000.ipynb", JUNE)
@@ -87,6 +89,7 @@ def test_a_date_in_the_future_counts_as_now(small_course, tmp_path):
     book.close()
 
 
+@pytest.mark.slow("runs the grader's command several times")
 def test_unchanged_work_leaves_its_page_alone_until_somebody_says_something(small_course, tmp_path):
     folder = hand_in(small_course, tmp_path / "in", 2)
     labelwright(small_course, tmp_path, "grade", folder)

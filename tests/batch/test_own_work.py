@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 
+import pytest
 from batch_course import SLUG, labelwright, make_course
 
 from labelwright.checks.verdicts import Origin
@@ -11,6 +12,7 @@ from labelwright.gradebook.book import Gradebook
 from labelwright.notebook.workspace import start
 
 
+@pytest.mark.slow("runs the grader's command several times")
 def test_grading_ones_own_folder_says_so(tmp_path):
     course = make_course(tmp_path / "course")
     start(course, tmp_path / "desk", "ada")

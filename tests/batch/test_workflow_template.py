@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from batch_course import hand_in
 
 PAGE = Path(__file__).resolve().parents[2] / "course" / "instructors" / "github.md"
@@ -29,6 +30,7 @@ def test_the_template_is_a_workflow() -> None:
     assert all(step["with"]["persist-credentials"] is False for step in steps[:2])
 
 
+@pytest.mark.slow("runs the template's commands")
 def test_its_commands_grade_a_repository(small_course, tmp_path):
     import yaml
 

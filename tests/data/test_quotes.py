@@ -103,6 +103,7 @@ def test_what_cannot_be_looked_for_is_told_and_stops_nothing(monkeypatch, tmp_pa
     assert message.startswith("The page was not searched for quotations from datasets: ")
 
 
+@pytest.mark.slow("reads every file of the course for every text of every dataset")
 @pytest.mark.usefixtures("course_data")
 def test_the_course_quotes_no_more_than_its_cards_allow():
     written = [

@@ -82,6 +82,7 @@ def test_neither_the_notebook_nor_the_lesson_quotes_a_sentence(data, exercise):
     assert [text for text in long if text in published] == []
 
 
+@pytest.mark.slow("computes every ceiling again")
 def test_the_ceilings_that_are_printed(drawn_from, exercise):
     whole = acceptance_ceiling(counts(drawn_from), 0.3).mean()
     assert f"{100 * whole:.0f} %" == "88 %"

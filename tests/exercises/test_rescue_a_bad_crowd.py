@@ -33,6 +33,7 @@ def crowds():
     return [crowd.crowd(learner, 1) for learner in LEARNERS]
 
 
+@pytest.mark.slow("draws and fits many crowds")
 def test_every_crowd_is_what_the_notebook_says(crowds):
     for one in crowds:
         assert Counter(one.seats.values()) == {"honest": 5, "one answer": 2, "exchanges two labels": 1}
@@ -50,6 +51,7 @@ def test_every_crowd_is_what_the_notebook_says(crowds):
                 assert right < 0.5
 
 
+@pytest.mark.slow("draws and fits many crowds")
 def test_the_model_tells_the_three_from_the_five_and_the_vote_does_not(crowds):
     for one in crowds:
         diagonal = {name: np.trace(table) / 3 for name, table in one.fit.confusion.items()}
@@ -58,6 +60,7 @@ def test_the_model_tells_the_three_from_the_five_and_the_vote_does_not(crowds):
         assert one.rescued - one.majority_accuracy >= 0.08
 
 
+@pytest.mark.slow("draws and fits many crowds")
 def test_a_vote_of_the_honest_is_worth_half_the_points_at_most_for_most(crowds):
     full = 0
     for one in crowds:
@@ -69,6 +72,7 @@ def test_a_vote_of_the_honest_is_worth_half_the_points_at_most_for_most(crowds):
     assert full <= len(crowds) / 4
 
 
+@pytest.mark.slow("draws and fits many crowds")
 def test_the_printed_ranges(crowds, exercise):
     model = [100 * one.rescued for one in crowds]
     vote = [100 * one.majority_accuracy for one in crowds]
@@ -102,6 +106,7 @@ def good_note(one, name):
     return {"confuses": [true, given], "evidence": shown, "next": step, "note": text}
 
 
+@pytest.mark.slow("draws and fits many crowds")
 def test_a_good_note_passes_for_every_annotator_of_every_crowd(crowds):
     for one in crowds[:15]:
         written = {name: good_note(one, name) for name in one.seats}
@@ -111,6 +116,7 @@ def test_a_good_note_passes_for_every_annotator_of_every_crowd(crowds):
         assert set(faults) == {None}
 
 
+@pytest.mark.slow("draws and fits many crowds")
 @pytest.mark.parametrize(
     ("change", "part", "said"),
     [

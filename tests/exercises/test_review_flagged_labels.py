@@ -50,6 +50,7 @@ def everything(exercise, learner, form=1):
     return shown.assign(number=[one for one, _ in true], digit=[digit for _, digit in true])
 
 
+@pytest.mark.slow("draws the samples of many learners")
 def test_sixteen_of_forty_are_flipped_and_nobody_shares_them(exercise):
     pool = pd.read_csv(FOLDER / "pool.csv").set_index("image")
     seen = []

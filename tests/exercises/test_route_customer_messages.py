@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -106,6 +107,7 @@ def macro_f1(given_labels, gold):
     return score_labels(given_labels, gold).macro_f1
 
 
+@pytest.mark.slow("simulates many labellers")
 def test_what_the_thresholds_ask_of_a_labeller():
     rng, by_slips = np.random.default_rng(0), {}
     for slips in (0.1, 0.4):
@@ -122,6 +124,7 @@ def test_what_the_thresholds_ask_of_a_labeller():
     assert (by_slips[0.4] >= 0.80).mean() < 0.1
 
 
+@pytest.mark.slow("simulates many labellers")
 def test_no_way_around_reading_reaches_half_credit():
     source = (ROOT / "exercises" / SLUG / "checks.py").read_text("utf-8")
     words = ast.literal_eval(re.search(r"^KEYWORDS = (\{.*?^\})", source, re.MULTILINE | re.DOTALL).group(1))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from labelwright.checks.verdicts import CheckResult, Report, Verdict
-from labelwright.feedback.words import headline, measured, number, points, score
+from labelwright.feedback.words import headline, measured, number, parts, points, score
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,18 @@ def test_one_line_says_how_it_stands(
     said = headline(with_verdicts(report, *verdicts, **options))
     assert said.startswith(says)
     assert said.endswith("(a required part is missing)") == (says == "Not passed yet: " and "must" in options)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("A bad response gets *drop*.", "A bad response gets “drop”."),
+        ("*One*, (*two* words), *three of them*", "“One”, (“two” words), “three of them”"),
+        ("x * y * z is 2*3*4", "x * y * z is 2*3*4"),
+        ("`a *b* c` and f(*args, **kwargs)", "`a *b* c` and f(*args, **kwargs)"),
+        ("You wrote '*x*'.", "You wrote '*x*'."),
+    ],
+)
+def test_no_raw_asterisk_of_an_author_is_shown(text: str, shown: str) -> None:
+    result = CheckResult(id="a", task="t", sentence="s", verdict=Verdict.FAILED, found=text, advice=text)
+    assert [words for _, words in parts(result)] == [shown, shown]

@@ -120,6 +120,7 @@ def test_cells_that_all_end_the_process_end_the_run(batch: Any) -> None:
     assert Verdict.PASSED not in {check.verdict for check in report.checks}
 
 
+@pytest.mark.slow("waits for the limits of time")
 def test_no_cell_is_slow_but_all_together_are(batch: Any) -> None:
     limits = batch.counting.exercise.limits
     began = time.monotonic()

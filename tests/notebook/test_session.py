@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import warnings
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -97,6 +99,46 @@ def test_broken_letters_are_shown_not_raised(counting: Any, workspace: Workspace
     assert session.results[0].verdict is Verdict.FAILED
 
 
+def test_what_a_function_prints_and_warns_in_a_check_is_not_shown(
+    counting: Any, workspace: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def prints(labels: list[str]) -> dict[str, int]:
+        print("hidden rows", labels)
+        warnings.warn("hidden warning", UserWarning, stacklevel=1)
+        return {}
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        Session(counting.course, counting.exercise, workspace, {"count_labels": prints}).check()
+    said = capsys.readouterr()
+    assert "not right yet" in said.out
+    assert "hidden" not in said.out + said.err
+
+
+def test_a_cell_that_is_no_python_is_told_as_the_cause(
+    counting: Any, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell = SimpleNamespace(
+        user_ns={"In": ["", "def count_labels(labels):\n    return {", "ham_share = 1", "x = count_labels"]},
+        transform_cell=lambda source: source,
+        display_pub=None,
+    )
+    monkeypatch.setattr("IPython.core.getipython.get_ipython", lambda: shell)
+    session = Session(counting.course, counting.exercise, workspace, {})
+    with contextlib.redirect_stdout(io.StringIO()):
+        session.check()
+    assert "the cell that makes it failed. It has a SyntaxError in line 2" in session.results[0].found
+    assert "does not exist yet" in session.results[-1].found
+
+
+def test_hints_without_a_task_list_the_tasks(session: Session, capsys: pytest.CaptureFixture[str]) -> None:
+    session.hint()
+    session.hint("counts")
+    out = capsys.readouterr().out
+    assert '`ex.hint("counts")`: Count each label' in out
+    assert "hint 1 of 2" in out
+
+
 def test_hints_are_shown_step_by_step(session: Session, capsys: pytest.CaptureFixture[str]) -> None:
     session.hint("counts")
     session.hint("counts")
@@ -133,7 +175,7 @@ def test_a_guest_checks_and_cannot_hand_in(counting: Any, capsys: pytest.Capture
 def test_an_exercise_without_a_sample_says_so(session: Session) -> None:
     with pytest.raises(CourseError, match="uses the whole dataset and has no sample"):
         session.sample()
-    with pytest.raises(CourseError, match="uses these datasets: none. 'other' is not one"):
+    with pytest.raises(CourseError, match=r"uses these datasets: none\. 'other' is not one"):
         session.file("other")
 
 

@@ -15,8 +15,17 @@ from labelwright.authoring.new import new_exercise
 from labelwright.course.course import Course
 from labelwright.site.generator import build_site
 
-ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
 PARTS = ("course", "exercises", "datasets")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Building the whole site takes most of a minute, so no test of the quick suite may need it."""
+    for item in items:
+        if item.path.parent == HERE and {"built", "served"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow("waits for the whole site to be built"))
 
 
 def copy_course(target):

@@ -30,6 +30,9 @@ def test_every_lesson_has_a_worked_example():
     assert EXAMPLES == LESSONS
 
 
+@pytest.mark.mostly_slow(
+    "m02-data-foundations", "m05-agreement", reason="each case computes a module's worked examples"
+)
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_the_page_says_what_was_computed_and_shows_the_figures(checkout, name):
     try:

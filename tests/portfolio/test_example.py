@@ -64,6 +64,7 @@ def test_every_page_says_that_no_person_made_it_and_that_the_key_vouches_for_not
         assert maker.NOBODY in words, name
 
 
+@pytest.mark.slow("grades every published notebook again")
 @pytest.mark.usefixtures("course_data")
 def test_its_published_notebooks_grade_again_to_what_was_signed() -> None:
     # pytest runs in a sandbox of its own on some machines; the code is the project's own.
@@ -73,6 +74,7 @@ def test_its_published_notebooks_grade_again_to_what_was_signed() -> None:
     assert len(repeated) == len(list((SITE / "notebooks").iterdir()))
 
 
+@pytest.mark.slow("grades and builds the whole example again")
 @pytest.mark.usefixtures("course_data")
 def test_built_again_it_claims_the_same(maker: ModuleType, tmp_path: Path) -> None:
     """When this fails: uv run python portfolio_template/make_example.py."""

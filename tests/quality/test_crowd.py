@@ -92,6 +92,7 @@ def test_a_copying_mistake_in_one_patient_moves_the_likelihood():
     assert other.confusion[1][0, :2] == pytest.approx([0.907, 0.093], abs=6e-4)
 
 
+@pytest.mark.slow("fits many models with another library")
 def test_crowd_kit_finds_the_same_model(fitted):
     from crowdkit.aggregation import DawidSkene
 
@@ -293,6 +294,7 @@ def test_mace_numbers_are_those_of_crowd_kit():
     assert model.decided == other.labels_.to_dict()
 
 
+@pytest.mark.slow("fits many models")
 def test_mace_does_not_depend_on_the_order_of_votes():
     votes, _ = crowd(3)
     random = np.random.default_rng(0)

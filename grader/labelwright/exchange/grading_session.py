@@ -43,7 +43,7 @@ class GradingSession:
     def check(self, task: str | None = None) -> None:
         """Do nothing: the grader checks, after the notebook has run."""
 
-    def hint(self, task: str) -> None:
+    def hint(self, task: str | None = None) -> None:
         """Do nothing: hints are for the learner's own notebook."""
 
     def submit(self) -> None:

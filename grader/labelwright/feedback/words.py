@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from labelwright.checks.verdicts import CheckResult, Report, Verdict
+
+_EMPHASIS = re.compile(
+    r"`[^`]*`"  # code is found first and stays as it is
+    r"|(?<![\w*'\"\\])\*(?=[^\s*])([^*`\n]{1,80}?)(?<=\S)\*(?![\w*'\"])"
+)
 
 VERDICT_WORDS = {
     Verdict.PASSED: "passed",
@@ -43,14 +50,19 @@ def measured(result: CheckResult) -> str:
 
 
 def parts(result: CheckResult) -> list[tuple[str, str]]:
-    """Return the parts that the message has, each with its label, in reading order."""
+    """Return the parts that the message has, each with its label, in reading order; *words* become “words”."""
     labelled = [
         ("Found", result.found),
         ("This is a known mistake", result.misconception),
         ("Why it matters", result.why),
         ("Try", result.advice),
     ]
-    return [(label, text) for label, text in labelled if text]
+    return [(label, _quoted(text)) for label, text in labelled if text]
+
+
+def _quoted(text: str) -> str:
+    """Return `text` with *words* between asterisks as “words”; code, quotations and multiplications stay."""
+    return _EMPHASIS.sub(lambda found: f"“{found[1]}”" if found[1] else found[0], text)
 
 
 def title(report: Report) -> str:

@@ -90,8 +90,12 @@ class Session:
         with capture_output():
             return answer(self._namespace, Path.cwd(), question)
 
-    def hint(self, task: str) -> None:
-        """Show the next hint of the task. After the last hint, show the last one again."""
+    def hint(self, task: str | None = None) -> None:
+        """Show the next hint of the task; after the last hint, the last one again. Without a task, list the tasks."""
+        if task is None:
+            tasks = "\n".join(f'- `ex.hint("{task.id}")`: {task.title}' for task in self._exercise.tasks)
+            _show(HintCard("Hints for which task?", tasks))
+            return
         text, step, steps = next_hint(self._workspace, self._exercise, task)
         title = self._exercise.task(task).title
         _show(HintCard(f"{title}: hint {step} of {steps}" if steps else title, text))
