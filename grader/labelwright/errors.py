@@ -30,6 +30,7 @@ and what to do next. A caller who catches a standard error, such as ValueError, 
   + ExecutorError
   + SandboxError
     - IsolationError
+  + CheckTimeout
   + ChannelClosed
   + ChannelTimeout
   + CredentialError

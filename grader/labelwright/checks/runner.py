@@ -20,6 +20,11 @@ from labelwright.checks.work import Work
 from labelwright.course.exercise import Exercise, ExerciseError
 from labelwright.course.load_module import load_module
 from labelwright.data.card import DatasetCard
+from labelwright.errors import LabelwrightError
+
+
+class CheckTimeout(LabelwrightError):
+    """The checks of one submission took longer than they may; `args` holds the seconds."""
 
 
 def make_report(
@@ -159,6 +164,16 @@ def _run(
 ) -> CheckResult:
     try:
         return _score(exercise, check, shares, work)
+    except (CheckTimeout, MemoryError) as error:
+        what = "more memory" if isinstance(error, MemoryError) else "more time"
+        return _result(
+            exercise,
+            check,
+            shares,
+            Verdict.NOT_RUN,
+            found=f"This check was stopped, because it needed {what} for your answer than a check may take.",
+            advice="Make the answer smaller: hand in only what the task asks for.",
+        )
     except Exception as error:
         notes.append(f"The check {check.id} crashed ({type(error).__name__}: {error}). Tell its author.")
         return _result(

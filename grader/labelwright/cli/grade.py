@@ -57,6 +57,11 @@ _GRADING_OPTIONS = (
     click.option("--any-version", is_flag=True, help="Also grade work for another version of its exercise."),
     click.option("--regrade", is_flag=True, help="Also grade work that has not changed."),
     click.option(
+        "--retry-cut-short",
+        is_flag=True,
+        help="Also grade work that has not changed but whose last run ended early: out of time or memory, or crashed.",
+    ),
+    click.option(
         "--handed-in",
         metavar="WHEN",
         callback=_time,

@@ -21,6 +21,8 @@ IN_FLIGHT = 3
 MAX_LOSSES = 2
 """How often a submission that runs alone may end its worker before it is reported as not graded."""
 
+TIMED_OUT_TWICE = "It ran out of time twice, the second time while nothing else was being graded."
+
 PreviousReport = Callable[[Submission], Report | None]
 
 
@@ -70,10 +72,12 @@ class _Batch:
     ) -> None:
         self._open = executor
         self._pool = executor()
+        self._workers = workers
         self._capacity = max(1, workers) * IN_FLIGHT
         self._job = job
         self._previous_report = previous_report
         self._waiting: dict[Future[Report], Submission] = {}
+        self._timed_out: list[Submission] = []
 
     def run(self, submissions: Iterable[Submission]) -> Iterator[Report]:
         try:
@@ -87,6 +91,7 @@ class _Batch:
                 self._submit(submission)
             while self._waiting:
                 yield from self._finished_reports()
+            yield from self._grade_timed_out()
         finally:
             _close(self._pool)
 
@@ -112,6 +117,22 @@ class _Batch:
                 yield from self._grade_lost(submission, error)
             except Exception as error:
                 yield _not_graded(submission, error)
+            else:
+                if report.outcome.kind is OutcomeKind.TIMED_OUT and self._workers > 1:
+                    # Work beside it may have taken its processor, so this is not final yet.
+                    self._timed_out.append(submission)
+                else:
+                    yield report
+
+    def _grade_timed_out(self) -> Iterator[Report]:
+        """Grade every submission that ran out of time once more, alone, when no other work is being graded."""
+        for submission in self._timed_out:
+            log.info("%s: ran out of time; grading again, alone", submission.source_name)
+            report = self._grade_alone(submission)
+            if report is None:
+                yield _not_graded(submission, BrokenExecutor("it ended its worker"))
+            elif report.outcome.kind is OutcomeKind.TIMED_OUT:
+                yield report.model_copy(update={"notes": (*report.notes, TIMED_OUT_TWICE)})
             else:
                 yield report
 

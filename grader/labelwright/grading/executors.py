@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import multiprocessing
 import os
@@ -17,6 +18,8 @@ from labelwright.errors import LabelwrightError
 from labelwright.log import log_level, show_log
 
 if TYPE_CHECKING:
+    from multiprocessing.sharedctypes import Synchronized
+
     from distributed import Client
 
 
@@ -83,11 +86,27 @@ def _processes(count: int) -> Executor:
     # both. Spawned, they inherit no open file and no thread of this process.
     context = multiprocessing.get_context("spawn")
     return ProcessPoolExecutor(
-        count, mp_context=context, initializer=_prepare_worker, initargs=(os.getpid(), log_level())
+        count,
+        mp_context=context,
+        initializer=_prepare_worker,
+        initargs=(os.getpid(), log_level(), context.Value("i", 0)),
     )
 
 
-def _prepare_worker(coordinator: int, level: int) -> None:
+def _pin(started: Synchronized[int]) -> None:
+    """Keep this worker, and the notebooks that it runs, on one processor, so that they take no other worker's."""
+    if not hasattr(os, "sched_setaffinity"):
+        return
+    processors = sorted(os.sched_getaffinity(0))
+    with started.get_lock():
+        place = started.value
+        started.value += 1
+    with contextlib.suppress(OSError):
+        os.sched_setaffinity(0, {processors[place % len(processors)]})
+
+
+def _prepare_worker(coordinator: int, level: int, started: Synchronized[int]) -> None:
+    _pin(started)
     # Ctrl-C reaches every process of a terminal; only the one that records must react.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     from labelwright.grading.sandbox import linux

@@ -20,11 +20,15 @@ from labelwright.course.exercise import Exercise, ExerciseError
 from labelwright.data.card import CardError
 from labelwright.data.material import Material
 from labelwright.exchange.plain_data import encode
+from labelwright.grading.check_limits import limited_checks
 from labelwright.grading.outcomes import cause_of_absence, outcome_of, wrong_version
 from labelwright.grading.sandbox.execution import Execution, Job
 from labelwright.grading.sandbox.fork_server import ForkServer
 from labelwright.grading.sandbox.staging import stage_data_files
 from labelwright.grading.submissions import Submission
+
+CHECK_SECONDS = 60.0
+"""What all checks of one submission may take, beside the time for the learner's own code."""
 
 
 def grade(
@@ -68,7 +72,10 @@ def _run(
         work = Work(
             material, execution.ask, partial(cause_of_absence, execution.failures, submission.code.cells)
         )
-        results, notes = run_checks(exercise, _checks(exercise, exercise.digest), work)
+        checks = _checks(exercise, exercise.digest)
+        # The child has its own clocks for the answers; what is beyond them is the checks' own work.
+        with limited_checks(CHECK_SECONDS + 2 * exercise.limits.seconds):
+            results, notes = run_checks(exercise, checks, work)
     finally:
         execution.close()
     return make_report(

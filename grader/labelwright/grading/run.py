@@ -49,6 +49,8 @@ class RunOptions:
     trust_learners: bool = False
     any_version: bool = False
     regrade: bool = False
+    retry_cut_short: bool = False
+    """Grade unchanged work again if its last run ended early: out of time or memory, or crashed."""
     handed_in: datetime | None = None
     """When all of the work was handed in; None takes the time of each file."""
 
@@ -187,7 +189,8 @@ class Grader:
             if not digest:
                 return None
             key = WorkKey(submission.sha256, digest, __version__)
-            report = self.book.known_all([key], origin=origin).get(key)
+            known = self.book.known_all([key], cut_short=not self.options.retry_cut_short, origin=origin)
+            report = known.get(key)
             if report is not None:
                 run.unchanged += 1
                 log.debug("%s: unchanged, not graded again", submission.source_name)
