@@ -89,7 +89,7 @@ BEFORE = {
     "garbage": "import gc\ngc.collect(); gc.freeze()",
     "signals": "import signal\nsignal.signal(signal.SIGALRM, lambda *a: None)\nsignal.setitimer(signal.ITIMER_REAL, 0.01)\nimport time\ntime.sleep(0.05)",
     "arguments": "import argparse\nargparse.ArgumentParser().parse_known_args()",
-    "a file beside the notebook": "from pathlib import Path\nPath('own_part.py').write_text('def twice(x):\\n    return 2 * x\\n')\nfrom own_part import twice\nassert twice(2) == 4",
+    "a file next to the notebook": "from pathlib import Path\nPath('own_part.py').write_text('def twice(x):\\n    return 2 * x\\n')\nfrom own_part import twice\nassert twice(2) == 4",
     "several processors": "import warnings\nwarnings.simplefilter('error')\nfrom joblib import Parallel, delayed, cpu_count\ncpu_count()\nassert Parallel(n_jobs=-1)(delayed(abs)(x) for x in [-1, 2]) == Parallel(n_jobs=2)(delayed(abs)(x) for x in [1, -2]) == [1, 2]\nfrom sklearn.linear_model import LogisticRegression\nfrom sklearn.model_selection import cross_val_score\nassert len(cross_val_score(LogisticRegression(), [[0], [1]] * 10, [0, 1] * 10, n_jobs=2, cv=2)) == 2",
     "the quota of processors": "import os\nfor path in ['/sys/fs/cgroup/cpu.max', '/sys/fs/cgroup/cpu/cpu.cfs_quota_us', '/sys/fs/cgroup/cpu/cpu.cfs_period_us']:\n    if os.path.exists(path):\n        open(path).read()",
     "pylab": "%pylab inline\nassert abs(pi - 3.14) < .01 and np.mean([1, 3]) == 2",
@@ -110,7 +110,7 @@ BEFORE = {
     "a database",
     "names of builtins",
     "the check called twice",
-    "a file beside the notebook",
+    "a file next to the notebook",
     "the quota of processors",
     reason="each case grades three notebooks",
 )

@@ -126,9 +126,11 @@ def test_other_processes_cannot_be_read(arena: Any) -> None:
     assert not {name: what for name, what in reported.items() if not what.startswith("refused")}
 
 
-def test_the_environment_holds_five_plain_names(arena: Any) -> None:
+def test_the_environment_holds_seven_plain_names(arena: Any) -> None:
     arena.attempts("import os\nattempts.update(os.environ)")
-    assert set(arena.reported) <= {"PATH", "LANG", "HOME", "TMPDIR", "MPLBACKEND"}
+    processors = {"JOBLIB_MULTIPROCESSING": "0", "LOKY_MAX_CPU_COUNT": "1"}
+    assert set(arena.reported) <= {"PATH", "LANG", "HOME", "TMPDIR", "MPLBACKEND", *processors}
+    assert {name: arena.reported[name] for name in processors} == processors
     assert arena.reported["HOME"] == arena.reported["TMPDIR"]
 
 

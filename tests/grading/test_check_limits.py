@@ -74,7 +74,7 @@ def test_without_need_nothing_is_stopped(counting: Any) -> None:
 def test_what_ran_out_of_time_is_graded_again_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, again: OutcomeKind
 ) -> None:
-    lock, running, beside, graded = Lock(), [], {}, []
+    lock, running, in_flight, graded = Lock(), [], {}, []
 
     def grade_here(root: Path, submission: Submission, origin: Origin, any_version: bool) -> Report:
         name = submission.learner
@@ -82,7 +82,7 @@ def test_what_ran_out_of_time_is_graded_again_alone(
             running.append(name)
         time.sleep(0.02)
         with lock:
-            beside[name] = len(running)
+            in_flight[name] = len(running)
             running.remove(name)
             graded.append(name)
         slow = name in ("b", "d")
@@ -106,7 +106,7 @@ def test_what_ran_out_of_time_is_graded_again_alone(
     assert sorted(reports) == list("abcdefgh")
     assert sorted(graded) == sorted("abcdefgh" + "bd")
     assert graded[-2:] == ["b", "d"]
-    assert beside["b"] == beside["d"] == 1
+    assert in_flight["b"] == in_flight["d"] == 1
     for name in "bd":
         assert reports[name].outcome.kind is again
         assert (batch.TIMED_OUT_TWICE in reports[name].notes) == (again is OutcomeKind.TIMED_OUT)

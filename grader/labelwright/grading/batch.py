@@ -119,7 +119,7 @@ class _Batch:
                 yield _not_graded(submission, error)
             else:
                 if report.outcome.kind is OutcomeKind.TIMED_OUT and self._workers > 1:
-                    # Work beside it may have taken its processor, so this is not final yet.
+                    # Other work may have taken its processor, so this is not final yet.
                     self._timed_out.append(submission)
                 else:
                     yield report

@@ -28,7 +28,7 @@ from labelwright.grading.sandbox.staging import stage_data_files
 from labelwright.grading.submissions import Submission
 
 CHECK_SECONDS = 60.0
-"""What all checks of one submission may take, beside the time for the learner's own code."""
+"""What all checks of one submission may take, apart from the time for the learner's own code."""
 
 
 def grade(

@@ -1,4 +1,4 @@
-"""Issue credentials from a gradebook: one for each passed work, one for a finished module, the same ones every time."""
+"""Issue credentials from a gradebook: for each passed work, and for a finished module; the same ones every time."""
 
 from __future__ import annotations
 

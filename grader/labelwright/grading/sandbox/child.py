@@ -63,7 +63,7 @@ def _prepare(folder: Path, job: dict[str, Any], namespaces: Namespaces) -> None:
     os.close(null)
     namespaces.isolate_child(folder)
     os.chdir(folder)
-    # As in Jupyter: a file that a cell writes beside the notebook can be imported.
+    # As in Jupyter: a file that a cell writes next to the notebook can be imported.
     sys.path.insert(0, str(folder))
     for name, content in job["answers"].items():
         (folder / name).write_bytes(base64.b64decode(content))
