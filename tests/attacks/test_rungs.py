@@ -75,6 +75,14 @@ attempt("owner of a signal", lambda: fcntl.fcntl(0, fcntl.F_SETOWN, {bystander})
 attempt("environment", lambda: open("/proc/{bystander}/environ").read())
 attempt("environment of the parent", lambda: open(f"/proc/{{os.getppid()}}/environ").read())
 """
+FLOOD = """
+import os, time
+for number in range(10):
+    file = os.open(str(number), os.O_CREAT | os.O_RDWR)
+    os.posix_fallocate(file, 0, 100 << 20)
+    os.close(file)
+time.sleep(0.9)
+"""
 NEXT_TRY = """
 import os
 os.makedirs("d/" * 900)
@@ -134,7 +142,7 @@ def grade_apart(
     owner: int,
     **environment: str,
 ) -> dict[str, Any]:
-    """Grade two honest learners and an attacker in a process of its own; what it tells, and what must hold."""
+    """Grade two honest learners and two attackers in a process of its own; what it tells, and what must hold."""
     root, folder, out = place / "course", place / "in", place / "out.json"
     shutil.copytree(arena.exercise.folder.parents[1], root)
     folder.mkdir()
@@ -147,7 +155,8 @@ def grade_apart(
         "bystander": arena.vault.bystander,
     }
     attack = [arena.opening, ATTACK.format(**facts), NEXT_TRY]
-    for learner, cells in (("aa", arena.solved()), ("mallory", attack), ("zz", arena.solved())):
+    works = {"aa": arena.solved(), "flood": [arena.opening, FLOOD], "mallory": attack, "zz": arena.solved()}
+    for learner, cells in works.items():
         (folder / f"{learner}.ipynb").write_bytes(arena.notebook(cells, learner))
     for path in (place, *place.rglob("*")):
         os.chown(path, owner, owner)
@@ -182,6 +191,10 @@ def hold(reported: dict[str, Any], canary: str) -> None:
     marks = {learner: (kind, score) for learner, kind, score, _ in reported["reports"]}
     assert marks["aa"] == marks["zz"] == ("finished", 100.0), reported
     assert marks["mallory"] == ("crashed", 0.0), reported
+    # With mounts of its own the kernel says that the disk is full; otherwise the grader sees it and ends the child.
+    sentence = next(sentence for learner, _, _, sentence in reported["reports"] if learner == "flood")
+    full = "No space left" if "mounts" in reported["level"] else "more files than the scratch folder may hold"
+    assert full in sentence, reported
     fallen = {name: what for name, what in reported["attempts"].items() if not what.startswith("refused")}
     assert fallen == {}
     assert len(reported["attempts"]) == 23

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from labelwright.grading.sandbox.scratch import create_run_folder, remove_contents
+from labelwright.grading.sandbox.scratch import MAX_FILES, create_run_folder, is_too_large, remove_contents
 
 
 def deep(folder: Path) -> None:
@@ -47,6 +47,33 @@ def test_any_tree_can_be_cleared(tmp_path: Path, write: Callable[[Path], None]) 
     write(create_run_folder(folder, 2))
     remove_contents(folder)
     assert list(folder.iterdir()) == []
+
+
+def large(folder: Path) -> None:
+    for number in range(3):
+        with (folder / str(number)).open("wb") as file:
+            os.posix_fallocate(file.fileno(), 0, 90 << 20)
+
+
+def many(folder: Path) -> None:
+    for number in range(MAX_FILES + 1):
+        (folder / str(number)).touch()
+
+
+def promised_only(folder: Path) -> None:
+    with (folder / "sparse").open("wb") as file:
+        file.truncate(1 << 40)
+
+
+@pytest.mark.parametrize(
+    ("write", "too_large"), [(deep, True), (large, True), (many, True), (wide, False), (promised_only, False)]
+)
+def test_a_folder_that_is_too_large_is_seen(
+    tmp_path: Path, write: Callable[[Path], None], too_large: bool
+) -> None:
+    write(create_run_folder(tmp_path, 1))
+    assert is_too_large(tmp_path) is too_large
+    remove_contents(tmp_path)
 
 
 def test_clearing_follows_no_link(tmp_path: Path) -> None:

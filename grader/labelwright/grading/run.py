@@ -216,6 +216,7 @@ def require_isolation() -> None:
     """Raise IsolationError if learners' code could do a forbidden thing on this machine; each one is tried."""
     server = shared_fork_server()
     possible = [attempt.action for attempt in quick_probe(server) if not attempt.refused]
+    possible += [] if server.limits_threads else ["start any number of threads"]
     if possible or not server.is_isolated:
         raise IsolationError(
             f"This machine cannot isolate learners' code: it could {', '.join(possible) or 'do anything'}. "

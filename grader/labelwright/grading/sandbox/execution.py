@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import select
 import signal
 import socket
 import time
@@ -12,10 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from labelwright.errors import LabelwrightError
 from labelwright.exchange.plain_data import dumps
 from labelwright.grading.sandbox import messages
 from labelwright.grading.sandbox.fork_server import ForkServer, SandboxError
-from labelwright.grading.sandbox.scratch import create_run_folder, remove_contents
+from labelwright.grading.sandbox.scratch import create_run_folder, is_too_large, remove_contents
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +29,14 @@ GRACE = 0.5
 """Seconds for an answer after the time for all answers is used up, so that plain values can still be read."""
 MAX_EVENT = 32_000
 """Bytes of one event: an error of MAX_ERROR characters takes up to 12 bytes of JSON for each of them."""
+
+
+LOOK = 0.25
+"""Seconds between two looks at the size of a scratch folder that the kernel does not limit."""
+
+
+class ScratchFull(messages.ChannelClosed):
+    """The child wrote more files than its scratch folder may hold."""
 
 
 @dataclass(frozen=True)
@@ -117,9 +127,21 @@ class Execution:
         deadline = began + max(GRACE, min(self.job.cell_seconds, self.job.seconds - self._answered))
         messages.send(channel, messages.ASK, json.dumps(question).encode(), deadline - time.monotonic())
         while True:
-            kind, payload = messages.receive(channel, deadline - time.monotonic())
+            kind, payload = self._receive(channel, deadline - time.monotonic())
             if kind == messages.ANSWER:
                 return payload
+
+    def _receive(self, channel: socket.socket, seconds: float) -> tuple[int, bytes]:
+        """Wait for a message; where the kernel does not limit the scratch folder, watch its size meanwhile."""
+        deadline = time.monotonic() + seconds
+        while not self.server.limits_disk:
+            if select.select([channel], [], [], min(LOOK, max(0.0, deadline - time.monotonic())))[0]:
+                break
+            if is_too_large(Path(self.job.folder)):
+                raise ScratchFull("more files than the scratch folder may hold")
+            if time.monotonic() >= deadline:
+                raise messages.ChannelTimeout
+        return messages.receive(channel, deadline - time.monotonic())
 
     def close(self) -> None:
         """End the child and all processes it started, and remove its files."""
@@ -158,7 +180,7 @@ class Execution:
                 # A child that keeps sending events must not run longer either.
                 event = self._event(left) if left > 0 else _out_of_time()
             except (messages.ChannelTimeout, messages.ChannelClosed) as error:
-                self._terminate(cell, deadline, slow=isinstance(error, messages.ChannelTimeout))
+                self._terminate(cell, deadline, error)
                 return
             if event.get("state") == "done":
                 return
@@ -175,7 +197,7 @@ class Execution:
 
     def _event(self, seconds: float) -> dict[str, Any]:
         assert self._channel is not None
-        kind, payload = messages.receive(self._channel, seconds)
+        kind, payload = self._receive(self._channel, seconds)
         if kind != messages.EVENT or len(payload) > MAX_EVENT:
             raise messages.ChannelClosed("not an event")
         try:
@@ -184,9 +206,9 @@ class Execution:
             raise messages.ChannelClosed("not an event") from None
         return event if isinstance(event, dict) else {}
 
-    def _terminate(self, cell: int, deadline: float, *, slow: bool) -> None:
+    def _terminate(self, cell: int, deadline: float, error: LabelwrightError) -> None:
         """End the child and record why, so that the next child skips the cell that ended this one."""
-        late = time.monotonic() >= deadline
+        slow, late = isinstance(error, messages.ChannelTimeout), time.monotonic() >= deadline
         status = self._stop(f"terminated in cell {cell}" if slow else f"ended in cell {cell}")
         if not cell:
             raise SandboxError(
@@ -194,7 +216,7 @@ class Execution:
             )
         kind, detail = "timed_out", f"{self.job.seconds if late else self.job.cell_seconds:g} seconds"
         if not slow:
-            kind, detail = _cause(status)
+            kind, detail = ("crashed", str(error)) if isinstance(error, ScratchFull) else _cause(status)
         if not self._was_ready:
             self._record_failure(CellFailure(cell, kind, detail))
         # If many cells together used all the time, the cells after them would only use it again.

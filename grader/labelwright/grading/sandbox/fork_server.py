@@ -88,6 +88,16 @@ class ForkServer:
         )
         return {"landlock", "seccomp"} <= set(kinds) and read_only
 
+    @property
+    def limits_threads(self) -> bool:
+        """Whether the kernel limits a child's threads; it never counts those of root outside a namespace of users."""
+        return os.getuid() != 0 or any("users" in layer for layer in self.layers)
+
+    @property
+    def limits_disk(self) -> bool:
+        """Whether the kernel limits a child's scratch folder; without its own mounts, the grader has to watch it."""
+        return any("mounts" in layer for layer in self.layers)
+
     def close(self) -> None:
         """End the fork server; its children end with it."""
         self._control.close()

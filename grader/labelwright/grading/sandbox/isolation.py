@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import resource
 import site
 import sys
@@ -62,7 +63,7 @@ def set_limits(memory_mb: int, cpu_seconds: float, *, own_users: bool) -> None:
     """Limit this process and those it starts; skip a limit that the system does not know.
 
     The kernel counts threads per user. Only in its own namespace of users (`own_users`) are the user's other
-    programs not counted too. The kernel never counts root's.
+    programs not counted too; otherwise they are added to the limit. The kernel never counts root's.
     """
     megabyte = 1024 * 1024
     wanted = {
@@ -74,11 +75,25 @@ def set_limits(memory_mb: int, cpu_seconds: float, *, own_users: bool) -> None:
     }
     if own_users:
         wanted["RLIMIT_NPROC"] = MAX_THREADS
+    elif (running := _user_threads()) is not None:
+        wanted["RLIMIT_NPROC"] = running + MAX_THREADS
     for name, value in wanted.items():
         kind = getattr(resource, name, None)
         if kind is not None:
             with contextlib.suppress(ValueError, OSError):
                 resource.setrlimit(kind, (value, value))
+
+
+def _user_threads() -> int | None:
+    """Return how many threads this user runs on this machine; None for root, or where the kernel does not say."""
+    user, running = os.getuid(), 0
+    if user == 0 or not Path("/proc/self/status").is_file():
+        return None
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if folder.stat().st_uid == user:
+                running += sum(1 for _ in (folder / "task").iterdir())
+    return running
 
 
 @cache

@@ -10,6 +10,10 @@ import tempfile
 from itertools import count
 from pathlib import Path
 
+MAX_FILES = 20_000
+MAX_SIZE = 256 * 1024**2
+"""What a scratch folder may hold; the same limits as those of the file system that a child gets where it can mount one."""
+
 _NAME = re.compile(r"labelwright-(\d+)-\w+")
 
 
@@ -60,6 +64,29 @@ def remove_contents(folder: Path) -> None:
                 inner.chmod(0o700)
                 waiting.append(inner if here == folder else inner.rename(next(names)))
     _remove_empty(folder)
+
+
+def is_too_large(folder: Path) -> bool:
+    """Return whether a folder holds more than a scratch folder may: MAX_FILES entries, or MAX_SIZE bytes on disk.
+
+    What cannot be looked into, such as a path that is too long, counts as too large.
+    """
+    waiting, entries, size = [str(folder)], 0, 0
+    while waiting:
+        try:
+            with os.scandir(waiting.pop()) as listed:
+                for entry in listed:
+                    status = entry.stat(follow_symlinks=False)
+                    entries, size = entries + 1, size + status.st_blocks * 512
+                    if entries > MAX_FILES or size > MAX_SIZE:
+                        return True
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(entry.path)
+        except FileNotFoundError:
+            continue
+        except OSError:
+            return True
+    return False
 
 
 def _remove_empty(folder: Path) -> None:
