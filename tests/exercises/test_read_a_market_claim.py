@@ -192,7 +192,7 @@ def test_one_answer_for_all_never_passes():
     for learner in LEARNERS[:40]:
         for task, check in (("statistic", "the-statistic-is-named"), ("population", "the-people-are-named")):
             for word in words[task]:
-                with pytest.raises(Failed, match=r"[0-4] of 8 cards are read right"):
+                with pytest.raises(Failed, match=r"[0-4] of 8 cards are right"):
                     CHECKS[check](
                         work_of(learner, **{task: dict.fromkeys(PARTS["claims"](work_of(learner)), word)})
                     )
