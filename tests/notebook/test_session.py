@@ -21,7 +21,7 @@ from labelwright.course.course import Course
 from labelwright.course.percent import solution_cells
 from labelwright.course.root import CourseError
 from labelwright.exchange.grading_session import GradingSession, active
-from labelwright.notebook.progress import read_progress
+from labelwright.notebook.progress import read_progress, save_results
 from labelwright.notebook.session import Session, open_session
 from labelwright.notebook.workspace import Workspace, WorkspaceError, start
 
@@ -242,3 +242,17 @@ def test_a_grading_run_gets_a_kit_and_a_notebook_does_not() -> None:
     assert (session.check(), session.hint("a"), session.submit()) == (None, None, None)
     with pytest.raises(LookupError, match="uses the whole dataset and has no sample"):
         session.sample()
+
+
+def test_a_run_from_the_top_never_takes_a_pass_away(
+    session: Session, counting: Any, workspace: Workspace
+) -> None:
+    with contextlib.redirect_stdout(io.StringIO()):
+        session.check("share")
+    passed = session.results[0]
+    failed = passed.model_copy(update={"verdict": Verdict.FAILED, "points": 0.0})
+    other = failed.model_copy(update={"id": "another"})
+    save_results(workspace, counting.exercise, [failed, other])
+    results = read_progress(workspace.root).of(counting.exercise).results
+    assert results[passed.id].verdict is Verdict.PASSED
+    assert results["another"].verdict is Verdict.FAILED

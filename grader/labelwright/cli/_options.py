@@ -102,11 +102,12 @@ def find_exercise(slug: str | None, course_dir: str | None) -> tuple[Course, Exe
 def grade_own_work(path: Path, learner: str, course: Course) -> Report:
     """Grade a notebook or submission file of the learner who runs the command; nothing is recorded."""
     from labelwright.checks.verdicts import Origin
+    from labelwright.grading.answer_files import answer_files_of
     from labelwright.grading.batch import grade_here
     from labelwright.grading.grade import rename_learner
     from labelwright.grading.submissions import collect
 
     if not path.is_file():
         raise click.ClickException(f"{path} is missing. Run `labelwright start` to copy it.")
-    submission = rename_learner(next(iter(collect([path]))), learner)
+    submission = rename_learner(next(iter(collect([path], answer_files_of(course)))), learner)
     return grade_here(course.root, submission, Origin.SELF, False)

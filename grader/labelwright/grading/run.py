@@ -21,12 +21,18 @@ from labelwright.course.course import Course, open_course
 from labelwright.feedback.html import feedback_page
 from labelwright.gradebook.book import Gradebook
 from labelwright.gradebook.queries import WorkKey
+from labelwright.grading.answer_files import answer_files_of
 from labelwright.grading.batch import PreviousReport, grade_all
 from labelwright.grading.executors import ExecutorSpec, parse_executor
 from labelwright.grading.grade import exercise_digest
 from labelwright.grading.sandbox.fork_server import SandboxError, shared_fork_server
 from labelwright.grading.sandbox.probe import quick_probe
-from labelwright.grading.submissions import Submission, candidates, collect, read_file
+from labelwright.grading.submissions import (
+    Submission,
+    candidates,
+    collect,
+    read_file,
+)
 from labelwright.notebook.submission_file import safe_name
 from labelwright.notebook.workspace import find_workspace
 from labelwright.version import __version__
@@ -148,7 +154,9 @@ class Grader:
     def grade_paths(self, paths: Sequence[Path], run: Run, stop: Stop) -> Iterator[Report]:
         """Grade everything in `paths` once, until Ctrl-C; yield each report."""
         origin = Origin.SELF if all(_is_own_work(path) for path in paths) else Origin.GRADER
-        submissions = takewhile(lambda _: not stop.requested, collect(list(paths)))
+        submissions = takewhile(
+            lambda _: not stop.requested, collect(list(paths), answer_files_of(self.course))
+        )
         # A pool is not worth starting for a handful.
         first = list(islice(submissions, 3))
         is_small = len(first) < 3 and self.options.executor.startswith("processes")
@@ -169,7 +177,7 @@ class Grader:
             ready = [path for path, size in current.items() if previous.get(path) == size != done.get(path)]
             if ready:
                 run = Run(self.options.handed_in)
-                found = chain.from_iterable(_submissions_in(folder, path) for path in sorted(ready))
+                found = chain.from_iterable(self._submissions_in(folder, path) for path in sorted(ready))
                 for report, is_new in self.grade(takewhile(lambda _: not stop.requested, found), run):
                     if is_new:
                         yield report
@@ -177,6 +185,10 @@ class Grader:
                 done.update({path: current[path] for path in ready})
             previous = current
             stop.wait(seconds)
+
+    def _submissions_in(self, folder: Path, path: Path) -> Iterator[Submission]:
+        """Return the submissions in one file of a watched folder, named by their path in it."""
+        return read_file(path, path.relative_to(folder).as_posix(), answer_files_of(self.course))
 
     def write_pages(self, run: Run) -> list[Path]:
         """Write the feedback pages that the run left out of date; return them."""
@@ -271,11 +283,6 @@ def _is_own_work(path: Path) -> bool:
     return workspace is not None and path.resolve().is_relative_to(workspace.root)
 
 
-def _submissions_in(folder: Path, path: Path) -> Iterator[Submission]:
-    """Return the submissions in one file of a watched folder, named by their path in it."""
-    return read_file(path, path.relative_to(folder).as_posix())
-
-
 def _sizes(folder: Path) -> dict[Path, tuple[int, float]]:
     found = {}
     for path in candidates(folder):
@@ -284,7 +291,20 @@ def _sizes(folder: Path) -> dict[Path, tuple[int, float]]:
         except OSError:
             continue
         found[path] = (status.st_size, status.st_mtime)
+        if path.suffix.lower() == ".ipynb":
+            # An answer file next to the notebook belongs to the work, and may come after it.
+            for size, changed in _files_next_to(path):
+                found[path] = (found[path][0] + size, max(found[path][1], changed))
     return found
+
+
+def _files_next_to(notebook: Path) -> Iterator[tuple[int, float]]:
+    """Yield the size and the time of each file in a notebook's folder that is neither a notebook nor an archive."""
+    with suppress(OSError):
+        for path in notebook.parent.iterdir():
+            if path.is_file() and path.suffix.lower() not in (".ipynb", ".zip"):
+                status = path.stat()
+                yield status.st_size, status.st_mtime
 
 
 def _log_waiting(current: dict[Path, tuple[int, float]], previous: dict[Path, tuple[int, float]]) -> None:

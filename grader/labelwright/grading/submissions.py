@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from pydantic import ValidationError
 
 from labelwright.checks.verdicts import Outcome, OutcomeKind
+from labelwright.grading.answer_files import (
+    AnswerFiles,
+    Near,
+    files_next_to,
+    members_next_to,
+    no_answer_files,
+)
 from labelwright.grading.archives import (
     MAX_UNPACKED,
+    gradescope_people,
+    is_marked_late,
+    kind_of_file,
+    learner_in,
     open_archive,
+    owner_in,
+    printable,
     read_member,
     read_members,
     read_plain_file,
@@ -30,8 +43,7 @@ MAX_FOLDERS = 32
 """How many levels of folders are searched."""
 PLACEHOLDER_YEAR = 2020
 """The latest year of a placeholder date: archives without dates say 1980, and submission files always say 2020."""
-_MOODLE = re.compile(r"^(?P<who>.+?)_\d+_assignsubmission_")
-_CANVAS = re.compile(r"^(?P<who>[^_]+)_(?:LATE_)?\d+_\d+_")
+_LATE_NOTE = "Canvas marks this work as late. When it was handed in is not known."
 _SKIPPED = ("__MACOSX", ".ipynb_checkpoints", ".labelwright")
 
 
@@ -56,15 +68,19 @@ class Submission:
     handed_in: datetime | None = None
 
 
-def collect(paths: Iterable[Path]) -> Iterator[Submission]:
-    """Yield every submission in `paths`, in a stable order; a broken one has its problem."""
+def collect(paths: Iterable[Path], answer_files: AnswerFiles = no_answer_files) -> Iterator[Submission]:
+    """Yield every submission in `paths`, in a stable order; a broken one has its problem.
+
+    A loose notebook is handed in together with the answer files next to it, whose names `answer_files` gives.
+    """
     for path in paths:
         if path.is_symlink():
             yield _with_problem(str(path), path.stem, b"", _refused("It is a symbolic link, not a file."))
         elif path.is_dir():
-            yield from _read_folder(path)
+            for file in candidates(path):
+                yield from read_file(file, str(file.relative_to(path)), answer_files)
         elif path.is_file():
-            yield from read_file(path, path.name)
+            yield from read_file(path, path.name, answer_files)
         else:
             advice = "Check the spelling, or name its folder."
             problem = Outcome(kind=OutcomeKind.UNREADABLE, sentence=f"{path} does not exist.", advice=advice)
@@ -78,7 +94,7 @@ def candidates(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def read_file(path: Path, name: str) -> Iterator[Submission]:
+def read_file(path: Path, name: str, answer_files: AnswerFiles = no_answer_files) -> Iterator[Submission]:
     """Yield the submissions in one file: a notebook, a submission file or an archive; `name` is shown in messages."""
     if path.is_symlink():
         yield _with_problem(
@@ -95,7 +111,8 @@ def read_file(path: Path, name: str) -> Iterator[Submission]:
         yield _with_problem(name, _learner_from_name(name), b"", problem)
         return
     changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    for submission in _read_bytes(payload, name):
+    near = Near(answer_files, lambda: files_next_to(path))
+    for submission in _read_bytes(payload, name, near):
         yield replace(submission, handed_in=submission.handed_in or changed)
 
 
@@ -117,14 +134,9 @@ def _entries(folder: Path) -> Iterator[Path]:
                 waiting.append(path)
 
 
-def _read_folder(folder: Path) -> Iterator[Submission]:
-    for path in candidates(folder):
-        yield from read_file(path, str(path.relative_to(folder)))
-
-
-def _read_bytes(payload: bytes, name: str, nested: bool = False) -> Iterator[Submission]:
+def _read_bytes(payload: bytes, name: str, near: Near, nested: bool = False) -> Iterator[Submission]:
     if payload[:4] != b"PK\x03\x04":
-        yield _read_notebook_file(payload, name)
+        yield _read_notebook_file(payload, name, near)
         return
     try:
         with open_archive(payload) as archive:
@@ -136,7 +148,7 @@ def _read_bytes(payload: bytes, name: str, nested: bool = False) -> Iterator[Sub
                     name, _learner_from_name(name), payload, _refused("It is an archive inside an archive.")
                 )
             else:
-                yield from _read_archive(archive, name)
+                yield from _read_archive(archive, name, near.answer_files)
     except Exception as error:
         # Damaged bytes make the decompressors raise many kinds of errors.
         sentence = f"The archive is damaged or locked: {error}."
@@ -145,15 +157,21 @@ def _read_bytes(payload: bytes, name: str, nested: bool = False) -> Iterator[Sub
         yield _with_problem(name, _learner_from_name(name), payload, problem)
 
 
-def _read_archive(archive: zipfile.ZipFile, name: str) -> Iterator[Submission]:
+def _read_archive(archive: zipfile.ZipFile, name: str, answer_files: AnswerFiles) -> Iterator[Submission]:
     found, left = False, MAX_UNPACKED
-    for info in sorted(archive.infolist(), key=lambda info: info.filename):
-        inside = PurePosixPath(info.filename)
-        wanted = inside.suffix.lower() in (".ipynb", ".zip") and not info.is_dir()
-        if not wanted or any(part in _SKIPPED or part.startswith("._") for part in inside.parts):
+    members = [
+        info for info in sorted(archive.infolist(), key=lambda info: info.filename) if _is_handed_in(info)
+    ]
+    with_work = {owner_in(info.filename) for info in members if _is_work(info.filename)}
+    people = gradescope_people(archive)
+    for info in members:
+        shown, owner = f"{name}/{info.filename}", owner_in(info.filename)
+        if not _is_work(info.filename):
+            if owner and owner not in with_work:
+                found = True
+                yield _with_problem(shown, _learner_from_name(info.filename), b"", _not_work(info.filename))
             continue
         found = True
-        shown = f"{name}/{info.filename}"
         if stat.S_ISLNK(info.external_attr >> 16):
             yield _with_problem(
                 shown, _learner_from_name(info.filename), b"", _refused("It is a symbolic link, not a file.")
@@ -171,13 +189,40 @@ def _read_archive(archive: zipfile.ZipFile, name: str) -> Iterator[Submission]:
             )
             yield _with_problem(shown, _learner_from_name(info.filename), b"", problem)
             continue
-        for submission in _read_bytes(payload, shown, nested=True):
-            yield replace(submission, handed_in=_member_date(info))
+        near = Near(answer_files, partial(members_next_to, archive, info))
+        for submission in _read_bytes(payload, shown, near, nested=True):
+            notes = submission.notes + ((_LATE_NOTE,) if is_marked_late(info.filename) else ())
+            submission = replace(submission, handed_in=_member_date(info), notes=notes)
+            yield _as_person(submission, people[owner]) if owner in people else submission
     if not found:
         sentence = "The archive has no notebook and no submission file."
         advice = "Check that this is the right archive."
         problem = Outcome(kind=OutcomeKind.EMPTY, sentence=sentence, advice=advice)
         yield _with_problem(name, _learner_from_name(name), b"", problem)
+
+
+def _is_handed_in(info: zipfile.ZipInfo) -> bool:
+    parts = PurePosixPath(info.filename).parts
+    return not info.is_dir() and not any(part in _SKIPPED or part.startswith("._") for part in parts)
+
+
+def _is_work(name: str) -> bool:
+    """Return whether a member may be a notebook or a submission file, also with an ending that a browser gave it."""
+    lower = name.lower()
+    if lower.endswith((".ipynb", ".zip", ".ipynb.txt", ".ipynb.json")):
+        return True
+    return lower.endswith(".json") and bool(owner_in(name))
+
+
+def _as_person(submission: Submission, person: tuple[str, str]) -> Submission:
+    """Return the submission under the id that Gradescope states; a note says if the notebook states another one."""
+    number, name = person
+    shown = f"{name} ({number})" if name and name != number else number
+    notes = submission.notes
+    stated = submission.code.learner if submission.code else ""
+    if stated and stated not in (number, name, GUEST):
+        notes += (f"Gradescope says that {shown} handed this in, and the notebook says {stated}.",)
+    return replace(submission, learner=number, notes=notes)
 
 
 def _member_date(info: zipfile.ZipInfo) -> datetime | None:
@@ -203,7 +248,7 @@ def _read_submission_file(archive: zipfile.ZipFile, payload: bytes, name: str) -
         reason = f"{changed[0]} was changed after it was packed" if changed else "it has no notebook"
         return _with_problem(name, manifest.learner or _learner_from_name(name), payload, _damaged(reason))
     answers = {member: data for member, data in members.items() if member != NOTEBOOK}
-    learner = _plain(manifest.learner) or _learner_from_name(name)
+    learner = printable(manifest.learner) or _learner_from_name(name)
     digest = content_digest(learner, manifest.exercise, manifest.files)
     try:
         code = read_notebook(members[NOTEBOOK])
@@ -223,18 +268,23 @@ def _read_submission_file(archive: zipfile.ZipFile, payload: bytes, name: str) -
     )
 
 
-def _read_notebook_file(payload: bytes, name: str) -> Submission:
+def _read_notebook_file(payload: bytes, name: str, near: Near) -> Submission:
     derived = _learner_from_name(name)
     try:
         code = read_notebook(payload)
     except NotebookError as problem:
         return _with_problem(name, derived, payload, problem.outcome)
-    stated = _plain(code.learner)
+    stated = printable(code.learner)
     learner = derived if stated in ("", GUEST) else stated
     notes = list(code.notes)
     if stated == GUEST:
         notes.append("The notebook was made as a guest, so it uses the guest's sample of the data.")
-    digest = content_digest(learner, code.exercise, {NOTEBOOK: sha256(payload).hexdigest()})
+    answers, answer_notes = near.found_for(code)
+    notes += answer_notes
+    members = {NOTEBOOK: payload, **answers}
+    digest = content_digest(
+        learner, code.exercise, {member: sha256(data).hexdigest() for member, data in members.items()}
+    )
     return Submission(
         name,
         learner,
@@ -242,7 +292,7 @@ def _read_notebook_file(payload: bytes, name: str) -> Submission:
         code.version,
         1,
         code,
-        {},
+        answers,
         digest,
         notes=tuple(notes),
         drawn_for=stated or learner,
@@ -252,18 +302,12 @@ def _read_notebook_file(payload: bytes, name: str) -> Submission:
 def _learner_from_name(name: str) -> str:
     """Return the learner from the file's name: by Moodle's or Canvas's pattern, or else the folder or the stem."""
     parts = PurePosixPath(name.replace("\\", "/")).parts
-    for part in parts:
-        for pattern in (_MOODLE, _CANVAS):
-            if found := pattern.match(part):
-                return _plain(found["who"])
+    if stated := learner_in(name):
+        return stated
     inner = [
         part for part in parts[:-1] if part not in ("/", "..", ".") and not part.lower().endswith(".zip")
     ]
-    return _plain(inner[0] if inner else PurePosixPath(parts[-1] if parts else name).stem) or "unnamed"
-
-
-def _plain(learner: str) -> str:
-    return "".join(c if c.isprintable() else " " for c in learner).strip()[:320]
+    return printable(inner[0] if inner else PurePosixPath(parts[-1] if parts else name).stem) or "unnamed"
 
 
 def _with_problem(name: str, learner: str, payload: bytes, problem: Outcome) -> Submission:
@@ -282,4 +326,12 @@ def _damaged(reason: str) -> Outcome:
         kind=OutcomeKind.UNREADABLE,
         sentence=f"The submission file is damaged: {reason}.",
         advice="Run `labelwright submit` again and hand in the new file without changes.",
+    )
+
+
+def _not_work(name: str) -> Outcome:
+    return Outcome(
+        kind=OutcomeKind.UNREADABLE,
+        sentence=f"It is {kind_of_file(name)}, not a notebook.",
+        advice="Ask for the notebook (.ipynb), or for the file that `labelwright submit` writes.",
     )

@@ -118,7 +118,12 @@ def record_submission(workspace: Workspace, exercise: Exercise, path: Path) -> N
 
 
 def save_results(workspace: Workspace, exercise: Exercise, results: Iterable[CheckResult]) -> None:
-    """Save new results in the workspace's progress."""
+    """Save new results in the workspace's progress; what passed there before stays passed.
+
+    A run from the top in a new process may miss what only the open notebook has, so it never takes a pass away.
+    """
     progress = read_progress(workspace.root)
-    progress.add(exercise, results)
+    earlier = progress.of(exercise).results
+    passed = {name for name, result in earlier.items() if result.verdict is Verdict.PASSED}
+    progress.add(exercise, [result for result in results if result.id not in passed])
     write_progress(workspace.root, progress)
