@@ -16,7 +16,7 @@ from labelwright.grading.archives import flat_name, read_member, read_plain_file
 from labelwright.grading.notebooks import MAX_BYTES, NotebookCode, read_notebook
 
 AnswerFiles = Callable[[str], Iterable[str]]
-"""The names of the answer files that an exercise has beside its notebook, by its slug; none for an unknown exercise."""
+"""The names of the answer files that an exercise has next to its notebook, by its slug; none for an unknown exercise."""
 
 
 def answer_files_of(course: Course) -> AnswerFiles:
