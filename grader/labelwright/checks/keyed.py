@@ -11,8 +11,38 @@ from labelwright.checks.kinds import Names, number, one_line, spelled, without_l
 from labelwright.checks.results import Failed
 from labelwright.exchange.plain_data import Column, Opaque, Table, labels
 
-_LOW = frozenset("low lower lo from start min left lower_bound ci_low ci_lower 0.025 2.5%".split())
-_HIGH = frozenset("high upper hi to end max right upper_bound ci_high ci_upper 0.975 97.5%".split())
+_LOW = frozenset(
+    [
+        "low",
+        "lower",
+        "lo",
+        "from",
+        "start",
+        "min",
+        "left",
+        "lower_bound",
+        "ci_low",
+        "ci_lower",
+        "0.025",
+        "2.5%",
+    ]
+)
+_HIGH = frozenset(
+    [
+        "high",
+        "upper",
+        "hi",
+        "to",
+        "end",
+        "max",
+        "right",
+        "upper_bound",
+        "ci_high",
+        "ci_upper",
+        "0.975",
+        "97.5%",
+    ]
+)
 
 
 def mapping(
