@@ -225,13 +225,14 @@ def test_links_are_read_in_every_natural_form(form: str) -> None:
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        (7, "should be a list of at most"),
-        (["ab"], "which is not a pair"),
+        (7, "should be a list of pairs of ids, but it is 7"),
+        (["ab"], "should be a list of pairs of ids, but it is a list of 1 text, 'ab'"),
         ([["a", "b", "c"]], "which is not a pair"),
         ([["a", ["b"]]], "which is not a pair"),
         ([["a", "a"]], "links `a` with itself"),
         ([["a", "q"]], "ids that do not exist: `q`"),
-        (Table(["l"], [0], [["a"]]), "which is not a pair"),
+        (Table(["l"], [0], [["a"]]), "but it is a DataFrame with 1 row and 1 column"),
+        ([("a", "b")] * 200_001, "has 200,001 pairs; at most 200,000 are read"),
     ],
 )
 def test_what_is_no_link_is_told(value: object, said: str) -> None:

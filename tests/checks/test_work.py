@@ -41,14 +41,21 @@ KINDS: dict[str, tuple[object, str]] = {
     "text": ("hello", "the text 'hello'"),
     "long text": ("x" * 99, f"the text {'x' * 60!r}"),
     "number": (0.5, "0.5"),
-    "list": ([1, 2, 3], "a list of 3 values"),
-    "set": ({"a"}, "a set of 1 value"),
-    "dict": ({"a": 1, "b": 2, "c": 3}, "a dict of 3 values"),
+    "list": ([1, 2, 3], "a list of 3 numbers, such as 1"),
+    "mixed list": ([1, "a", None], "a list of 3 values: numbers, texts and missing values"),
+    "list of lists": ([[1, 2, 3]], "a list of 1 list, [1, 2, 3]"),
+    "things": ([object(), object(), object()], "a list of 3 values of the type `object`"),
+    "functions": ([len], "a list of 1 function"),
+    "tables": ([FRAME], "a list of 1 DataFrame"),
+    "empty": ([], "an empty list"),
+    "iterator": (iter([1]), "an iterator of the type `list_iterator`"),
+    "set": ({"a"}, "a set of 1 text, 'a'"),
+    "dict": ({"a": 1, "b": 2, "c": 3}, "a dict of 3 entries, such as 'a': 1"),
     "frame": (FRAME, "a DataFrame with 2 rows and 2 columns"),
-    "series": (SERIES, "a Series of 2 values"),
+    "series": (SERIES, "a Series of 2 numbers, such as 1.0"),
     "function": (lambda: 0, "a function"),
     "thing": (object(), "of the type `object`"),
-    "giant": (10**40, "of the type `an integer of more than 64 bits`"),
+    "giant": (10**40, "an integer of more than 64 bits"),
 }
 FITS = {
     ("number", "number"),
@@ -56,6 +63,7 @@ FITS = {
     ("text", "long text"),
     ("strings", "set"),
     ("strings", "dict"),
+    ("strings", "empty"),
     ("numbers", "series"),
     ("table", "frame"),
     ("column", "series"),
@@ -71,7 +79,8 @@ def test_each_wrong_kind_is_named(work: Any, getter: str, kind: str) -> None:
         ask(work(x=value))
     assert caught.value.found == f"`x` should be {wanted}, but it is {found}."
     assert caught.value.why == WHY
-    assert caught.value.advice == f"Make `x` {wanted}, {example}."
+    assert caught.value.advice.endswith(f"Make `x` {wanted}, {example}.")
+    assert ("Put it into a list: `x = list(...)`." in caught.value.advice) == (kind == "iterator")
     assert caught.value.credit == 0.0
 
 

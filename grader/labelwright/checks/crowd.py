@@ -22,9 +22,9 @@ from labelwright.quality.ceiling import (
     score_ceiling,
     scores_against_people,
 )
+from labelwright.quality.coefficients.resample import bootstrap_mean
 from labelwright.quality.coefficients.result import Agreement, Bootstrap
 from labelwright.quality.precision_recall import wilson
-from labelwright.rng import Rng
 
 By = Literal["majority", "random rater", "acceptable"]
 WHY = (
@@ -133,10 +133,9 @@ def _value(
         # Each value is 0 or 1: a bootstrap of forty ones would claim that only 1 is possible.
         low, high = wilson(round(float(values.sum())), len(values))
         return float(values.mean()), round(low, 4), round(high, 4), "Wilson, 95 %"
-    rows = Rng(0).numpy().integers(0, len(values), (2000, len(values)))
-    low, high = np.percentile(values[rows].mean(axis=1), [2.5, 97.5])
+    mean = bootstrap_mean(values, seed=0)
     method = "percentile bootstrap over items, 2,000 draws, 95 %"
-    return float(values.mean()), round(float(low), 4), round(float(high), 4), method
+    return mean.value, round(mean.low, 4), round(mean.high, 4), method
 
 
 def _ceiling(table: Any, raters: Raters, by: By, least: float) -> float:

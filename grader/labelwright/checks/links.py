@@ -8,6 +8,8 @@ from itertools import combinations
 from typing import Any
 
 from labelwright.checks.compare import Bands, Mistake, at_least, bounds, count_noun, quote_some, settle
+from labelwright.checks.found import shown, wrong_kind
+from labelwright.checks.kinds import Names, spelled, without_left_over
 from labelwright.checks.results import Failed, Passed
 from labelwright.checks.verdicts import Measure
 from labelwright.exchange.plain_data import Column, Table
@@ -15,31 +17,36 @@ from labelwright.quality.near_duplicates import Link, as_links, groups_of_links
 from labelwright.quality.precision_recall import Found, found_score
 
 _MOST = 200_000
+_EXAMPLE = '[("r1", "r7"), ("r2", "r3")]'
+_PAIR = (list, tuple, set, frozenset)
 _WHY = "A missed link leaves one person in the data twice. A false link turns two people into one, which is harder to undo."
 
 
 def links_in(value: Any, name: str, known: Collection[object] = ()) -> frozenset[Link]:
     """Return the links in plain data: pairs of ids in a list, set, Series or the keys of a dict, or in two columns of a table.
 
-    A pair is a tuple, a list or a set of two ids; (a, b) and (b, a) are one link. A table's column called `index`, as
-    `reset_index` leaves it, does not count. Raise Failed if a part is not a pair, a record is linked with itself, an id is not
-    among `known`, or there are more than 200,000 pairs.
+    A pair is a tuple, a list, a set or a dict of two ids; (a, b) and (b, a) are one link. A table's column called `index`, as
+    `reset_index` leaves it, does not count, nor does the index that `itertuples` adds. Raise Failed if a part is not a pair,
+    a record is linked with itself, an id is not among `known`, or there are more than 200,000 pairs.
     """
-    pairs = _pairs(value)
-    if not isinstance(pairs, (list, set)) or len(pairs) > _MOST:
+    pairs = pairs_in(value)
+    if pairs is None or (pairs and not any(isinstance(pair, _PAIR) for pair in pairs)):
+        raise wrong_kind(name, value, "a list of pairs of ids", f"such as {_EXAMPLE}", _WHY)
+    if len(pairs) > _MOST:
         raise Failed(
-            f"`{name}` should be a list of at most {_MOST:,} pairs of ids, but it is not.",
-            advice='Give pairs such as ("r1", "r7").',
+            f"`{name}` has {len(pairs):,} pairs; at most {_MOST:,} are read.", advice="Keep fewer pairs."
         )
-    for pair in pairs:
-        ids = list(pair) if isinstance(pair, list | tuple | set | frozenset) else []
+    names = Names(known)
+    for place, pair in enumerate(pairs):
+        ids = [names(part) for part in pair] if isinstance(pair, _PAIR) else []
         if len(ids) == 1 and isinstance(pair, set | frozenset):
             ids *= 2
-        if len(ids) != 2 or not all(isinstance(part, str | int) for part in ids):
+        if len(ids) != 2 or not all(spelled(part) is not None for part in ids):
             raise Failed(
-                f"`{name}` contains {str(pair)[:80]}, which is not a pair of ids.",
-                advice='Give pairs such as ("r1", "r7").',
+                f"`{name}` contains {shown(pair, 80)}, which is not a pair of ids.",
+                advice=f"Give pairs such as {_EXAMPLE}.",
             )
+        pairs[place] = ids
         if ids[0] == ids[1]:
             raise Failed(
                 f"`{name}` links `{ids[0]}` with itself.",
@@ -57,16 +64,21 @@ def links_in(value: Any, name: str, known: Collection[object] = ()) -> frozenset
     return links
 
 
-def _pairs(value: Any) -> Any:
-    """Return the pairs in a value: those of a table's two columns, of a Series, or the keys of a dict with scores."""
+def pairs_in(value: Any) -> list[Any] | None:
+    """Return what stands for the pairs of a list, set, Series, dict with scores, or table of two columns; None for others."""
     if isinstance(value, Table):
-        left_over = ("index", "Unnamed: 0", "level_0")
-        named = zip(value.columns, value.data, strict=True)
-        columns = [data for column, data in named if len(value.columns) <= 2 or column not in left_over]
-        return list(zip(*columns[:2], strict=True)) if len(columns) > 1 else [()]
+        columns = (without_left_over(value) if len(value.columns) > 2 else value).data
+        return list(zip(*columns[:2], strict=True)) if len(columns) > 1 else None
     if isinstance(value, Column):
-        return value.values
-    return list(value) if isinstance(value, dict) else value
+        by_label = value.index and all(isinstance(label, list) for label in value.index)
+        return list(value.index if by_label else value.values)
+    if not isinstance(value, (list, set, dict)):
+        return None
+    pairs = [list(pair.values()) if isinstance(pair, dict) else pair for pair in value]
+    numbered = bool(pairs) and all(
+        isinstance(pair, list) and len(pair) == 3 and pair[0] == place for place, pair in enumerate(pairs)
+    )
+    return [pair[1:] for pair in pairs] if numbered else pairs
 
 
 def links_match(

@@ -265,7 +265,7 @@ def idempotent(work: Work, name: str, frame: pd.DataFrame, *, tolerance: float =
     The function takes and returns a DataFrame; it is called twice.
     """
     once = _frame(work.call(name, frame), name)
-    twice = _frame(work.call(name, once), name)
+    twice = _frame(work.call(name, frame, times=2), name)
     where = _first_change(once, twice, tolerance)
     if not where:
         return Passed(0, "no cell changes in a second run")

@@ -6,15 +6,19 @@ The same checks run on a notebook's live variables and on a sandboxed child, bec
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from labelwright.checks import arrays, keyed, kinds
+from labelwright.checks.found import kind_of as kind_of
+from labelwright.checks.found import wrong_kind
 from labelwright.checks.results import Failed, NotAttempted
-from labelwright.exchange.plain_data import Column, Opaque, PlainError, Table, encode, labels, loads
+from labelwright.exchange.plain_data import Column, PlainError, encode, labels, loads
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
     import pandas as pd
 
     from labelwright.data.material import Material
@@ -80,9 +84,18 @@ class Work:
             raise NotAttempted(f"`{name}` is still `...`, as in the starter. Replace it with your answer.")
         return value
 
-    def call(self, name: str, *arguments: Any) -> Any:
-        """Call the learner's function `name` with `arguments` and return its result as plain data."""
-        question = {"ask": "call", "name": name, "arguments": [encode(value) for value in arguments]}
+    def call(self, name: str, *arguments: Any, times: int = 1) -> Any:
+        """Call the learner's function `name` with `arguments` and return its result as plain data.
+
+        If it is called several `times`, each later call gets the result of the one before, as it is in the learner's process.
+        """
+        question: dict[str, Any] = {
+            "ask": "call",
+            "name": name,
+            "arguments": [encode(value) for value in arguments],
+        }
+        if times > 1:
+            question["times"] = times
         return self._read(question, f"`{name}(...)`")
 
     def file(self, name: str) -> str:
@@ -90,58 +103,75 @@ class Work:
         parts = self._read({"ask": "file", "name": name}, f"The file `{name}`")
         return "".join(str(part) for part in parts) if isinstance(parts, list) else str(parts)
 
-    def number(self, name: str) -> float:
-        """Return the variable as a finite float; a Series or list with one value is allowed."""
-        return self.as_number(self.value(name), name)
+    def number(self, name: str, *, undefined: bool = False) -> float:
+        """Return the variable as a finite float; a container of one value is allowed.
+
+        Where the right value is `undefined`, such as 0 divided by 0, NaN and None are an answer, and NaN is returned.
+        """
+        return kinds.number(self.value(name), name, undefined=undefined)
 
     def as_number(self, value: Any, name: str) -> float:
         """Return `value` as a finite float, or raise Failed naming `name`."""
-        listed = value.values if isinstance(value, Column) else value
-        if isinstance(listed, list) and len(listed) == 1:
-            listed = listed[0]
-        if isinstance(listed, bool) or not isinstance(listed, (int, float)):
-            raise _wrong_kind(name, value, "a single number", "such as 0.73")
-        if not math.isfinite(listed):
-            raise Failed(
-                f"`{name}` is {listed}, which is not a finite number.",
-                why="A missing or infinite value usually means a division by zero or an empty selection.",
-                advice=f"Print the values that `{name}` is computed from, and look for one that is empty or missing.",
-            )
-        return float(listed)
+        return kinds.number(value, name)
 
     def text(self, name: str) -> str:
         """Return the variable as a string without space at its ends."""
-        value = self.value(name)
-        if not isinstance(value, str):
-            raise _wrong_kind(name, value, "a string", 'such as "ordinal"')
-        return value.strip()
+        return kinds.text(self.value(name), name)
 
-    def strings(self, name: str) -> list[str]:
-        """Return the variable as a list of strings; it may be a list, tuple, set, Series, index or the keys of a dict."""
-        value = self.value(name)
-        items = value.values if isinstance(value, Column) else value
-        if isinstance(items, dict):
-            items = list(items)
-        if isinstance(items, set):
-            items = sorted(items, key=str)
-        if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
-            raise _wrong_kind(name, value, "a list of strings", 'such as ["good", "bad"]')
-        return items
+    def strings(self, name: str, known: Iterable[str] = ()) -> list[str]:
+        """Return the variable as a list of strings; it may be a list, tuple, set, Series, index or the keys of a dict.
 
-    def numbers(self, name: str, length: int) -> list[float]:
-        """Return the variable as `length` finite floats; it may be a tuple, list, array or Series."""
-        value = self.value(name)
-        items = value.values if isinstance(value, Column) else value
-        if not isinstance(items, list) or len(items) != length:
-            raise _wrong_kind(name, value, f"{length} numbers", "such as a tuple or a list")
-        return [self.as_number(item, f"{name}[{place}]") for place, item in enumerate(items)]
+        With `known`, ids may also be numbers, one id alone, a column or the index of a table, or truth values by id.
+        """
+        return kinds.strings(self.value(name), name, known)
 
-    def table(self, name: str) -> pd.DataFrame:
-        """Return the variable as a DataFrame rebuilt on the trusted side."""
+    def ids(self, name: str, known: Iterable[Any]) -> list[Any]:
+        """Return the ids that the variable names, each as it is in `known`; an id that is not known stays as it came."""
+        return kinds.ids(self.value(name), name, known)
+
+    def numbers(self, name: str, length: int, keys: Sequence[Any] = ()) -> list[float]:
+        """Return the variable as `length` finite floats; it may be a tuple, list, array, Series or index.
+
+        A dict, or a Series with labels, gives them in the order of `keys` (0, 1, 2, ... by default).
+        """
+        return kinds.numbers(self.value(name), name, length, keys)
+
+    def interval(self, name: str) -> tuple[float, float]:
+        """Return the two ends of an interval: two numbers in any container, or by names such as low and high."""
+        return keyed.interval(self.value(name), name)
+
+    def intervals(self, name: str, keys: Iterable[Any]) -> dict[Any, tuple[float, float]]:
+        """Return the interval of each of `keys`, from a mapping of pairs or a table with the columns low and high."""
+        return keyed.intervals(self.value(name), name, keys)
+
+    def mapping(
+        self, name: str, keys: Iterable[Any] = (), *, wanted: str = "a dict", example: str = "", why: str = ""
+    ) -> dict[Any, Any]:
+        """Return the variable as a dict, from a dict, Series, list of pairs or table; each key is as in `keys`."""
         value = self.value(name)
-        if not isinstance(value, Table):
-            raise _wrong_kind(name, value, "a pandas DataFrame", "as the task describes it")
-        return value.frame()
+        return keyed.mapping(
+            value, name, keys, wanted=wanted, example=example, **({"why": why} if why else {})
+        )
+
+    def records(
+        self, name: str, fields: Sequence[str], *, wanted: str = "", example: str = ""
+    ) -> list[dict[Any, Any]]:
+        """Return the variable as a list of dicts, from a list of dicts or tuples, or the rows of a table."""
+        return keyed.records(self.value(name), name, fields, wanted=wanted, example=example)
+
+    def table(self, name: str, columns: Sequence[str] = ()) -> pd.DataFrame:
+        """Return the variable as a DataFrame rebuilt on the trusted side.
+
+        What is missing of `columns` is taken from the index, and a left-over `index` column is dropped.
+        """
+        return arrays.table(self.value(name), name, columns)
+
+    def array(self, name: str, axes: Sequence[Sequence[Any]] = ()) -> npt.NDArray[np.float64]:
+        """Return the variable as an array of floats, from nested lists, arrays, Series, dicts or a table.
+
+        `axes` gives the labels of each axis; where a table, Series or dict has them, they decide the order.
+        """
+        return arrays.array_of(self.value(name), name, axes)
 
     def column(self, name: str) -> pd.Series[Any]:
         """Return the variable as a Series rebuilt on the trusted side."""
@@ -149,7 +179,7 @@ class Work:
 
         value = self.value(name)
         if not isinstance(value, Column):
-            raise _wrong_kind(name, value, "a pandas Series", "as the task describes it")
+            raise wrong_kind(name, value, "a pandas Series", "as the task describes it")
         return pd.Series(value.values, index=pd.Index(labels(value.index)), name=str(value.name))
 
     def _read(self, question: dict[str, Any], what: str) -> Any:
@@ -181,28 +211,3 @@ def _unreadable(what: str, reason: str) -> Failed:
         why="A check can read only numbers, text, lists, dicts and tables.",
         advice="Turn the answer into one of these. Keep it small.",
     )
-
-
-def _wrong_kind(name: str, value: Any, wanted: str, example: str) -> Failed:
-    return Failed(
-        f"`{name}` should be {wanted}, but it is {kind_of(value)}.",
-        why="The next steps, and the people who use your data, expect this form.",
-        advice=f"Make `{name}` {wanted}, {example}.",
-    )
-
-
-def kind_of(value: Any) -> str:
-    """Say what a plain value is, so that the learner understands it."""
-    if value is None:
-        return "None (did a function forget to return its result?)"
-    if isinstance(value, Table):
-        return "a DataFrame with {} rows and {} columns".format(*value.shape)
-    if isinstance(value, Column):
-        return f"a Series of {len(value.values)} value{'' if len(value.values) == 1 else 's'}"
-    if isinstance(value, Opaque):
-        return f"of the type `{value.kind}`" if not value.kind.startswith("a ") else value.kind
-    if isinstance(value, (list, set, dict)):
-        return f"a {type(value).__name__} of {len(value)} value{'' if len(value) == 1 else 's'}"
-    if isinstance(value, str):
-        return f"the text {value[:60]!r}"
-    return f"{value!r}"

@@ -63,6 +63,10 @@ class Opaque:
 
     kind: str
 
+    def __repr__(self) -> str:
+        """Return the type's name in angle brackets: messages quote values, and learners do not know this class."""
+        return f"<{self.kind}>"
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -72,14 +76,23 @@ class Column:
     index: list[Any]
     values: list[Any]
 
+    def __repr__(self) -> str:
+        """Return what it is for the learner."""
+        return f"<Series of {len(self.values)}>"
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A pandas DataFrame as plain lists, one list of values per column."""
+    """A pandas DataFrame as plain lists, one list of values per column; `names` are the names of the index's levels."""
 
     columns: list[Any]
     index: list[Any]
     data: list[list[Any]]
+    names: tuple[Any, ...] = ()
+
+    def __repr__(self) -> str:
+        """Return what it is for the learner."""
+        return "<DataFrame of {} x {}>".format(*self.shape)
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -193,6 +206,7 @@ def _encode_array(value: object, depth: int) -> Any:
                 "$": "table",
                 "columns": _listed(value.columns, depth),
                 "index": _listed(value.index, depth),
+                "names": encode(list(value.index.names), depth + 1),
                 "data": data,
             }
         if isinstance(value, pandas.Series):
@@ -206,11 +220,12 @@ def _encode_array(value: object, depth: int) -> Any:
             return _listed(value, depth)
         if value is pandas.NA:
             return None
-    if numpy is not None:
-        if isinstance(value, numpy.ndarray):
-            return encode(value.tolist(), depth + 1)
-        if isinstance(value, numpy.generic):
-            return encode(value.item(), depth + 1)
+        if isinstance(value, pandas.Interval):
+            return encode([value.left, value.right], depth + 1)
+    if numpy is not None and isinstance(value, (numpy.ndarray, numpy.generic)):
+        # In nanoseconds, as pandas keeps them, numpy gives dates as whole numbers.
+        dates = str(value.dtype).startswith("datetime64[n")
+        return encode((value.astype("datetime64[us]") if dates else value).tolist(), depth + 1)
     pyarrow = sys.modules.get("pyarrow")
     if pyarrow is not None:
         if isinstance(value, pyarrow.Table):
@@ -222,7 +237,7 @@ def _encode_array(value: object, depth: int) -> Any:
     record = sys.modules.get("labelwright.annotations.record")
     if record is not None and isinstance(value, (record.Annotation, record.Item)):
         return encode(value.model_dump(mode="json"), depth + 1)
-    if type(value).__name__ in ("dict_keys", "dict_values", "range", "deque", "Counter"):
+    if type(value).__name__ in ("dict_keys", "dict_values", "dict_items", "range", "deque"):
         return encode(list(value), depth + 1)  # type: ignore[call-overload]
     return _opaque(_kind_of(value))
 
@@ -239,6 +254,9 @@ def _listed(values: Any, depth: int) -> list[Any]:
 
 def _kind_of(value: object) -> str:
     kind = type(value)
+    if hasattr(kind, "__next__"):
+        # To read it would empty it, and the learner's next cell would find nothing in it.
+        return f"an iterator of the type `{kind.__name__[:40]}`"
     return "a function" if kind.__name__ in ("function", "builtin_function_or_method") else kind.__name__[:80]
 
 
@@ -291,7 +309,8 @@ def _table(node: dict[str, Any], depth: int) -> Table:
     data = [decode(column, depth) for column in node["data"]]
     if len(data) > MAX_COLUMNS:
         raise PlainError(f"a table of {len(data):,} columns; at most {MAX_COLUMNS:,} are read")
-    table = Table(_part(node, "columns", depth), _part(node, "index", depth), data)
+    names = tuple(_hashable(_part(node, "names", depth))) if "names" in node else ()
+    table = Table(_part(node, "columns", depth), _part(node, "index", depth), data, names)
     if len(data) != len(table.columns) or any(
         not isinstance(column, list) or len(column) != len(table.index) for column in data
     ):

@@ -1,0 +1,209 @@
+"""Read a mapping, a list of records, or intervals in every form that they naturally take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from labelwright.checks.arrays import as_table, even
+from labelwright.checks.found import WHY_FORM, shown, wrong_kind
+from labelwright.checks.kinds import Names, number, one_line, spelled, without_left_over
+from labelwright.checks.results import Failed
+from labelwright.exchange.plain_data import Column, Opaque, Table, labels
+
+_LOW = frozenset(
+    [
+        "low",
+        "lower",
+        "lo",
+        "from",
+        "start",
+        "min",
+        "left",
+        "lower_bound",
+        "ci_low",
+        "ci_lower",
+        "0.025",
+        "2.5%",
+    ]
+)
+_HIGH = frozenset(
+    [
+        "high",
+        "upper",
+        "hi",
+        "to",
+        "end",
+        "max",
+        "right",
+        "upper_bound",
+        "ci_high",
+        "ci_upper",
+        "0.975",
+        "97.5%",
+    ]
+)
+
+
+def mapping(
+    value: Any,
+    name: str,
+    keys: Iterable[Any] = (),
+    *,
+    wanted: str = "a dict",
+    example: str = "",
+    why: str = WHY_FORM,
+) -> dict[Any, Any]:
+    """Return a dict from key to plain value, each key as it is in `keys`; what is not in `keys` stays as it came.
+
+    It may be a dict, a Series, a list of pairs, or a table: its two columns, or its index and its other columns (several
+    of them give each key a dict by column).
+    """
+    names = Names(keys)
+    pairs = _entries(value, names)
+    if pairs is None or any(isinstance(key, (dict, set, Table, Column, Opaque)) for key, _ in pairs):
+        raise wrong_kind(name, value, wanted, example or "such as {name: value}", why)
+    found: dict[Any, Any] = {}
+    for key, item in pairs:
+        key = names(key)
+        if key in found:
+            raise Failed(
+                f"`{name}` has more than one entry for {shown(key)}.",
+                why="If a key has two values, nobody knows which one counts.",
+                advice="Keep one entry for each key.",
+            )
+        found[key] = item
+    return found
+
+
+def _entries(value: Any, names: Names) -> list[tuple[Any, Any]] | None:
+    if isinstance(value, dict):
+        lists = list(value.values())
+        if not (even(lists) and not any(map(names.has, value)) and any(map(names.are_keys, lists))):
+            return list(value.items())
+        value = Table(list(value), list(range(len(lists[0]))), lists)
+    if isinstance(value, Column):
+        return list(zip(labels(value.index), value.values, strict=True))
+    if isinstance(value, list) and value and all(isinstance(row, dict) for row in value):
+        value = as_table(value, ())
+    if isinstance(value, Table):
+        return _table_entries(without_left_over(value), names)
+    if isinstance(value, list) and all(isinstance(pair, list) and len(pair) == 2 for pair in value):
+        first = value and value[0][0]
+        return (
+            None if isinstance(first, (list, dict)) and not names.has(first) else [(a, b) for a, b in value]
+        )
+    return None
+
+
+def _table_entries(table: Table, names: Names) -> list[tuple[Any, Any]] | None:
+    index, columns = labels(table.index), labels(table.columns)
+    numbered = index == list(range(len(index)))
+    by_index = list(zip(index, _cells(table, None), strict=True)) if columns else None
+    if names.are_keys(index) and not numbered:
+        return by_index
+    for place, data in enumerate(table.data):
+        if names.are_keys(data) and len(columns) > 1:
+            return list(zip(data, _cells(table, place), strict=True))
+    if names.are_keys(columns):
+        cells = [data[0] if len(index) == 1 else dict(zip(index, data, strict=True)) for data in table.data]
+        return list(zip(columns, cells, strict=True))
+    return list(zip(*table.data, strict=True)) if len(columns) == 2 and numbered else by_index
+
+
+def _cells(table: Table, without: int | None) -> list[Any]:
+    """Return what each row holds besides the key's column: a value, or a dict by column."""
+    rest = [place for place in range(len(table.columns)) if place != without]
+    if len(rest) == 1:
+        return table.data[rest[0]]
+    return [
+        {table.columns[place]: table.data[place][row] for place in rest} for row in range(len(table.index))
+    ]
+
+
+def interval(value: Any, name: str) -> tuple[float, float]:
+    """Return the two ends of an interval as they are, or by their names where these say which is the low one."""
+    listed = _ends(value)
+    if listed is None:
+        raise wrong_kind(name, value, "2 numbers, the low end and the high end", "such as (0.61, 0.74)")
+    return number(listed[0], f"{name}[0]"), number(listed[1], f"{name}[1]")
+
+
+def _ends(value: Any) -> list[Any] | None:
+    if isinstance(value, Table):
+        value = one_line(value)
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    if isinstance(value, (Column, dict)):
+        keys = list(value.index if isinstance(value, Column) else value)
+        items = list(value.values if isinstance(value, Column) else value.values())
+        places = _end_places(keys)
+        if places:
+            return [items[place] for place in places]
+        ordered = isinstance(value, Column) or all(isinstance(key, (int, float)) for key in keys)
+        value = items if ordered else None
+    return list(value) if isinstance(value, (list, tuple)) and len(value) == 2 else None
+
+
+def _end_places(names: Sequence[Any]) -> tuple[int, int] | None:
+    """Return the places of the names of the low and the high end, or None."""
+    texts = [str(spelled(name)).casefold() for name in names]
+    low = [place for place, word in enumerate(texts) if word in _LOW]
+    high = [place for place, word in enumerate(texts) if word in _HIGH]
+    return (low[0], high[0]) if len(low) == len(high) == 1 else None
+
+
+def intervals(value: Any, name: str, keys: Iterable[Any]) -> dict[Any, tuple[float, float]]:
+    """Return each key's interval, from a mapping of pairs or a table with the columns low and high; absent keys stay absent."""
+    names = Names(keys)
+    if isinstance(value, list) and value and all(isinstance(row, list) and len(row) == 3 for row in value):
+        value = {row[0] if isinstance(row[0], str) else names(row[0]): row[1:] for row in value}
+    if isinstance(value, dict) and len(value) == 2 and (places := _end_places(list(value))):
+        # {"low": {...}, "high": {...}}, as DataFrame.to_dict gives it.
+        ends = [mapping(list(value.values())[place], name, names.known) for place in places]
+        value = {key: [low, ends[1].get(key)] for key, low in ends[0].items()}
+    wanted, example = "a dict from name to (low, high)", 'such as {"name": (0.61, 0.74)}'
+    return {
+        key: interval(_without_others(pair), f"{name}[{key!r}]")
+        for key, pair in mapping(value, name, names.known, wanted=wanted, example=example).items()
+        if names.has(key)
+    }
+
+
+def _without_others(pair: Any) -> Any:
+    """Return only the two ends of a row that has other entries too."""
+    places = _end_places(list(pair)) if isinstance(pair, dict) else None
+    return [list(pair.values())[place] for place in places] if places else pair
+
+
+def records(
+    value: Any, name: str, fields: Sequence[str], *, wanted: str = "", example: str = ""
+) -> list[dict[Any, Any]]:
+    """Return a list of dicts, from a list of dicts or tuples (in the order of `fields`), a table, or one dict."""
+    if isinstance(value, dict):
+        inner = list(value.values())
+        value = inner if inner and all(isinstance(row, dict) for row in inner) else value
+        value = [value] if isinstance(value, dict) and set(fields) & set(value) else value
+    if isinstance(value, Column):
+        value = value.values
+    if isinstance(value, dict):
+        value = as_table(value, ())
+    if isinstance(value, Table):
+        value = without_left_over(value, fields)
+        value = [dict(zip(value.columns, row, strict=True)) for row in zip(*value.data, strict=True)]
+    rows: list[Any] = [
+        dict(zip(fields, row, strict=True)) if isinstance(row, list) and len(row) == len(fields) else row
+        for row in (value if isinstance(value, (list, tuple)) else [None])
+    ]
+    if not all(isinstance(row, dict) for row in rows):
+        given = f"{{{fields[0]!r}: ...}}" if fields else "{...}"
+        raise wrong_kind(name, value, wanted or "a list of dicts", example or f"such as [{given}, {given}]")
+    return rows
+
+
+def same_keys(value: Any, right: Mapping[Any, Any]) -> Any:
+    """Return a Series, table or list of pairs as a dict where its keys are those of `right`; another value as it is."""
+    names = Names(right)
+    pairs = _entries(value, names) if isinstance(value, (Column, Table, list)) else None
+    fits = pairs is not None and len(pairs) == len(right) and all(names.has(key) for key, _ in pairs)
+    return {names(key): item for key, item in pairs or ()} if fits else value
