@@ -70,7 +70,7 @@ def _sample_notes(submission: Submission, exercise: Exercise) -> Iterator[str]:
             "It says that its sample was handed out, but not in a form that can be read. It was graded with the sample of "
             f"{submission.drawn_for or submission.learner!r}; if its numbers are all wrong, look at which rows it used."
         )
-    elif not submission.drawn_for:
+    elif not submission.drawn_for and not submission.code.learner:
         yield (
             "The notebook does not say whose sample it uses. It was graded with the sample of "
             f"{submission.learner!r}, the name of its file or folder."

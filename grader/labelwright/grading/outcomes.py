@@ -59,18 +59,16 @@ def other_sample(found: HandedSample, learner: str) -> Outcome:
     whose = "everyone" if found.learner == EVERYONE else repr(found.learner[:80])
     if found.learner in (learner, EVERYONE):
         sentence = (
-            f"The work was made with a sample that was handed out to {whose}, but the course now draws other rows: its "
-            "exercise or its data has changed since, or the file was changed."
+            f"The work was made with a sample that was handed out to {whose}, but the course now draws other rows: "
+            "its exercise or its data has changed since, or the sample's digest was changed."
         )
-        advice = (
-            "Hand out the folder again; the learner runs the notebook on the new rows and hands it in again."
-        )
+        advice = "Hand out the folder again. The learner runs the notebook on the new rows, and hands in a new file."
     else:
         sentence = (
             f"The work was made with the sample that was handed out to {whose}, but it is the work of {learner!r}, "
             "who has other rows."
         )
-        advice = f"Ask whose work it is. {learner!r} works in the folder that was handed out to them, and hands in again."
+        advice = "Ask whose work it is. Each learner works in the folder that was handed out to them."
     return Outcome(kind=OutcomeKind.REFUSED, sentence=sentence, advice=advice)
 
 
