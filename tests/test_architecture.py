@@ -62,6 +62,7 @@ SAME_NAMES = {
     "check": ("checks", "cli"),
     "grade": ("grading", "cli"),
     "guideline": ("simulation", "notebook"),
+    "handout": ("authoring", "cli"),
     "jsonl": ("annotations", "data"),
     "progress": ("notebook", "cli"),
     "spans": ("quality", "checks"),

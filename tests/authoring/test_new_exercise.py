@@ -10,10 +10,11 @@ import pytest
 
 from labelwright.authoring.build import build_all, stale_files
 from labelwright.authoring.lint import lint
-from labelwright.authoring.new import new_exercise
+from labelwright.authoring.new import course_for_new, new_exercise
 from labelwright.authoring.prove import prove
-from labelwright.course.course import Course
+from labelwright.course.course import Course, open_course
 from labelwright.course.exercise import ExerciseError
+from labelwright.course.root import CourseError
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -79,3 +80,48 @@ def test_an_unknown_dataset_is_refused_before_anything_is_made(own_counting: Any
     with pytest.raises(ExerciseError, match="This course has no dataset 'gone'"):
         new_exercise(own_counting.course, "brand-new", module="m01", dataset="gone")
     assert not (own_counting.course.root / "exercises" / "brand-new").exists()
+
+
+def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "own"
+    (folder / ".git").mkdir(parents=True)
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def test_an_empty_folder_becomes_a_course_around_the_first_exercise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = empty_folder(tmp_path, monkeypatch)
+    made = new_exercise(course_for_new(None), "brand-new", module="m01-new")
+    assert made == folder.resolve() / "exercises" / "brand-new"
+    assert {path.name for path in folder.iterdir()} == {".git", "exercises", "datasets"}
+    # In git, a folder without a file is lost.
+    assert all(any(part.rglob("*.*")) for part in (folder / "exercises", folder / "datasets"))
+    course = open_course()
+    assert course.root == folder.resolve()
+    assert build_all(course) == []
+    assert lint(course, course.exercise("brand-new")) == []
+    before = snapshot(folder)
+    new_exercise(course_for_new(None), "second", module="m01-new")
+    assert before.items() < snapshot(folder).items()
+    assert course_for_new(str(folder)).root == folder.resolve()
+
+
+def test_a_folder_inside_a_course_or_with_files_does_not_become_one(
+    own_counting: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inside = own_counting.course.root / "notes"
+    inside.mkdir()
+    monkeypatch.chdir(inside)
+    assert course_for_new(None).root == own_counting.course.root.resolve()
+    # Named by hand, it does.
+    assert course_for_new(str(inside)).root == inside.resolve()
+    (inside / "mine.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(
+        CourseError, match=r"is not a course.*To start a course of your own, run this in an empty folder"
+    ):
+        course_for_new(str(inside))
+    empty_folder(tmp_path, monkeypatch)
+    monkeypatch.setenv("LABELWRIGHT_COURSE", str(own_counting.course.root))
+    assert course_for_new(None).root == own_counting.course.root.resolve()

@@ -1,4 +1,4 @@
-"""The commands for authors: `author new`, `build`, `lint`, `prove` and `answers`."""
+"""The commands for authors: `author new`, `card`, `build`, `lint`, `prove` and `answers`; `handout` has its own file."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from labelwright.cli._options import course_option
+from labelwright.cli.handout import handout
 
 if TYPE_CHECKING:
     from labelwright.course.course import Course
@@ -27,16 +28,49 @@ def author() -> None:
 @click.option("--dataset", help="The dataset of the course that it uses.")
 @course_option
 def new(slug: str, module: str, dataset: str | None, course_dir: str | None) -> None:
-    """Create an exercise folder from a template with comments; the proof passes from the start."""
-    from labelwright.authoring.new import new_exercise
-    from labelwright.course.course import open_course
+    """Create an exercise folder from a template with comments; the proof passes from the start.
 
-    folder = new_exercise(open_course(course_dir), slug, module=module, dataset=dataset)
+    In an empty folder it makes a course of your own around it: exercises/ and datasets/.
+    """
+    from labelwright.authoring.new import course_for_new, new_exercise
+    from labelwright.course.root import is_course
+
+    course = course_for_new(course_dir)
+    is_new = not is_course(course.root)
+    folder = new_exercise(course, slug, module=module, dataset=dataset)
+    if is_new:
+        click.echo(f"Made a course of your own in {course.root}: exercises/ and datasets/.")
     click.echo(
         f"Made {folder}. Edit exercise.toml first, then notebook.py, checks.py, hints.md and attempts/."
     )
     click.echo(
         f"Next: labelwright author build && labelwright author lint {slug} && labelwright author prove {slug}"
+    )
+
+
+@author.command()
+@click.argument("slug")
+@click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE...",
+)
+@course_option
+def card(slug: str, files: tuple[Path, ...], course_dir: str | None) -> None:
+    """Make the dataset SLUG from your own CSV or JSON Lines FILE, with sizes, checksums, columns and types filled in.
+
+    Several files are one table, row after row. What only a person can know, such as the licence, is marked in the card.
+    """
+    from labelwright.authoring.new_card import new_card
+    from labelwright.course.course import open_course
+    from labelwright.data.card import FILL_IN
+
+    made = new_card(open_course(course_dir), slug, files)
+    click.echo(f"Made {made}, with {'a copy' if len(files) == 1 else 'copies'} of the data next to it.")
+    click.echo(
+        f"Replace every {FILL_IN} in it; check the types of its columns. Then: labelwright data verify {slug}"
     )
 
 
@@ -121,6 +155,9 @@ def answers(model: Path | None, verdicts: bool, course_dir: str | None) -> None:
 
     course = open_course(course_dir)
     click.echo(f"Wrote {make_verdicts(course) if verdicts else make_answers(course, model)}.")
+
+
+author.add_command(handout)
 
 
 def _chosen(course: Course, slugs: tuple[str, ...]) -> list[Exercise]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 @course_option
 def check(slug: str | None, task: str | None, course_dir: str | None) -> None:
     """Check your saved notebook: run it from the top in a new process, then run the checks."""
+    from labelwright.course.handed_out import NOT_CHECKED_HERE, handed_out
     from labelwright.feedback import words
     from labelwright.feedback.text import checks_text, report_text
     from labelwright.notebook.progress import save_results
@@ -27,6 +28,9 @@ def check(slug: str | None, task: str | None, course_dir: str | None) -> None:
     course, exercise = find_exercise(slug, course_dir)
     if task:
         exercise.task(task)
+    if handed_out(course.root) is not None:
+        click.echo(f"{exercise.title}\n{NOT_CHECKED_HERE}: labelwright submit {exercise.slug}")
+        return
     report = grade_own_work(workspace.notebook(exercise.slug), workspace.learner, course)
     save_results(workspace, exercise, report.checks)
     if task and report.checks:

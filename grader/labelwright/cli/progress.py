@@ -30,22 +30,26 @@ def print_progress(course: Course, progress: Progress, learner: str) -> None:
     from rich.console import Console
     from rich.table import Table
 
+    from labelwright.course.handed_out import handed_out
     from labelwright.feedback.words import number
     from labelwright.notebook.progress import next_exercise
 
     table = Table(title=f"Progress of {learner}", title_justify="left")
     for heading in ("Module", "Exercise", "Score", "State"):
         table.add_column(heading, overflow="fold")
-    previous = ""
+    previous, unchecked = "", handed_out(course.root) is not None
     for exercise in course.exercises:
         result = progress.of(exercise)
         module = course.module(exercise.module).title
         score = f"{number(round(result.score, 2))} of {number(exercise.max_score)}"
+        score = "your instructor marks it" if unchecked else score
         table.add_row(module if module != previous else "", exercise.title, score, _state(progress, exercise))
         previous = module
     Console().print(table)
     following = next_exercise(course, progress)
-    if following is None:
+    if following is None and unchecked:
+        click.echo("Everything is handed in.")
+    elif following is None:
         click.echo("Everything is passed. Next: labelwright portfolio build --help")
     else:
         click.echo(f"Next: {following.title} ({following.minutes} min): labelwright lab {following.slug}")

@@ -21,11 +21,15 @@ def start(learner: str | None, work: Path | None, course_dir: str | None) -> Non
     from getpass import getuser
 
     from labelwright.course.course import open_course
+    from labelwright.course.handed_out import handed_out
     from labelwright.course.root import WORKSPACE_FILE
     from labelwright.notebook.workspace import start as start_workspace
 
     course = open_course(course_dir)
     root = (work or Path("work")).resolve()
+    handout = handed_out(course.root)
+    if learner is None and handout is not None and handout.is_personal:
+        learner = handout.learner
     if learner is None and not (root / WORKSPACE_FILE).exists():
         learner = getuser()
         if sys.stdin.isatty():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal, NamedTuple, get_args
@@ -153,6 +154,8 @@ Pin = Annotated[InstalledPin | FetchedPin | IncludedPin, Field(discriminator="ki
 
 
 CARD_FILE = "dataset.toml"
+FILL_IN = "FILL IN"
+"""How a text begins that `labelwright author card` wrote for a person to replace; no card with one can be used."""
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Kind = Literal["real", "derived", "simulated", "authored"]
@@ -334,6 +337,11 @@ def load_card(folder: Path) -> DatasetCard:
         raise CardError(f"{path}: not UTF-8 at byte {error.start}. Save the file as UTF-8.") from None
     except tomllib.TOMLDecodeError as error:
         raise CardError(f"{path}: not valid TOML: {error}. Correct that line.") from None
+    if waiting := list(_to_fill_in(table)):
+        raise CardError(
+            f"{path}: {len(waiting)} field(s) still say {FILL_IN}. Nobody but you can know what is true there, and data "
+            "without it cannot be trusted. Replace:\n" + "\n".join(waiting)
+        )
     try:
         card = DatasetCard.model_validate(table)
     except ValidationError as error:
@@ -345,6 +353,19 @@ def load_card(folder: Path) -> DatasetCard:
         )
     card._folder = folder
     return card
+
+
+def _to_fill_in(value: object, place: str = "") -> Iterator[str]:
+    """Yield a line for each text in a card that waits to be replaced: its field, and what belongs there."""
+    if isinstance(value, dict):
+        for name, part in value.items():
+            yield from _to_fill_in(part, f"{place}.{name}" if place else str(name))
+    elif isinstance(value, list):
+        for part in value:
+            name = part.get("name") if isinstance(part, dict) else None
+            yield from _to_fill_in(part, f"{place}.{name}" if name else place)
+    elif isinstance(value, str) and value.startswith(FILL_IN):
+        yield f"  {place}{value.removeprefix(FILL_IN)}"
 
 
 def _teach(path: Path, error: ValidationError) -> str:

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
-from pathlib import Path
+from inspect import signature
 from pkgutil import iter_modules
 from typing import cast
 
@@ -66,7 +66,8 @@ _FITS = {
 }
 
 
-Loader = Callable[[tuple[Path, ...]], pd.DataFrame]
+Loader = Callable[..., pd.DataFrame]
+"""A loader takes the data's files; one for many kinds of table also takes the card's `columns`."""
 
 
 def load(card: DatasetCard) -> pd.DataFrame:
@@ -74,7 +75,8 @@ def load(card: DatasetCard) -> pd.DataFrame:
 
     Raises CardError for a loader that does not exist, DataMissing or DataChanged as `locate_all` does.
     """
-    return _loader(card)(locate_all(card))
+    loader, files = _loader(card), locate_all(card)
+    return loader(files, card.columns) if "columns" in signature(loader).parameters else loader(files)
 
 
 def verify(card: DatasetCard) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from base64 import b64encode
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache, partial
 from hashlib import sha256
@@ -17,11 +18,13 @@ from labelwright.checks.verdicts import ExerciseFacts, Origin, Outcome, OutcomeK
 from labelwright.checks.work import Work
 from labelwright.course.course import Course
 from labelwright.course.exercise import Exercise, ExerciseError
+from labelwright.course.handed_out import EVERYONE
 from labelwright.data.card import CardError
+from labelwright.data.handed_sample import sample_digest
 from labelwright.data.material import Material
 from labelwright.exchange.plain_data import encode
 from labelwright.grading.check_limits import limited_checks
-from labelwright.grading.outcomes import cause_of_absence, outcome_of, wrong_version
+from labelwright.grading.outcomes import cause_of_absence, other_sample, outcome_of, wrong_version
 from labelwright.grading.sandbox.execution import Execution, Job
 from labelwright.grading.sandbox.fork_server import ForkServer
 from labelwright.grading.sandbox.staging import stage_data_files
@@ -49,11 +52,33 @@ def grade(
     if submission.version not in (None, exercise.version) and not any_version:
         return _ungraded(submission, wrong_version(submission.version or 0, exercise.version), exercise)
     material = Material(course, exercise, submission.drawn_for or submission.learner, submission.form)
+    handed = submission.sample
+    if handed is not None and handed.sha256 != sample_digest(material.table):
+        return _ungraded(submission, other_sample(handed, submission.learner), exercise)
+    submission = replace(submission, notes=(*submission.notes, *_sample_notes(submission, exercise)))
     folder = tempfile.mkdtemp(dir=server.scratch)
     try:
         return _run(submission, course, exercise, material, server, Path(folder), origin)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sample_notes(submission: Submission, exercise: Exercise) -> Iterator[str]:
+    """Yield what must be said about whose rows the work was graded with."""
+    if exercise.sample is None or submission.code is None:
+        return
+    if submission.sample is not None and submission.sample.learner == EVERYONE:
+        yield "It uses the sample that was handed out to everyone."
+    elif submission.sample is None and "sample" in submission.code.stated:
+        yield (
+            "It says that its sample was handed out, but not in a form that can be read. It was graded with the sample of "
+            f"{submission.drawn_for or submission.learner!r}; if its numbers are all wrong, look at which rows it used."
+        )
+    elif not submission.drawn_for and not submission.code.learner:
+        yield (
+            "The notebook does not say whose sample it uses. It was graded with the sample of "
+            f"{submission.learner!r}, the name of its file or folder."
+        )
 
 
 def _run(

@@ -9,7 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import ValidationError
+
 from labelwright.checks.verdicts import Outcome, OutcomeKind
+from labelwright.course.handed_out import HandedSample
 from labelwright.errors import LabelwrightError
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -60,6 +63,14 @@ class NotebookCode:
         """The exercise version from the metadata, or None."""
         version = self.stated.get("version")
         return version if isinstance(version, int) and not isinstance(version, bool) else None
+
+    @property
+    def sample(self) -> HandedSample | None:
+        """The handed-out sample that the metadata names, or None."""
+        try:
+            return HandedSample.model_validate(self.stated.get("sample"))
+        except ValidationError:
+            return None
 
 
 def read_notebook(payload: bytes) -> NotebookCode:

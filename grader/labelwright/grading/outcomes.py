@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from labelwright.checks.verdicts import Outcome, OutcomeKind
+from labelwright.course.handed_out import EVERYONE, HandedSample
 from labelwright.exchange.inspect import makes_name
 from labelwright.grading.sandbox.execution import CellFailure
 
@@ -51,6 +52,24 @@ def wrong_version(found: int, wanted: int) -> Outcome:
         advice="Copy your answers into a new notebook (rename the old one, then `labelwright start`), "
         "or ask the instructor to grade with --any-version.",
     )
+
+
+def other_sample(found: HandedSample, learner: str) -> Outcome:
+    """Return the outcome of work that was made with another handed-out sample than the one the grader draws."""
+    whose = "everyone" if found.learner == EVERYONE else repr(found.learner[:80])
+    if found.learner in (learner, EVERYONE):
+        sentence = (
+            f"The work was made with a sample that was handed out to {whose}, but the course now draws other rows: "
+            "its exercise or its data has changed since, or the sample's digest was changed."
+        )
+        advice = "Hand out the folder again. The learner runs the notebook on the new rows, and hands in a new file."
+    else:
+        sentence = (
+            f"The work was made with the sample that was handed out to {whose}, but it is the work of {learner!r}, "
+            "who has other rows."
+        )
+        advice = "Ask whose work it is. Each learner works in the folder that was handed out to them."
+    return Outcome(kind=OutcomeKind.REFUSED, sentence=sentence, advice=advice)
 
 
 def _newer_python(failure: CellFailure, python: str) -> str:

@@ -18,6 +18,8 @@ from pathlib import Path
 
 from labelwright.checks.verdicts import Origin, Report
 from labelwright.course.course import Course, open_course
+from labelwright.course.handed_out import handed_out
+from labelwright.course.root import CourseError
 from labelwright.feedback.html import feedback_page
 from labelwright.gradebook.book import Gradebook
 from labelwright.gradebook.queries import WorkKey
@@ -218,6 +220,11 @@ def open_grader(course_dir: str | Path | None, place: str, options: RunOptions) 
     Raises IsolationError if the options do not trust the learners and this machine cannot isolate their code.
     """
     course, executor = open_course(course_dir), parse_executor(options.executor)
+    if handed_out(course.root) is not None:
+        raise CourseError(
+            f"{course.root} was handed out without checks, so nothing can be graded with it. "
+            "Name the instructor's course: --course DIR."
+        )
     with Gradebook(place) as book:
         if not options.trust_learners:
             require_isolation()

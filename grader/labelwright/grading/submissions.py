@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from pydantic import ValidationError
 
 from labelwright.checks.verdicts import Outcome, OutcomeKind
+from labelwright.course.handed_out import HandedSample
 from labelwright.grading.answer_files import (
     AnswerFiles,
     Near,
@@ -51,7 +52,8 @@ _SKIPPED = ("__MACOSX", ".ipynb_checkpoints", ".labelwright")
 class Submission:
     """One submission as received; `problem` is set if it cannot be graded.
 
-    `handed_in` is the date of the archive's member, or else of the file.
+    `handed_in` is the date of the archive's member, or else of the file. `drawn_for` is whose sample the work says it uses,
+    empty if it does not say; `sample` is the handed-out sample that it was made with.
     """
 
     source_name: str
@@ -66,6 +68,7 @@ class Submission:
     notes: tuple[str, ...] = ()
     drawn_for: str = ""
     handed_in: datetime | None = None
+    sample: HandedSample | None = None
 
 
 def collect(paths: Iterable[Path], answer_files: AnswerFiles = no_answer_files) -> Iterator[Submission]:
@@ -249,7 +252,8 @@ def _read_submission_file(archive: zipfile.ZipFile, payload: bytes, name: str) -
         return _with_problem(name, manifest.learner or _learner_from_name(name), payload, _damaged(reason))
     answers = {member: data for member, data in members.items() if member != NOTEBOOK}
     learner = printable(manifest.learner) or _learner_from_name(name)
-    digest = content_digest(learner, manifest.exercise, manifest.files)
+    sample = manifest.sample
+    digest = content_digest(learner, manifest.exercise, manifest.files, sample)
     try:
         code = read_notebook(members[NOTEBOOK])
     except NotebookError as problem:
@@ -264,7 +268,8 @@ def _read_submission_file(archive: zipfile.ZipFile, payload: bytes, name: str) -
         answers,
         digest,
         notes=code.notes,
-        drawn_for=learner,
+        drawn_for=_drawn_for(sample, learner),
+        sample=sample,
     )
 
 
@@ -274,10 +279,11 @@ def _read_notebook_file(payload: bytes, name: str, near: Near) -> Submission:
         code = read_notebook(payload)
     except NotebookError as problem:
         return _with_problem(name, derived, payload, problem.outcome)
+    sample = code.sample
     stated = printable(code.learner)
     learner = derived if stated in ("", GUEST) else stated
     notes = list(code.notes)
-    if stated == GUEST:
+    if stated == GUEST and sample is None:
         notes.append("The notebook was made as a guest, so it uses the guest's sample of the data.")
     answers, answer_notes = near.found_for(code)
     notes += answer_notes
@@ -295,8 +301,14 @@ def _read_notebook_file(payload: bytes, name: str, near: Near) -> Submission:
         answers,
         digest,
         notes=tuple(notes),
-        drawn_for=stated or learner,
+        drawn_for=_drawn_for(sample, stated),
+        sample=sample,
     )
+
+
+def _drawn_for(sample: HandedSample | None, learner: str) -> str:
+    """Return whose sample the work uses: the learner's own, or the one that was handed out to everyone."""
+    return GUEST if sample is not None and sample.learner == GUEST else learner
 
 
 def _learner_from_name(name: str) -> str:

@@ -14,6 +14,7 @@ from labelwright.checks.runner import passes
 from labelwright.checks.verdicts import CheckResult, Verdict
 from labelwright.course.course import Course
 from labelwright.course.exercise import Exercise
+from labelwright.course.handed_out import handed_out
 from labelwright.notebook.workspace import Workspace
 
 FILE = "progress.json"
@@ -84,10 +85,18 @@ def write_progress(root: Path, progress: Progress) -> None:
 
 
 def next_exercise(course: Course, progress: Progress) -> Exercise | None:
-    """Return the first exercise that is not passed but whose requirements are; None if all are passed."""
-    passed = {exercise.slug for exercise in course.exercises if progress.passed(exercise)}
-    waiting = [exercise for exercise in course.exercises if exercise.slug not in passed]
-    ready = [exercise for exercise in waiting if set(exercise.requires) <= passed]
+    """Return the first exercise that is not done but whose requirements are; None if all are done.
+
+    Done is what is passed; in a folder that was handed out without checks, what is handed in.
+    """
+    unchecked = handed_out(course.root) is not None
+    done = {
+        exercise.slug
+        for exercise in course.exercises
+        if (progress.of(exercise).submitted if unchecked else progress.passed(exercise))
+    }
+    waiting = [exercise for exercise in course.exercises if exercise.slug not in done]
+    ready = [exercise for exercise in waiting if set(exercise.requires) <= done]
     return next(iter(ready or waiting), None)
 
 

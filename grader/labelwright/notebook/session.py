@@ -15,6 +15,7 @@ from labelwright.checks.verdicts import CheckResult
 from labelwright.checks.work import Work
 from labelwright.course.course import Course, open_course
 from labelwright.course.exercise import Exercise
+from labelwright.course.handed_out import NOT_CHECKED_HERE
 from labelwright.data.material import Material
 from labelwright.exchange.inspect import answer, makes_name
 from labelwright.feedback.card import Card, HintCard
@@ -78,6 +79,9 @@ class Session:
         """Check one task, or all tasks, and show what is right, what is wrong, and what to try next."""
         if task is not None:
             self._exercise.task(task)
+        if self._material.handout is not None:
+            _show(HintCard(self._title(task), f"{NOT_CHECKED_HERE}: `ex.submit()` makes the file to send."))
+            return
         work = Work(self._material, self._answer, _syntax_error_before)
         self.results, notes = run_checks(self._exercise, self._checks, work, task)
         progress = self._save(self.results)

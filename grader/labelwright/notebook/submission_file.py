@@ -15,6 +15,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from labelwright.course.exercise import Exercise
+from labelwright.course.handed_out import HandedSample, handed_out
 from labelwright.notebook.workspace import Workspace, WorkspaceError
 
 _ran: dict[str, float] = {}
@@ -59,7 +60,10 @@ FORMAT = "labelwright-submission"
 
 
 class Manifest(BaseModel):
-    """The learner, exercise and version of a submission file; `files` maps each member's name to its sha256."""
+    """The learner, exercise and version of a submission file; `files` maps each member's name to its sha256.
+
+    `sample` says which handed-out sample the work was made with; work that was not made from a handout has none.
+    """
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
@@ -70,11 +74,15 @@ class Manifest(BaseModel):
     version: int
     form: int = 1
     files: dict[str, str]
+    sample: HandedSample | None = None
 
 
-def content_digest(learner: str, exercise: str, files: Mapping[str, str]) -> str:
-    """Return the sha256 that identifies a submission: learner, exercise, and the sha256 of every file."""
+def content_digest(
+    learner: str, exercise: str, files: Mapping[str, str], sample: HandedSample | None = None
+) -> str:
+    """Return the sha256 that identifies a submission: learner, exercise, the sha256 of every file, a handed-out sample."""
     lines = [learner, exercise, *(f"{name} {digest}" for name, digest in sorted(files.items()))]
+    lines += [f"sample of {sample.learner} {sample.sha256}"] if sample else []
     # Names come from files that other people made and may contain broken Unicode.
     return sha256("\n".join(lines).encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -93,7 +101,9 @@ def write_submission(workspace: Workspace, exercise: Exercise, notebook: Path) -
         path = notebook.parent / name
         if path.is_file():
             members[name] = path.read_bytes()
-    payload = pack(workspace.learner, exercise, members)
+    handout = handed_out(exercise.folder.parents[1])
+    sample = handout.sample(exercise.slug) if handout else None
+    payload = pack(workspace.learner, exercise, members, sample)
     stem = f"{exercise.slug}--{safe_name(workspace.learner)}"
     for count in range(1, 10_000):
         target = notebook.parent / f"{stem}--{count}{SUFFIX}"
@@ -107,7 +117,9 @@ def write_submission(workspace: Workspace, exercise: Exercise, notebook: Path) -
     )
 
 
-def pack(learner: str, exercise: Exercise, members: Mapping[str, bytes]) -> bytes:
+def pack(
+    learner: str, exercise: Exercise, members: Mapping[str, bytes], sample: HandedSample | None = None
+) -> bytes:
     """Return the submission file's bytes; the same work always gives the same bytes."""
     manifest = Manifest(
         format=FORMAT,
@@ -116,10 +128,12 @@ def pack(learner: str, exercise: Exercise, members: Mapping[str, bytes]) -> byte
         exercise=exercise.slug,
         version=exercise.version,
         files={name: sha256(data).hexdigest() for name, data in sorted(members.items())},
+        sample=sample,
     )
+    stated = manifest.model_dump_json(indent=1, exclude_none=True)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in [(MANIFEST, manifest.model_dump_json(indent=1).encode()), *sorted(members.items())]:
+        for name, data in [(MANIFEST, stated.encode()), *sorted(members.items())]:
             # With a fixed date the bytes are the same every time.
             archive.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
     return out.getvalue()

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from labelwright.course.course import Course
 from labelwright.course.exercise import Exercise
+from labelwright.course.handed_out import EVERYONE, HandedSample, handed_out
 from labelwright.course.root import WORKSPACE_FILE, CourseError
 
-GUEST = "guest"
+GUEST = EVERYONE
 
 
 class WorkspaceError(CourseError):
@@ -55,8 +56,17 @@ def need_workspace(start: Path | None = None) -> Workspace:
 def start(course: Course, root: Path, learner: str) -> tuple[Workspace, list[Path], list[Path]]:
     """Make the workspace, copy the learner notebooks that are missing, and return (workspace, copied, kept).
 
-    Notebooks that exist are kept unchanged. WorkspaceError if the folder belongs to another learner.
+    Notebooks that exist are kept unchanged. WorkspaceError if the folder belongs to another learner, or the course was
+    handed out to another one.
     """
+    handout = handed_out(course.root)
+    if handout is not None and handout.is_personal:
+        if learner not in ("", handout.learner):
+            raise WorkspaceError(
+                f"This folder was handed out to {handout.learner!r}, and its rows are theirs. The grader would refuse the "
+                f"work of {learner!r} on them. Run `labelwright start` without --learner, or ask for your own folder."
+            )
+        learner = handout.learner
     root.mkdir(parents=True, exist_ok=True)
     file = root / WORKSPACE_FILE
     if file.exists():
@@ -68,29 +78,34 @@ def start(course: Course, root: Path, learner: str) -> tuple[Workspace, list[Pat
     else:
         workspace = Workspace(root, learner or GUEST, course.root)
         fields = {"learner": workspace.learner, "course": str(course.root)}
-        file.write_text("".join(f"{key} = {_quote(text)}\n" for key, text in fields.items()), "utf-8")
+        file.write_text("".join(f"{key} = {toml_string(text)}\n" for key, text in fields.items()), "utf-8")
     copied, kept = [], []
     for exercise in course.exercises:
         target = workspace.notebook(exercise.slug)
         if target.exists():
             kept.append(target)
-        elif _copy(exercise, target, workspace.learner):
+        elif _copy(exercise, target, workspace.learner, handout.sample(exercise.slug) if handout else None):
             copied.append(target)
     return workspace, copied, kept
 
 
-def _quote(text: str) -> str:
+def toml_string(text: str) -> str:
+    """Return the text as a TOML string, in quotes."""
     # A JSON string is also a TOML string, with two exceptions: TOML allows no surrogate pairs and no bare DEL.
     encodable = text.encode("utf-8", "replace").decode()
     return json.dumps(encodable, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _copy(exercise: Exercise, target: Path, learner: str) -> bool:
+def _copy(exercise: Exercise, target: Path, learner: str, sample: HandedSample | None) -> bool:
     source = exercise.folder / "learner.ipynb"
     if not source.is_file():
         return False
     notebook = json.loads(source.read_text(encoding="utf-8"))
-    notebook["metadata"].setdefault("labelwright", {})["learner"] = learner
+    stated = notebook["metadata"].setdefault("labelwright", {})
+    stated["learner"] = learner
+    if sample is not None:
+        # The notebook alone may be handed in; the grader then still sees which rows it was made with.
+        stated["sample"] = sample.model_dump()
     target.parent.mkdir(parents=True, exist_ok=True)
     # "x" never opens a file that exists, not even one that was made after the test above.
     with target.open("x", encoding="utf-8") as out:
