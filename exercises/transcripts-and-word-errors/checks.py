@@ -23,6 +23,7 @@ from .error_rate import CASES, EMPTY, EMPTY_WAYS, WAYS, right
 from .transcripts import (
     annotations,
     away,
+    breaches,
     clips,
     counts,
     differences,
@@ -80,12 +81,17 @@ def _style(work: Work, style: str, why: str) -> Passed:
         reference="what the house style gives for the authored sound scripts",
     )
     found = f"{total} of {n} words differ from the transcript by the rules of {style}"
+    broken = breaches(written(work, style), style)
     return settle(
         share,
         Bands(1.0),
         f"{found}: {counts(differing)}." if total else f"{found}.",
         credit=at_most(share, full=FULL, half=HALF),
-        expected=f"at most {FULL:g}; half the points up to {HALF:g}",
+        expected=f"at most {FULL:g}, and no rule broken at most of its places; half the points up to {HALF:g}",
+        # Few words in all can be every place of one rule: that is a habit, and the tolerance is for slips.
+        blocked=f"You break a rule at most of its places ({', '.join(one.rule for one in broken)})."
+        if broken
+        else "",
         mistakes=habits(work, style),
         why=why,
         advice="Take the clip with the most differences. Compare its sound script with your transcript, word by word.",
@@ -165,7 +171,13 @@ def machine_is_measured_over_all_words(work: Work) -> Passed:
     count = sum(edits(said, heard) for said, heard in pairs)
     n, written_by_it = sum(len(said) for said, _ in pairs), sum(len(heard) for _, heard in pairs)
     mean = sum(edits(said, heard) / len(said) for said, heard in pairs) / len(pairs)
+    unlike, whole = _as_written(everything(work))
     known = [
+        Known(
+            unlike / whole,
+            "You compared the texts as they are written: a capital or a comma counts as an error.",
+            "Use `words(...)` for both texts.",
+        ),
         Known(
             mean,
             "This is the mean of six rates, so a short clip counts as much as a long one.",
@@ -189,6 +201,12 @@ def machine_is_measured_over_all_words(work: Work) -> Passed:
         why="In a mean of rates, one short clip can decide the result.",
     )
     return Passed(value, note=f"{count} edits over {n} words.")
+
+
+def _as_written(texts: dict[str, str]) -> tuple[int, int]:
+    """Return the edits and the words of the references if the texts are only split at spaces."""
+    pairs = [(text.split(), clips()[one]["automatic"].split()) for one, text in texts.items()]
+    return sum(edits(said, heard) for said, heard in pairs), sum(len(said) for said, _ in pairs)
 
 
 @check("harm")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import cache
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
@@ -12,9 +13,13 @@ from labelwright.annotations.record import Annotation
 from labelwright.annotations.values import Text
 from labelwright.checks import Mistake, NotAttempted, Work, read_annotations
 
-from .draw import SOUNDS, STYLES, pool, transcript, words
+from .draw import HESITATIONS, SOUNDS, STYLES, pool, transcript, words
 
 JOURNALS = {style: f"{style}-transcripts.annotations.jsonl" for style in STYLES}
+_NUMBER = re.compile(
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|thousand|first|second|third|\w+(?:teen|tie|[fxnhv])th)"
+)
 _SOUND_OF = {word: sound for sound, spellings in SOUNDS.items() for word in spellings}
 
 
@@ -90,6 +95,133 @@ def share_away(work: Work, style: str) -> float:
     return sum(counted.values()) / sum(len(gold(one, style)) for one in counted)
 
 
+class Breach(NamedTuple):
+    """A rule of the house style, and at how many of its places in the learner's clips the transcript breaks it."""
+
+    rule: str
+    broken: int
+    places: int
+    mistake: Mistake
+
+    @property
+    def systematic(self) -> bool:
+        """Return whether most places of the rule are broken: a habit and not a slip."""
+        return 2 * self.broken > self.places
+
+
+def breaches(texts: dict[str, str], style: str) -> list[Breach]:
+    """Return the rules that these transcripts break at most of their places, however few words these are."""
+    found = [breach for rule in _RULES if (breach := _breach(rule, texts, style)).systematic]
+    digits = _digits(texts, style)
+    return [digits, *found] if digits.systematic else found
+
+
+def _breach(rule: str, texts: dict[str, str], style: str) -> Breach:
+    broken = places = 0
+    for clip, text in texts.items():
+        said, heard = clips()[clip]["said"].split(), words(text)
+        distance = edits(gold(clip, style), heard)
+        for at in _PLACES[rule](said, style):
+            places += 1
+            broken += any(edits(one, heard) < distance for one in _broken(rule, said, at, style))
+            # A word in place of the planted one is a correction too, if it is another one than ours.
+            broken += rule == "grammar" and _rewritten(said, at, style, heard, distance)
+    one, advice = _RULES[rule][style]
+    return Breach(rule, broken, places, Mistake(one.format(broken=broken, places=places), advice))
+
+
+def _places(planted: Callable[[str], bool], said: list[str], _style: str) -> list[int]:
+    return [at for at, token in enumerate(said) if planted(token)]
+
+
+def _repeats(said: list[str], _style: str) -> list[int]:
+    """Return the words that are said twice on purpose."""
+    return [
+        at
+        for at in range(1, len(said))
+        if said[at] == said[at - 1] and not said[at].startswith("*") and said[at] not in HESITATIONS
+    ]
+
+
+_PLACES: dict[str, Callable[[list[str], str], list[int]]] = {
+    "grammar": partial(_places, lambda token: "!" in token),
+    "noises": partial(_places, lambda token: token.startswith("(") and token not in ("(?)", "(pause)")),
+    "hesitations": partial(_places, lambda token: token in HESITATIONS),
+    "broken-off words": partial(_places, lambda token: token.endswith("-")),
+    "stutters": partial(_places, lambda token: token.startswith("*")),
+    "repeats": _repeats,
+}
+_SOUND = "Go through the sound script, sign by sign, and find each of them in your transcript"
+_LEFT_OUT = "You left out {broken} of {places} "
+_KEPT = "You kept {broken} of {places} "
+_RULES: dict[str, dict[str, tuple[str, str]]] = {
+    "grammar": dict.fromkeys(
+        STYLES,
+        (
+            "You corrected the speaker's grammar in {broken} of {places} places. A transcript keeps it.",
+            "Compare the verbs and short words with the sound script, one by one (house rule 1).",
+        ),
+    ),
+    **{
+        rule: {
+            "verbatim": (f"{_LEFT_OUT}{rule}. Verbatim keeps all of them.", f"{_SOUND} (house rule 6)."),
+            "clean": (f"{_KEPT}{rule}. Clean leaves all of them out.", f"{_SOUND} (house rule 7)."),
+        }
+        for rule in ("noises", "hesitations", "broken-off words")
+    },
+    "stutters": {
+        "verbatim": (
+            f"{_LEFT_OUT}words that were said again by accident. Verbatim keeps all of them.",
+            f"{_SOUND} (house rule 6).",
+        ),
+        "clean": (
+            f"{_KEPT}words that were said again by accident. Clean writes them once.",
+            f"{_SOUND} (house rule 7).",
+        ),
+    },
+    "repeats": dict.fromkeys(
+        STYLES,
+        (
+            f"{_LEFT_OUT}words that were repeated on purpose, such as a digit that comes twice in a number.",
+            f"{_SOUND} (house rules 1 and 7).",
+        ),
+    ),
+}
+"""What a learner did who broke a rule at most of its places, by rule and style, and one thing to try."""
+
+
+def _broken(rule: str, said: list[str], at: int, style: str) -> list[list[str]]:
+    """Return the transcript's words with the rule broken at one place only."""
+    before, after = (transcript(" ".join(part), style) for part in (said[:at], said[at + 1 :]))
+    token = said[at].lstrip("*").split("!")[0].strip("()")
+    if rule == "grammar":
+        middle = said[at].split("!")[1].replace("_", " ")
+    else:
+        middle = "" if style == "verbatim" or rule == "repeats" else token
+    return [words(f"{before} {middle} {after}")]
+
+
+def _rewritten(said: list[str], at: int, style: str, heard: list[str], distance: int) -> bool:
+    """Return whether the transcript has another word than the speaker's at this place, and not the expected correction."""
+    before, after = (transcript(" ".join(part), style) for part in (said[:at], said[at + 1 :]))
+    (right,) = _broken("grammar", said, at, style)
+    other = [*words(before), "\0", *words(after)]
+    return edits(other, heard) <= distance <= edits(right, heard)
+
+
+def _digits(texts: dict[str, str], style: str) -> Breach:
+    """Return how many number words of the transcripts by the rules are missing where digits were written."""
+    wanted = sum(bool(_NUMBER.fullmatch(word)) for clip in texts for word in gold(clip, style))
+    kept = sum(bool(_NUMBER.fullmatch(word)) for text in texts.values() for word in words(text))
+    digits = any(word[0].isdigit() for text in texts.values() for word in words(text))
+    return Breach(
+        "numbers",
+        max(0, wanted - kept) if digits else 0,
+        wanted,
+        Mistake("You wrote numbers as digits.", "Write numbers as words, as they were said (house rule 3)."),
+    )
+
+
 def habits(work: Work, style: str) -> Iterator[Mistake]:
     """The ways of working that these transcripts show, the most telling first."""
     texts = written(work, style)
@@ -114,9 +246,8 @@ def habits(work: Work, style: str) -> Iterator[Mistake]:
             f"Read the rule that is only for {style}. Check the hesitations and repeated words with it.",
         )
     if any(character.isdigit() for text in texts.values() for character in text):
-        yield Mistake(
-            "You wrote numbers as digits.", "Write numbers as words, as they were said (house rule 3)."
-        )
+        yield _digits(texts, style).mistake
+    yield from (one.mistake for one in breaches(texts, style))
     missed = [one for clip, got in heard.items() for one in differences(gold(clip, style), got)]
     by_ear = [
         one for one in missed if one.written and _SOUND_OF.get(one.said, 0) == _SOUND_OF.get(one.written)
@@ -127,11 +258,9 @@ def habits(work: Work, style: str) -> Iterator[Mistake]:
             f"Some words have the wrong spelling: {shown} sound the same but mean something else.",
             "Read each of them with the words around it, and ask what it means there.",
         )
-    if _total(heard, style, corrected=True) < own:
-        yield Mistake(
-            "You corrected the speaker's grammar. A transcript keeps it.",
-            "Compare the verbs and short words with the sound script, one by one (house rule 1).",
-        )
+    grammar = _breach("grammar", texts, style)
+    if grammar.broken and _total(heard, style, corrected=True) < own:
+        yield grammar.mistake
     if sum(not one.said for one in missed) > len(missed) / 2:
         yield Mistake(
             "You wrote more words than the rules of this style keep.",

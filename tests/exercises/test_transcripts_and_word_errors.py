@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import math
 import re
+from collections import Counter
+from difflib import SequenceMatcher, ndiff
 from itertools import pairwise
 from pathlib import Path
 
@@ -71,6 +73,138 @@ def test_each_wrong_way_fails_with_its_own_misconception(way):
         if all(alike(way.function(*case.arguments), other.function(*case.arguments)) for case in failed)
     ]
     assert fitting[0] == way.misconception
+
+
+def blocks(said, heard):
+    opcodes = SequenceMatcher(None, said, heard, autojunk=False).get_opcodes()
+    return sum(max(b - a, d - c) for tag, a, b, c, d in opcodes if tag != "equal")
+
+
+def bags(said, heard):
+    said, heard = Counter(said), Counter(heard)
+    return max((said - heard).total(), (heard - said).total())
+
+
+def without_equal_ends(said, heard):
+    said, heard = list(said), list(heard)
+    for end in (0, -1):
+        while said and heard and said[end] == heard[end]:
+            said.pop(end)
+            heard.pop(end)
+    return max(len(said), len(heard))
+
+
+def next_equal_word(said, heard):
+    i = j = count = 0
+    while i < len(said) and j < len(heard):
+        if said[i] != heard[j]:
+            count += 1
+            if heard[j + 1 : j + 2] == [said[i]]:
+                j += 1
+                continue
+            i += 1
+            j += said[i : i + 1] != [heard[j]]
+            continue
+        i, j = i + 1, j + 1
+    return count + len(said) - i + len(heard) - j
+
+
+def by_table(replace=1, left_out=1, put_in=1, first_column=lambda i: i, first_row=lambda j: j, without=None):
+    def count(said, heard):
+        row = [first_row(j) for j in range(len(heard) + 1)]
+        for i, word in enumerate(said, start=1):
+            above, row = row, [first_column(i)]
+            for j, other in enumerate(heard, start=1):
+                ways = [above[j] + left_out, row[-1] + put_in, above[j - 1] + replace * (word != other)]
+                row.append(min(way for place, way in enumerate(ways) if place != without))
+        return row[-1]
+
+    return count
+
+
+NEAR_MISSES = {
+    "difflib's blocks": blocks,
+    "difflib's lines": lambda said, heard: sum(line[0] in "+-" for line in ndiff(said, heard)),
+    "bags of words": bags,
+    "equal ends removed": without_equal_ends,
+    "the next equal word": next_equal_word,
+    **{
+        f"{cost} costs {n}": by_table(**{cost: n})
+        for cost in ("replace", "left_out", "put_in")
+        for n in (0, 2)
+    },
+    **{f"without way {place}": by_table(without=place) for place in range(3)},
+    "first column 0": by_table(first_column=lambda i: 0),
+    "first row 0": by_table(first_row=lambda j: 0),
+    "first column one more": by_table(first_column=lambda i: i + 1),
+}
+
+
+def test_the_table_that_the_near_misses_change_is_right():
+    for case in error_rate.CASES:
+        said, heard = map(draw.words, case.arguments)
+        assert alike(by_table()(said, heard) / len(said), case.result)
+
+
+@pytest.mark.parametrize("name", NEAR_MISSES)
+def test_a_count_that_is_nearly_the_fewest_edits_fails(name):
+    wrong = []
+    for case in error_rate.CASES:
+        said, heard = map(draw.words, case.arguments)
+        wrong.append(not alike(NEAR_MISSES[name](said, heard) / len(said), case.result))
+    assert any(wrong)
+
+
+PLACES = {
+    "noises": lambda token: token.startswith("(") and token not in ("(?)", "(pause)"),
+    "hesitations": lambda token: token in draw.HESITATIONS,
+    "broken-off words": lambda token: token.endswith("-"),
+    "stutters": lambda token: token.startswith("*"),
+    "grammar": lambda token: "!" in token,
+}
+
+
+def break_rule(rule, style, said, places):
+    """Return the transcript that breaks one rule at these places of the script and keeps all others."""
+    kept = []
+    for at, token in enumerate(said):
+        right = draw.transcript(token, style)
+        if at not in places:
+            kept.append(right)
+        elif rule == "grammar":
+            kept.append(token.split("!")[1].replace("_", " "))
+        else:
+            kept.append("" if right else token.lstrip("*").split("!")[0].strip("()"))
+    return " ".join(word for word in kept if word)
+
+
+@pytest.mark.parametrize("style", draw.STYLES)
+@pytest.mark.parametrize("rule", PLACES)
+@pytest.mark.parametrize("seed", range(6))
+def test_a_rule_broken_everywhere_is_named_and_one_slip_is_not(rule, style, seed):
+    rows = draw.make(seed)
+    said = {one: POOL[one]["said"].split() for one in rows.loc[rows["style"] == style, "id"]}
+    planted = [(one, at) for one in said for at, token in enumerate(said[one]) if PLACES[rule](token)]
+
+    def found(places):
+        texts = {
+            one: break_rule(rule, style, tokens, {at for clip, at in places if clip == one})
+            for one, tokens in said.items()
+        }
+        return {one.rule: (one.broken, one.places) for one in transcripts.breaches(texts, style)}
+
+    assert found([]) == {}
+    if planted:
+        assert found(planted).get(rule) == (len(planted), len(planted))
+    if len(planted) > 2:
+        assert found(planted[:1]) == {}
+
+
+def test_another_correction_of_the_grammar_is_one_too():
+    said = {"kettle": POOL["kettle"]["said"]}
+    text = draw.transcript(said["kettle"], "clean").replace("lid do not", "lid would not")
+    (found,) = transcripts.breaches({"kettle": text}, "clean")
+    assert (found.rule, found.broken, found.places) == ("grammar", 1, 1)
 
 
 @pytest.mark.parametrize("clip", POOL.values(), ids=list(POOL))
