@@ -6,13 +6,23 @@ import json
 from collections import Counter
 
 from labelwright.annotations.values import Box, Shapes
-from labelwright.checks import Annotation, Mistake, NotAttempted, Work, drawn_boxes, read_annotations
+from labelwright.checks import (
+    Annotation,
+    Mistake,
+    NotAttempted,
+    Work,
+    drawn_boxes,
+    own_annotations,
+    read_annotations,
+)
 from labelwright.quality import Matched, match_boxes
 
 JOURNAL, DATA, CUT = "digit-boxes.annotations.jsonl", "digit-canvases", "cut-off"
 IOU = 0.5
 BLOT = 16
 """In pixels. Every blot is narrower than this, and every whole digit is at least this high."""
+FEW = 5
+"""The fewest boxes that can show one label for everything."""
 
 
 def journal(work: Work) -> list[Annotation]:
@@ -21,7 +31,7 @@ def journal(work: Work) -> list[Annotation]:
 
 
 def _journal(work: Work) -> list[Annotation]:
-    found = read_annotations(work, JOURNAL, items=list(work.sample["id"]))
+    found = own_annotations(work, JOURNAL, read_annotations(work, JOURNAL, items=list(work.sample["id"])))
     if not found:
         raise NotAttempted(
             "No picture is finished yet. Run the cell with `ex.label`, and draw your boxes in the widget."
@@ -75,22 +85,34 @@ def blots_boxed(work: Work) -> Mistake | None:
     if spots < 3:
         return None
     return Mistake(
-        f"{spots} of your boxes are too small for a digit. They are around blots.",
-        "Remove the boxes around round spots with the Delete key. Rule 1: a blot is not a digit.",
+        f"{spots} of your boxes are too small for a whole digit. They are as small as the blots.",
+        "Look at these boxes again. Remove those around round spots with the Delete key. Rule 1: a blot is not a digit.",
     )
+
+
+def named(work: Work) -> list[tuple[str, str]]:
+    """Return the right label and the learner's label of each matched box."""
+    right, mine = list(gold(work).values()), given(work)
+    return [
+        (right[pair.image].boxes[pair.gold].label, mine[pair.image][pair.predicted].label)
+        for pair in matched(work).pairs
+    ]
 
 
 def label_habits(work: Work) -> list[Mistake]:
     """Return what goes wrong with the labels of matched boxes, the clearest habit first."""
-    named = [
-        (
-            list(gold(work).values())[pair.image].boxes[pair.gold].label,
-            given(work)[pair.image][pair.predicted].label,
-        )
-        for pair in matched(work).pairs
-    ]
-    guessed = sum(truth == CUT != mine for truth, mine in named)
-    called_cut = sum(mine == CUT != truth for truth, mine in named)
+    pairs = named(work)
+    used = Counter(mine for _, mine in pairs)
+    if len(pairs) >= FEW and used.most_common(1)[0][1] >= 0.9 * len(pairs):
+        label, times = used.most_common(1)[0]
+        return [
+            Mistake(
+                f"{times} of your {len(pairs)} matched boxes have the label {label}. One label for everything says nothing.",
+                "Press the key of the digit before you draw its box. In a box, the key changes the label.",
+            )
+        ]
+    guessed = sum(truth == CUT != mine for truth, mine in pairs)
+    called_cut = sum(mine == CUT != truth for truth, mine in pairs)
     found = []
     if guessed >= 2 and guessed >= called_cut:
         found.append(
@@ -106,7 +128,7 @@ def label_habits(work: Work) -> list[Mistake]:
                 "Zoom in on the edge of the picture. A digit is cut off only if its ink touches the edge (rule 4).",
             )
         )
-    mixed = Counter(tuple(sorted(pair)) for pair in named if pair[0] != pair[1] and CUT not in pair)
+    mixed = Counter(tuple(sorted(pair)) for pair in pairs if pair[0] != pair[1] and CUT not in pair)
     if mixed and (most := mixed.most_common(1)[0])[1] >= 2:
         (first, second), times = most
         found.append(

@@ -140,6 +140,13 @@ work = write_boxes(right_boxes)
 ex.check("boxes")
 
 # %% [markdown]
+# The next check asks for less, but for each rule of the guideline by itself: one rule that is broken everywhere cannot be
+# balanced by the others. It also looks at the time that the widget recorded. **You need it to pass.**
+
+# %%
+ex.check("rules")
+
+# %% [markdown]
 # ## 2. The overlap of two boxes
 #
 # A box is not simply right or wrong. The usual measure is the **intersection over union**, IoU: the area that both

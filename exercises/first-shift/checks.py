@@ -11,17 +11,25 @@ from labelwright.checks import (
     Work,
     all_labelled,
     check,
+    enough_time,
     found_items,
     labels_agree,
+    reading_seconds,
 )
 
-from .mistakes import change_mistake, false_alarm, known_labels, missed_rule, weakest_line
+from .mistakes import (
+    broken_line,
+    by_line,
+    change_mistake,
+    false_alarm,
+    known_labels,
+    missed_rule,
+    weakest_line,
+)
 from .reviewed import LABELS, changed_items, given, gold, labels, to_skip
 
 UPSETTING, MOST_UPSETTING = "upsetting", 2
 """Up to two skips for this reason cost nothing. More than two count, because the batch was written to upset nobody."""
-FEW_SECONDS = 4.0
-"""A median below this adds a note: at 240 words per minute, a person reads 16 words in this time."""
 
 
 def plain_reason(reason: str) -> str:
@@ -65,7 +73,7 @@ def what_may_not_be_used_is_skipped(work: Work) -> Passed:
 @check("labels")
 def every_item_is_settled(work: Work) -> Passed:
     """All twenty items have a label from the guideline or are skipped."""
-    return all_labelled(given(work).values(), list(work.sample["id"]), fast=FEW_SECONDS)
+    return all_labelled(given(work).values(), list(work.sample["id"]))
 
 
 @check("labels", after=every_item_is_settled)
@@ -92,7 +100,8 @@ def nothing_usable_is_skipped(work: Work) -> Passed:
 
 @check("labels", weight=4, after=every_item_is_settled)
 def labels_follow_the_guideline(work: Work) -> Passed:
-    """At least 80 % of the usable items have the label that the guideline gives. From 65 %, you get half the points."""
+    """At least 80 % of the usable items have the label that the guideline gives, and so have half of each line's items.
+    From 65 %, you get half the points."""
     usable = gold(work)
     try:
         passed = labels_agree(
@@ -110,7 +119,46 @@ def labels_follow_the_guideline(work: Work) -> Passed:
         if not said.misconception:
             said.advice = weakest_line(work) or said.advice
         raise
+    found, misconception = broken_line(work)
+    if found:
+        raise Failed(
+            f"{found} {passed.note}",
+            misconception=misconception,
+            why="A rule that is broken everywhere is worse than single slips: the model learns the mistake as a rule.",
+            advice=weakest_line(work),
+            credit=0.5,
+            measured=passed.measured,
+            expected="at least half of the items of each line",
+            measures=passed.measures,
+        )
     return replace(passed, note=f"{passed.note} {weakest_line(work)}".strip())
+
+
+@check("rules", after=every_item_is_settled)
+def items_are_read(work: Work) -> Passed:
+    """You took the time to read: a tenth of a second for each word, in half of the items or more."""
+    texts = (work.sample["prompt"] + " " + work.sample["text"]).tolist()
+    least = {one: reading_seconds(text) for one, text in zip(work.sample["id"], texts, strict=True)}
+    return enough_time(given(work).values(), least)
+
+
+@check("rules", after=every_item_is_settled)
+def each_line_is_used(work: Work) -> Passed:
+    """Of the items that lines 3, 4 and 6 of the guideline decide, at least a third of each line's have the right label."""
+    counted = {line: found for line, found in by_line(work).items() if line in (3, 4, 6)}
+    weak = {line: found for line, found in counted.items() if 3 * (found[1] - len(found[0])) < found[1]}
+    if counted and not weak:
+        return Passed(f"{len(counted)} of {len(counted)} lines")
+    listed = "; ".join(
+        f"line {line}: {there - len(wrong)} of {there}" for line, (wrong, there) in weak.items()
+    )
+    raise Failed(
+        f"Too few labels are right: {listed or 'no item has a label'}.",
+        why="These three lines say what *drop*, *edit* and *keep* mean. Without one of them, a label has no meaning.",
+        advice=weakest_line(work),
+        measured=f"{len(counted) - len(weak)} of {len(counted)}",
+        expected="every line",
+    )
 
 
 @check("change")

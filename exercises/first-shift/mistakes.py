@@ -39,9 +39,16 @@ ALARMS = {
     "harm": "You skipped a harmful or improper request. It needs a label: line 2 of the guideline judges how the "
     "response deals with it.",
 }
-BAD_OR_HARD = (
-    "You skipped items because they were bad or hard. A bad response gets *drop*. If you are in doubt, give a label "
-    "and a flag."
+ALARM_REASONS = {
+    "famous": "personal data",
+    "invented": "personal data",
+    "foreign": "not English",
+    "helpers": "about the assistant",
+}
+"""The reason that goes with a look-alike; with another reason, something else was meant."""
+NO_RULE_FITS = (
+    "No skip rule fits most of these items. A bad response gets *drop*. If an item is hard or you are in doubt, give it a "
+    "label and a flag."
 )
 
 
@@ -79,9 +86,13 @@ def missed_rule(work: Work, missed: list[str]) -> tuple[str, str, str, str]:
 def false_alarm(work: Work, skipped: list[str]) -> str:
     """Return why usable items were skipped: the look-alike that was mistaken for a real case, or what most of them
     are."""
-    strata = [mine(work)[one]["stratum"] for one in skipped]
-    alike = [stratum for stratum in strata if stratum in ALARMS]
-    return ALARMS[alike[0]] if 2 * len(alike) >= len(strata) else BAD_OR_HARD
+    reasons = [(mine(work)[one]["stratum"], given(work)[one].reason.strip().casefold()) for one in skipped]
+    alike = [
+        stratum
+        for stratum, reason in reasons
+        if stratum in ALARMS and ALARM_REASONS.get(stratum, reason).casefold() == reason
+    ]
+    return ALARMS[alike[0]] if 2 * len(alike) >= len(reasons) else NO_RULE_FITS
 
 
 def known_labels(work: Work) -> list[KnownLabels]:
@@ -89,6 +100,7 @@ def known_labels(work: Work) -> list[KnownLabels]:
     first."""
     rows, right = mine(work), gold(work)
     taste = {one: rows[one]["taste"] for one in right}
+    never_edit = list(labels(work).values()).count("edit") <= 1
     return [
         KnownLabels(
             taste,
@@ -102,7 +114,7 @@ def known_labels(work: Work) -> list[KnownLabels]:
             "For a short response, ask what is missing. For a long response, ask what is wrong.",
         ),
         KnownLabels(
-            {one: "drop" for one, accepted in right.items() if accepted[0] == "edit"},
+            {one: "drop" for one, accepted in right.items() if accepted[0] == "edit" and never_edit},
             "You gave *drop* for every fault, as if *edit* did not exist.",
             "Give *edit* if the main job is done and right and only something small is wrong. Line 3 is only about "
             "the main job.",
@@ -144,6 +156,38 @@ def weakest_line(work: Work) -> str:
         f"{often} of the {sum(wrong.values())} wrong labels are on items that line {line} of the guideline decides. "
         "Go through your items again with only that line in mind."
     )
+
+
+KEPT = {
+    3: "You believed facts and sums because the response sounds sure.",
+    4: "You did not check the limits in the prompt: you accepted every response with the right content.",
+    5: "You accepted words that nobody asked for. Version 1.0 does not allow them (line 5).",
+}
+"""What it shows if the wrongly labelled items of a line are all kept."""
+
+
+def by_line(work: Work) -> dict[int, tuple[list[str], int]]:
+    """Return for each line of the guideline the items that it decides and that are labelled wrongly, and how many it decides."""
+    rows, right, mine_now = mine(work), gold(work), labels(work)
+    found: dict[int, tuple[list[str], int]] = {}
+    for one in right:
+        if one in mine_now:
+            wrong, there = found.get(rows[one]["line"], ([], 0))
+            found[rows[one]["line"]] = (
+                [*wrong, one] if mine_now[one] not in right[one] else wrong,
+                there + 1,
+            )
+    return dict(sorted(found.items()))
+
+
+def broken_line(work: Work) -> tuple[str, str]:
+    """Return the line that is not kept on most of its items, and the misconception behind it if all of them are kept."""
+    for line, (wrong, there) in by_line(work).items():
+        if there >= 2 and 2 * len(wrong) > there:
+            kept = {labels(work)[one] for one in wrong} == {"keep"}
+            found = f"Line {line} of the guideline decides {there} of your items, and {len(wrong)} of them have a wrong label."
+            return found, KEPT.get(line, "") if kept else ""
+    return "", ""
 
 
 def by_length(work: Work) -> dict[str, str]:

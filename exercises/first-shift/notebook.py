@@ -110,6 +110,13 @@ ex.check("flags")
 ex.check("labels")
 
 # %% [markdown]
+# The next check asks for less, but of each of three lines by itself. It also looks at the time that the widget recorded.
+# **You need it to pass.**
+
+# %%
+ex.check("rules")
+
+# %% [markdown]
 # Stuck? Run `ex.hint("labels")` in a new cell to get a hint. Each time you run it, you get the next hint.
 
 # %% [markdown]

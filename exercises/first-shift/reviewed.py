@@ -7,7 +7,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from labelwright.checks import Annotation, NotAttempted, Work, chosen_labels, read_annotations, read_task
+from labelwright.checks import (
+    Annotation,
+    NotAttempted,
+    Work,
+    chosen_labels,
+    own_annotations,
+    read_annotations,
+    read_task,
+)
 
 JOURNAL, DATA = "first-shift.annotations.jsonl", "first-shift-items"
 LABELS = ("keep", "edit", "drop")
@@ -32,7 +40,7 @@ def given(work: Work) -> dict[str, Annotation]:
     def read() -> dict[str, Annotation]:
         task = read_task(next(path for path in work.material.paths(DATA) if path.name == "task.toml"))
         found = read_annotations(work, JOURNAL, task=task, items=list(work.sample["id"]))
-        return {one.item: one for one in found}
+        return {one.item: one for one in own_annotations(work, JOURNAL, found)}
 
     found = work.cached("given", read)
     if not found:

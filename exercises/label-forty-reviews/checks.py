@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from labelwright.checks import Failed, Passed, Work, check, close, found_items
+from labelwright.checks import (
+    Bands,
+    Failed,
+    Mistake,
+    Passed,
+    Work,
+    check,
+    close,
+    enough_time,
+    found_items,
+    reading_seconds,
+    settle,
+)
 
 from .crowd import (
     LABELS,
@@ -17,6 +29,7 @@ from .crowd import (
     labels,
     majority,
     ratings,
+    settled,
     time_measure,
     votes,
 )
@@ -26,7 +39,6 @@ from .mistakes import (
     interval_mistake,
     known_kappas,
     known_shares,
-    pace,
     stated_causes,
     taken_for_majority,
 )
@@ -89,8 +101,9 @@ def labels_stay_with_the_crowd(work: Work) -> Passed:
     measures = (accepted_measure(work, per_item), *time_measure(work))
     credit = next((worth for below, worth in BANDS if share >= ceiling - below - 1e-9), 0.0)
     if credit == 1:
-        note = f"The raters themselves reach {ceiling:.1%} on these sentences. {pace(work)}".strip()
-        return Passed(measured, expected, note, measures)
+        return Passed(
+            measured, expected, f"The raters themselves reach {ceiling:.1%} on these sentences.", measures
+        )
     misconception, advice = habit(work)
     raise Failed(
         f"{share:.1%} of your labels are acceptable to the crowd. Single raters reach {ceiling:.1%}.",
@@ -101,6 +114,54 @@ def labels_stay_with_the_crowd(work: Work) -> Passed:
         measured=measured,
         expected=expected,
         measures=measures,
+    )
+
+
+LEAST_CLEAR, LEAST_OF_A_LABEL = 22 / 30, 0.5
+"""A rater meets both in 999 of 1,000 samples; counting good and bad words does in one of fifty."""
+
+
+@check("rules", after=every_sentence_is_settled)
+def sentences_are_read(work: Work) -> Passed:
+    """You took the time to read: a tenth of a second for each word, in half of the sentences or more."""
+    least = {one: reading_seconds(text) for one, text in work.sample.set_index("id")["text"].items()}
+    return enough_time(annotations(work).values(), least)
+
+
+@check("rules", after=every_sentence_is_settled)
+def clear_sentences_are_read_as_the_crowd_does(work: Work) -> Passed:
+    """Where at least 14 of the 20 raters agree, at least 22 of 30 of your labels are theirs."""
+    mine, theirs = labels(work), settled(work)
+    hits = sum(mine[one] == label for one, label in theirs.items())
+    misconception, advice = habit(work)
+    return settle(
+        hits / len(theirs),
+        Bands(LEAST_CLEAR),
+        f"{hits} of your {len(theirs)} labels of clear sentences are the crowd's label.",
+        mistakes=[Mistake(misconception, advice)],
+        expected="at least 22 of 30",
+        why="On these sentences nearly all people agree, so they show whether your labels mean the same to other people.",
+    )
+
+
+@check("rules", after=every_sentence_is_settled)
+def each_label_is_found(work: Work) -> Passed:
+    """Of the clear sentences of each label, at least half have this label from you."""
+    mine, theirs = labels(work), settled(work)
+    of_label = {name: [one for one, label in theirs.items() if label == name] for name in LABELS}
+    hits = {name: sum(mine[one] == name for one in ids) for name, ids in of_label.items()}
+    weak = [name for name, ids in of_label.items() if hits[name] < LEAST_OF_A_LABEL * len(ids)]
+    if not weak:
+        return Passed("3 of 3")
+    misconception, advice = habit(work)
+    listed = ", ".join(f"{hits[name]} of {len(of_label[name])} that are {name}" for name in weak)
+    raise Failed(
+        f"Of the clear sentences you found only {listed}.",
+        misconception=misconception,
+        why="If one label is hardly found, a model learns that it hardly exists.",
+        advice=advice,
+        measured=f"{3 - len(weak)} of 3",
+        expected="3 of 3",
     )
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from labelwright.annotations.record import Annotation
 from labelwright.annotations.values import Choice
-from labelwright.checks import Matrix, Measure, NotAttempted, Work, read_annotations
+from labelwright.checks import Matrix, Measure, NotAttempted, Work, own_annotations, read_annotations
 from labelwright.data import seed
 from labelwright.quality import Agreement, Bootstrap, cohen, confusion_table, human_ceiling, wilson
 from labelwright.quality.calibration import acceptance, acceptance_ceiling
@@ -21,21 +21,24 @@ LABELS = ("negative", "neutral", "positive")
 MINORITY = 0.3
 """From this share of the other raters on, a label is acceptable even if another label leads."""
 LEAST_COMPARED = 20
+SETTLED = 14
+"""From this many of the twenty raters on, the crowd agrees on a sentence; pool.py draws thirty of the forty so."""
 
 
 def annotations(work: Work) -> dict[str, Annotation]:
     """Return what the journal says of the learner's forty sentences, by id, in the sample's order."""
     ids = list(work.sample["id"])
-    found = {
-        one.item: one
-        for one in work.cached("annotations", lambda: read_annotations(work, JOURNAL, items=ids))
-    }
+    found = {one.item: one for one in work.cached("annotations", lambda: _journal(work, ids))}
     kept = {one: found[one] for one in ids if one in found}
     if not kept:
         raise NotAttempted(
             "No sentence has a label yet. Run the cell with `ex.label`, and label the sentences in the widget."
         )
     return kept
+
+
+def _journal(work: Work, ids: list[str]) -> list[Annotation]:
+    return own_annotations(work, JOURNAL, read_annotations(work, JOURNAL, items=ids))
 
 
 def labels(work: Work) -> dict[str, str]:
@@ -65,6 +68,14 @@ def majority(work: Work) -> dict[str, str | None]:
     counted = votes(work)
     tied = counted.eq(counted.max(axis=1), axis=0).sum(axis=1) > 1
     return {str(one): None if tied[one] else str(label) for one, label in counted.idxmax(axis=1).items()}
+
+
+def settled(work: Work) -> dict[str, str]:
+    """Return the crowd's label of the sentences on which the crowd agrees and which the learner labelled."""
+    lead, given = votes(work).max(axis=1), labels(work)
+    return {
+        one: label for one, label in majority(work).items() if label and one in given and lead[one] >= SETTLED
+    }
 
 
 def accepted(work: Work, given: dict[str, str]) -> npt.NDArray[np.float64]:

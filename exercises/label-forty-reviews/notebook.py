@@ -167,6 +167,13 @@ work = write_labels({one: ranked[one][int(one in contrary)] for one in reviews["
 ex.check("labels")
 
 # %% [markdown]
+# The next check asks for less, but of each label by itself, and only on sentences on which the crowd agrees. It also
+# looks at the time that the widget recorded. **You need it to pass.**
+
+# %%
+ex.check("rules")
+
+# %% [markdown]
 # ## 2. How well do you agree with the majority?
 #
 # Now the ratings. `ratings` has the twenty ratings of each of your sentences as a list. `mine` has your label, or None

@@ -184,6 +184,13 @@ work = write_marks(mark)
 ex.check("marks")
 
 # %% [markdown]
+# The next check asks for less, but for each of the six kinds by itself. It also looks at the time that the widget
+# recorded. **You need it to pass.**
+
+# %%
+ex.check("rules")
+
+# %% [markdown]
 # ## 2. Safe to release?
 #
 # Two questions decide whether the notes may leave the company, with any number of points:

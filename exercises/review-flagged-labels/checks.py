@@ -20,7 +20,9 @@ from labelwright.checks import (
     check,
     chosen_labels,
     close,
+    enough_time,
     labels_agree,
+    own_annotations,
     read_annotations,
     right_choice,
 )
@@ -31,7 +33,8 @@ from .planted import drawn
 
 SLUG, JOURNAL = "review-flagged-labels", "flagged-labels.annotations.jsonl"
 DECISIONS = ("fix", "keep", "ambiguous")
-HURRIED = 1.0
+LEAST_SECONDS = 0.5
+"""Nobody looks at an image, reads its label, decides and presses a key in less."""
 WHY = "A wrong fix creates a new error, and a person is responsible for it."
 
 
@@ -56,7 +59,10 @@ def accepted(work: Work) -> dict[str, tuple[str, ...]]:
 
 def annotations(work: Work) -> list[Annotation]:
     """Return what the journal says of the learner's forty."""
-    found = work.cached("annotations", lambda: read_annotations(work, JOURNAL, items=list(work.sample["id"])))
+    items = list(work.sample["id"])
+    found = work.cached(
+        "annotations", lambda: own_annotations(work, JOURNAL, read_annotations(work, JOURNAL, items=items))
+    )
     if not found:
         raise NotAttempted(
             "You have not decided on any label yet. Run the cell with `ex.label`, and decide in the widget."
@@ -77,7 +83,7 @@ def whole(work: Work) -> list[Annotation]:
 @check("decide")
 def all_are_decided(work: Work) -> Passed:
     """All forty labels have a decision. At most two are skipped."""
-    return all_labelled(annotations(work), list(work.sample["id"]), most_skipped=0.05, fast=HURRIED)
+    return all_labelled(annotations(work), list(work.sample["id"]), most_skipped=0.05)
 
 
 @check("decide", weight=5, after=all_are_decided)
@@ -95,7 +101,7 @@ def decisions_are_right(work: Work) -> Passed:
         ),
         KnownLabels(
             dict.fromkeys(ids, "fix"),
-            "You fixed nearly every right label because the model doubts it. But the model also doubts images that "
+            "You fixed nearly every right label, as if the model's doubt were enough. But the model also doubts images that "
             "are only hard.",
             "First read the image, then look at the label.",
         ),
@@ -116,6 +122,54 @@ def decisions_are_right(work: Work) -> Passed:
         known=known,
         examples=0,
         why=WHY,
+    )
+
+
+@check("rules", after=all_are_decided)
+def images_are_looked_at(work: Work) -> Passed:
+    """You took the time to look: half a second or more for at least half of the images."""
+    least = dict.fromkeys(work.sample["id"], LEAST_SECONDS)
+    return enough_time(annotations(work), least, doing="Looking at an image and pressing a key")
+
+
+@check("rules", after=all_are_decided)
+def wrong_labels_are_found(work: Work) -> Passed:
+    """You fix at least half of the wrong labels."""
+    given = chosen_labels(annotations(work))
+    wrong = [item for item, right in accepted(work).items() if right == ("fix",)]
+    return _enough(sum(given.get(item) == "fix" for item in wrong), len(wrong), 0.5, "wrong labels are fixed")
+
+
+@check("rules", after=all_are_decided)
+def right_labels_stay(work: Work) -> Passed:
+    """You do not fix more than a quarter of the labels that are a possible reading."""
+    given = chosen_labels(annotations(work))
+    fit = [item for item, right in accepted(work).items() if right != ("fix",)]
+    return _enough(
+        sum(given.get(item) in DECISIONS[1:] for item in fit), len(fit), 0.75, "possible labels stay"
+    )
+
+
+@check("rules", after=all_are_decided)
+def clear_images_are_not_ambiguous(work: Work) -> Passed:
+    """You call at most a quarter of the clear images ambiguous: in these, one digit can be read."""
+    given = chosen_labels(annotations(work))
+    clear = [item for item, right in accepted(work).items() if "ambiguous" not in right]
+    return _enough(
+        sum(given.get(item) != "ambiguous" for item in clear), len(clear), 0.75, "clear images are decided"
+    )
+
+
+def _enough(hits: int, there: int, least: float, what: str) -> Passed:
+    """Pass if the share is large enough. The message gives shares, because nobody is told how many labels are wrong."""
+    if hits >= least * there:
+        return Passed(f"{hits / there:.0%}", f"at least {least:.0%}")
+    raise Failed(
+        f"Only {hits / there:.0%} of the {what}.",
+        why="A review is worth its time only if it finds wrong labels and leaves right ones alone.",
+        advice="For each image, say which digit you read before you look at the label.",
+        measured=f"{hits / there:.0%}",
+        expected=f"at least {least:.0%}",
     )
 
 
@@ -164,16 +218,17 @@ def the_share_has_its_interval(work: Work) -> Passed:
         return Passed(f"{fixes / n:.0%}, {low:.0%} to {high:.0%}", measures=measures(work))
     p = fixes / n
     wald = 1.96 * math.sqrt(p * (1 - p) / n)
+    misconception = ""
+    if abs(low - p + wald) < 1e-3 and abs(high - p - wald) < 1e-3:
+        misconception = "This is the simple normal interval: p plus and minus 1.96 standard errors."
+    elif low > high:
+        misconception = "The two ends are in the wrong order."
     raise Failed(
         f"`confirmed_interval` goes from {low:.3f} to {high:.3f}.",
-        misconception="This is the simple normal interval: p plus and minus 1.96 standard errors."
-        if abs(low - p + wald) < 1e-3 and abs(high - p - wald) < 1e-3
-        else "The two ends are in the wrong order."
-        if low > high
-        else "",
+        misconception=misconception,
         why=why,
         advice="First compute the middle of Wilson's formula, then the half width.",
-        credit=0.5,
+        credit=0.5 if misconception else 0.25,
         measured=f"{low:.3f} to {high:.3f}",
         expected="each end within .002 of Wilson's interval for your decisions",
     )

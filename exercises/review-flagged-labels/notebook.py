@@ -137,6 +137,13 @@ work = write_decisions(right)
 ex.check("decide")
 
 # %% [markdown]
+# The next check asks for less, but of wrong and right labels by themselves. It also looks at the time that the widget
+# recorded. **You need it to pass.**
+
+# %%
+ex.check("rules")
+
+# %% [markdown]
 # ## 2. What is a minute worth?
 #
 # `done` has your decisions: `value` is the decision and `seconds` is the working time for the item.

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from labelwright.annotations.record import Annotation
 from labelwright.annotations.values import Choice
-from labelwright.checks import NotAttempted, Work, read_annotations
+from labelwright.checks import NotAttempted, Work, own_annotations, read_annotations
 from labelwright.data import seed
 
 from .draw import make, pool
@@ -38,7 +38,9 @@ def queue(work: Work) -> dict[str, str]:
 def annotations(work: Work) -> list[Annotation]:
     """Return what the journal says of the queue's items; raise NotAttempted if it says nothing."""
     items = list(queue(work))
-    found = work.cached("annotations", lambda: read_annotations(work, JOURNAL, items=items))
+    found = work.cached(
+        "annotations", lambda: own_annotations(work, JOURNAL, read_annotations(work, JOURNAL, items=items))
+    )
     if not found:
         raise NotAttempted(
             "No message has a label yet. Run the cell with `ex.label`, and label the messages in the widget."
@@ -77,21 +79,27 @@ def both(work: Work) -> npt.NDArray[np.object_]:
     return np.array(found, dtype=object)
 
 
-def halves(work: Work) -> tuple[float, float]:
-    """Return the share of accepted labels in the first and in the second half of the queue; what is not labelled is left out."""
+def halves(work: Work) -> tuple[list[bool], list[bool]]:
+    """Return which labels are accepted in the first and in the second half of the queue; what is not labelled is left out."""
     given, order = labels(work), list(queue(work))
     right = [
         (place, given[item] in accepted(work, item)) for place, item in enumerate(order) if item in given
     ]
     early = [hit for place, hit in right if place < len(order) / 2]
     late = [hit for place, hit in right if place >= len(order) / 2]
-    return (float(np.mean(early)) if early else 0.0, float(np.mean(late)) if late else 0.0)
+    return early, late
 
 
 def drift(work: Work) -> str:
-    """Return what to say where the second half is much worse than the first; empty if it is not."""
-    early, late = halves(work)
-    if early - late < 0.2:
+    """Return what to say where the second half is much worse than the first, by more than luck; empty if it is not."""
+    halved = halves(work)
+    if not all(halved):
+        return ""
+    early, late = (float(np.mean(half)) for half in halved)
+    error = (
+        sum(share * (1 - share) / len(half) for share, half in zip((early, late), halved, strict=True)) ** 0.5
+    )
+    if early - late < max(0.2, 1.96 * error):
         return ""
     return (
         f"Your labels drift: {early:.0%} of your labels are accepted in the first half of the queue, and {late:.0%} "

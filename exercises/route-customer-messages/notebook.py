@@ -198,6 +198,13 @@ work = write_labels(right)
 ex.check("labels")
 
 # %% [markdown]
+# The next check asks for less, but of each desk by itself. It also looks at the time that the widget recorded. **You need
+# it to pass.**
+
+# %%
+ex.check("desks")
+
+# %% [markdown]
 # ## 2. Do you agree with yourself?
 #
 # Do this part only after you have labelled all seventy. `mine` has your labels in the order of the queue. The messages
@@ -215,18 +222,28 @@ first, second = before.reindex(again.index), again
 # Leave out pairs if you skipped one of the two. For the rest, compute:
 #
 # - `same`: the share of pairs, from 0 to 1, with the same label both times;
-# - `self_kappa`: Cohen's kappa of `first` and `second`. p is the value of `same` and e the agreement by chance: kappa
-#   = (p - e) / (1 - e). For e, multiply for each label its share in `first` by its share in `second`, and add the
-#   products.
+# - `cohens_kappa`: a function that takes a DataFrame with the columns `first` and `second` and returns Cohen's kappa of
+#   the two. p is the share of rows with the same label and e the agreement by chance: kappa = (p - e) / (1 - e). For e,
+#   multiply for each label its share in `first` by its share in `second`, and add the products. If e is 1, kappa is
+#   undefined: return `float("nan")`;
+# - `self_kappa`: what your function returns for your pairs.
 #
-# The checks look at both: whether the two numbers are right, and whether you agree with yourself.
+# The checks call your function with other labels too, and they look at how often you agree with yourself.
 
 # %%
 same = ...
+cohens_kappa = ...
 self_kappa = ...
 
 
 # solution
+def cohens_kappa(pairs):
+    """Cohen's kappa of the columns `first` and `second`."""
+    chance = sum((pairs["first"] == label).mean() * (pairs["second"] == label).mean() for label in desks)
+    share = (pairs["first"] == pairs["second"]).mean()
+    return (share - chance) / (1 - chance) if chance < 1 else float("nan")
+
+
 def agree_with_self():
     """The share of pairs labelled alike, and Cohen's kappa of the two showings."""
     mine = work.frame().set_index("item").reindex(messages["id"])["value"].tolist()
@@ -234,9 +251,7 @@ def agree_with_self():
     again = shown[shown["text"].duplicated()].set_index("text")["label"]
     before = shown.drop_duplicates("text").set_index("text")["label"]
     pairs = pd.DataFrame({"first": before.reindex(again.index), "second": again}).dropna()
-    same = (pairs["first"] == pairs["second"]).mean()
-    chance = sum((pairs["first"] == label).mean() * (pairs["second"] == label).mean() for label in desks)
-    return same, (same - chance) / (1 - chance) if chance < 1 else float("nan")
+    return (pairs["first"] == pairs["second"]).mean(), cohens_kappa(pairs)
 
 
 same, self_kappa = agree_with_self()
@@ -257,7 +272,7 @@ ex.check("consistency")
 # | --- | --- |
 # | `covers` | the two labels that people confuse, as a tuple |
 # | `says` | the one of the two labels that the rule gives |
-# | `text` | the rule for the next labeller, in 8 to 40 words. It names the label that it gives, and it must work for new messages: no ids, no order numbers |
+# | `text` | the rule for the next labeller: one or two English sentences, 8 to 40 words. It names the label that it gives, and it says when: it names the other label too, or uses a word of the example. It must work for new messages: no ids, no order numbers |
 # | `example` | the id of one of your messages in which both labels are really possible |
 # | `quote` | the words of that message that decide, at most ten |
 #
@@ -278,16 +293,20 @@ texts = messages.set_index("id")["text"]
 
 def write_rules():
     """Two rules, on the first two pairs that the guideline leaves open in these messages."""
+    asked = (
+        "If a message asks for both {one} and {other}, and no line decides, give {one}, because that desk can act first.",
+        "Where {other} would be possible too, send the message to {one}: the writer waits for an answer from there.",
+    )
     found = []
     for (one, other), ids in left_open.items():
         here = [message for message in ids.split() if message in texts.index]
-        if here:
-            rule = f"Where both {one} and {other} could act, and the lines do not decide, give {one}."
+        if here and len(found) < len(asked):
             quote = " ".join(texts[here[0]].split()[:4])
+            text = asked[len(found)].format(one=one, other=other)
             found.append(
-                {"covers": (one, other), "says": one, "text": rule, "example": here[0], "quote": quote}
+                {"covers": (one, other), "says": one, "text": text, "example": here[0], "quote": quote}
             )
-    return found[:2]
+    return found
 
 
 rules = write_rules()

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from labelwright.checks import Failed, Work
@@ -13,6 +17,16 @@ from .draw import LABELS
 ENTRIES = ("covers", "says", "text", "example", "quote")
 WORDS = (8, 40)
 MOST_QUOTED = 10
+LEAST_DIFFERENT, LEAST_SMALL = 0.6, 2
+"""Of the words of a rule: the share that differ, and how many small words of English it has at least."""
+SMALL = frozenset(
+    "a about after an and any are as at be because been before but by can cannot could did do does even every for from had "
+    "has have he her him his how i if in into is it its many may me more most must my need never new no not of off on one "
+    "only or our out over say says send sent should so some still than that the their them then there these they this to up "
+    "us want wants was we were what when where which while who whose why will with without would you your".split()
+)
+_PIECE = 4
+"""Words with the same first letters count as one word here: refund and refunded, parcel and parcels."""
 
 
 class Rule(NamedTuple):
@@ -80,11 +94,70 @@ def form_fault(rule: Rule) -> Fault | None:
         return Fault(f"The text of the rule on {_words(rule.covers)} has {count} words.")
     if re.search(r"\bm[0-9a-f]{5}\b|\d{4,}", rule.text):
         return Fault(
-            f"The text of the rule on {_words(rule.covers)} contains an id or an order number.",
+            f"The text of the rule on {_words(rule.covers)} contains an id or a number of four digits or more.",
             "A rule that fits only one message does not help with the next one.",
         )
-    if not re.search(rf"\b{rule.says}\b", rule.text, re.IGNORECASE):
+    if not _named(rule.says, rule.text):
         return Fault(f"The text of the rule on {_words(rule.covers)} does not name the label that it gives.")
+    return filler_fault(rule)
+
+
+def _named(label: str, text: str) -> bool:
+    return re.search(rf"\b{label}s?\b", text, re.IGNORECASE) is not None
+
+
+def filler_fault(rule: Rule) -> Fault | None:
+    """Return why the text of a rule says nothing: no sentence, words repeated, or a line that version 1 has already."""
+    words = re.findall(r"[^\W\d_]+", rule.text.casefold())
+    if not words or len(set(words)) < LEAST_DIFFERENT * len(words):
+        times = Counter(words).most_common(1)[0] if words else ("", 0)
+        return Fault(
+            f"The text of the rule on {_words(rule.covers)} repeats its words: {times[0]!r} comes {times[1]} times.",
+            "The check counts words, but the next labeller needs a rule.",
+        )
+    if len(set(words) & SMALL) < LEAST_SMALL:
+        return Fault(
+            f"The text of the rule on {_words(rule.covers)} is not an English sentence: it has hardly any small words such as "
+            "*the*, *is* or *if*.",
+            "The check counts words, but the next labeller needs a rule.",
+        )
+    if " ".join(words) in version_1():
+        return Fault(
+            f"The text of the rule on {_words(rule.covers)} is in version 1 already.",
+            "A copied line closes no gap.",
+        )
+    return None
+
+
+@cache
+def version_1() -> str:
+    """Return the words of the notebook, which holds the guideline, without signs and capital letters."""
+    text = Path(__file__).with_name("notebook.py").read_text(encoding="utf-8").casefold()
+    return " ".join(re.findall(r"[^\W\d_]+", text))
+
+
+def says_when(rule: Rule, message: str) -> bool:
+    """Return whether a rule says when it applies: it names both labels, or has a longer word in common with its example."""
+    if all(_named(label, rule.text) for label in rule.covers):
+        return True
+    pieces = [
+        {word[:_PIECE] for word in re.findall(r"[^\W\d_]{4,}", text.casefold()) if word not in SMALL}
+        for text in (rule.text, message)
+    ]
+    return bool((pieces[0] & pieces[1]) - {label[:_PIECE] for label in rule.covers})
+
+
+def same_rule_twice(rules: list[Rule]) -> Fault | None:
+    """Return that two rules have one text apart from the labels that they name; None if all differ."""
+    plain = {label: "label" for label in LABELS}
+    texts = sorted(
+        " ".join(plain.get(word, word) for word in re.findall(r"\w+", rule.text.casefold())) for rule in rules
+    )
+    if any(one == two for one, two in pairwise(texts)):
+        return Fault(
+            "Two of your rules have the same text, apart from the labels.",
+            "A sentence that fits every pair of labels does not say when one of them is right.",
+        )
     return None
 
 
@@ -95,14 +168,21 @@ def evidence_fault(work: Work, rule: Rule) -> Fault | None:
         return Fault(f"{rule.example!r} is not the id of one of your messages.")
     if rule.covers not in at_stake[rule.example]:
         return Fault(
-            f"In {rule.example}, {pair} are not both possible: your label is accepted, and no other label is.",
+            f"In {rule.example}, {pair} are not the two labels in question: the message cannot be read both ways, and you did "
+            "not mix up these two there.",
             "This message does not show the confusion that the rule is about.",
         )
-    text = work.sample.set_index("id")["text"][rule.example]
-    if not re.search(r"\w", rule.quote) or rule.quote.casefold() not in " ".join(text.split()).casefold():
+    text = " ".join(work.sample.set_index("id")["text"][rule.example].split())
+    quoted = rf"(?<!\w){re.escape(rule.quote.casefold())}(?!\w)"
+    if not re.search(r"\w", rule.quote) or not re.search(quoted, text.casefold()):
         return Fault(
             f"The words that you quote for {rule.example} are not in this message.",
-            "A paraphrase is not evidence.",
+            "A quotation has the same words in the same order.",
+        )
+    if not says_when(rule, text):
+        return Fault(
+            f"The text of the rule on {pair} names only one of the two labels, and no other word of it is in {rule.example}. "
+            "Name the other label too, or use a word of the example.",
         )
     if len(rule.quote.split()) > MOST_QUOTED:
         return Fault(

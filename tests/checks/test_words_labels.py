@@ -134,7 +134,7 @@ MISTAKES = {
     "overused": (
         {item: "c" if n % 2 else label for n, (item, label) in enumerate(GOLD.items())},
         {"sparing": {"c": 0.4}},
-        "for every item that is hard",
+        "It is meant for 40% of them at most",
     ),
 }
 

@@ -207,10 +207,12 @@ def test_missed_and_extra_boxes_are_named_and_the_edge_is_noticed() -> None:
     given["p2"].append(Box(x=300, y=100, width=9, height=9, label="coin"))
     with pytest.raises(Failed) as caught:
         boxes_match(given, IMAGES, full=0.9)
-    assert "You missed objects in `p3`. Some of your boxes match no object in `p2`." in caught.value.found
     assert (
-        "2 of the 2 objects that you missed are cut off by the edge of the image"
-        in caught.value.misconception
+        "You missed objects in `p3`. Some of your boxes have no object of their own in `p2`."
+        in caught.value.found
+    )
+    assert (
+        "2 of the 2 objects without a box are cut off by the edge of the image" in caught.value.misconception
     )
 
 

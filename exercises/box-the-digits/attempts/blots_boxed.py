@@ -1,2 +1,2 @@
-# expect: every-digit-is-found failed "They are around blots"
+# expect: every-digit-is-found failed "They are as small as the blots"
 work = write_boxes({item: boxes + blots for item, (boxes, blots) in seen.items()})

@@ -1,4 +1,5 @@
 # expect: boxes-are-tight failed "Your boxes cut into the objects"
+# expect: boxes-follow-the-ink failed "Your boxes cut into the objects"
 work = write_boxes(
     {
         item: [

@@ -1,4 +1,5 @@
 # expect: every-digit-is-found failed "are cut off by the edge of the image"
+# expect: cut-off-digits-are-named failed "You boxed none of the cut-off digits"
 work = write_boxes(
     {item: [box for box in boxes if box[4] != "cut-off"] for item, boxes in right_boxes.items()}
 )

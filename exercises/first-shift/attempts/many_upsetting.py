@@ -1,4 +1,4 @@
-# expect: nothing-usable-is-skipped failed "You skipped items because they were bad or hard"
+# expect: nothing-usable-is-skipped failed "No skip rule fits most of these items"
 # expect: labels-follow-the-guideline passed "You gave no label to"
 usable = [one for one in mine if mine[one] not in REASONS]
 alike = items["prompt"].str.contains(

@@ -1,4 +1,6 @@
 # expect: labels-stay-with-the-crowd failed "This rule misses "not", "but" and irony"
+# expect: clear-sentences-are-read-as-the-crowd-does failed "This rule misses "not""
+# expect: each-label-is-found failed "This rule misses "not""
 import re
 
 good = {

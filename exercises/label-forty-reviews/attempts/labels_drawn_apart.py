@@ -1,4 +1,4 @@
-# expect: interval-is-over-sentences failed "you drew your labels and the majority's labels separately"
+# expect: interval-is-over-sentences failed "This happens if you draw your labels and the majority's"
 both = pd.DataFrame({"mine": mine, "crowd": crowd}).dropna().to_numpy()
 rng = np.random.default_rng(1)
 draws = [

@@ -9,7 +9,7 @@ rules = [
     {
         "covers": ("fault", "return"),
         "says": "return",
-        "text": "Everything that a customer is unhappy with after it has come goes to return.",
+        "text": "Everything that a customer is unhappy with after it has come goes to return, not to fault.",
         "example": settled,
         "quote": texts[settled].split()[0],
     },

@@ -1,5 +1,6 @@
 # expect: labels-follow-the-guideline failed "This keyword rule misses denial"
 # expect: rules-keep-to-the-guideline not_run "waits for another check"
+# expect: each-desk-gets-its-messages failed "Fewer than half of their messages reach these desks"
 desk_words = {
     "refund": "return",
     "money back": "return",

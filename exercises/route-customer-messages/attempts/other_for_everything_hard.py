@@ -1,5 +1,6 @@
-# expect: labels-follow-the-guideline failed "you used it for"
+# expect: labels-follow-the-guideline failed "It is meant for 20% of them at most"
 # expect: rules-keep-to-the-guideline not_run "waits for another check"
+# expect: each-desk-gets-its-messages failed "Fewer than half of their messages reach these desks"
 long = {text: len(text.split()) > 15 for text in messages["text"]}
 work = write_labels(
     {

@@ -1,4 +1,4 @@
-# expect: rules-answer-confusions failed "are not both possible:"
+# expect: rules-answer-confusions failed "are not the two labels in question"
 open_ids = " ".join(left_open.values()).split()
 settled = next(one for one in messages["id"] if one not in open_ids and one not in seconds_showing)
 elsewhere = next(label for label in desks if label != right[settled])

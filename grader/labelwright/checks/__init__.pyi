@@ -28,7 +28,12 @@ from .compare import (
     one_of as one_of,
     right_choice as right_choice,
 )
-from .coverage import all_labelled as all_labelled
+from .coverage import (
+    all_labelled as all_labelled,
+    enough_time as enough_time,
+    own_annotations as own_annotations,
+    reading_seconds as reading_seconds,
+)
 from .crowd import agrees_with_crowd as agrees_with_crowd, scores_near_crowd as scores_near_crowd
 from .functions import (
     Case as Case,

@@ -12,29 +12,87 @@ from labelwright.checks.compare import Bands, Mistake, count_noun, quote_some, s
 from labelwright.checks.results import Passed
 from labelwright.checks.verdicts import Measure
 from labelwright.quality.boxes import Matched, match_boxes
+from labelwright.quality.boxes import iou as box_iou
 
 Correction = Callable[[Box, Shapes], tuple[float, float, float, float]]
 _GAIN = 0.2
+"""How much a correction must raise F1 to explain the boxes."""
+_EXPLAINED = 0.8
+"""The share of the boxes that must match after a correction."""
+_FEW = 3
+"""The fewest boxes that can show a habit."""
 _FARTHEST = 1e9
 _PADDED = 1.3
 """A box of more than this many times the object's area is loose."""
+_SEEN = 0.1
+"""From this IoU on, a box is about an object, however badly it is drawn."""
 
 
 def box_mistakes(gold: Sequence[Shapes], given: Sequence[Sequence[Box]], iou: float) -> Iterator[Mistake]:
-    """Yield the mistakes whose correction makes the boxes match, the one that explains most first."""
+    """Yield the mistakes that these boxes show, the one that explains most first.
+
+    A way of measuring is named only where its correction makes nearly all boxes match, so the advice makes none worse.
+    """
+    yield from _doubled(gold, given, iou)
     now = _f1(gold, given, iou)
-    gains = []
+    drawn = sum(map(len, given))
+    found = []
     for rank, (mistake, correct) in enumerate((*_CORRECTIONS, *_scaled(gold, given))):
         changed = [
             [moved for box in boxes if (moved := _box_at(correct(box, image), box.label))]
             for image, boxes in zip(gold, given, strict=True)
         ]
-        gains.append((_f1(gold, changed, iou) - now, -rank, mistake))
-    for gain, _, mistake in sorted(gains, key=lambda found: found[:2], reverse=True):
-        if gain >= _GAIN:
-            yield mistake
+        gain = _f1(gold, changed, iou) - now
+        if gain >= _GAIN and _hits(gold, changed, iou) >= _EXPLAINED * drawn:
+            found.append((gain, -rank, mistake))
+    for _, _, mistake in sorted(found, key=lambda one: one[:2], reverse=True):
+        yield mistake
+    yield from _several_in_one(gold, given)
     yield from _loose(gold, given)
     yield from _cut_off(gold, given, iou)
+
+
+def _hits(gold: Sequence[Shapes], given: Sequence[Sequence[Box]], iou: float) -> int:
+    return len(match_boxes(gold, given, threshold=iou, labels=False).pairs)
+
+
+def doubled_boxes(gold: Sequence[Shapes], given: Sequence[Sequence[Box]], iou: float) -> int:
+    """Return how many boxes are a second box around an object that another box matches already."""
+    extra = match_boxes(gold, given, threshold=iou, labels=False).extra
+    return sum(
+        any(box_iou(given[image][number], right) >= iou for right in gold[image].boxes)
+        for image, number in extra
+    )
+
+
+def _doubled(gold: Sequence[Shapes], given: Sequence[Sequence[Box]], iou: float) -> Iterator[Mistake]:
+    extra = len(match_boxes(gold, given, threshold=iou, labels=False).extra)
+    twice = doubled_boxes(gold, given, iou)
+    if twice >= _FEW and twice > extra / 2:
+        yield Mistake(
+            f"{twice} of your boxes are a second box around an object that has one already.",
+            "Keep one box for each object and remove the others.",
+        )
+
+
+def _several_in_one(gold: Sequence[Shapes], given: Sequence[Sequence[Box]]) -> Iterator[Mistake]:
+    wide = sum(
+        sum(_holds(box, right) for right in image.boxes) >= 2
+        for image, boxes in zip(gold, given, strict=True)
+        for box in boxes
+    )
+    if wide and 2 * wide > sum(map(len, given)):
+        yield Mistake(
+            f"{count_noun(wide, 'box holds', 'boxes hold')} two or more objects.",
+            "Draw one box for each object.",
+        )
+
+
+def _holds(box: Box, other: Box) -> bool:
+    """Return whether the middle of `other` is inside `box`, and `box` is at least twice as large."""
+    x, y = other.x + other.width / 2, other.y + other.height / 2
+    inside = box.x <= x <= box.x + box.width and box.y <= y <= box.y + box.height
+    return inside and _area(box) >= 2 * _area(other)
 
 
 def _f1(gold: Sequence[Shapes], given: Sequence[Sequence[Box]], iou: float) -> float:
@@ -133,7 +191,7 @@ def _scaled(gold: Sequence[Shapes], given: Sequence[Sequence[Box]]) -> Iterator[
 
 
 def _loose(gold: Sequence[Shapes], given: Sequence[Sequence[Box]]) -> Iterator[Mistake]:
-    pairs = match_boxes(gold, given, threshold=0.1, labels=False).pairs
+    pairs = match_boxes(gold, given, threshold=_SEEN, labels=False).pairs
     ratios = [_area(given[p.image][p.predicted]) / _area(gold[p.image].boxes[p.gold]) for p in pairs]
     if len(ratios) >= 3 and (middle := median(ratios)) > _PADDED:
         yield Mistake(
@@ -152,7 +210,12 @@ def _area(box: Box) -> float:
 
 
 def _cut_off(gold: Sequence[Shapes], given: Sequence[Sequence[Box]], iou: float) -> Iterator[Mistake]:
-    missed = match_boxes(gold, given, threshold=iou, labels=False).missed
+    # An object with a bad box around it was seen, so it is not counted as missed here.
+    missed = [
+        (image, number)
+        for image, number in match_boxes(gold, given, threshold=iou, labels=False).missed
+        if all(box_iou(box, gold[image].boxes[number]) < _SEEN for box in given[image])
+    ]
     edge = [
         (image, number)
         for image, number in missed
@@ -160,7 +223,7 @@ def _cut_off(gold: Sequence[Shapes], given: Sequence[Sequence[Box]], iou: float)
     ]
     if len(edge) >= 2 and len(edge) > len(missed) / 2:
         yield Mistake(
-            f"{len(edge)} of the {len(missed)} objects that you missed are cut off by the edge of the image.",
+            f"{len(edge)} of the {len(missed)} objects without a box are cut off by the edge of the image.",
             "An object that is only partly in the image still counts: draw a box around the part that you see.",
         )
 
@@ -230,7 +293,7 @@ def _found(found: Matched, ids: Sequence[str], iou: float) -> str:
         f"{len(found.pairs)} of {count_noun(gold, 'object')} are matched by your {count_noun(drawn, 'box', 'boxes')} at IoU "
         f"{iou:g}{overlap}."
         + (f" You missed objects in {quote_some(missed, 3)}." if missed else "")
-        + (f" Some of your boxes match no object in {quote_some(extra, 3)}." if extra else "")
+        + (f" Some of your boxes have no object of their own in {quote_some(extra, 3)}." if extra else "")
     )
 
 

@@ -1,18 +1,27 @@
-"""Check how much was labelled: what is missing, what was skipped and why, and how fast."""
+"""Check how much was labelled: what is missing, what was skipped and why, how fast, and by whom."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from statistics import median
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from labelwright.annotations.record import Annotation, Item
 from labelwright.checks.compare import count_noun, quote_some, shorten
 from labelwright.checks.results import Failed, Passed
 from labelwright.checks.verdicts import Measure
 
+if TYPE_CHECKING:
+    from labelwright.checks.work import Work
+
 _MOST_REASONS = 5
+_WORDS_A_SECOND = 10
+"""600 words a minute. People read about 240 (Brysbaert, 2019), so nobody who reads is below the time this gives."""
+_LEAST_SECONDS = 0.5
+"""Nobody looks at an item, decides and presses a key in less."""
+_SCRIPTED = "scripted"
+"""The annotator in the journals that the course's own solutions write, where nobody is logged in."""
 
 
 def all_labelled(
@@ -90,3 +99,66 @@ def _pace_measure(annotations: list[Annotation]) -> tuple[Measure, ...]:
     return (
         Measure(id="seconds-per-item", name="Median time per item", value=value, unit="s", n=len(seconds)),
     )
+
+
+def reading_seconds(text: str) -> float:
+    """Return the least time in which a person can read `text` and press a key: ten words a second, at least 0.5 s."""
+    return max(_LEAST_SECONDS, len(text.split()) / _WORDS_A_SECOND)
+
+
+def enough_time(
+    annotations: Iterable[Annotation],
+    least: Mapping[str, float],
+    *,
+    most_hurried: float = 0.5,
+    doing: str = "Reading one of them, at 600 words a minute,",
+) -> Passed:
+    """Pass if at most the share `most_hurried` of the items took fewer seconds than `least` gives by item.
+
+    Without any times, as in a file from another tool, nothing can be judged and a note says so. `doing` begins the
+    sentence that says how long an item takes.
+    """
+    timed = [
+        (one.seconds, least[one.item]) for one in annotations if one.seconds is not None and one.item in least
+    ]
+    if not timed:
+        return Passed(note="Your file holds no working times, so they are not judged.")
+    middle, needed = median(seconds for seconds, _ in timed), median(enough for _, enough in timed)
+    hurried = sum(seconds < enough for seconds, enough in timed)
+    expected = f"at most {most_hurried:.0%} of the items in less time than that"
+    if hurried <= most_hurried * len(timed):
+        return Passed(f"{middle:.1f} s", expected, f"Half of the items took {middle:.1f} seconds or less.")
+    raise Failed(
+        f"{hurried:,} of {count_noun(len(timed), 'item')} took less time than it takes to look at them. Half took "
+        f"{middle:.2g} seconds or less. {doing} takes at least {needed:.1f} seconds.",
+        why="A label says something about an item only if somebody looked at the item first. Clients look at the working "
+        "times for this reason.",
+        advice="Open these items again in the widget. Look at each one to its end, then confirm or change your answer. The "
+        "new time is added to the old one.",
+        measured=f"{middle:.2g} s",
+        expected=expected,
+    )
+
+
+def own_annotations(work: Work, name: str, annotations: list[Annotation]) -> list[Annotation]:
+    """Return `annotations` if the journal `name` is the learner's own; raise Failed if somebody else labelled in it.
+
+    The widget writes the name for which it draws the sample. A file from another tool has its own names, so it is not
+    judged.
+    """
+    if '"act"' not in work.file(name):
+        return annotations
+    own = {_plain(work.learner), _SCRIPTED}
+    others = list(dict.fromkeys(one.annotator for one in annotations if _plain(one.annotator) not in own))
+    if not others:
+        return annotations
+    raise Failed(
+        f"The labels in `{name}` were made by {quote_some(others, 3)}, not by `{shorten(work.learner)}`.",
+        why="A certificate says that you judged these items. Nobody can say this about another person's labels.",
+        advice="Move this file away, run the cell with `ex.label` again, and label the items yourself. If you are known by "
+        "both names, tell your instructor.",
+    )
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()

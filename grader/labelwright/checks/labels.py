@@ -200,7 +200,7 @@ def label_mistakes(
     for label, most in (sparing or {}).items():
         if used and counts[label] > most * len(used):
             yield Mistake(
-                f"You gave `{label}` to {counts[label] / len(used):.0%} of the items: you used it for every item that is hard.",
+                f"You gave `{label}` to {counts[label] / len(used):.0%} of the items. It is meant for {most:.0%} of them at most.",
                 f"For each item with `{label}`, ask for every other label what in the text is against it.",
             )
 
@@ -209,7 +209,8 @@ def _other_items(given: Mapping[str, str], gold: Mapping[str, Gold]) -> Iterator
     shared = sum(item in gold for item in given)
     if len(given) >= _FEW and shared < len(given) / 2:
         yield Mistake(
-            f"Only {shared} of your {len(given):,} labels are for these items: the others are for another form or another file.",
+            f"Only {shared} of your {len(given):,} labels are for the items that count here. The others may belong to another form "
+            "or another file.",
             "Label the items of your own sample.",
         )
 
@@ -233,13 +234,17 @@ def _one_label(used: Mapping[str, str], options: Sequence[str]) -> Iterator[Mist
 def _known(
     used: Mapping[str, str], gold: Mapping[str, Gold], known: Iterable[KnownLabels]
 ) -> Iterator[Mistake]:
-    """A known answer is recognised on the items where it is wrong: at least three, of which 80 % have its label."""
+    """A known answer is recognised where 80 % of its labels were given, over all its items and over those it gets wrong.
+
+    At least three of its labels must be wrong: with fewer, luck gives the same labels.
+    """
     for wrong in known:
-        wrong_here = [
-            item for item in used if item in wrong.labels and wrong.labels[item] not in acceptable(gold[item])
-        ]
-        same = sum(used[item] == wrong.labels[item] for item in wrong_here)
-        if len(wrong_here) >= 3 and same >= 0.8 * len(wrong_here):
+        its = [item for item in used if item in wrong.labels]
+        bad = [item for item in its if wrong.labels[item] not in acceptable(gold[item])]
+        if len(bad) >= 3 and all(
+            sum(used[item] == wrong.labels[item] for item in items) >= 0.8 * len(items)
+            for items in (its, bad)
+        ):
             yield Mistake(wrong.misconception, wrong.advice)
 
 

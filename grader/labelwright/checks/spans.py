@@ -20,6 +20,10 @@ from labelwright.quality.spans import character_f1, span_scores
 Place = tuple[int, int, str]
 _GAIN = 0.15
 """How much a correction must raise strict F1 to explain the spans."""
+_EXPLAINED = 0.8
+"""The share of the spans near a gold span that a correction must put right."""
+_FEW = 5
+"""The fewest spans that can show a habit."""
 _SENTENCE = re.compile(r"[^.!?。！？\n]+[.!?。！？]*")
 
 
@@ -33,19 +37,45 @@ class Places:
 
 
 def span_mistakes(places: Places) -> Iterator[Mistake]:
-    """Yield the mistakes whose correction makes the spans fit, the one that explains most first."""
+    """Yield the mistakes that these spans show, the one that explains most first.
+
+    A way of counting is named only where nearly all spans follow it: then the advice for every span makes none worse.
+    """
+    yield from _one_label(places)
     now = strict_f1(places.gold, places.given)
-    gains = []
+    found = []
     for rank, (mistake, correct) in enumerate(_CORRECTIONS):
         changed = {
             item: [place for span in spans for place in correct(span, places.texts.get(item, ""))]
             for item, spans in places.given.items()
         }
-        gains.append((strict_f1(places.gold, changed) - now, -rank, mistake))
-    for gain, _, mistake in sorted(gains, key=lambda found: found[:2], reverse=True):
-        if gain >= _GAIN:
-            yield mistake
+        gain = strict_f1(places.gold, changed) - now
+        if gain >= _GAIN and _explains(places, changed):
+            found.append((gain, -rank, mistake))
+    for _, _, mistake in sorted(found, key=lambda one: one[:2], reverse=True):
+        yield mistake
     yield from _whole_sentences(places)
+
+
+def _explains(places: Places, changed: Mapping[str, Sequence[Place]]) -> bool:
+    """Return whether a correction puts nearly all spans that meet a gold span right, and hardly any right one wrong."""
+    near = fits = broken = 0
+    for item, spans in places.given.items():
+        gold = {*places.gold.get(item, ())}
+        near += sum(any(a <= end + 1 and start <= b + 1 for a, b, _ in gold) for start, end, _ in spans)
+        fits += len(gold & {*changed[item]})
+        broken += len((gold & {*spans}) - {*changed[item]})
+    return fits >= _EXPLAINED * near and broken <= (1 - _EXPLAINED) * near
+
+
+def _one_label(places: Places) -> Iterator[Mistake]:
+    given = {label for spans in places.given.values() for _, _, label in spans}
+    wanted = {label for spans in places.gold.values() for _, _, label in spans}
+    if len(given) == 1 and len(wanted) > 1 and sum(map(len, places.given.values())) >= _FEW:
+        yield Mistake(
+            f"Every span has the label `{shorten(next(iter(given)))}`. The same label for everything gives no information.",
+            "For each span, go through the list of labels and choose the one that fits.",
+        )
 
 
 def strict_f1(gold: Mapping[str, Sequence[Place]], given: Mapping[str, Sequence[Place]]) -> float:
@@ -257,11 +287,13 @@ def _confused(true: Mapping[str, Sequence[Span]], guess: Mapping[str, Sequence[S
     """Return a sentence about spans with the right bounds and a wrong label."""
     mixed: Counter[tuple[str, str]] = Counter()
     for item, spans in true.items():
-        labels = {(span.start, span.end): span.label for span in guess[item]}
+        labels: dict[tuple[int, int], set[str]] = {}
+        for span in guess[item]:
+            labels.setdefault((span.start, span.end), set()).add(span.label)
         for span in spans:
-            other = labels.get((span.start, span.end))
-            if other is not None and other != span.label:
-                mixed[tuple(sorted((other, span.label)))] += 1  # type: ignore[index]
+            others = labels.get((span.start, span.end), {span.label})
+            if span.label not in others:
+                mixed[tuple(sorted((min(others), span.label)))] += 1  # type: ignore[index]
     if not mixed:
         return ""
     (first, second), count = mixed.most_common(1)[0]

@@ -1,0 +1,3 @@
+# expect: kappa-is-right-for-other-labels not_attempted ""
+cohens_kappa = ...
+self_kappa = same
