@@ -227,7 +227,7 @@ FUNCTIONS = {
     "an error": ("raise KeyError('spam')", "`count_labels(...)` raised KeyError: 'spam'."),
     "os._exit": ("import os; os._exit(1)", "raised it ended the notebook's process."),
     "a loop": ("while True: pass", "raised it ran longer than 1.5 seconds."),
-    "not data": ("return open", "gives Opaque"),
+    "not data": ("return open", "gives <a function>"),
     "a giant": ("return ['x' * 199_000] * 400", "could not be read as data"),
     "itself": ("labels.append(labels); return labels", "gives"),
 }
