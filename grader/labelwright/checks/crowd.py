@@ -135,7 +135,7 @@ def _value(
         return float(values.mean()), round(low, 4), round(high, 4), "Wilson, 95 %"
     mean = bootstrap_mean(values, seed=0)
     method = "percentile bootstrap over items, 2,000 draws, 95 %"
-    return mean.value, round(mean.low, 4), round(mean.high, 4), method
+    return mean.estimate, round(mean.low, 4), round(mean.high, 4), method
 
 
 def _ceiling(table: Any, raters: Raters, by: By, least: float) -> float:
