@@ -64,7 +64,7 @@ def all_faults(work: Work) -> Measure:
         total += len(true)
         # A list that is missing or of the wrong kind has found nothing; its own check says so.
         with suppress(Failed, NotAttempted):
-            hits += len(found_items(work.strings(name), true).hits)
+            hits += len(found_items(work.strings(name, lexicon(work)["token"]), true).hits)
     low, high = wilson(hits, total)
     return Measure(
         id="faults",
@@ -139,7 +139,7 @@ def holds_the_raw_numbers(work: Work) -> None:
 @check("means")
 def finds_the_wrong_mean(work: Work) -> Passed:
     """You find the one token whose printed mean is not the mean of its ratings, and you name no other token."""
-    named = work.strings("wrong_means")
+    named = work.strings("wrong_means", lexicon(work)["token"])
     found = found_items(named, wrong_means(work))
     if not found.missed and not found.extra:
         return Passed(measures=(all_faults(work),))
@@ -187,7 +187,7 @@ def deviation_mistakes() -> tuple[tuple[int, int, str, str], ...]:
 @check("deviations")
 def finds_the_wrong_deviations(work: Work) -> Passed:
     """You find at least six of the seven tokens with a wrong deviation, and you name at most one other token."""
-    named = work.strings("wrong_deviations")
+    named = work.strings("wrong_deviations", lexicon(work)["token"])
     found = found_items(named, wrong_deviations(work))
     if len(found.hits) >= 6 and len(found.extra) <= 1:
         note = (
@@ -228,7 +228,7 @@ def deviation_diagnosis(work: Work, named: list[str], found: FoundItems) -> tupl
 @check("repeats")
 def finds_every_repeat(work: Work) -> Passed:
     """You name all fourteen tokens that are in the file more than once, and no other tokens."""
-    named = work.strings("repeated_tokens")
+    named = work.strings("repeated_tokens", lexicon(work)["token"])
     found = found_items(named, repeats(work))
     if not found.missed and not found.extra:
         return Passed(len(found.hits), "14 of 14")

@@ -18,7 +18,6 @@ from labelwright.checks import (
     right_choice,
 )
 from labelwright.data import seed
-from labelwright.exchange.plain_data import Column
 from labelwright.quality import wilson
 
 from .events import simulate
@@ -52,16 +51,16 @@ def truth(work: Work) -> dict[int, int]:
 
 def stated_faults(work: Work) -> dict[int, int]:
     """Return `faults` as line number to rule, both whole; raise Failed if it has another form."""
-    value = work.value("faults")
-    whole = isinstance(value, dict) and all(
-        type(part) in (int, float) and float(part).is_integer() for pair in value.items() for part in pair
-    )
-    if not whole:
-        raise Failed(
-            "`faults` is not a dict from line number to rule number.",
-            why="Without the line and the rule, the next person has to find the fault again.",
-            advice="Write it as {17: 3, 208: 7}: whole numbers on both sides.",
-        )
+    why = "Without the line and the rule, the next person has to find the fault again."
+    form, example = "a dict from line number to rule number", "such as {17: 3, 208: 7}"
+    value = work.mapping("faults", range(1, len(lines(work)) + 1), wanted=form, example=example, why=why)
+    for pair in value.items():
+        if not all(type(part) in (int, float) and float(part).is_integer() for part in pair):
+            raise Failed(
+                f"`faults` has the entry {pair[0]!r}: {pair[1]!r}, but a line and a rule are whole numbers.",
+                why=why,
+                advice=f"Make `faults` {form}, {example}.",
+            )
     return {int(number): int(rule) for number, rule in value.items()}
 
 
@@ -188,17 +187,8 @@ def first_things_first(work: Work, recognised: tuple[str, str]) -> tuple[str, st
     )
 
 
-def by_name(work: Work, name: str) -> dict[str, Any]:
-    """Return a dict or Series with an entry for each annotator of the roster; raise Failed if one is missing."""
-    value = work.value(name)
-    if isinstance(value, Column):
-        value = dict(zip(value.index, value.values, strict=True))
-    if not isinstance(value, dict):
-        raise Failed(
-            f"`{name}` is not a dict with the annotators' names as its keys.",
-            why="Without names, nobody knows whose number it is.",
-            advice="Write it as {name: value, ...} for the six names of the roster.",
-        )
+def by_name(name: str, value: dict[str, Any]) -> dict[str, Any]:
+    """Return the entry of each annotator of the roster; raise Failed if one is missing."""
     missing = [one for one in ROSTER if one not in value]
     if missing:
         raise Failed(
@@ -216,15 +206,7 @@ def by_name(work: Work, name: str) -> dict[str, Any]:
 def intervals_are_wilsons(work: Work) -> Passed:
     """`flag_intervals` has Wilson's 95 % interval of each annotator's share of flagged events. Each end is within
     .001."""
-    given = {}
-    for name, pair in by_name(work, "flag_intervals").items():
-        if not isinstance(pair, list) or len(pair) != 2:
-            raise Failed(
-                f"`flag_intervals[{name!r}]` is not a pair (low, high).",
-                why="An interval has two ends.",
-                advice="Give a tuple (low, high) for each name.",
-            )
-        given[name] = tuple(work.as_number(end, f"flag_intervals[{name!r}]") for end in pair)
+    given = by_name("flag_intervals", work.intervals("flag_intervals", ROSTER))
     right = set()
     for events in bases(work):
         flags = events.groupby("annotator")["flagged"].agg(["sum", "size"])
@@ -254,7 +236,7 @@ def medians_are_right(work: Work) -> Passed:
     """`median_seconds` has each annotator's median time for one event, within one second."""
     given = {
         name: work.as_number(value, f"median_seconds[{name!r}]")
-        for name, value in by_name(work, "median_seconds").items()
+        for name, value in by_name("median_seconds", work.mapping("median_seconds", ROSTER)).items()
     }
     right = set()
     for events in bases(work):

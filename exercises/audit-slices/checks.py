@@ -14,6 +14,7 @@ from labelwright.checks import (
     check,
     close,
     found_items,
+    refuse_rounded,
     right_choice,
 )
 
@@ -42,8 +43,7 @@ def truth(work: Work) -> pd.DataFrame:
 
 def given(work: Work, *columns: str) -> pd.DataFrame:
     """These columns of the learner's `audit`, in the order of the reference; raise Failed if they are not there."""
-    table = work.table("audit")
-    table.index = pd.Index([str(name) for name in table.index])
+    table = work.table_by("audit", list(truth(work).index))
     absent = [name for name in columns if name not in table]
     missing = [name for name in truth(work).index if name not in table.index]
     if absent or missing or table.index.duplicated().any():
@@ -63,6 +63,7 @@ def settle_column(work: Work, name: str, tolerance: float, mistake: tuple[str, s
     good = (value - right).abs() <= tolerance
     if good.all():
         return Passed(f"{SLICES} of {SLICES}")
+    refuse_rounded(name, zip(value, right, strict=True), tolerance)
     worst = (value - right).abs().fillna(np.inf).idxmax()
     raise Failed(
         f"`{name}` is {value[worst]:.4g} for {worst!r}, which is wrong. {int((~good).sum())} slices are wrong.",
@@ -127,7 +128,7 @@ def claims_hold_after_correction(work: Work) -> Passed:
     """`claims` names the slices whose corrected interval does not contain 0, and no other slices."""
     right = truth(work)
     clear = list(right.index[right["gap"].abs() > right["wide"]])
-    named = list(dict.fromkeys(work.strings("claims")))
+    named = list(dict.fromkeys(work.strings("claims", right.index)))
     unknown = [one for one in named if one not in right.index]
     if unknown:
         raise Failed(

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from labelwright.checks import Failed, Measure, Passed, Work, check, found_items, idempotent, table_repaired
+from labelwright.checks.arrays import table as read_table
 from labelwright.data import sample, seed
 from labelwright.exchange.plain_data import Table
 
@@ -38,7 +39,7 @@ def unseen(work: Work) -> Sheet:
 
 def table(work: Work) -> pd.DataFrame:
     """Return `cleaned` with the codebook's columns; raise Failed if its columns differ."""
-    return with_columns(work.table("cleaned"), "cleaned")
+    return with_columns(work.table("cleaned", COLUMNS), "cleaned")
 
 
 def with_columns(frame: pd.DataFrame, name: str) -> pd.DataFrame:
@@ -238,7 +239,7 @@ def the_next_sheet_is_cleaned_too(work: Work) -> Passed:
             advice="End the function with `return` and the cleaned table.",
         )
     return table_repaired(
-        with_columns(value.frame(), "clean(...)"),
+        with_columns(read_table(value, "clean(...)", COLUMNS), "clean(...)"),
         whole.truth,
         as_typed(whole),
         key=KEY,

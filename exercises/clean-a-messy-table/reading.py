@@ -9,6 +9,7 @@ import pandas as pd
 from labelwright.checks import Failed, Work
 
 KEY = "record"
+LOGGED = ("record", "column", "before", "after")
 WHY_LOG = "If nobody can see what you changed, nobody can check the table."
 
 
@@ -60,8 +61,8 @@ def shown(value: Any) -> str:
 def logged(work: Work) -> dict[tuple[str, str], tuple[Any, Any]]:
     """Return `log` as (record, column) to (before, after); raise Failed if a column is missing or an entry is
     repeated."""
-    frame = work.table("log")
-    gone = [one for one in ("record", "column", "before", "after") if one not in frame.columns]
+    frame = work.table("log", LOGGED)
+    gone = [one for one in LOGGED if one not in frame.columns]
     if gone:
         raise Failed(
             f"`log` has no column {', '.join(f'`{one}`' for one in gone)}.",

@@ -20,9 +20,11 @@ from labelwright.checks import (
     close,
     found_items,
     function_gives,
+    refuse_rounded,
     right_choice,
 )
-from labelwright.exchange.plain_data import Column
+from labelwright.checks.arrays import array_of
+from labelwright.checks.keyed import mapping
 from labelwright.quality import DawidSkene, majority_vote
 
 from .mistakes import (
@@ -73,7 +75,7 @@ def right(work: Work) -> DawidSkene:
 @check("votes", weight=2)
 def votes_are_laid_out(work: Work) -> Passed:
     """`votes` has all 315 ratings: item, observer and label, each counted from 0."""
-    table, truth = work.table("votes"), patients(work).votes
+    table, truth = work.table("votes", COLUMNS), patients(work).votes
     absent = [name for name in COLUMNS if name not in table.columns]
     if absent:
         raise Failed(
@@ -117,7 +119,9 @@ def shares_are_right(work: Work) -> Passed:
         Case((few, 4), [[2 / 3, 1 / 3, 0, 0], [0, 0.5, 0.5, 0]], "a class without any vote"),
     ]
     passed = function_gives(work, "vote_shares", cases)
-    given, truth = _array(work.value("shares"), "shares"), _shares(patients(work))
+    given, truth = work.array("shares"), _shares(patients(work))
+    if given.shape == truth.shape:
+        refuse_rounded("shares", zip(given.flat, truth.flat, strict=True), 1e-6)
     if given.shape != truth.shape or np.abs(given - truth).max() > 1e-6:
         raise Failed(
             f"`shares` does not have the patients' shares. Its shape is {given.shape}.",
@@ -220,15 +224,15 @@ def fitted(work: Work) -> dict[str, Any]:
 
 
 def _parts(value: Any, name: str, items: int, observers: int, classes: int) -> dict[str, Any]:
-    if not isinstance(value, dict) or any(part not in value for part in PARTS):
-        missing = [part for part in PARTS if not isinstance(value, dict) or part not in value]
-        raise Failed(
-            f"`{name}` has no entry {', '.join(missing)}.",
-            why="People who use the fit find its parts by name.",
-            advice=f"Return a dict with the entries {', '.join(PARTS)}.",
-        )
+    why, form = (
+        "People who use the fit find its parts by name.",
+        f"a dict with the entries {', '.join(PARTS)}",
+    )
+    value = mapping(value, name, PARTS, wanted=form, example="as the task describes it", why=why)
+    if missing := [part for part in PARTS if part not in value]:
+        raise Failed(f"`{name}` has no entry {', '.join(missing)}.", why=why, advice=f"Return {form}.")
     shapes = {"prevalence": (classes,), "matrices": (observers, classes, classes), "belief": (items, classes)}
-    found = {part: _array(value[part], f"{name}[{part!r}]") for part in PARTS}
+    found = {part: array_of(value[part], f"{name}[{part!r}]") for part in PARTS}
     for part, shape in shapes.items():
         if found[part].shape != shape:
             raise Failed(
@@ -246,24 +250,6 @@ def _parts(value: Any, name: str, items: int, observers: int, classes: int) -> d
     if found["log_likelihoods"].ndim != 1 or not len(found["log_likelihoods"]):
         raise Failed("`log_likelihoods` is not a list of numbers.", advice="Append one number in each round.")
     return found
-
-
-def _array(value: Any, name: str) -> np.ndarray:
-    """Return the value as an array of floats; raise Failed if it is none."""
-    try:
-        array = np.asarray(
-            value.values
-            if isinstance(value, Column)
-            else value.frame()
-            if hasattr(value, "frame")
-            else value,
-            dtype=float,
-        )
-    except (TypeError, ValueError):
-        raise Failed(
-            f"`{name}` is not an array of numbers.", advice=f"Make `{name}` a numpy array or a list of lists."
-        ) from None
-    return array
 
 
 def _finite(array: np.ndarray, name: str) -> None:
@@ -527,19 +513,11 @@ def classes_are_read(work: Work) -> Passed:
 
 
 def _by_patient(work: Work) -> dict[int, int]:
-    value = work.value("fitness")
-    if isinstance(value, Column):
-        pairs = zip(value.index, value.values, strict=True)
-    elif isinstance(value, dict):
-        pairs = zip(value, value.values(), strict=True)
-    else:
-        raise Failed(
-            "`fitness` is not a Series or a dict.",
-            advice="Make a Series with the patients' numbers as its index.",
-        )
+    form, example = "a Series with the patients' numbers as its index", "or a dict from patient to class"
+    value = work.mapping("fitness", range(1, 46), wanted=form, example=example)
     try:
-        return {int(patient): int(label) for patient, label in pairs}
-    except (TypeError, ValueError):
+        return {int(patient): int(label) for patient, label in value.items()}
+    except (TypeError, ValueError, OverflowError):
         raise Failed(
             "`fitness` contains a value that is not a whole number.",
             advice="Use whole numbers for patients and classes.",
@@ -556,10 +534,12 @@ def _voted(work: Work) -> dict[int, frozenset[Any]]:
 @check("patients", weight=2)
 def overruled_are_found(work: Work) -> Passed:
     """`overruled` names every patient whose class is not the single leader of the votes, and no other patients."""
-    value = work.value("overruled")
-    listed = value.values if isinstance(value, Column) else sorted(value) if isinstance(value, set) else value
-    if not isinstance(listed, list) or not all(isinstance(one, (int, float)) for one in listed):
-        raise Failed("`overruled` is not a list of patients' numbers.", advice="Make a list such as [5, 17].")
+    listed = work.ids("overruled", range(1, 46))
+    if strange := [one for one in listed if not (type(one) in (int, float) and float(one).is_integer())]:
+        raise Failed(
+            f"`overruled` contains {strange[0]!r}, which is not a patient's number.",
+            advice="Make a list such as [5, 17].",
+        )
     voted, decided = _voted(work), right(work).decided
     truth = [str(one) for one in voted if voted[one] != {int(decided[one - 1]) + 1}]
     found = found_items([str(int(one)) for one in listed], truth)

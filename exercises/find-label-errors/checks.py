@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from labelwright.checks import Failed, Passed, Work, check, close, found_items, right_choice
+from labelwright.checks import Failed, Passed, Work, check, close, found_items, refuse_rounded, right_choice
 from labelwright.data import seed
 
 from .measures import list_measures, noise_measure, queue_measure
@@ -139,6 +139,7 @@ def thresholds_are_by_digit(work: Work) -> Passed:
     worst = int(np.abs(value - truth).argmax())
     if np.abs(value - truth).max() <= 1e-6:
         return Passed(f"{value.min():.2f} to {value.max():.2f}")
+    refuse_rounded("thresholds", zip(value, truth, strict=True), 1e-6)
     misconception, advice = known_thresholds(work, value)
     raise Failed(
         f"`thresholds` has {value[worst]:.4f} for the digit {worst}. This is not the mean for your rows.",
@@ -197,7 +198,7 @@ def the_noise_is_estimated(work: Work) -> Passed:
 @check("suspects", after=each_row_is_judged_from_outside)
 def suspects_follow_from_the_model(work: Work) -> Passed:
     """`suspects` names the rows that, by your own probabilities, are confidently a different digit from their label."""
-    named = set(work.strings("suspects"))
+    named = set(work.strings("suspects", ids(work)))
     strange = sorted(named - set(ids(work)))
     if strange:
         raise Failed(
@@ -226,7 +227,7 @@ def suspects_follow_from_the_model(work: Work) -> Passed:
 @check("suspects", weight=2, after=suspects_follow_from_the_model)
 def suspects_are_worth_the_time(work: Work) -> Passed:
     """Most suspects really have wrong labels, and most wrong labels are among the suspects."""
-    found = found_items(work.strings("suspects"), ids(work)[wrong(work)])
+    found = found_items(work.strings("suspects", ids(work)), ids(work)[wrong(work)])
     good = (found.precision >= PRECISION) + (found.recall >= RECALL)
     said = f"{found.precision:.0%} of your {len(found.hits) + len(found.extra)} suspects are flipped labels, and "
     said += f"{found.recall:.0%} of the flipped labels are among them"
@@ -253,7 +254,7 @@ def suspects_are_worth_the_time(work: Work) -> Passed:
 def the_queue_begins_with_the_least_believable(work: Work) -> Passed:
     """`queue` has the 150 rows with the lowest self-confidence, lowest first. Three quarters of them have wrong
     labels."""
-    named = list(dict.fromkeys(work.strings("queue")))
+    named = list(dict.fromkeys(work.strings("queue", ids(work))))
     own = pd.Series(confidence(work), index=ids(work))
     unknown = [one for one in named if one not in own.index]
     if unknown or len(named) != QUEUE:

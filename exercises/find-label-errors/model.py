@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from labelwright.checks import Failed, Work
+from labelwright.checks.arrays import array
+from labelwright.checks.found import kind_of
 from labelwright.data import seed
-from labelwright.exchange.plain_data import Table
 from labelwright.quality import ConfidentJoint, confident_joint
 
 from .planted import CLASSES, flips
@@ -40,7 +41,7 @@ def wrong(work: Work) -> Flags:
 
 def fold_numbers(work: Work) -> npt.NDArray[np.int64]:
     """Return the learner's `fold`, 0 to 4; raise Failed if it is something else."""
-    numbers = np.array(work.numbers("fold", len(work.sample)))
+    numbers = np.array(work.numbers("fold", len(work.sample), list(ids(work))))
     if set(numbers) <= {0, 1, 2, 3, 4}:
         return numbers.astype(np.int64)
     strange = next(number for number in numbers if number not in range(5))
@@ -53,13 +54,12 @@ def fold_numbers(work: Work) -> npt.NDArray[np.int64]:
 
 def matrix(value: Any, name: str, rows: int) -> Floats:
     """`value` as rows x 10 numbers, from a table or nested lists; raise Failed if it is something else."""
-    listed = value.frame().to_numpy() if isinstance(value, Table) else value
-    try:
-        table = np.array(listed, dtype=np.float64)
-    except (TypeError, ValueError):
-        table = np.empty((0, 0))
-    if table.shape != (rows, CLASSES) or not np.isfinite(table).all():
-        shape = " by ".join(f"{size:,}" for size in table.shape) if table.size else "not a table of numbers"
+    table = array(value, [range(rows), range(CLASSES)])
+    if table is None or table.shape != (rows, CLASSES) or not np.isfinite(table).all():
+        shape = kind_of(value) if table is None else " by ".join(f"{size:,}" for size in table.shape)
+        shape += (
+            "" if table is None or np.isfinite(table).all() else " with values that are not finite numbers"
+        )
         raise Failed(
             f"`{name}` is {shape}, but it should be {rows:,} by {CLASSES} numbers.",
             why="Each line is a row of the data and each column is a digit. All later parts need this form.",

@@ -168,9 +168,10 @@ def each_label_is_found(work: Work) -> Passed:
 @check("agreement", weight=2)
 def majority_is_counted(work: Work) -> Passed:
     """For each of your forty sentences, `crowd` has the label that most of its raters chose, or None for a tie."""
-    column = work.column("crowd")
-    given = {str(one): label if isinstance(label, str) else None for one, label in column.items()}
     truth = majority(work)
+    form, example = "a Series with the forty ids as its index", "or a dict from id to label"
+    column = work.mapping("crowd", truth, wanted=form, example=example)
+    given = {str(one): label if isinstance(label, str) else None for one, label in column.items()}
     missing = [one for one in truth if one not in given]
     wrong = [one for one, label in truth.items() if given.get(one) != label]
     if not wrong and not missing:
@@ -214,7 +215,7 @@ def kappa_is_right(work: Work) -> Passed:
 @check("agreement", after=kappa_is_right)
 def interval_is_over_sentences(work: Work) -> Passed:
     """`kappa_interval` has the two ends of a 95 % bootstrap interval over sentences, each within .03."""
-    low, high = work.numbers("kappa_interval", 2)
+    low, high = work.interval("kappa_interval")
     found = kappa(work)
     gap = max(abs(low - found.low), abs(high - found.high))
     if gap <= 0.03:
@@ -235,7 +236,7 @@ def most_divided_are_found(work: Work) -> Passed:
     """`most_divided` names five sentences whose most frequent label was chosen by the fewest raters."""
     lead = votes(work).max(axis=1).sort_values(kind="stable")
     must, may = set(lead.index[lead < lead.iloc[4]]), set(lead.index[lead <= lead.iloc[4]])
-    given = list(dict.fromkeys(work.strings("most_divided")))
+    given = list(dict.fromkeys(work.strings("most_divided", majority(work))))
     found = found_items(given, sorted(may))
     if len(given) == 5 and not found.extra and must <= set(given):
         return Passed(

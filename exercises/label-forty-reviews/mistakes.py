@@ -191,8 +191,12 @@ def interval_mistake(low: float, high: float, found: Agreement) -> str:
 
 def stated_causes(work: Work) -> dict[str, tuple[str, str]]:
     """`causes` as a mapping from id to (cause, quotation); raise Failed if it has another form."""
-    given = work.value("causes")
-    pairs = given if isinstance(given, dict) else {}
+    form, example = (
+        "a dict from id to (cause, words)",
+        'such as {"id": ("slip", "the words that decide"), ...}',
+    )
+    given = work.mapping("causes", majority(work), wanted=form, example=example)
+    pairs = {one: list(pair.values()) if isinstance(pair, dict) else pair for one, pair in given.items()}
     fit = [
         isinstance(pair, list) and len(pair) == 2 and all(type(part) is str for part in pair)
         for pair in pairs.values()

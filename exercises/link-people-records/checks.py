@@ -14,6 +14,7 @@ from labelwright.checks import (
     links_in,
     links_match,
 )
+from labelwright.checks.links import pairs_in
 from labelwright.quality import wilson
 from labelwright.quality.near_duplicates import Link
 
@@ -40,8 +41,8 @@ def pairs(work: Work, name: str) -> frozenset[Link]:
 
 def compared(work: Work) -> int:
     """Return how many pairs the learner compares; a list too long to be read as pairs is only counted."""
-    value = work.value("candidates")
-    if isinstance(value, (list, set)) and len(value) > 100_000:
+    value = pairs_in(work.value("candidates"))
+    if value is not None and len(value) > 100_000:
         return len(value)
     return len(pairs(work, "candidates"))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from labelwright.annotations.values import Choice, Choices
-from labelwright.checks import Failed, Mistake, NotAttempted, Work, read_annotations, read_task
+from labelwright.checks import Mistake, NotAttempted, Work, read_annotations, read_task
 
 from .offers import effective as paid
 
@@ -61,13 +61,9 @@ def answers(work: Work, task: str) -> dict[str, Any]:
 
 def stated_pay(work: Work, offer: str) -> float:
     """Return what `pay` says of an offer; raise Failed if `pay` has another form or another offer in its place."""
-    given = work.value("pay")
-    if not isinstance(given, dict):
-        raise Failed(
-            "`pay` is not a dict.",
-            why="Each amount needs the id of its offer.",
-            advice='Write pay = {"offer-70": 15.0, "offer-71": ...}, with the ids of your three offers.',
-        )
+    form, example = "a dict from offer to amount", 'such as {"offer-70": 15.0, "offer-71": ...}'
+    why = "Each amount needs the id of its offer."
+    given = work.mapping("pay", offers(work), wanted=form, example=example, why=why)
     if offer not in given or given[offer] is Ellipsis:
         named = ", ".join(f"`{one}`" for one, value in list(given.items())[:5] if value is not Ellipsis)
         raise NotAttempted(f"`pay` has no entry for `{offer}` yet. It names {named or 'none'}.")

@@ -7,12 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from labelwright.checks import Failed, Measure, Passed, Work, check, found_items
-from labelwright.exchange.plain_data import Column
+from labelwright.checks import Failed, Measure, Passed, Work, check, found_items, refuse_rounded
+from labelwright.checks.arrays import array
+from labelwright.checks.found import wrong_kind
 from labelwright.quality import majority_vote, wilson
 
 from .crowd import LABELS, Crowd, crowd
-from .notes import note_fault, statements_missing
+from .notes import STATEMENTS, note_fault, statements_missing
 
 ANNOTATORS = tuple(f"simulated-{number}" for number in range(1, 9))
 KINDS = ("one answer", "exchanges two labels")
@@ -25,18 +26,10 @@ def mine(work: Work) -> Crowd:
 
 def by_item(work: Work, name: str) -> dict[str, str | None]:
     """Return a Series or dict from ticket to label; a value that is not a text counts as None."""
-    value = work.value(name)
-    if isinstance(value, Column):
-        pairs = list(zip(value.index, value.values, strict=True))
-    elif isinstance(value, dict):
-        pairs = list(value.items())
-    else:
-        raise Failed(
-            f"`{name}` is neither a Series nor a dict.",
-            why="Without the id of its ticket, a label cannot be used.",
-            advice="Make a Series with the 300 ticket ids as its index.",
-        )
-    return {str(item): label if isinstance(label, str) else None for item, label in pairs}
+    why = "Without the id of its ticket, a label cannot be used."
+    form, example = "a Series with the 300 ticket ids as its index", "or a dict from ticket to label"
+    value = work.mapping(name, mine(work).winners, wanted=form, example=example, why=why)
+    return {str(item): label if isinstance(label, str) else None for item, label in value.items()}
 
 
 # Part 1
@@ -80,6 +73,7 @@ def agreement_is_counted(work: Work) -> Passed:
     if not off:
         low, high = min(values.values()), max(values.values())
         return Passed(f"{low:.2f} to {high:.2f}")
+    refuse_rounded("agreement", [(value, truth[name]) for name, value in off.items()], 1e-6)
     name, value = next(iter(off.items()))
     own = mine(work).of(name)
     winners = mine(work).winners
@@ -103,13 +97,19 @@ def agreement_is_counted(work: Work) -> Passed:
 
 def _by_annotator(work: Work, name: str) -> dict[str, Any]:
     """Return a mapping or Series with exactly the eight annotators; raise Failed otherwise."""
-    value = work.value(name)
-    if isinstance(value, Column):
-        value = dict(zip(value.index, value.values, strict=True))
-    if not isinstance(value, dict) or set(value) != set(ANNOTATORS):
+    why = "Numbers about people must have the right name."
+    form, example = "a dict with the eight annotators as its keys", "such as {'simulated-1': ...}"
+    value = work.mapping(name, ANNOTATORS, wanted=form, example=example, why=why)
+    if set(value) != set(ANNOTATORS):
+        missing, strange = set(ANNOTATORS) - set(value), [key for key in value if key not in ANNOTATORS]
         raise Failed(
-            f"`{name}` is not a dict with the eight annotators as its keys.",
-            why="Numbers about people must have the right name.",
+            f"`{name}` should have the eight annotators as its keys"
+            + (
+                f", but {strange[0]!r} is not one of them."
+                if strange
+                else f", but {min(missing)} is missing."
+            ),
+            why=why,
             advice="Use the names in `annotators`, simulated-1 to simulated-8.",
         )
     return value
@@ -142,10 +142,9 @@ def matrices_are_estimated(work: Work) -> Passed:
 
 
 def _matrix(value: Any, name: str) -> np.ndarray:
-    try:
-        table = np.asarray(value.frame() if hasattr(value, "frame") else value, dtype=float)
-    except (TypeError, ValueError):
-        table = np.zeros(0)
+    table = array(value, [LABELS, LABELS])
+    if table is None:
+        raise wrong_kind(f"matrices[{name!r}]", value, "an array of 3 x 3 numbers", "rows for true labels")
     if table.shape != (3, 3) or not np.isfinite(table).all():
         raise Failed(
             f"The matrix of {name} is not 3 × 3 finite numbers.",
@@ -189,15 +188,9 @@ def _by_vote(one: Crowd, name: str) -> np.ndarray:
 
 def flags(work: Work) -> dict[str, str]:
     """Return whom the learner flags and for what; raise Failed if a name or kind is unknown."""
-    value = work.value("flagged")
-    if isinstance(value, Column):
-        value = dict(zip(value.index, value.values, strict=True))
-    if not isinstance(value, dict):
-        raise Failed(
-            "`flagged` is not a dict from annotator to what they do.",
-            why="If you flag a person, you must give a reason.",
-            advice='Make a dict such as {"simulated-9": "one answer"}.',
-        )
+    why = "If you flag a person, you must give a reason."
+    form, example = "a dict from annotator to what they do", 'such as {"simulated-9": "one answer"}'
+    value = work.mapping("flagged", ANNOTATORS, wanted=form, example=example, why=why)
     strange = [name for name in value if name not in ANNOTATORS]
     unknown = [str(kind) for kind in value.values() if kind not in KINDS]
     if strange or unknown:
@@ -435,7 +428,7 @@ def _notes(work: Work, part: str) -> Passed:
 @check("notes")
 def prose_is_self_assessed(work: Work) -> Passed:
     """`self_assessed` answers all four statements. Your answers are not marked."""
-    value = work.value("self_assessed")
+    value = work.mapping("self_assessed", STATEMENTS)
     missing = statements_missing(value)
     if missing:
         raise Failed(

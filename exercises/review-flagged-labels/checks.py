@@ -212,7 +212,7 @@ def the_share_has_its_interval(work: Work) -> Passed:
     why = "Forty images are few. Without its interval, the share looks more exact than it is."
     known = [Known(100 * fixes / n, "This is a percentage.", "Do not multiply by 100.")]
     close("confirmed", work.number("confirmed"), fixes / n, tolerance=1e-6, known=known, why=why)
-    low, high = work.numbers("confirmed_interval", 2)
+    low, high = work.interval("confirmed_interval")
     truth = wilson(fixes, n)
     if max(abs(low - truth[0]), abs(high - truth[1])) <= 0.002:
         return Passed(f"{fixes / n:.0%}, {low:.0%} to {high:.0%}", measures=measures(work))

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from labelwright.checks import Failed, Work
+from labelwright.checks.compare import count_noun
+from labelwright.exchange.plain_data import Column
 
 from .answers import accepted, confusions, labels, queue
 from .draw import LABELS
@@ -48,10 +50,11 @@ class Fault(NamedTuple):
 
 def read_rules(work: Work) -> list[Rule]:
     """Return the rules in `rules`; raise Failed if there are fewer than two or an entry is missing."""
-    given = work.value("rules")
-    if not isinstance(given, list) or len(given) < 2:
+    form, example = "a list of rules", f"each a dict with the entries {', '.join(ENTRIES)}"
+    given = work.records("rules", ENTRIES, wanted=form, example=example)
+    if len(given) < 2:
         raise Failed(
-            f"`rules` has {len(given) if isinstance(given, list) else 'no list of'} rules, but two are needed.",
+            f"`rules` has {count_noun(len(given), 'rule')}, but two are needed.",
             why="One rule closes one gap. A new version should close the gaps that cost most.",
             advice="Write rules = [{...}, {...}], each with " + ", ".join(ENTRIES) + ".",
         )
@@ -62,9 +65,13 @@ def _read(number: int, given: Any) -> Rule:
     lacking = [name for name in ENTRIES if not isinstance(given, dict) or name not in given]
     if lacking:
         raise _unfit(f"Rule {number} has no entry {', '.join(f'`{name}`' for name in lacking)}.")
-    covers = given["covers"]
+    covers = given["covers"].values if isinstance(given["covers"], Column) else given["covers"]
     wrong = [name for name in ENTRIES[1:] if not isinstance(given[name], str)]
-    if wrong or not isinstance(covers, list | set) or not all(isinstance(label, str) for label in covers):
+    if (
+        wrong
+        or not isinstance(covers, list | set | frozenset)
+        or not all(isinstance(label, str) for label in covers)
+    ):
         raise _unfit(f"Rule {number}: `{wrong[0] if wrong else 'covers'}` does not have the right form.")
     return Rule(frozenset(covers), *(" ".join(given[name].split()) for name in ENTRIES[1:]))
 

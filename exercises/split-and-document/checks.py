@@ -7,7 +7,7 @@ from typing import Any
 from labelwright.checks import Fact, Failed, Measure, Passed, Work, check, facts_stated, found_items
 from labelwright.quality import found_score, wilson
 
-from .leaked import contaminated, leak_mistake, left_over
+from .leaked import batch, contaminated, leak_mistake, left_over
 from .near import links
 from .parts import WHY_SPLIT, cut_apart, group_mistake, groups, is_group_split, parts, spam_gap
 from .random_labels import TOLERANCE, accuracy_mistake, reference_accuracies
@@ -17,7 +17,7 @@ from .sheet import NUMBERS, SECTIONS, number_mistake, numbers_of, sections, true
 @check("groups")
 def groups_are_right(work: Work) -> Passed:
     """`group` puts exactly those messages together that are connected by near-duplicate pairs."""
-    given = links(work.numbers("group", len(work.sample)))
+    given = links(work.numbers("group", len(work.sample), list(work.sample["id"])))
     true = links(groups(work))
     found = found_score(given, true)
     if given == true:
@@ -173,7 +173,7 @@ def classes_keep_their_shares(work: Work) -> Passed:
 @check("leaks", weight=2)
 def leaks_are_found(work: Work) -> Passed:
     """You find at least five of the six contaminated test texts, and you name no other text."""
-    given, true = work.strings("leaked"), contaminated(work)
+    given, true = work.strings("leaked", batch(work)[1]), contaminated(work)
     found = found_items(given, sorted(true))
     low, high = wilson(len(found.hits), len(true))
     measure = Measure(
@@ -218,7 +218,7 @@ def accused(ids: tuple[str, ...]) -> str:
 @check("leaks", after=leaks_are_found)
 def what_is_kept_is_clean(work: Work) -> Passed:
     """The test texts that you keep share no run of 13 words with training."""
-    given = set(work.strings("leaked"))
+    given = set(work.strings("leaked", batch(work)[1]))
     left = left_over(work, given)
     if not left:
         return Passed("overlap 0", "overlap 0")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from labelwright.checks import Failed, Work
+from labelwright.checks.kinds import Names
 
 from .near import exact_groups, groups_of, links
 
@@ -55,7 +56,7 @@ def group_mistake(work: Work, given: set[tuple[int, int]]) -> tuple[str, str]:
 
 def parts(work: Work) -> pd.DataFrame:
     """Return the learner's split as a table of id and part; raise Failed if a column, an id or a part is not what was asked."""
-    table = work.table("split")
+    table = work.table("split", ["id", "part"])
     if not {"id", "part"} <= set(table.columns):
         raise Failed(
             f"`split` has the columns {', '.join(map(str, table.columns))}.",
@@ -69,6 +70,8 @@ def parts(work: Work) -> pd.DataFrame:
             why="The client expects only the two parts.",
             advice='Write "train" or "test" in every row.',
         )
+    known = Names(work.sample["id"])
+    table = table.assign(id=[known(one) for one in table["id"]])
     unknown = sorted(map(str, set(table["id"]) - set(work.sample["id"])))
     if unknown:
         raise Failed(

@@ -212,9 +212,13 @@ def _as_written(texts: dict[str, str]) -> tuple[int, int]:
 @check("harm")
 def costly_errors_are_found(work: Work) -> Passed:
     """For at least five of the six clips, `harm` names a word whose loss changes what the speaker wants."""
-    given = work.value("harm")
-    if not isinstance(given, dict) or not all(isinstance(word, str) for word in given.values()):
-        raise Failed("`harm` is not a mapping from clip to word.", advice='Write harm = {"id": "word", ...}.')
+    form, example = "a dict from clip to word", 'such as {"id": "word", ...}'
+    given = work.mapping("harm", styles(work), wanted=form, example=example)
+    if other := [one for one, word in given.items() if not isinstance(word, str)]:
+        raise Failed(
+            f"`harm` has {given[other[0]]!r} for {other[0]!r}, which is not a word.",
+            advice=f"Make `harm` {form}, {example}.",
+        )
     faults = {one: fault for one in styles(work) if (fault := _harm_fault(work, one, given.get(one, "")))}
     n = len(styles(work))
     first = next(iter(faults.items()), ("", ("", "")))

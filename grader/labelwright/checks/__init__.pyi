@@ -26,6 +26,7 @@ from .compare import (
     diagnose as diagnose,
     found_items as found_items,
     one_of as one_of,
+    refuse_rounded as refuse_rounded,
     right_choice as right_choice,
 )
 from .coverage import (

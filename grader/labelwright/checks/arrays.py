@@ -34,6 +34,21 @@ def table(value: Any, name: str, columns: Sequence[str] = ()) -> pd.DataFrame:
     return _with_index(without_left_over(found, columns), columns).frame()
 
 
+def table_by(value: Any, name: str, keys: Sequence[str]) -> pd.DataFrame:
+    """Return `table` with the labels in `keys` as its index, from its index, one of its columns, or its other axis."""
+    names, found = Names(keys), as_table(value, ())
+    if found is None:
+        raise wrong_kind(name, value, "a pandas DataFrame", "as the task describes it")
+    frame = found.frame()
+    if not names.are_keys(labels(found.index)):
+        holders = [place for place, data in enumerate(found.data) if names.are_keys(data)]
+        if holders:
+            frame = frame.set_axis(found.data[holders[0]], axis=0).drop(columns=[found.columns[holders[0]]])
+        elif names.are_keys(labels(found.columns)):
+            frame = frame.T
+    return frame.set_axis([str(names(label)) for label in frame.index], axis=0)
+
+
 def as_table(value: Any, columns: Sequence[str]) -> Table | None:
     """Return a table, from rows or columns in dicts or, without `columns`, in lists; None for another kind of value."""
     if isinstance(value, Table):
@@ -79,6 +94,19 @@ def _with_index(table: Table, columns: Sequence[str]) -> Table:
         list(range(len(table.index))) if taken else table.index,
         [*(level for _, level in taken), *table.data],
     )
+
+
+def rows_of(value: Any, right: Sequence[Any]) -> Any:
+    """Return a table as its rows and a dict by place as a list, where `right` is a list of such; another value as it is."""
+    nested = bool(right) and isinstance(right[0], (list, tuple))
+    if isinstance(value, Table) and nested:
+        return _rows(without_left_over(value), [])
+    if isinstance(value, (dict, Column)) and len(value if isinstance(value, dict) else value.values) == len(
+        right
+    ):
+        ordered = in_order(value, list(range(len(right))))
+        return value if ordered is None else ordered
+    return value
 
 
 def array(value: Any, axes: Sequence[Sequence[Any]] = ()) -> npt.NDArray[np.float64] | None:

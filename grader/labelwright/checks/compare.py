@@ -11,6 +11,8 @@ from labelwright.checks.verdicts import Measure
 from labelwright.quality.precision_recall import found_score
 
 _SLACK = 1e-9
+_ROUNDED_CREDIT = 0.8
+_KEEP_DIGITS = "Keep the full value in the variable, and round only when you print."
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,21 +151,79 @@ def close(
     advice: str = "",
     show: str = ".4f",
 ) -> None:
-    """Return if |value - truth| <= tolerance; otherwise raise Failed, which names the mistake if it is known.
+    """Return if |value - truth| <= tolerance, or if both are NaN; otherwise raise Failed, which names a known mistake.
 
-    The message shows the learner's value, never the truth.
+    A right value that was rounded is told so and earns most of the points. The message shows the learner's value, never
+    the truth.
     """
-    if abs(value - truth) <= tolerance:
+    if abs(value - truth) <= tolerance or (math.isnan(value) and math.isnan(truth)):
         return
     match = diagnose(value, known, tolerance=max(tolerance, 1e-9))
+    if is_rounded(value, truth):
+        # A known wrong answer may give the same few digits: then nobody can tell which of the two it is.
+        raise (
+            rounded(name, value, tolerance)
+            if match is None
+            else Failed(
+                f"`{name}` is {value:g}. This is not the right value for your data, or it is rounded.",
+                why=why,
+                advice=_KEEP_DIGITS,
+                measured=value,
+                expected=_within(tolerance),
+            )
+        )
     raise Failed(
         f"`{name}` is {value:{show}}, which is not the right value for your data.",
         misconception=match.misconception if match else "",
         why=why,
         advice=(match.advice if match else "") or advice,
         measured=value,
-        expected=f"within {tolerance:g} of the reference for your data",
+        expected=_within(tolerance),
     )
+
+
+def is_rounded(value: float, truth: float) -> bool:
+    """Return whether `value` is not `truth` but has its first digits and only these: two or more, three of a whole number.
+
+    The last digit may be rounded or, of three digits or more, cut.
+    """
+    if not (math.isfinite(value) and math.isfinite(truth)) or value == truth:
+        return False
+    for places in range(-3, 12):
+        size = 10.0**-places
+        close_enough = 1e-9 * max(1.0, abs(truth))
+        digits = math.floor(math.log10(abs(value))) + places + 1 if value else 0
+        cut = math.trunc(truth / size) * size
+        if digits >= (2 if places > 0 else 3) and abs(value - round(truth, places)) <= close_enough < abs(
+            value - truth
+        ):
+            return True
+        if digits >= 3 and abs(value - cut) <= close_enough < abs(value - truth):
+            return True
+    return False
+
+
+def refuse_rounded(name: str, pairs: Iterable[tuple[float, float]], tolerance: float) -> None:
+    """Raise Failed if each value of the pairs (value, truth) is right or rounded, and one or more are rounded."""
+    off = [(value, truth) for value, truth in pairs if not abs(value - truth) <= tolerance]
+    if off and all(is_rounded(value, truth) for value, truth in off):
+        raise rounded(name, off[0][0], tolerance)
+
+
+def rounded(name: str, value: float, tolerance: float) -> Failed:
+    """Return the failure of a right value that was rounded further than the tolerance allows."""
+    return Failed(
+        f"`{name}` is {value:g}: right, but rounded.",
+        why="A rounded number cannot be checked or used in other computations.",
+        advice=_KEEP_DIGITS,
+        credit=_ROUNDED_CREDIT,
+        measured=value,
+        expected=_within(tolerance),
+    )
+
+
+def _within(tolerance: float) -> str:
+    return f"within {tolerance:g} of the reference for your data"
 
 
 def one_of(name: str, value: str, allowed: Iterable[str]) -> str:

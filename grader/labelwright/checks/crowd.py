@@ -133,9 +133,9 @@ def _value(
         # Each value is 0 or 1: a bootstrap of forty ones would claim that only 1 is possible.
         low, high = wilson(round(float(values.sum())), len(values))
         return float(values.mean()), round(low, 4), round(high, 4), "Wilson, 95 %"
-    interval = bootstrap_mean(values, seed=0)
+    mean = bootstrap_mean(values, seed=0)
     method = "percentile bootstrap over items, 2,000 draws, 95 %"
-    return float(values.mean()), round(interval.low, 4), round(interval.high, 4), method
+    return mean.estimate, round(mean.low, 4), round(mean.high, 4), method
 
 
 def _ceiling(table: Any, raters: Raters, by: By, least: float) -> float:

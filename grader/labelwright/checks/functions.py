@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from labelwright.checks.compare import Bands, Mistake, count_noun, settle, shorten
+from labelwright.checks.arrays import rows_of
+from labelwright.checks.compare import Bands, Mistake, count_noun, is_rounded, settle, shorten
+from labelwright.checks.found import kind_of, shown
+from labelwright.checks.keyed import same_keys
 from labelwright.checks.results import Failed, Passed
-from labelwright.checks.tables import equal
-from labelwright.checks.work import kind_of
+from labelwright.checks.tables import equal, number
 from labelwright.exchange.plain_data import Column, Table
 
 if TYPE_CHECKING:
@@ -53,13 +55,13 @@ def function_gives(
 
     The message shows the input of the first case that failed and what came back, never the right result. A result is
     right if it is equal: numbers within `tolerance` (absolute and relative), NaN the same as None, tuples the same as
-    lists. A wrong way of `known` is named if in every failed case it gives what the learner's function gives, or stops
+    lists, a table the same as its rows, a Series the same as a list or dict. A wrong way of `known` is named if in every failed case it gives what the learner's function gives, or stops
     with an error too.
     """
     failed: list[tuple[Case, Any, str]] = []
     for case in cases:
         value, error = _call(work, name, case.arguments)
-        if error or not alike(value, case.result, tolerance):
+        if error or not gives(value, case.result, tolerance):
             failed.append((case, value, error))
     right = len(cases) - len(failed)
     return settle(
@@ -106,6 +108,26 @@ def rejects_mutants(
         or "A checker that misses faults makes people feel safe when they are not. One that rejects good work is switched off.",
         advice="Take the answer shown here and ask which rule it breaks. Then write that rule.",
     )
+
+
+def gives(value: Any, right: Any, tolerance: float) -> bool:
+    """Return whether a function's result is right, in any natural form: a table as rows, a Series as a list or dict."""
+    return alike(value, right, tolerance) or alike(_in_form(value, right), right, tolerance)
+
+
+def _in_form(value: Any, right: Any, depth: int = 0) -> Any:
+    """Return `value` with its tables, Series and dicts as the lists and dicts that `right` has in their places."""
+    if depth > _DEEP:
+        return value
+    if isinstance(right, dict):
+        value = same_keys(value, right)
+        if isinstance(value, dict):
+            return {key: _in_form(item, right.get(key), depth + 1) for key, item in value.items()}
+    if isinstance(right, list | tuple):
+        value = _plain(rows_of(value, right))
+        if isinstance(value, list) and len(value) == len(right):
+            return [_in_form(item, part, depth + 1) for item, part in zip(value, right, strict=True)]
+    return value
 
 
 def alike(value: Any, right: Any, tolerance: float = 1e-6, depth: int = 0) -> bool:
@@ -175,9 +197,7 @@ def _shown(value: Any) -> str:
         rows, columns = value.shape
         size = f"a DataFrame with {count_noun(rows, 'row')} and {count_noun(columns, 'column')}"
         return written if len(written) <= 200 else size
-    if isinstance(value, set):
-        return shorten("{" + ", ".join(sorted(map(repr, value))) + "}", 120)
-    return shorten(repr(value), 120)
+    return shown(value, 120)
 
 
 def _ways(
@@ -187,6 +207,10 @@ def _ways(
     for way in known:
         if some_returned and all(_gives(way, *call, tolerance) for call in failed):
             yield Mistake(way.misconception, way.advice)
+    if failed and all(not error and _only_rounded(value, case.result) for case, value, error in failed):
+        yield Mistake(
+            "The results are right, but rounded.", "Return the full value, and round only when you print."
+        )
     if failed and all(error for _, _, error in failed):
         yield Mistake("", "Read the last line of the error. It says what went wrong.")
     elif failed and all(value is None and case.result is not None for case, value, _ in failed):
@@ -196,9 +220,21 @@ def _ways(
         )
 
 
+def _only_rounded(value: Any, right: Any) -> bool:
+    """Return whether each number of a result is right or rounded, and the rest is right."""
+    value, right = _in_form(value, right), _plain(right)
+    if isinstance(right, list):
+        fits = isinstance(value, list) and len(value) == len(right)
+        return fits and all(_only_rounded(a, b) for a, b in zip(value, right, strict=True))
+    first, second = number(value), number(right)
+    if first is None or second is None:
+        return alike(value, right)
+    return alike(value, right) or is_rounded(first, second)
+
+
 def _gives(way: KnownWay, case: Case, value: Any, error: str, tolerance: float) -> bool:
     """Return whether the wrong way gives this value, or stops with an error as the learner's function did."""
     try:
-        return alike(value, way.function(*case.arguments), tolerance) and not error
+        return gives(value, way.function(*case.arguments), tolerance) and not error
     except Exception:
         return bool(error)

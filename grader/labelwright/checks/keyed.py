@@ -154,7 +154,7 @@ def _end_places(names: Sequence[Any]) -> tuple[int, int] | None:
 
 
 def intervals(value: Any, name: str, keys: Iterable[Any]) -> dict[Any, tuple[float, float]]:
-    """Return each key's interval, from a mapping of pairs or a table with the columns low and high; absent keys stay absent."""
+    """Return each key's interval, from a mapping of pairs or a table with the columns low and high; see `mapping`."""
     names = Names(keys)
     if isinstance(value, list) and value and all(isinstance(row, list) and len(row) == 3 for row in value):
         value = {row[0] if isinstance(row[0], str) else names(row[0]): row[1:] for row in value}
@@ -166,7 +166,6 @@ def intervals(value: Any, name: str, keys: Iterable[Any]) -> dict[Any, tuple[flo
     return {
         key: interval(_without_others(pair), f"{name}[{key!r}]")
         for key, pair in mapping(value, name, names.known, wanted=wanted, example=example).items()
-        if names.has(key)
     }
 
 
@@ -205,5 +204,5 @@ def same_keys(value: Any, right: Mapping[Any, Any]) -> Any:
     """Return a Series, table or list of pairs as a dict where its keys are those of `right`; another value as it is."""
     names = Names(right)
     pairs = _entries(value, names) if isinstance(value, (Column, Table, list)) else None
-    fits = pairs is not None and len(pairs) == len(right) and all(names.has(key) for key, _ in pairs)
+    fits = pairs and len(pairs) == len(right) and all(names.has(key) for key, _ in pairs)
     return {names(key): item for key, item in pairs or ()} if fits else value

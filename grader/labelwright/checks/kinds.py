@@ -118,10 +118,11 @@ def in_order(value: Any, keys: list[Any]) -> list[Any] | None:
         pairs = list(
             zip(value.index, value.values, strict=True) if isinstance(value, Column) else value.items()
         )
-        names = Names(keys)
-        found = {names(key): item for key, item in pairs if names.has(key)}
-        if len(pairs) == len(found) == len(keys):
-            return [found[key] for key in keys]
+        for wanted in (keys, list(range(len(keys)))):
+            names = Names(wanted)
+            found = {names(key): item for key, item in pairs if names.has(key)}
+            if len(pairs) == len(found) == len(wanted):
+                return [found[key] for key in wanted]
         return value.values if isinstance(value, Column) else None
     if not isinstance(value, (list, tuple)):
         return None

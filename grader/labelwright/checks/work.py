@@ -166,6 +166,10 @@ class Work:
         """
         return arrays.table(self.value(name), name, columns)
 
+    def table_by(self, name: str, keys: Sequence[str]) -> pd.DataFrame:
+        """Return the variable as a DataFrame with `keys` as its index, which may be in a column or on the other axis."""
+        return arrays.table_by(self.value(name), name, keys)
+
     def array(self, name: str, axes: Sequence[Sequence[Any]] = ()) -> npt.NDArray[np.float64]:
         """Return the variable as an array of floats, from nested lists, arrays, Series, dicts or a table.
 
