@@ -225,10 +225,16 @@ def test_with_checks_only_what_a_check_needs_is_handed_out(private: Course, tmp_
     }
     assert {"datasets/own-messages/dataset.toml", "datasets/own-messages/own.csv"} < set(files)
     assert WITH_SOLUTIONS in files["README.md"]
-    checks = (folder / "checks.py").read_text(encoding="utf-8")
-    (folder / "checks.py").write_text(f"{checks}\nSOURCE = 'notebook.py'\n", encoding="utf-8")
-    hand_out(private, tmp_path / "out", checks=True)
-    assert f"{below}notebook.py" in texts(tmp_path / "out")
+    for name, line in (
+        ("checks.py", "SOURCE = 'notebook.py'"),
+        ("planted.py", "from .notebook import x"),
+        ("mistakes.py", ""),
+    ):
+        before = (folder / name).read_text(encoding="utf-8") if (folder / name).exists() else ""
+        (folder / name).write_text(f"{before}\n{line}\n", encoding="utf-8")
+        hand_out(private, tmp_path / "out", checks=True)
+        assert f"{below}notebook.py" in texts(tmp_path / "out"), name
+        (folder / name).write_text(before, encoding="utf-8")
 
 
 def test_work_on_the_rows_of_another_learner_is_refused(
@@ -369,10 +375,8 @@ def test_an_exercise_that_reads_a_whole_file_is_left_out_and_named(private: Cour
     description.write_text(text.replace("requires = []", 'requires = ["reads-all"]'), encoding="utf-8")
     made = hand_out(Course(private.root), tmp_path / "out", checks=False)
     assert list(made.left_out) == ["reads-all"]
-    assert "Give it a [sample], or use --checks" in made.left_out["reads-all"]
+    assert "Let it use ex.sample(), or hand out with --checks" in made.left_out["reads-all"]
     assert [exercise.slug for exercise in Course(tmp_path / "out").exercises] == [SLUG]
     shutil.rmtree(private.root / "exercises" / SLUG)
-    with pytest.raises(
-        CourseError, match=r"There is no exercise to hand out\. reads-all: its notebook reads"
-    ):
+    with pytest.raises(CourseError, match=r"No exercise can be handed out\. reads-all: its notebook reads"):
         hand_out(Course(private.root), tmp_path / "none", checks=False)

@@ -143,10 +143,10 @@ def test_a_card_is_never_overwritten_and_tells_its_new_checksum(course: Course, 
     inside = written(card.parent, "own.csv", "id\na\nb\n")
     with pytest.raises(DataChanged):
         verify(load_card(card.parent))
-    with pytest.raises(CardError, match="already exists and was not changed") as told:
+    with pytest.raises(CardError, match="already exists and was not changed") as refused:
         new_card(course, "own-rows", [inside])
     assert card.read_bytes() == before
-    new = re.search(r"^\[pin\].*", str(told.value), re.DOTALL | re.MULTILINE)
+    new = re.search(r"^\[pin\].*", str(refused.value), re.DOTALL | re.MULTILINE)
     assert new
     text = before.decode()
     old = text[text.index("[pin]") : text.index("[republish]")]

@@ -44,7 +44,7 @@ _KEPT = [
 """The fields of exercise.toml that the learner's side needs."""
 _KEPT_OF_TASKS = ("id", "title", "points", "must")
 _READS_A_FILE = re.compile(r"\.file\(")
-_READS_THE_SOLUTION = re.compile(r"\bnotebook\b|\bsolution", re.IGNORECASE)
+_READS_THE_SOLUTION = re.compile(r"notebook\.py|from \.notebook\b|import notebook\b|solution", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def hand_out(course: Course, folder: Path, *, checks: bool, learners: Sequence[s
     kept = [exercise for exercise in course.exercises if exercise.slug not in left_out]
     if not kept:
         why = "; ".join(f"{slug}: {reason}" for slug, reason in left_out.items())
-        raise CourseError(f"There is no exercise to hand out. {why or f'{course.root} has none.'}")
+        raise CourseError(f"No exercise can be handed out. {why or f'{course.root} has none.'}")
     files: Files = {}
     if checks:
         folders = {folder: ""}
@@ -98,7 +98,8 @@ def _without_their_data(course: Course) -> Iterator[tuple[str, str]]:
         if any(_READS_A_FILE.search(source) for source in starter_cells(exercise)):
             yield (
                 exercise.slug,
-                "its notebook reads a whole data file with ex.file(...). Give it a [sample], or use --checks",
+                "its notebook reads a data file with ex.file(...), and only rows are handed out. "
+                "Let it use ex.sample(), or hand out with --checks",
             )
 
 
@@ -127,7 +128,9 @@ def _needed_by_checks(exercise: Exercise) -> Iterator[Path]:
     """Yield the files at the top of the exercise's folder that `ex.check` and the sample may read."""
     paths = [path for pattern in _CODE_AND_ITEMS for path in sorted(exercise.folder.glob(pattern))]
     code = [path for path in paths if path.suffix == ".py" and path.name != "notebook.py"]
-    reads_solution = not (exercise.folder / "checks.py").is_file() or any(
+    # Mistakes are told from the solution, so where there are some, the solution is the reference.
+    declared = (exercise.folder / "mistakes.py").is_file() or not (exercise.folder / "checks.py").is_file()
+    reads_solution = declared or any(
         _READS_THE_SOLUTION.search(path.read_text(encoding="utf-8")) for path in code
     )
     for path in paths:

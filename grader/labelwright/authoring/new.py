@@ -33,8 +33,8 @@ One folder for each dataset of this course, each with its card, dataset.toml. Fo
 def course_for_new(named: str | None) -> Course:
     """Return the course that a new exercise belongs to: the one named or found, or the empty folder that will be one.
 
-    A folder is empty if it has nothing but hidden files, such as those of git. CourseError if there is no course, and
-    nothing to make one of.
+    A folder is empty if it has nothing but hidden files, such as those of git. CourseError if a course is
+    neither found nor can be made.
     """
     place = named or settings.COURSE.read()
     if not place and not any(map(is_course, (Path.cwd(), *Path.cwd().parents))):

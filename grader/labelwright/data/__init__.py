@@ -3,7 +3,7 @@
 README: a `card` (`dataset.toml`) says what a dataset is, `card_files` and `jsonld` render it; `fetch/` downloads what is not
 installed; `files` finds the pinned files and refuses changed bytes; `loading` reads them into a table with one of
 `loaders/`; `sample` draws one learner's rows, `subset` and `content_filter` say from which, `custom_sample` lets an
-exercise change them; `material` puts it together for one learner. Nothing here imports the package that contains the
+exercise change them; `handed_sample` is a sample as a file; `material` puts it together for one learner. Nothing here imports the package that contains the
 data.
 """
 

@@ -12,7 +12,7 @@ from labelwright.exchange.plain_data import PlainError, Table, encode, loads
 
 
 def sample_bytes(table: Table) -> bytes:
-    """Return the file of a sample: the table as plain data, with one column a line."""
+    """Return the file of a sample: the table as plain data, each column on its own line."""
     return _json(table, table.data)
 
 
