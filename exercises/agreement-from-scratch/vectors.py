@@ -162,6 +162,7 @@ def weighted_cases(work: Work) -> list[Case]:
     # In these tables the first person's label and the second's cannot be exchanged.
     missed = [[0.0, 1.0, 3.0], [4.0, 0.0, 6.0], [9.0, 2.0, 0.0]]
     inputs.append((a, b, list(DIAGNOSES), missed, "it matters who says which label"))
+    inputs.append((c, d, [1, 2, 3], missed, "it matters who says which label"))
     rng = generator(work, "weighted one way")
     for labels in (3, 4, 5):
         rows = random_ratings(rng, 2, labels)
