@@ -5,7 +5,7 @@ from __future__ import annotations
 from labelwright.checks import Passed, Work, check, function_gives
 from labelwright.quality import Level
 
-from .mistakes import COHEN, FLEISS, INTERVAL, MISSING, NOMINAL, ORDINAL, UNDEFINED, WEIGHTED
+from .mistakes import BELOW_CHANCE, COHEN, FLEISS, INTERVAL, MISSING, NOMINAL, ORDINAL, UNDEFINED, WEIGHTED
 from .vectors import alpha_cases, cohen_cases, fleiss_cases, missing_cases, undefined, weighted_cases
 
 HALF = 0.75
@@ -28,7 +28,14 @@ def check_undefined(work: Work, name: str) -> Passed:
 @check("cohen", weight=16)
 def cohen_is_right(work: Work) -> Passed:
     """`cohen_kappa` returns Cohen's kappa for published tables and for your random tables."""
-    return function_gives(work, "cohen_kappa", cohen_cases(work), half=HALF, known=COHEN, why=WHY)
+    return function_gives(
+        work,
+        "cohen_kappa",
+        cohen_cases(work),
+        half=HALF,
+        known=[*COHEN, BELOW_CHANCE["cohen_kappa"]],
+        why=WHY,
+    )
 
 
 @check("cohen", weight=4, after=cohen_is_right)
@@ -40,7 +47,14 @@ def cohen_is_undefined_where_chance_is_perfect(work: Work) -> Passed:
 @check("weighted", weight=16)
 def weighted_is_right(work: Work) -> Passed:
     """`weighted_kappa` returns weighted kappa for linear, quadratic and other weights."""
-    return function_gives(work, "weighted_kappa", weighted_cases(work), half=HALF, known=WEIGHTED, why=WHY)
+    return function_gives(
+        work,
+        "weighted_kappa",
+        weighted_cases(work),
+        half=HALF,
+        known=[*WEIGHTED, BELOW_CHANCE["weighted_kappa"]],
+        why=WHY,
+    )
 
 
 @check("weighted", weight=4, after=weighted_is_right)
@@ -52,7 +66,14 @@ def weighted_is_undefined_where_nothing_can_differ(work: Work) -> Passed:
 @check("fleiss", weight=16)
 def fleiss_is_right(work: Work) -> Passed:
     """`fleiss_kappa` returns Fleiss' kappa for published counts and for your random counts."""
-    return function_gives(work, "fleiss_kappa", fleiss_cases(work), half=HALF, known=FLEISS, why=WHY)
+    return function_gives(
+        work,
+        "fleiss_kappa",
+        fleiss_cases(work),
+        half=HALF,
+        known=[*FLEISS, BELOW_CHANCE["fleiss_kappa"]],
+        why=WHY,
+    )
 
 
 @check("fleiss", weight=4, after=fleiss_is_right)
@@ -63,7 +84,7 @@ def fleiss_is_undefined_for_one_label(work: Work) -> Passed:
 
 def check_alpha(work: Work, level: Level) -> Passed:
     """Compare the learner's alpha at one level with the reference, on complete tables."""
-    known = {"nominal": NOMINAL, "interval": INTERVAL, "ordinal": ORDINAL}[level]
+    known = [*{"nominal": NOMINAL, "interval": INTERVAL, "ordinal": ORDINAL}[level], BELOW_CHANCE[level]]
     return function_gives(
         work, "krippendorff_alpha", alpha_cases(work, level), half=HALF, known=known, why=WHY
     )

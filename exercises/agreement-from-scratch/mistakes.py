@@ -80,6 +80,12 @@ def as_agreement(a: Sequence[Any], b: Sequence[Any], labels: Sequence[Any], weig
     return beyond(*sums(a, b, labels, weights))
 
 
+def weights_turned(a: Sequence[Any], b: Sequence[Any], labels: Sequence[Any], weights: Rows) -> float:
+    """Exchange the two people: read the weight of the second person's label first."""
+    observed, expected = sums(a, b, labels, lambda i, j: weights[j][i])
+    return 1 - observed / expected if expected else math.nan
+
+
 def chance_unweighted(a: Sequence[Any], b: Sequence[Any], labels: Sequence[Any], weights: Rows) -> float:
     """Use the weights in the observed sum only."""
     observed, _ = sums(a, b, labels, weights)
@@ -246,6 +252,40 @@ def _over(observed: float, expected: float) -> float:
     return observed / expected if expected else math.nan
 
 
+def never_negative(function: Callable[..., float]) -> KnownWay:
+    """Return the mistake of giving 0 where a right function gives a negative value."""
+
+    def cut(*arguments: Any) -> float:
+        value = function(*arguments)
+        return max(0.0, value) if value == value else value
+
+    return KnownWay(
+        cut,
+        "You cut off the coefficient at 0, so agreement below chance looks like agreement by chance.",
+        "Return the value as it is. It is negative if people agree less often than by chance.",
+    )
+
+
+def kappa(a: Sequence[Any], b: Sequence[Any]) -> float:
+    """Return Cohen's kappa."""
+    return 1 - _over(*sums(a, b, list({*a, *b}), lambda i, j: float(i != j)))
+
+
+def with_weights(a: Sequence[Any], b: Sequence[Any], labels: Sequence[Any], weights: Rows) -> float:
+    """Return weighted kappa."""
+    return 1 - _over(*sums(a, b, labels, lambda i, j: weights[i][j]))
+
+
+BELOW_CHANCE = {
+    "cohen_kappa": never_negative(kappa),
+    "weighted_kappa": never_negative(with_weights),
+    "fleiss_kappa": never_negative(fleiss_with),
+    **{
+        level: never_negative(partial(alpha_with, distance))
+        for level, distance in (("nominal", nominal), ("interval", interval), ("ordinal", ordinal))
+    },
+}
+"""The cut at 0, by function or level; it is wrong on few inputs, so it leaves half of the points."""
 RAW = "This is the raw agreement. You did not subtract the agreement by chance."
 COHEN = (
     KnownWay(
@@ -273,7 +313,7 @@ COHEN = (
         "Divide the difference po - pe by 1 - pe.",
     ),
     KnownWay(
-        lambda a, b: 100 * (1 - _over(*sums(a, b, list({*a, *b}), lambda i, j: float(i != j)))),
+        lambda a, b: 100 * kappa(a, b),
         "This is kappa in percent.",
         "Do not multiply by 100.",
     ),
@@ -298,6 +338,11 @@ WEIGHTED = (
         partial(weighted_by, lambda i, j: float((i - j) ** 2)),
         "Your function uses quadratic weights, even if `weights` is another table.",
         "Read each weight from `weights[i][j]`.",
+    ),
+    KnownWay(
+        weights_turned,
+        "You exchanged the two people in the weights: `weights[j][i]` instead of `weights[i][j]`.",
+        "The row of a weight is the label of the first person, and the column is the label of the second.",
     ),
     KnownWay(
         chance_unweighted,

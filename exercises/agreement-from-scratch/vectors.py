@@ -76,6 +76,11 @@ def quadratic(size: int) -> list[list[float]]:
     return [[float((i - j) ** 2) for j in range(size)] for i in range(size)]
 
 
+def one_way(size: int) -> list[list[float]]:
+    """Return disagreement weights of 1 to 4 where the first person's label comes first, and of 6 to 9 otherwise."""
+    return [[float((i != j) * (1 + (3 * i + j) % 4 + 5 * (i > j))) for j in range(size)] for i in range(size)]
+
+
 def generator(work: Work, part: str) -> np.random.Generator:
     """Return a random generator fixed by learner, form and part."""
     return Rng(seed(work.learner, f"{SLUG}/{part}", work.form)).numpy()
@@ -139,6 +144,13 @@ def weighted_cases(work: Work) -> list[Case]:
             [[float(w) for w in row] for row in COHEN_1968_WEIGHTS],
             "weights of Cohen 1968",
         ),
+        (
+            ["good", "fair", "poor"],
+            ["fair", "poor", "good"],
+            scale,
+            linear(4),
+            "less agreement than by chance",
+        ),
     ]
     rng = generator(work, "weighted")
     for labels, made in ((4, linear), (5, quadratic), (5, linear), (6, quadratic))[:RANDOM]:
@@ -147,6 +159,19 @@ def weighted_cases(work: Work) -> list[Case]:
         first, second = ([row[side] for row in rows] for side in (0, 1))
         note = f"{labels} labels, {made.__name__}, random"
         inputs.append((first, second, list(range(1, labels + 1)), made(labels), note))
+    # In these tables the first person's label and the second's cannot be exchanged.
+    missed = [[0.0, 1.0, 3.0], [4.0, 0.0, 6.0], [9.0, 2.0, 0.0]]
+    inputs.append((a, b, list(DIAGNOSES), missed, "it matters who says which label"))
+    inputs.append((c, d, [1, 2, 3], missed, "it matters who says which label"))
+    rng = generator(work, "weighted one way")
+    for labels in (3, 4, 5):
+        rows = random_ratings(rng, 2, labels)
+        first, second = ([row[side] for row in rows] for side in (0, 1))
+        # Three items have disagreements that nobody has the other way round.
+        first[1:4], second[1:4] = [2, 2, labels], [1, 1, 1]
+        weights = one_way(labels)
+        note = f"{labels} labels, it matters who says which label, random"
+        inputs.append((first, second, list(range(1, labels + 1)), weights, note))
     return [
         Case((x, y, labels, weights), weighted(x, y, labels, weights), note)
         for x, y, labels, weights, note in inputs
@@ -165,6 +190,7 @@ def fleiss_cases(work: Work) -> list[Case]:
         ([[7, 1], [3, 5]], "two items"),
         ([[6, 1, 0], [0, 7, 0]], "a label that nobody chose"),
         ([[2, 0, 0], [0, 1, 1], [0, 2, 0], [1, 0, 1]], "two raters per item"),
+        ([[2, 1], [1, 2], [2, 1]], "less agreement than by chance"),
         (counts_of(FLEISS_1971), "30 items of Fleiss 1971"),
     ]
     rng = generator(work, "fleiss")
@@ -196,6 +222,7 @@ def alpha_cases(work: Work, level: Level) -> list[Case]:
         inputs.append(([[1, 2], [10, 8], [5, 5], [2, 2]], "values far apart"))
     if level == "ordinal":
         inputs.append(([[1, 1], [2, 9], [9, 9], [9, 40], [40, 40], [2, 1]], "ranks with uneven steps"))
+    inputs.append(([[1, 2], [2, 4], [4, 1], [2, 1]], "less agreement than by chance"))
     inputs.append((patients(work), "45 patients of Dawid and Skene 1979, five observers"))
     rng = generator(work, f"alpha {level}")
     for raters, labels in ((2, 4), (3, 5), (4, 4), (5, 6))[:RANDOM]:

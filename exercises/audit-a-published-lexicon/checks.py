@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -115,16 +114,24 @@ def has_every_row_and_rating(work: Work) -> Passed:
 def holds_the_raw_numbers(work: Work) -> None:
     """The ratings are the numbers of the file, in the order of the file."""
     table = work.table("ratings")
+    cells = table.to_numpy(dtype=object)
+    texts = [cell for cell in cells.ravel() if isinstance(cell, str)]
     try:
-        values = table.to_numpy(dtype=float)
+        # numpy turns the text "2" into 2.0 without a word, so texts are looked for first.
+        values = None if texts else table.to_numpy(dtype=float)
     except (TypeError, ValueError):
-        kind = type(table.iloc[0, 0]).__name__
+        values = None
+    if values is None:
+        first = texts[0] if texts else cells[0, 0]
         raise Failed(
-            f"The first cell is of type {kind}: {table.iloc[0, 0]!r}.",
-            misconception="The ratings are still text, with brackets or commas.",
+            f"{len(texts):,} of {cells.size:,} cells are texts, such as {first!r:.60}."
+            if texts
+            else f"The first cell is of type {type(first).__name__}: {first!r:.60}.",
+            misconception="The ratings are still text." if texts else "",
             why="You cannot compute a mean of texts, and '10' sorts before '9'.",
-            advice="Read the list with ast.literal_eval, which also refuses anything that is not plain data.",
-        ) from None
+            advice="Read the list with ast.literal_eval, which also refuses anything that is not plain data. It gives "
+            "numbers.",
+        )
     wrong = np.flatnonzero(~np.all(values == raw(work), axis=1))
     if wrong.size:
         row = int(wrong[0])
@@ -136,6 +143,37 @@ def holds_the_raw_numbers(work: Work) -> None:
         )
 
 
+def same_list(tokens: set[str], named: list[str]) -> bool:
+    """Return whether two long lists are the same but for a few tokens that binary fractions decide."""
+    return bool(tokens) and len(tokens & set(named)) >= 0.97 * len(tokens | set(named))
+
+
+def known_means(work: Work) -> list[tuple[set[str], str, str]]:
+    """Return known wrong lists of means: the tokens, which mistake it is, what to try."""
+    printed, table = lexicon(work)["mean"].to_numpy(), raw(work)
+    median = np.median(table, axis=1)
+    tokens = lexicon(work)["token"].to_numpy()
+    known = [
+        (
+            np.abs(printed - center) > tolerance,
+            "You compared the printed mean with the median of the ratings.",
+            "Take the mean of the ten ratings.",
+        )
+        for center in (median, median.round(1))
+        for tolerance in (0.0, 1e-9, 1e-6, 1e-4, 0.001, 0.005, 0.01, 0.05, 0.1)
+    ]
+    known += [
+        (
+            np.abs(printed - center) > tolerance,
+            "You compared numbers with `!=` or with a tolerance that is too small.",
+            "Compare with a larger tolerance, such as 0.001.",
+        )
+        for center in (table.mean(axis=1), table.sum(axis=1) * 0.1, sum(table.T * 0.1))
+        for tolerance in (0.0, 1e-16, 2e-16, 1e-15)
+    ]
+    return [(set(tokens[marks].tolist()), cause, advice) for marks, cause, advice in known]
+
+
 @check("means")
 def finds_the_wrong_mean(work: Work) -> Passed:
     """You find the one token whose printed mean is not the mean of its ratings, and you name no other token."""
@@ -143,13 +181,12 @@ def finds_the_wrong_mean(work: Work) -> Passed:
     found = found_items(named, wrong_means(work))
     if not found.missed and not found.extra:
         return Passed(measures=(all_faults(work),))
-    sample_rows = len(found.extra) > 1000
+    known = known_means(work)
     misconception, advice = "", "Compute the mean of the ten ratings, and look at the largest difference."
     if not named:
         misconception = "A summary of the differences, such as their mean, hides a single large one."
-    elif sample_rows:
-        misconception = "You compared numbers with `!=` or with a tolerance that is too small."
-        advice = "Compare with a larger tolerance, such as 0.001."
+    elif cause := next((cause for tokens, *cause in known if same_list(tokens, named)), None):
+        misconception, advice = cause
     elif not found.missed:
         misconception = "The right token is in your list, but you also name tokens with a right mean."
         advice = "For each token in your list, add up its ten ratings and compare."
@@ -164,24 +201,36 @@ def finds_the_wrong_mean(work: Work) -> Passed:
     )
 
 
-@cache
-def deviation_mistakes() -> tuple[tuple[int, int, str, str], ...]:
-    """Sizes of known wrong lists: (least, most, which mistake it is, what to try)."""
-    return (
+def deviation_mistakes(work: Work) -> list[tuple[set[str], str, str]]:
+    """Return known wrong lists of deviations: the tokens, which mistake it is, what to try."""
+    printed, table = lexicon(work)["sd"].to_numpy(), raw(work)
+    sample = table.std(axis=1, ddof=1)
+    population = table.std(axis=1)
+    causes = (
         (
-            7000,
-            7520,
+            [np.abs(printed - sample) > tolerance for tolerance in _TOLERANCES]
+            + [printed != sample.round(digits) for digits in range(1, 7)],
             "Your SD is the sample SD, because pandas' `.std()` divides by n - 1 by default.",
             "Try `ddof=0`, and count how many tokens still differ. The file uses the method that fits nearly all "
             "tokens.",
         ),
         (
-            1000,
-            6999,
+            [
+                np.abs(printed - population) > tolerance
+                for tolerance in (0.0, 1e-9, 1e-8, 1e-7, 1e-6, 2e-6, 4e-6)
+            ]
+            + [printed != population.round(digits) for digits in (1, 2, 3, 4, 6)],
             "You compared values without rounding with printed values, or you rounded both to another place.",
             "Allow a difference of half the last printed digit: 0.000005, and a little more for binary fractions.",
         ),
     )
+    tokens = lexicon(work)["token"].to_numpy()
+    return [
+        (set(tokens[marks].tolist()), cause, advice) for lists, cause, advice in causes for marks in lists
+    ]
+
+
+_TOLERANCES = (0.0, 1e-9, 1e-6, HALF_A_DIGIT, 1e-5, 1e-4, 0.001, 0.005, 0.01)
 
 
 @check("deviations")
@@ -213,11 +262,11 @@ def finds_the_wrong_deviations(work: Work) -> Passed:
 
 def deviation_diagnosis(work: Work, named: list[str], found: FoundItems) -> tuple[str, str]:
     """Return which known mistake the list is: (misconception, advice)."""
-    size = len(set(named))
-    for least, most, misconception, advice in deviation_mistakes():
-        if least <= size <= most:
+    for tokens, misconception, advice in deviation_mistakes(work):
+        if same_list(tokens, named):
             return misconception, advice
-    if found.missed and not found.extra:
+    gap = pd.Series(np.abs(lexicon(work)["sd"].to_numpy() - raw(work).std(axis=1)), lexicon(work)["token"])
+    if named and found.missed and set(gap.nlargest(len(set(named))).index) == set(named):
         return (
             "The tolerance is too large, so you miss small but real differences.",
             "Use a smaller tolerance. Which difference can rounding to five decimals explain?",

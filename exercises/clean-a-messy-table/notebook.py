@@ -182,6 +182,9 @@ ex.check("cells")
 # Pipelines often run twice: after a crash, after an update, by mistake. A function is *idempotent* if running it on
 # its own result changes nothing. `clean(clean(raw))` must equal `clean(raw)`, cell by cell. Remember two things: on
 # the second run the numbers are numbers, not texts, and the column `extra` does not exist.
+#
+# A function that does nothing, or that returns a stored table, does not count: `clean(raw)` has to read its argument
+# and make at least half of the repairs that the sheet needs.
 
 # %%
 ex.check("again")

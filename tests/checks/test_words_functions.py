@@ -83,6 +83,48 @@ def test_a_known_wrong_way_may_stop_with_an_error_as_the_learners_function_does(
     assert failed(work, lambda g, f: 1 / 0, known=[always]).misconception == ""
 
 
+def test_a_way_that_is_wrong_where_the_function_is_right_is_not_named(work: Any) -> None:
+    # Both give 0 where nothing is on either side; only one of them is right elsewhere.
+    way = KnownWay(lambda g, f: 0.0 if not f else 1.0, "Everything is right or wrong.")
+    assert failed(work, lambda g, f: f1(g, f) if f else 0.0, known=[way]).misconception == ""
+    assert failed(work, way.function, known=[way]).misconception == "Everything is right or wrong."
+
+
+def counting(right: Any, wrong: Any, change: Any) -> Any:
+    """Return a function that answers by how often it has been called: `wrong` where `change` says so."""
+    calls: list[int] = []
+
+    def answer(*arguments: Any) -> Any:
+        calls.append(1)
+        return wrong(*arguments) if change(len(calls)) else right(*arguments)
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    "change", [lambda n: n > len(CASES), lambda n: n <= len(CASES), lambda n: n % 4 == 0]
+)
+def test_a_function_that_changes_its_mind_fails_and_earns_nothing(work: Any, change: Any) -> None:
+    caught = failed(work, counting(f1, lambda g, f: 0.25, change), half=0.1)
+    assert "does not do the same for the same input: for `score(" in caught.found
+    assert caught.credit == 0
+
+
+def test_a_function_that_stops_only_at_times_changes_its_mind(work: Any) -> None:
+    caught = failed(work, counting(f1, lambda g, f: 1 / 0, lambda n: n > len(CASES)))
+    assert "and the second time it stops with an error." in caught.found
+
+
+def test_a_function_that_needs_chance_within_the_tolerance_passes(work: Any) -> None:
+    calls: list[int] = []
+
+    def noisy(gold: list[int], found: list[int]) -> float:
+        calls.append(1)
+        return f1(gold, found) + 0.009 * (-1) ** len(calls)
+
+    assert function_gives(work(score=noisy), "score", CASES, tolerance=0.01).measured == 1.0
+
+
 def test_a_function_that_is_not_there_is_not_attempted(work: Any) -> None:
     with pytest.raises(NotAttempted):
         function_gives(work(score=...), "score", CASES)
@@ -150,6 +192,14 @@ def test_a_checker_that_lets_one_pass_shows_it(work: Any) -> None:
         rejects_mutants(work(ok=lambda text: '"a"' in text), "ok", GOOD, MUTANTS, half=0.4)
     assert 'rejects 2 of 5 faulty answers and accepts, for example, \'{"a": "x"}\'' in caught.value.found
     assert caught.value.credit == 0.5
+
+
+@pytest.mark.parametrize("change", [lambda n: n > len(GOOD), lambda n: n % 2 == 0, lambda n: n > 7])
+def test_a_checker_that_changes_its_mind_fails_whatever_it_says_first(work: Any, change: Any) -> None:
+    checker = counting(lambda text: True, lambda text: False, change)
+    with pytest.raises(Failed, match="does not do the same for the same input") as caught:
+        rejects_mutants(work(ok=checker), "ok", GOOD, MUTANTS)
+    assert caught.value.credit == 0
 
 
 def test_a_checker_that_rejects_or_accepts_everything_is_told(work: Any) -> None:

@@ -80,6 +80,11 @@ REPAIRS = {
     "mean of all": (wrong("age", lambda n, v: v if n % 4 else MEAN), "with the same value"),
     "sentinel": (wrong("age", lambda n, v: v if n % 4 else -99), "a code for 'not measured'"),
     "dates": (wrong("day", lambda n, v: f"{v[:4]}-{v[8:]}-{v[5:7]}"), "Day and month are swapped"),
+    "lower case": (wrong("city", lambda n, v: v.lower()), "the right letters but other capitals"),
+    "spaces left": (
+        wrong("city", lambda n, v: f"{v} " if n % 2 else v),
+        "or a space at an end, such as 'Lima '",
+    ),
     "erased": (wrong("day", lambda n, v: None if n % 2 else v), "whose value could be read"),
 }
 
@@ -104,6 +109,13 @@ def test_lost_invented_and_repeated_rows_forbid_a_pass() -> None:
         "The table does not have the column `city`. Its columns are `id`"
     )
     assert "`id` is empty in 1 row" in failed(TRUTH.assign(id=[None, *TRUTH["id"][1:]])).found
+
+
+def test_another_table_s_rows_earn_nothing_and_show_no_mistake_in_their_cells() -> None:
+    other = TRUTH.assign(id=[f"p{n}" if n < 20 else one for n, one in enumerate(TRUTH["id"])], weight=None)
+    caught = failed(other)
+    assert (caught.credit, caught.misconception) == (0.0, "")
+    assert caught.found.startswith("You lost 20 valid rows: `o0`")
 
 
 def test_untouched_data_earn_nothing() -> None:
@@ -131,12 +143,14 @@ def test_a_repair_that_stands_still_passes_and_one_that_does_not_is_shown(work: 
     def halve(frame: pd.DataFrame) -> pd.DataFrame:
         return frame.assign(x=frame["x"] / 2)
 
-    frame = pd.DataFrame({"x": [4.0, 8.0]})
+    frame = pd.DataFrame({"x": [4.0, None, 8.0]})
     assert idempotent(work(clean=lambda f: f.fillna(0)), "clean", frame).measured == 0
     with pytest.raises(
-        Failed, match=r"runs a second time: 2 cells, first `x` in row 0, from .*2.0.* to .*1.0"
+        Failed, match=r"runs a second time: 2 cells, first `x` of row 0, from .*2.0.* to .*1.0"
     ):
         idempotent(work(clean=halve), "clean", frame)
+    with pytest.raises(Failed, match=r"first `x` of `id` `b7`, from"):
+        idempotent(work(clean=halve), "clean", frame[1:].assign(id=["a1", "b7"]), key="id")
     with pytest.raises(Failed, match="2 rows and 1 columns become 1 and 1"):
         idempotent(
             work(clean=lambda f: f.iloc[len(f) % 2 :] if len(f) == 3 else f.iloc[1:]),
@@ -146,6 +160,39 @@ def test_a_repair_that_stands_still_passes_and_one_that_does_not_is_shown(work: 
     with pytest.raises(Failed) as caught:
         idempotent(work(clean=lambda f: None), "clean", frame)
     assert "returns nothing" in caught.value.misconception
+
+
+STORED = pd.DataFrame({"id": [1, 2, 3, 4], "x": [1.0, 0.0, 3.0, 0.0]})
+HOLES = STORED.assign(x=[1.0, None, 3.0, None])
+NOTHING_DONE = {
+    "returned as it came": (lambda f: f, "returns its argument unchanged"),
+    "copied": (lambda f: f.copy().reset_index(drop=True), "returns its argument unchanged"),
+    "stored": (lambda f: STORED, "returns the same table if it gets only the first 2 rows"),
+    "one step of many": (lambda f: f.assign(x=f["x"].fillna(7.0)), "makes 0 of the 2 repairs"),
+    "a column more": (lambda f: f.assign(seen=1), "makes 0 of the 2 repairs"),
+}
+
+
+@pytest.mark.parametrize(("clean", "said"), NOTHING_DONE.values(), ids=NOTHING_DONE)
+def test_a_function_that_repairs_nothing_does_not_stand_still(
+    work: Any, clean: Callable[[pd.DataFrame], pd.DataFrame], said: str
+) -> None:
+    with pytest.raises(Failed) as caught:
+        idempotent(work(clean=clean), "clean", HOLES, key="id", truth=STORED)
+    assert said in caught.value.found
+    assert idempotent(work(clean=lambda f: f.fillna(0)), "clean", HOLES, key="id", truth=STORED)
+
+
+def test_a_wrong_cell_is_named_with_its_row_and_its_column_and_what_it_was() -> None:
+    one = TRUTH.assign(city=[*TRUTH["city"][:5], "Paris", *TRUTH["city"][6:]])
+    for given in (one, one.iloc[::-1]):
+        caught = failed(given.iloc[:-1] if given is one else given.iloc[1:])
+        assert "Wrong: 1 in `city` (such as `id` `o5`)." in caught.found
+        assert caught.advice.startswith("Look at `city` of `id` `o5`: it was 'Rome' and is now 'Paris'.")
+    # Rows can be lost while no cell is wrong: then no cell is spoken of.
+    assert "cell" not in failed(TRUTH.iloc[1:]).advice
+    left = failed(TRUTH.iloc[1:].assign(city=["oslo ", *TRUTH["city"][2:]]))
+    assert left.advice.startswith("Look at `city` of `id` `o1`: it was 'Lima' and is now 'oslo '.")
 
 
 PAIRS = [(f"a{n}", f"b{n}") for n in range(20)]

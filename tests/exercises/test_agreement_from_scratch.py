@@ -140,6 +140,36 @@ def test_no_two_mistakes_are_taken_for_one_another(exercise, parts):
             assert not any(alike(mine, other) for other in answers[place + 1 :]), ways[place].misconception
 
 
+def exchanged(arguments):
+    """The same inputs with the two people exchanged, or the tables turned."""
+    if len(arguments) == 4:
+        a, b, labels, weights = arguments
+        yield a, b, labels, [list(row) for row in zip(*weights, strict=True)]
+        yield b, a, labels, weights
+
+
+@pytest.mark.parametrize("learner", LEARNERS[:3])
+def test_weights_read_the_other_way_round_are_wrong_and_named(exercise, parts, learner):
+    v, m = parts.vectors, parts.mistakes
+    cases = v.weighted_cases(work_of(exercise, learner))
+    for place in (0, 1):
+        given = [v.weighted(*list(exchanged(case.arguments))[place]) for case in cases]
+        right = [alike(value, case.result) for value, case in zip(given, cases, strict=True)]
+        assert sum(right) <= len(cases) - 3
+    turned = [m.weights_turned(*case.arguments) for case in cases]
+    assert alike(turned, [v.weighted(*next(exchanged(case.arguments))) for case in cases])
+
+
+@pytest.mark.parametrize("learner", LEARNERS[:3])
+def test_a_cut_at_0_is_wrong_for_each_function_and_is_no_other_mistake(exercise, parts, learner):
+    cuts = [*parts.mistakes.BELOW_CHANCE.values()]
+    for (cases, ways), cut in zip(list(all_cases(parts, work_of(exercise, learner)))[:6], cuts, strict=True):
+        values = [given(cut, case) for case in cases]
+        assert alike(values, [max(0.0, case.result) for case in cases])
+        assert any(not alike(value, case.result) for value, case in zip(values, cases, strict=True))
+        assert not any(alike(values, [given(way, case) for case in cases]) for way in ways)
+
+
 def test_learners_and_forms_have_tables_of_their_own(exercise, parts):
     drawn = [
         [case.arguments for case in parts.vectors.cohen_cases(work_of(exercise, learner, form))][-4:]

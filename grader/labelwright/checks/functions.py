@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _WHY = "Your function will run on data that you have not seen. The rare cases are the ones that people do not check."
 _DEEP = 12
+_AGAIN = 6
+"""How many inputs a function is given a second time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ def function_gives(
 
     The message shows the input of the first case that failed and what came back, never the right result. A result is
     right if it is equal: numbers within `tolerance` (absolute and relative), NaN the same as None, tuples the same as
+<<<<<<< HEAD
     lists, a table the same as its rows, a Series the same as a list or dict. A wrong way of `known` is named if in every failed case it gives what the learner's function gives, or stops
     with an error too.
     """
@@ -63,12 +66,23 @@ def function_gives(
         value, error = _call(work, name, case.arguments)
         if error or not gives(value, case.result, tolerance):
             failed.append((case, value, error))
+=======
+    lists. A wrong way of `known` is named if in every case, also in those that are right, it gives what the learner's
+    function gives, or stops with an error too. Some inputs are given a second time, in another order: a function that
+    then gives something else fails.
+    """
+    calls = [(case, *_call(work, name, case.arguments)) for case in cases]
+    failed = [call for call in calls if call[2] or not alike(call[1], call[0].result, tolerance)]
+>>>>>>> tab
     right = len(cases) - len(failed)
+    changed = _changed(work, name, calls, tolerance)
+    if changed:
+        raise _unsteady(name, *changed)
     return settle(
         right / len(cases) if cases else math.nan,
         Bands(full, half),
         f"`{name}` is right on {right} of {count_noun(len(cases), 'input')}.{_first(name, failed)}",
-        mistakes=_ways(failed, known, tolerance),
+        mistakes=_ways(calls, failed, known, tolerance),
         why=why,
         advice="Call the function with this input in a new cell, and follow it line by line.",
     )
@@ -87,10 +101,17 @@ def rejects_mutants(
     """Pass if the learner's checker `name` accepts all of `good` and rejects at least the share `full` of `mutants`.
 
     The checker takes one argument and returns something true to accept it. If it rejects a good answer, the check fails
-    with half credit at most, since a checker that rejects everything would catch every mutant.
+    with half credit at most, since a checker that rejects everything would catch every mutant. Every answer is asked
+    about twice, in another order: a checker that then says something else fails.
     """
-    refused = [answer for answer in good if not _accepts(work, name, answer)]
-    caught = [answer for answer in mutants if not _accepts(work, name, answer)]
+    answers = [*good, *mutants]
+    accepted = [_accepts(work, name, answer) for answer in answers]
+    again = [_accepts(work, name, answer) for answer in reversed(answers)][::-1]
+    for answer, first, second in zip(answers, accepted, again, strict=True):
+        if first is not second:
+            raise _unsteady(name, (answer,), *(("accepts" if one else "rejects") for one in (first, second)))
+    refused = [answer for answer, passes in zip(good, accepted, strict=False) if not passes]
+    caught = [answer for answer, passes in zip(mutants, accepted[len(good) :], strict=True) if not passes]
     passed = [answer for answer in mutants if answer not in caught]
     mistakes = []
     if refused and len(refused) == len(good) and not passed:
@@ -173,6 +194,35 @@ def _call(work: Work, name: str, arguments: Sequence[Any]) -> tuple[Any, str]:
         return None, failed.found
 
 
+def _changed(
+    work: Work, name: str, calls: list[tuple[Case, Any, str]], tolerance: float
+) -> tuple[tuple[Any, ...], str, str] | None:
+    """Call the function again on the last inputs, in reverse; return an input with two results, or None."""
+    for case, value, error in calls[: -_AGAIN - 1 : -1]:
+        second, second_error = _call(work, name, case.arguments)
+        if bool(error) != bool(second_error) or not (error or alike(second, value, 2 * tolerance)):
+            first, other = (
+                "stops with an error" if stopped else f"gives {_shown(one)}"
+                for one, stopped in ((value, error), (second, second_error))
+            )
+            return case.arguments, first, other
+    return None
+
+
+def _unsteady(name: str, arguments: tuple[Any, ...], first: str, second: str) -> Failed:
+    shown = ", ".join(map(_shown, arguments))
+    return Failed(
+        f"`{name}` does not do the same for the same input: for `{name}({shown})` it first {first}, and the second time "
+        f"it {second}.",
+        misconception="The result depends on chance, or on what was called before: on a counter, a global variable or an "
+        "argument that is kept.",
+        why="Nobody can check a result that changes. If a rerun gives another answer, both answers are worth nothing.",
+        advice="Compute the result from the arguments only. If the function needs chance, set the seed inside it.",
+        measured="two results for one input",
+        expected="one result for one input",
+    )
+
+
 def _accepts(work: Work, name: str, answer: Any) -> bool:
     value, error = _call(work, name, [answer])
     return bool(value) and not error
@@ -201,11 +251,15 @@ def _shown(value: Any) -> str:
 
 
 def _ways(
-    failed: list[tuple[Case, Any, str]], known: Iterable[KnownWay], tolerance: float
+    calls: list[tuple[Case, Any, str]],
+    failed: list[tuple[Case, Any, str]],
+    known: Iterable[KnownWay],
+    tolerance: float,
 ) -> Iterable[Mistake]:
     some_returned = any(not error for _, _, error in failed)
     for way in known:
-        if some_returned and all(_gives(way, *call, tolerance) for call in failed):
+        # A wrong way that would be wrong where the function is right is not the way that it takes.
+        if some_returned and all(_gives(way, *call, tolerance) for call in (*failed, *calls)):
             yield Mistake(way.misconception, way.advice)
     if failed and all(not error and _only_rounded(value, case.result) for case, value, error in failed):
         yield Mistake(

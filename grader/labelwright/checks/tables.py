@@ -117,7 +117,15 @@ def table_mistakes(repair: Repair, wrong: list[tuple[Any, str]]) -> Iterator[Mis
     """Yield the mistakes that two or more wrong cells, and most of a column's wrong cells, show, column by column."""
     for column, count in Counter(column for _, column in wrong).most_common():
         cells = [repair.cell(item, column) for item, name in wrong if name == column]
-        for recognise in (_text_for_number, _one_fill, _sentinel_left, _swapped_date, _unit, _erased):
+        for recognise in (
+            _text_for_number,
+            _letter_case,
+            _one_fill,
+            _sentinel_left,
+            _swapped_date,
+            _unit,
+            _erased,
+        ):
             found = recognise(repair, column, cells)
             if found and count >= 2:
                 yield found
@@ -135,6 +143,24 @@ def _text_for_number(repair: Repair, column: str, cells: list[tuple[Any, Any, An
         f"`{column}` still contains text that should be numbers: {hits} cells, such as "
         f"{next(own for own, true, _ in cells if isinstance(own, str) and number(true) is not None)[:40]!r}.",
         "Remove everything that does not belong to the number, convert with `pd.to_numeric`, and look at the rest.",
+    )
+
+
+def _letter_case(repair: Repair, column: str, cells: list[tuple[Any, Any, Any]]) -> Mistake | None:
+    differing = [
+        own
+        for own, true, _ in cells
+        if isinstance(own, str)
+        and isinstance(true, str)
+        and own.strip().casefold() == true.strip().casefold()
+    ]
+    if not _most(len(differing), cells):
+        return None
+    return Mistake(
+        f"{len(differing)} cells of `{column}` have the right letters but other capitals, or a space at an end, such as "
+        f"{shorten(repr(differing[0]), 40)}.",
+        "Write each value exactly as the task spells it. If you need lower case to compare cells, compare, and then "
+        "write the value in its own spelling.",
     )
 
 
@@ -208,6 +234,8 @@ def _erased(repair: Repair, column: str, cells: list[tuple[Any, Any, Any]]) -> M
     )
 
 
+_MOST_OTHER_ROWS = 0.1
+"""Above this share of lost and invented rows, nothing is earned."""
 _WHY = "A wrong repair looks clean, so nobody checks it again."
 
 
@@ -229,6 +257,7 @@ def table_repaired(
     Rows are matched by `key`, which must be unique; `columns` (all but the key by default) are compared. A repair is a
     cell that differs from `dirty`; it is right if it equals `truth` (numbers within `tolerance`, relative).
     Precision is right repairs over all changed cells, recall is right repairs over all cells that needed one.
+    Above 10 % of lost and invented rows, nothing is earned.
     `sentinels` are values such as -99 that mean "not measured"; they help to recognise cells filled with a mean.
     """
     names = list(columns) or [column for column in truth.columns if column != key]
@@ -246,37 +275,114 @@ def table_repaired(
         )
     repair = Repair(own, rows, before, names, tuple(sentinels), tolerance)
     right, changed, needed, wrong = _count(repair)
+    # Where many rows are others, the cells of the rest say nothing about a repair, and no mistake in them is known.
+    other_rows = len(lost) + len(invented) > _MOST_OTHER_ROWS * len(rows)
     value = 2 * right / (changed + needed) if changed + needed else 1.0
     return settle(
         value,
         Bands(full, half),
-        f"You changed {changed:,} cells; {needed:,} needed a change, and {right:,} of these are right now.{_some(wrong)}",
-        mistakes=table_mistakes(repair, wrong),
+        f"You changed {changed:,} cells; {needed:,} needed a change, and {right:,} of these are right now.{_some(wrong, key)}",
+        mistakes=() if other_rows else table_mistakes(repair, wrong),
+        credit=0.0 if other_rows else None,
         blocked=_rows_wrong(lost, invented),
         why=why,
-        advice="Take one of these cells, and compare its row before and after your code.",
+        advice=_look(repair, [] if other_rows else wrong, key),
         measures=(_measure(value, needed, len(rows)),),
     )
 
 
-def idempotent(work: Work, name: str, frame: pd.DataFrame, *, tolerance: float = 1e-9) -> Passed:
-    """Pass if the learner's function `name` changes nothing when it gets its own result.
+def idempotent(
+    work: Work,
+    name: str,
+    frame: pd.DataFrame,
+    *,
+    key: str = "",
+    truth: pd.DataFrame | None = None,
+    dirty: pd.DataFrame | None = None,
+    least: float = 0.5,
+    tolerance: float = 1e-9,
+) -> Passed:
+    """Pass if the learner's function `name` repairs `frame`, and changes nothing when it gets its own result.
 
-    The function takes and returns a DataFrame; it is called twice.
+    The function takes and returns a DataFrame. One that returns its argument unchanged, or a stored table whatever it
+    is given, would change nothing in a second run either, so both fail. With `truth` (and `dirty`, as `table_repaired`
+    has them; by default `frame`), the first run must make at least the share `least` of the repairs that are needed.
+    Messages name a row by its `key`, if one is given.
     """
     once = _frame(work.call(name, frame), name)
+<<<<<<< HEAD
     twice = _frame(work.call(name, frame, times=2), name)
     where = _first_change(once, twice, tolerance)
+=======
+    _does_something(work, name, frame, once, tolerance)
+    if truth is not None:
+        _repairs(name, once, truth, frame if dirty is None else dirty, key, least)
+    twice = _frame(work.call(name, once), name)
+    where = _first_change(once, twice, tolerance, key)
+>>>>>>> tab
     if not where:
         return Passed(0, "no cell changes in a second run")
     raise Failed(
         f"`{name}` changes its own result when it runs a second time: {where}.",
         misconception="One step repeats or undoes its work, such as converting a unit again or dropping one more column.",
-        why="Pipelines run more than once. A repair that changes its own result spoils the data on the second run.",
+        why=_WHY_AGAIN,
         advice="Let each step check first whether its work is still needed.",
         measured=where,
         expected="no change in a second run",
     )
+
+
+_WHY_AGAIN = (
+    "Pipelines run more than once. A repair that changes its own result spoils the data on the second run."
+)
+
+
+def _does_something(work: Work, name: str, frame: pd.DataFrame, once: pd.DataFrame, tolerance: float) -> None:
+    """Raise Failed if the function returns its argument unchanged, or the same table for half of its rows."""
+    if not _first_change(frame, once, tolerance):
+        raise Failed(
+            f"`{name}` returns its argument unchanged.",
+            misconception="A function that does nothing changes nothing in a second run either, but it repairs nothing.",
+            why=_WHY_AGAIN,
+            advice=f"Put the steps that repair the table into `{name}`.",
+            measured="no change in the first run",
+            expected="repairs in the first run, no change in a second run",
+        )
+    half = frame.iloc[: len(frame) // 2]
+    if len(half) == 0:
+        return
+    try:
+        fewer = _frame(work.call(name, half), name)
+    except Failed:
+        # It depends on its argument, or it could not fail on another one.
+        return
+    if not _first_change(once, fewer, tolerance):
+        raise Failed(
+            f"`{name}` returns the same table if it gets only the first {count_noun(len(half), 'row')} of its argument.",
+            misconception="It ignores its argument and returns a table that was made before.",
+            why="The next sheet has other rows. A function that does not read its argument cannot repair them.",
+            advice=f"Use only the argument inside `{name}`, and not a variable of the notebook.",
+            measured="the same table for other rows",
+            expected="a table made of the rows that it is given",
+        )
+
+
+def _repairs(
+    name: str, once: pd.DataFrame, truth: pd.DataFrame, dirty: pd.DataFrame, key: str, least: float
+) -> None:
+    """Raise Failed if the function makes fewer than the share `least` of the repairs that are needed."""
+    names = [column for column in truth.columns if column != key]
+    _columns(once, [key, *names])
+    own, rows, before = (without_repeats(keyed(table, key)) for table in (once, truth, dirty))
+    right, _, needed, _ = _count(Repair(own, rows, before, names, (), 1e-6))
+    if right < least * needed:
+        raise Failed(
+            f"`{name}` makes {right:,} of the {needed:,} repairs that are needed, so a second run has little to spoil.",
+            why=_WHY_AGAIN,
+            advice=f"First let `{name}` repair more of the table. Then run it on its own result.",
+            measured=f"{right:,} of {needed:,} repairs",
+            expected=f"at least {least:.0%} of the repairs, and no change in a second run",
+        )
 
 
 def _frame(value: Any, name: str) -> pd.DataFrame:
@@ -289,7 +395,7 @@ def _frame(value: Any, name: str) -> pd.DataFrame:
     return value.frame()
 
 
-def _first_change(once: pd.DataFrame, twice: pd.DataFrame, tolerance: float) -> str:
+def _first_change(once: pd.DataFrame, twice: pd.DataFrame, tolerance: float, key: str = "") -> str:
     if once.shape != twice.shape:
         return "{} rows and {} columns become {} and {}".format(*once.shape, *twice.shape)
     if list(once.columns) != list(twice.columns):
@@ -305,8 +411,10 @@ def _first_change(once: pd.DataFrame, twice: pd.DataFrame, tolerance: float) -> 
     row, column = changed[0]
     place = list(once.columns).index(column)
     before, after = once.iloc[row, place], twice.iloc[row, place]
+    named = list(once.columns).count(key) == 1
+    where = f"`{shorten(key)}` `{shorten(once[key].iloc[row], 40)}`" if named else f"row {row}"
     return (
-        f"{count_noun(len(changed), 'cell')}, first `{shorten(column)}` in row {row}, from {shorten(repr(before), 40)} to "
+        f"{count_noun(len(changed), 'cell')}, first `{shorten(column)}` of {where}, from {shorten(repr(before), 40)} to "
         f"{shorten(repr(after), 40)}"
     )
 
@@ -345,17 +453,29 @@ def _count(repair: Repair) -> tuple[int, int, int, list[tuple[Any, str]]]:
     return right, changed, needed, wrong
 
 
-def _some(wrong: list[tuple[Any, str]]) -> str:
+def _some(wrong: list[tuple[Any, str]], key: str) -> str:
     if not wrong:
         return ""
     by_column: dict[str, list[Any]] = {}
     for item, column in wrong:
         by_column.setdefault(column, []).append(item)
     listed = [
-        f"{len(items):,} in `{column}` (such as row {shorten(items[0], 40)})"
+        f"{len(items):,} in `{column}` (such as `{shorten(key)}` `{shorten(items[0], 40)}`)"
         for column, items in by_column.items()
     ]
     return f" Wrong: {', '.join(listed[:5])}."
+
+
+def _look(repair: Repair, wrong: list[tuple[Any, str]], key: str) -> str:
+    """Return what to look at: one wrong cell of the column that has most of them, as it was and as it is."""
+    if not wrong:
+        return f"Take one of these rows, and look for its `{shorten(key)}` after each step of your code."
+    column = Counter(name for _, name in wrong).most_common(1)[0][0]
+    item = next(one for one, name in wrong if name == column)
+    own, _, before = repair.cell(item, column)
+    was, now = (shorten("empty" if is_missing(cell) else repr(cell), 40) for cell in (before, own))
+    became = f"it was {was} and is still that" if equal(own, before) else f"it was {was} and is now {now}"
+    return f"Look at `{shorten(column)}` of `{shorten(key)}` `{shorten(item, 40)}`: {became}. Follow this row through your code."
 
 
 def _rows_wrong(lost: list[Any], invented: list[Any]) -> str:

@@ -1,0 +1,2 @@
+# expect: holds-the-raw-numbers failed "The ratings are still text."
+ratings = ratings.astype(str)
