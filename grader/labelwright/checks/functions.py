@@ -57,23 +57,12 @@ def function_gives(
 
     The message shows the input of the first case that failed and what came back, never the right result. A result is
     right if it is equal: numbers within `tolerance` (absolute and relative), NaN the same as None, tuples the same as
-<<<<<<< HEAD
-    lists, a table the same as its rows, a Series the same as a list or dict. A wrong way of `known` is named if in every failed case it gives what the learner's function gives, or stops
-    with an error too.
-    """
-    failed: list[tuple[Case, Any, str]] = []
-    for case in cases:
-        value, error = _call(work, name, case.arguments)
-        if error or not gives(value, case.result, tolerance):
-            failed.append((case, value, error))
-=======
-    lists. A wrong way of `known` is named if in every case, also in those that are right, it gives what the learner's
-    function gives, or stops with an error too. Some inputs are given a second time, in another order: a function that
-    then gives something else fails.
+    lists, a table the same as its rows, a Series the same as a list or dict. A wrong way of `known` is named if in every
+    case, also in those that are right, it gives what the learner's function gives, or stops with an error too. Some
+    inputs are given a second time, in another order: a function that then gives something else fails.
     """
     calls = [(case, *_call(work, name, case.arguments)) for case in cases]
-    failed = [call for call in calls if call[2] or not alike(call[1], call[0].result, tolerance)]
->>>>>>> tab
+    failed = [call for call in calls if call[2] or not gives(call[1], call[0].result, tolerance)]
     right = len(cases) - len(failed)
     changed = _changed(work, name, calls, tolerance)
     if changed:

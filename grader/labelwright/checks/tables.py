@@ -310,16 +310,11 @@ def idempotent(
     Messages name a row by its `key`, if one is given.
     """
     once = _frame(work.call(name, frame), name)
-<<<<<<< HEAD
-    twice = _frame(work.call(name, frame, times=2), name)
-    where = _first_change(once, twice, tolerance)
-=======
     _does_something(work, name, frame, once, tolerance)
     if truth is not None:
         _repairs(name, once, truth, frame if dirty is None else dirty, key, least)
-    twice = _frame(work.call(name, once), name)
+    twice = _frame(work.call(name, frame, times=2), name)
     where = _first_change(once, twice, tolerance, key)
->>>>>>> tab
     if not where:
         return Passed(0, "no cell changes in a second run")
     raise Failed(
