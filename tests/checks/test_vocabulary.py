@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labelwright.checks import Failed, Known, close, diagnose, found_items, one_of, right_choice
+from labelwright.checks import (
+    Case,
+    Failed,
+    Known,
+    close,
+    diagnose,
+    found_items,
+    function_gives,
+    one_of,
+    refuse_rounded,
+    right_choice,
+)
+from labelwright.checks.compare import is_rounded
 
 finite = st.floats(-1e6, 1e6)
 names = st.lists(st.text(max_size=3), max_size=12)
@@ -34,6 +47,80 @@ def test_a_wrong_number_names_the_known_mistake_never_the_truth() -> None:
         close("share", 7, 0.5, tolerance=0.1, known=known, advice="Divide.", show=".1f")
     assert (caught.value.misconception, caught.value.advice) == ("", "Divide.")
     assert caught.value.found.startswith("`share` is 7.0,")
+
+
+@given(st.floats(0.001, 1e6), st.integers(2, 9))
+def test_a_rounded_number_is_said_to_be_right_but_rounded(truth: float, digits: int) -> None:
+    value = float(f"{truth:.{digits}g}")
+    if abs(value - truth) <= 1e-6 * max(1.0, truth):
+        return
+    shown = len(repr(value).replace(".", "").strip("0"))
+    with pytest.raises(Failed) as caught:
+        close("x", value, truth, tolerance=1e-6)
+    if shown >= (3 if value == int(value) else 2):
+        assert caught.value.found == f"`x` is {value:g}: right, but rounded."
+        assert caught.value.credit == 0.8
+        assert str(truth) not in " ".join(map(str, vars(caught.value).values()))
+
+
+@pytest.mark.parametrize(
+    ("value", "truth", "said"),
+    [
+        (0.63, 0.6321, True),
+        (0.632, 0.6321, True),
+        (0.0021, 0.00214, True),
+        (-0.41, -0.4123, True),
+        (1235.0, 1234.56, True),
+        (0.6666, 2 / 3, True),
+        (0.66, 2 / 3, False),
+        (0.6, 0.6321, False),
+        (1.0, 0.9876, False),
+        (0.5, 0.5012, False),
+        (0.0, 0.001, False),
+        (12.0, 12.34, False),
+        (0.64, 0.6321, False),
+        (0.6322, 0.6321, False),
+        (math.nan, 0.5, False),
+        (0.5, math.nan, False),
+        (0.25, 0.25, False),
+    ],
+)
+def test_what_counts_as_rounded(value: float, truth: float, said: bool) -> None:
+    assert is_rounded(value, truth) is said
+
+
+def test_a_rounded_number_that_is_a_known_mistake_too_is_called_neither() -> None:
+    with pytest.raises(Failed) as caught:
+        close("x", 0.63, 0.6321, tolerance=1e-6, known=[Known(0.63, "A mistake.")])
+    assert (caught.value.misconception, caught.value.credit) == ("", 0.0)
+    assert caught.value.found.endswith("is not the right value for your data, or it is rounded.")
+
+
+def test_a_list_of_numbers_is_rounded_if_every_wrong_one_is() -> None:
+    refuse_rounded("x", [(0.5, 0.5), (0.7, 0.6321)], 1e-6)
+    refuse_rounded("x", [(0.5, 0.5), (0.25, 0.25)], 1e-6)
+    with pytest.raises(Failed, match=r"`x` is 0\.63: right, but rounded"):
+        refuse_rounded("x", [(0.5, 0.5), (0.63, 0.6321)], 1e-6)
+
+
+def test_a_function_that_rounds_is_told_so(work: Any) -> None:
+    cases = [Case((1.0, 3.0), [1 / 3, {"a": 2 / 3}]), Case((1.0, 2.0), [0.5, {"a": 1.0}])]
+    exact = work(f=lambda a, b: (a / b, {"a": 2 * a / b}))
+    assert function_gives(exact, "f", cases)
+    rounds = work(f=lambda a, b: (round(a / b, 3), {"a": 2 * a / b}))
+    with pytest.raises(Failed) as caught:
+        function_gives(rounds, "f", cases)
+    assert caught.value.misconception == "The results are right, but rounded."
+    wrong = work(f=lambda a, b: (round(a / b, 3) + 0.1, {"a": 2 * a / b}))
+    with pytest.raises(Failed) as caught:
+        function_gives(wrong, "f", cases)
+    assert caught.value.misconception == ""
+
+
+def test_an_undefined_number_is_right_where_the_reference_is_undefined() -> None:
+    close("kappa", math.nan, math.nan, tolerance=1e-6)
+    with pytest.raises(Failed):
+        close("kappa", 0.0, math.nan, tolerance=1e-6)
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])

@@ -189,16 +189,13 @@ def is_rounded(value: float, truth: float) -> bool:
     """
     if not (math.isfinite(value) and math.isfinite(truth)) or value == truth:
         return False
+    digits = len(f"{abs(value):.11e}".partition("e")[0].replace(".", "").rstrip("0"))
+    same = 1e-9 * max(1.0, abs(truth))
     for places in range(-3, 12):
         size = 10.0**-places
-        close_enough = 1e-9 * max(1.0, abs(truth))
-        digits = math.floor(math.log10(abs(value))) + places + 1 if value else 0
-        cut = math.trunc(truth / size) * size
-        if digits >= (2 if places > 0 else 3) and abs(value - round(truth, places)) <= close_enough < abs(
-            value - truth
-        ):
-            return True
-        if digits >= 3 and abs(value - cut) <= close_enough < abs(value - truth):
+        is_near = abs(value - round(truth, places)) <= same and digits >= (2 if places > 0 else 3)
+        is_cut = abs(value - math.trunc(truth / size) * size) <= same and digits >= 3
+        if (is_near or is_cut) and abs(value - truth) > same:
             return True
     return False
 

@@ -269,6 +269,9 @@ def _only_rounded(value: Any, right: Any) -> bool:
     if isinstance(right, list):
         fits = isinstance(value, list) and len(value) == len(right)
         return fits and all(_only_rounded(a, b) for a, b in zip(value, right, strict=True))
+    if isinstance(right, dict):
+        fits = isinstance(value, dict) and set(value) == set(right)
+        return fits and all(_only_rounded(value[key], right[key]) for key in right)
     first, second = number(value), number(right)
     if first is None or second is None:
         return alike(value, right)
