@@ -10,7 +10,7 @@ import pandas as pd
 from labelwright.checks import Failed, Known, Work, one_of
 from labelwright.quality import Agreement
 
-from .crowd import LABELS, accepted, accepted_people, annotations, compared, labels, majority, ratings, votes
+from .crowd import LABELS, accepted, accepted_people, compared, labels, majority, ratings, votes
 
 CAUSES = ("ambiguous item", "guideline gap", "slip", "sarcasm")
 MOST_WORDS = 8
