@@ -15,9 +15,8 @@ from labelwright.checks import (
     function_gives,
     settle,
 )
-from labelwright.checks.boxes import box_mistakes
 
-from .drawn import CUT, IOU, blots_boxed, given, gold, journal, label_habits, matched, named, too_few
+from .drawn import CUT, IOU, blots_boxed, gold, journal, label_habits, matched, mistakes, named, too_few
 from .overlaps import KNOWN, cases
 
 
@@ -47,7 +46,7 @@ def boxes_are_tight(work: Work) -> Passed:
         found.mean_closeness,
         Bands(0.75, 0.65),
         few or f"The mean IoU of your {len(found.pairs)} matched boxes is {found.mean_closeness:.2f}.",
-        mistakes=box_mistakes(list(gold(work).values()), given(work), IOU),
+        mistakes=mistakes(work),
         credit=0.0 if few else None,
         why="A detector that learns from loose boxes draws loose boxes. If the test boxes are loose too, its score "
         "does not show it.",
@@ -100,7 +99,7 @@ def each_digit_has_one_box(work: Work) -> Passed:
         found.f1,
         Bands(0.8),
         f"{len(found.missed)} digits have no box of yours, and {len(found.extra)} of your boxes have no digit of their own.",
-        mistakes=box_mistakes(list(gold(work).values()), given(work), IOU),
+        mistakes=mistakes(work),
         why="A detector learns each box, also a wrong one, and learns nothing where a box is missing.",
         advice="In each picture, count the digits and then the boxes.",
     )
@@ -114,7 +113,7 @@ def boxes_follow_the_ink(work: Work) -> Passed:
         found.mean_closeness,
         Bands(0.65),
         few or f"The mean IoU of your {len(found.pairs)} matched boxes is {found.mean_closeness:.2f}.",
-        mistakes=box_mistakes(list(gold(work).values()), given(work), IOU),
+        mistakes=mistakes(work),
         credit=0.0 if few else None,
         why="A box that is not tight is about its object and something else.",
         advice="Zoom in with the key +, and move each side of the box to the outermost ink.",

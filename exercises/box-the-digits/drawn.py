@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 
 from labelwright.annotations.values import Box, Shapes
 from labelwright.checks import (
@@ -15,6 +16,7 @@ from labelwright.checks import (
     own_annotations,
     read_annotations,
 )
+from labelwright.checks.boxes import box_mistakes
 from labelwright.quality import Matched, match_boxes
 
 JOURNAL, DATA, CUT = "digit-boxes.annotations.jsonl", "digit-canvases", "cut-off"
@@ -64,6 +66,13 @@ def matched(work: Work) -> Matched:
     """Return the boxes paired one to one at IoU .5, without regard to labels."""
     return work.cached(
         "matched", lambda: match_boxes(list(gold(work).values()), given(work), threshold=IOU, labels=False)
+    )
+
+
+def mistakes(work: Work) -> Iterator[Mistake]:
+    """Yield the mistakes that the learner's boxes show, whatever their labels; nothing is computed before the first."""
+    yield from work.cached(
+        "mistakes", lambda: list(box_mistakes(list(gold(work).values()), given(work), IOU))
     )
 
 

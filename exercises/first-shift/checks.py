@@ -26,9 +26,9 @@ from .mistakes import (
     missed_rule,
     weakest_line,
 )
-from .reviewed import LABELS, changed_items, given, gold, labels, to_skip
+from .reviewed import LABELS, UPSETTING, changed_items, given, gold, labels, to_skip
 
-UPSETTING, MOST_UPSETTING = "upsetting", 2
+MOST_UPSETTING = 2
 """Up to two skips for this reason cost nothing. More than two count, because the batch was written to upset nobody."""
 
 
@@ -144,16 +144,16 @@ def items_are_read(work: Work) -> Passed:
 
 @check("rules", after=every_item_is_settled)
 def each_line_is_used(work: Work) -> Passed:
-    """Of the items that lines 3, 4 and 6 of the guideline decide, at least a third of each line's have the right label."""
+    """Of the items that lines 3, 4 and 6 of the guideline decide, at least half of each line's have the right label."""
     counted = {line: found for line, found in by_line(work).items() if line in (3, 4, 6)}
-    weak = {line: found for line, found in counted.items() if 3 * (found[1] - len(found[0])) < found[1]}
-    if counted and not weak:
+    weak = {line: found for line, found in counted.items() if 2 * (found[1] - len(found[0])) < found[1]}
+    if not weak:
         return Passed(f"{len(counted)} of {len(counted)} lines")
     listed = "; ".join(
         f"line {line}: {there - len(wrong)} of {there}" for line, (wrong, there) in weak.items()
     )
     raise Failed(
-        f"Too few labels are right: {listed or 'no item has a label'}.",
+        f"Too few labels are right: {listed}.",
         why="These three lines say what *drop*, *edit* and *keep* mean. Without one of them, a label has no meaning.",
         advice=weakest_line(work),
         measured=f"{len(counted) - len(weak)} of {len(counted)}",

@@ -6,7 +6,7 @@ from collections import Counter
 
 from labelwright.checks import FoundItems, KnownLabels, Work
 
-from .reviewed import given, gold, labels, mine, to_skip
+from .reviewed import UPSETTING, given, gold, labels, mine, to_skip
 
 RULES = {
     "personal data": (
@@ -100,7 +100,6 @@ def known_labels(work: Work) -> list[KnownLabels]:
     first."""
     rows, right = mine(work), gold(work)
     taste = {one: rows[one]["taste"] for one in right}
-    never_edit = list(labels(work).values()).count("edit") <= 1
     return [
         KnownLabels(
             taste,
@@ -114,8 +113,8 @@ def known_labels(work: Work) -> list[KnownLabels]:
             "For a short response, ask what is missing. For a long response, ask what is wrong.",
         ),
         KnownLabels(
-            {one: "drop" for one, accepted in right.items() if accepted[0] == "edit" and never_edit},
-            "You gave *drop* for every fault, as if *edit* did not exist.",
+            {one: "drop" for one, accepted in right.items() if accepted[0] == "edit"},
+            "You gave *drop* for faults that need only *edit*.",
             "Give *edit* if the main job is done and right and only something small is wrong. Line 3 is only about "
             "the main job.",
         ),
@@ -167,16 +166,17 @@ KEPT = {
 
 
 def by_line(work: Work) -> dict[int, tuple[list[str], int]]:
-    """Return for each line of the guideline the items that it decides and that are labelled wrongly, and how many it decides."""
-    rows, right, mine_now = mine(work), gold(work), labels(work)
+    """Return for each line of the guideline the items without a right label, and how many items it decides.
+
+    An item that was skipped because it upset the learner is left out.
+    """
     found: dict[int, tuple[list[str], int]] = {}
-    for one in right:
-        if one in mine_now:
-            wrong, there = found.get(rows[one]["line"], ([], 0))
-            found[rows[one]["line"]] = (
-                [*wrong, one] if mine_now[one] not in right[one] else wrong,
-                there + 1,
-            )
+    for one, right in gold(work).items():
+        if given(work)[one].reason == UPSETTING:
+            continue
+        line = mine(work)[one]["line"]
+        wrong, there = found.get(line, ([], 0))
+        found[line] = (wrong if labels(work).get(one) in right else [*wrong, one], there + 1)
     return dict(sorted(found.items()))
 
 
@@ -184,8 +184,8 @@ def broken_line(work: Work) -> tuple[str, str]:
     """Return the line that is not kept on most of its items, and the misconception behind it if all of them are kept."""
     for line, (wrong, there) in by_line(work).items():
         if there >= 2 and 2 * len(wrong) > there:
-            kept = {labels(work)[one] for one in wrong} == {"keep"}
-            found = f"Line {line} of the guideline decides {there} of your items, and {len(wrong)} of them have a wrong label."
+            kept = {labels(work).get(one) for one in wrong} == {"keep"}
+            found = f"Line {line} of the guideline decides {there} of your items, and {len(wrong)} of them do not have its label."
             return found, KEPT.get(line, "") if kept else ""
     return "", ""
 

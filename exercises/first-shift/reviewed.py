@@ -19,6 +19,7 @@ from labelwright.checks import (
 
 JOURNAL, DATA = "first-shift.annotations.jsonl", "first-shift-items"
 LABELS = ("keep", "edit", "drop")
+UPSETTING = "upsetting"
 
 
 @cache

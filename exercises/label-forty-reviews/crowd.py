@@ -53,14 +53,22 @@ def labels(work: Work) -> dict[str, str]:
 
 def ratings(work: Work) -> pd.DataFrame:
     """Return the twenty ratings of each of the learner's sentences, by id."""
+    return work.cached("ratings", lambda: _ratings(work))
+
+
+def _ratings(work: Work) -> pd.DataFrame:
     rows = work.dataset(DATA).set_index("id").loc[list(work.sample["id"]), "ratings"]
-    return work.cached("ratings", lambda: pd.DataFrame(rows.map(json.loads).tolist(), index=rows.index))
+    return pd.DataFrame(rows.map(json.loads).tolist(), index=rows.index)
 
 
 def votes(work: Work) -> pd.DataFrame:
     """Return how many of the twenty chose each label, by id."""
-    signs = np.sign(ratings(work))
-    return pd.DataFrame({label: (signs == place - 1).sum(axis=1) for place, label in enumerate(LABELS)})
+
+    def count() -> pd.DataFrame:
+        signs = np.sign(ratings(work))
+        return pd.DataFrame({label: (signs == place - 1).sum(axis=1) for place, label in enumerate(LABELS)})
+
+    return work.cached("votes", count)
 
 
 def majority(work: Work) -> dict[str, str | None]:
