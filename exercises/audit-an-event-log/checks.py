@@ -97,6 +97,11 @@ def finds_the_faults(work: Work) -> Passed:
     mistake = (
         alarm_mistake(lines(work), set(named), true, extra) if found.precision < LEAST_PRECISION else None
     )
+    if len(set(named.values()) & set(true)) > max(len(found.hits), len(true) // 2):
+        mistake = (
+            "You exchanged line and rule: the numbers of the lines are the values of `faults`.",
+            "Write it as {17: 3, 208: 7}: first the line, then the rule.",
+        )
     mistake = mistake or miss_mistake([planted[int(number)] for number in found.missed])
     accused = (
         f" {len(extra)} of the lines you name have no fault, such as {found.some_extra(3)}." if extra else ""

@@ -23,7 +23,7 @@ def alarm_mistake(
 ) -> Told | None:
     """Return why sound lines were named: (misconception, advice), or None if the cause is not known.
 
-    A cause is given if four in five of the named lines have its mark, and far more of them than of all sound lines.
+    An exchange of line and rule is told first. Another cause is given if four in five of the named lines have its mark, and far more of them than of all sound lines.
     """
     if len({number + 1 for number in named} & set(true)) > len(named & set(true)):
         return "You counted the lines from 0.", "Count from 1, as editors do: `enumerate(lines, start=1)`."
@@ -92,8 +92,13 @@ def interval_mistake(
     given: Mapping[str, tuple[float, ...]], events: pd.DataFrame, everything: pd.DataFrame
 ) -> Told:
     """Return which known formula or slip the intervals come from: (misconception, advice)."""
-    if any(low > high for low, high in given.values()):
+    if _matches({name: ends[::-1] for name, ends in given.items()}, events, wilson):
         return "The two ends are in the wrong order.", "Give the lower end first, then the upper end."
+    if _matches(given, events, _middle_and_half):
+        return (
+            "These are the middle and half the width of the interval, and not its two ends.",
+            "Give the middle minus the half width, and the middle plus the half width.",
+        )
     for formula, misconception, advice in _FORMULAS:
         if _matches(given, events, formula):
             return misconception, advice
@@ -125,6 +130,11 @@ def _matches(given: Mapping[str, tuple[float, ...]], events: pd.DataFrame, formu
 
 def _clipped(ends: tuple[float, float]) -> tuple[float, float]:
     return max(0.0, ends[0]), min(1.0, ends[1])
+
+
+def _middle_and_half(k: int, n: int) -> tuple[float, float]:
+    low, high = wilson(k, n)
+    return (low + high) / 2, (high - low) / 2
 
 
 def wald(k: int, n: int) -> tuple[float, float]:

@@ -139,7 +139,7 @@ def claims_hold_after_correction(work: Work) -> Passed:
     found = found_items(named, clear)
     if not found.missed and not found.extra:
         return Passed(f"{len(named)} of {SLICES} slices", measures=(gap_measure(work, clear[0]),))
-    misconception, advice = claims_mistake(named, known_claims(right, work.sample), clear)
+    misconception, advice = claims_mistake(named, known_claims(right, work.sample), clear, right)
     raise Failed(
         f"`claims` names {len(named)} slices. The corrected interval of {len(found.extra)} of them contains 0"
         + (", and a slice whose interval does not contain 0 is missing." if found.missed else "."),

@@ -61,8 +61,17 @@ def ends_mistake(right: pd.DataFrame, value: pd.DataFrame) -> tuple[str, str]:
     """Return which known mistake the ends of the intervals are: (misconception, advice)."""
     half = (value["high"] - value["low"]) / 2
     alone = 1.96 * np.sqrt(right["rate"] * (1 - right["rate"]) / right["n"])
-    if (half < 0).any():
+    turned = np.allclose(value["high"], right["gap"] - right["narrow"], atol=0.002)
+    if turned and np.allclose(value["low"], right["gap"] + right["narrow"], atol=0.002):
         return "The two ends are in the wrong order.", "Compute `low` as the gap minus 1.96 standard errors."
+    if np.allclose(value["high"], right["narrow"], atol=0.002):
+        return (
+            "`high` holds half the width of the interval, and not its upper end.",
+            "Compute `low` as the gap minus this number, and `high` as the gap plus this number.",
+        )
+    for z, share in ((1.645, "90 %"), (2.576, "99 %")):
+        if np.allclose(half, right["narrow"] * z / 1.96, atol=0.0005):
+            return f"This is the {share} interval.", "Multiply by 1.96 for 95 %."
     if np.allclose(half, right["narrow"] / 1.96, atol=0.002):
         return (
             "The interval uses one standard error. It would miss the true value about once in three times."
@@ -80,6 +89,26 @@ def ends_mistake(right: pd.DataFrame, value: pd.DataFrame) -> tuple[str, str]:
     )
 
 
+UNCORRECTED = "You tested twenty slices without correction."
+LUCK = "About one in twenty looks biased only by luck."
+
+
+def mirrored(named: list[str], clear: list[str], right: pd.DataFrame) -> str:
+    """Return which claimed gap is the other side of a clear one in the same group of slices; empty if none is."""
+    for one in named:
+        for biased in clear:
+            if (
+                one not in clear
+                and one.partition(":")[0] == biased.partition(":")[0]
+                and right["gap"][one] * right["gap"][biased] < 0
+            ):
+                return (
+                    f"{one!r} is compared with a rest that contains {biased!r}, so its gap can be the other side of that "
+                    "gap. It needs no claim of its own."
+                )
+    return ""
+
+
 def known_claims(right: pd.DataFrame, rows: pd.DataFrame) -> dict[str, tuple[set[str], str]]:
     """Lists of claims that come of a known mistake: text to (slices, advice)."""
     marked = rows["marked"].to_numpy()
@@ -90,7 +119,7 @@ def known_claims(right: pd.DataFrame, rows: pd.DataFrame) -> dict[str, tuple[set
         if abs(here.mean() - there.mean()) > 1.96 * error:
             raw.add(name)
     return {
-        "You tested twenty slices without correction. About one in twenty looks biased only by luck.": (
+        UNCORRECTED: (
             set(right.index[right["gap"].abs() > right["narrow"]]),
             "Use the wider interval for every slice that you looked at.",
         ),
@@ -102,12 +131,13 @@ def known_claims(right: pd.DataFrame, rows: pd.DataFrame) -> dict[str, tuple[set
 
 
 def claims_mistake(
-    named: list[str], known: dict[str, tuple[set[str], str]], clear: list[str]
+    named: list[str], known: dict[str, tuple[set[str], str]], clear: list[str], right: pd.DataFrame
 ) -> tuple[str, str]:
     """Return which known mistake a list of claims is: (misconception, advice)."""
     for text, (slices, advice) in known.items():
         if set(named) == slices:
-            return text, advice
+            mirror = mirrored(named, clear, right)
+            return text if text != UNCORRECTED else f"{text} {mirror or LUCK}", advice
     if not named:
         return (
             "You claim nothing, although one gap is clear. This protects the system, not the people.",
@@ -115,10 +145,10 @@ def claims_mistake(
         )
     if len(named) > len(clear) and set(clear) <= set(named):
         return (
-            "You also claim a gap that luck can explain.",
+            f"You also claim a slice whose corrected interval contains 0. {mirrored(named, clear, right)}".strip(),
             "Use the wider, corrected interval.",
         )
-    if len(named) == 1:
+    if named == [str(right["gap"].abs().idxmax())]:
         return (
             "You claim the largest gap without looking at its interval. The smallest slices often have the largest "
             "gaps by luck.",

@@ -40,6 +40,7 @@ and leaks at 1.6 or more."""
 AS_IT_DIFFERS = 1.25
 """How much more than two fits of the learner's own model a third fit may differ, because forests are random."""
 PRECISION, RECALL = 0.64, 0.58
+_TIE = 1e-6
 QUEUE, LEAST_IN_QUEUE = 150, 0.75
 TRAINED_ON = {
     "in-sample": (
@@ -268,15 +269,16 @@ def the_queue_begins_with_the_least_believable(work: Work) -> Passed:
         )
     worth = own[named].to_numpy()
     share = float(pd.Series(wrong(work), index=ids(work))[named].mean())
-    in_order = bool((np.diff(worth) >= -1e-9).all())
-    lowest = bool(worth.max() <= np.sort(own.to_numpy())[QUEUE - 1] + 1e-9)
+    # Rows with the same self-confidence may come in any order, whatever the last bit of a sum says.
+    in_order = bool((np.diff(worth) >= -_TIE).all())
+    lowest = bool(worth.max() <= np.sort(own.to_numpy())[QUEUE - 1] + _TIE)
     if in_order and lowest and share >= LEAST_IN_QUEUE:
         return Passed(
             f"{share:.0%} of the {QUEUE}",
             f"{LEAST_IN_QUEUE:.0%} or more",
             measures=(queue_measure(share, QUEUE),),
         )
-    misconception, advice = queue_mistake(work, worth, lowest)
+    misconception, advice = queue_mistake(work, worth, lowest=lowest, in_order=in_order)
     raise Failed(
         f"The self-confidence in `queue` goes from {worth[0]:.2f} to {worth[-1]:.2f}, and {share:.0%} of its rows "
         "have wrong labels.",

@@ -117,12 +117,18 @@ def known_lists(work: Work, named: set[str]) -> tuple[str, str]:
     return "", ""
 
 
-def queue_mistake(work: Work, worth: Floats, lowest: bool) -> tuple[str, str]:
+def queue_mistake(work: Work, worth: Floats, *, lowest: bool, in_order: bool) -> tuple[str, str]:
     """Return what is wrong with a queue whose rows have the self-confidence `worth`: (misconception, advice)."""
     if worth.min() >= np.quantile(confidence(work), 0.9):
         return (
             "The queue is in the wrong order: it begins with the labels that the model believes most.",
             "Sort from the lowest to the highest.",
+        )
+    if lowest and in_order:
+        return (
+            "",
+            "The queue is in the right order. Try the other model, or another number of neighbours: many labels that this "
+            "model finds hard are right.",
         )
     if lowest:
         return (

@@ -18,8 +18,16 @@ from labelwright.checks.links import pairs_in
 from labelwright.quality import wilson
 from labelwright.quality.near_duplicates import Link
 
-from .records import agreeing_links, columns_shared, field_links, ids_of, share_at, true_links
-from .sets import WRONG_WAYS, hidden_pairs, jaccard, jaccard_cases, mean_error, shuffled
+from .records import (
+    agreeing_links,
+    columns_required,
+    columns_shared,
+    field_links,
+    ids_of,
+    share_at,
+    true_links,
+)
+from .sets import WRONG_WAYS, hidden_pairs, jaccard, jaccard_cases, mean_error, saved_signature, shuffled
 
 BUDGET = 4_900
 WAYS = 128
@@ -98,15 +106,26 @@ def keeps_the_true_pairs(work: Work) -> Passed:
     single = next(
         (name for name, found in field_links(work).items() if found == pairs(work, "candidates")), ""
     )
+    misconception, advice = (
+        "",
+        "Add a second key whose errors are independent of the first, for example a name in addition to a number.",
+    )
+    if single:
+        misconception = (
+            f"`{single}` is your only key. You lose every pair in which this field is wrong or missing."
+        )
+    elif both := columns_required(work, pairs(work, "candidates")):
+        misconception = (
+            f"Your candidates are the pairs that share {' and '.join(f'`{one}`' for one in both)}: `&` keeps a pair only "
+            "if all keys agree. One wrong or missing field is enough to lose it."
+        )
+        advice = "Join the sets with `|` instead of `&`, so that a pair is kept if any key agrees."
     raise Failed(
         f"{len(true) - len(kept)} of the {len(true)} true pairs are not among your "
         f"{len(pairs(work, 'candidates')):,} candidates.",
-        misconception=f"`{single}` is your only key. You lose every pair in which this field is wrong or missing."
-        if single
-        else "",
+        misconception=misconception,
         why="A pair that blocking drops is lost. No later step can find it.",
-        advice="Add a second key whose errors are independent of the first, for example a name in addition to a "
-        "number.",
+        advice=advice,
         credit=0.5 if share >= HALF_KEPT else 0.0,
         measured=f"{share:.1%}",
         expected="at least 97 %; half the points from 90 %",
@@ -283,6 +302,26 @@ def estimates_are_close(work: Work) -> Passed:
         measured=round(error, 3),
         expected=expected,
         measures=(measure,),
+    )
+
+
+@check("minhash", after=estimates_are_close)
+def signatures_can_be_saved(work: Work) -> Passed:
+    """`signature` gives the smallest numbers of `numbered`, so it can be compared with signatures saved elsewhere."""
+    made = [(signature(work, a), saved_signature(a, WAYS)) for a, _ in hidden_pairs(work)[:3]]
+    places = sum(x == y for own, saved in made for x, y in zip(own, saved, strict=True))
+    if places == WAYS * len(made):
+        return Passed(f"{places} of {places} places")
+    raise Failed(
+        f"{places} of {WAYS * len(made)} places are those of a signature of the same set that somebody else saved.",
+        misconception="Your numbers are not those of `numbered`. Python's own `hash()` gives other numbers each time Python "
+        "starts, so such signatures are worth nothing tomorrow."
+        if not places
+        else "",
+        why="Signatures are saved and compared later, by other people and on other computers.",
+        advice="For each `way` from 0 to 127, take the smallest `numbered(piece, way)`.",
+        measured=f"{places} places",
+        expected=f"{WAYS * len(made)} places",
     )
 
 

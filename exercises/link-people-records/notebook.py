@@ -148,8 +148,9 @@ def numbered(piece, way):
 numbered("smi", 0), numbered("smi", 1), numbered("mit", 0)
 
 # %% [markdown]
-# Write `signature(pieces)`. It gets a list of strings, as `jaccard` does, and returns a list of 128 numbers. The same
-# set must give the same signature, in any order of its pieces and with any number of repeats.
+# Write `signature(pieces)`. It gets a list of strings, as `jaccard` does, and returns a list of 128 numbers: for each
+# way from 0 to 127, the smallest `numbered(piece, way)`. The same set must give the same signature, in any order of
+# its pieces and with any number of repeats, today and on every other computer.
 #
 # The grader then calls your function on 30 pairs of lists that you have not seen. The mean distance between the
 # estimate from your signatures and the exact similarity must be at most .05.

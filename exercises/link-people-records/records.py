@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from itertools import combinations
 
 import pandas as pd
 
@@ -69,6 +70,17 @@ def columns_shared(work: Work, budget: int, given: Collection[Link]) -> str:
         (field for field, found in field_links(work).items() if len(found) > budget and found <= set(given)),
         "",
     )
+
+
+def columns_required(work: Work, given: Collection[Link]) -> tuple[str, ...]:
+    """Return two or three fields that all the given pairs share, and no other pair does; empty if there are none."""
+    found, wanted = field_links(work), frozenset(given)
+    shared = [field for field, links in found.items() if wanted <= links]
+    for size in (2, 3):
+        for fields in combinations(shared, size):
+            if frozenset.intersection(*(frozenset(found[field]) for field in fields)) == wanted:
+                return fields
+    return ()
 
 
 def agreeing_links(work: Work, links: Iterable[Link], *, missing: bool = False) -> dict[Link, int]:

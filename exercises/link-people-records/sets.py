@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from hashlib import blake2b
 from random import Random
 from string import ascii_lowercase
 
@@ -67,6 +68,16 @@ def jaccard_cases(work: Work) -> list[tuple[tuple[Pieces, Pieces], str]]:
 def shuffled(pieces: Pieces) -> Pieces:
     """Return the same set in another order, with two pieces repeated once more."""
     return [*sorted(pieces, reverse=True), *sorted(pieces)[:2]]
+
+
+def numbered(piece: str, way: int) -> int:
+    """Return the number of a piece in one way to number all pieces, as the notebook gives it."""
+    return int.from_bytes(blake2b(f"{way}:{piece}".encode(), digest_size=6).digest(), "big")
+
+
+def saved_signature(pieces: Pieces, ways: int) -> list[float]:
+    """Return the signature that somebody else would have saved for this set."""
+    return [float(min(numbered(piece, way) for piece in pieces)) for way in range(ways)]
 
 
 def mean_error(made: Sequence[tuple[Sequence[float], Sequence[float], float]]) -> float:

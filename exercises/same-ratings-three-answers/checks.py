@@ -21,6 +21,8 @@ REASONS = {
     "labels are names": "The ratings have an order: +3 is more positive than +1.",
     "most often used": "A habit says nothing about this scale.",
 }
+WIDTH = 0.08
+"""How much the interval's width may differ from the width over many draws."""
 WHY = "An agreement value with the wrong distance misleads everyone who uses it to judge the data."
 
 
@@ -132,6 +134,29 @@ def interval_alpha(work: Work) -> Passed:
     return check_alpha(work, "interval")
 
 
+def many_draws(work: Work) -> np.ndarray:
+    """Return interval alpha of 20,000 draws of tokens, made once; their percentiles hardly depend on chance."""
+
+    def drawn() -> np.ndarray:
+        table = ratings(work).to_numpy(dtype=float)
+        n, raters = table.shape
+        rng = np.random.default_rng(seed(work.learner, "same-ratings-three-answers"))
+        times = rng.multinomial(n, np.full(n, 1 / n), size=20_000)
+        within = times @ table.var(axis=1, ddof=1) / n
+        mean = times @ table.mean(axis=1) / n
+        square = times @ (table**2).mean(axis=1) / n
+        return 1 - within / ((square - mean**2) * n * raters / (n * raters - 1))
+
+    return work.cached("many draws", drawn)
+
+
+def ends_at(work: Work, confidence: float) -> tuple[float, float]:
+    """Return the percentiles of many draws that leave out the rest of `confidence` at both sides."""
+    rest = 50 * (1 - confidence)
+    low, high = np.percentile(many_draws(work), [rest, 100 - rest])
+    return float(low), float(high)
+
+
 def by_raters(table: np.ndarray) -> tuple[float, float]:
     """Return the interval from drawing columns instead of tokens."""
     rng = np.random.default_rng(0)
@@ -146,11 +171,15 @@ def one_alpha(table: np.ndarray) -> float:
 
 @check("interval")
 def interval_over_tokens(work: Work) -> Passed:
-    """`alpha_interval_ci` has the two ends of a 95 % bootstrap interval over tokens, each within .01."""
+    """`alpha_interval_ci` has the two ends of a 95 % bootstrap interval over tokens, each within .01, and its width is
+    within 8 % of the right one."""
     low, high = work.interval("alpha_interval_ci")
     truth_low, truth_high = reference_interval(work)
     gap = max(abs(low - truth_low), abs(high - truth_high))
-    if gap <= 0.01:
+    right_low, right_high = ends_at(work, 0.95)
+    # The ends of a 90 % interval are nearer than .01 too; its width is 16 % smaller, and 2,000 draws move it by 2 %.
+    width = (high - low) / (right_high - right_low)
+    if gap <= 0.01 and abs(width - 1) <= WIDTH:
         return Passed(f"{low:.3f} to {high:.3f}", "each end within .01 of the reference")
     misconception, advice = interval_diagnosis(work, low, high)
     raise Failed(
@@ -159,9 +188,9 @@ def interval_over_tokens(work: Work) -> Passed:
         why="An interval that is too narrow makes luck look like knowledge. An interval that is too wide hides what "
         "is known.",
         advice=advice,
-        credit=0.5 if gap <= 0.02 else 0.0,
+        credit=0.5 if gap <= 0.02 and not misconception else 0.0,
         measured=f"{low:.3f} to {high:.3f}",
-        expected="each end within .01 of the reference for your sample",
+        expected="each end within .01 of the reference for your sample, and a width within 8 % of its width",
     )
 
 
@@ -170,13 +199,29 @@ def interval_diagnosis(work: Work, low: float, high: float) -> tuple[str, str]:
     truth_low, truth_high = reference_interval(work)
     table = ratings(work).to_numpy(dtype=float)
     point = one_alpha(table)
-    if low > high:
+    if low > high and max(abs(high - truth_low), abs(low - truth_high)) <= 0.01:
         return "The two ends are in the wrong order.", "Give the lower end first, then the upper end."
-    if not low <= point <= high:
+    half = (truth_high - truth_low) / 2
+    if abs(low - (truth_low + truth_high) / 2) <= 0.01 and abs(high - half) <= 0.01:
         return (
-            "The interval does not contain alpha itself. You drew single ratings, not whole rows.",
+            "The second number is half the width of the interval, and not its upper end.",
+            "Give both ends: the 2.5th and the 97.5th percentile.",
+        )
+    if max(abs(low / 100 - truth_low), abs(high / 100 - truth_high)) <= 0.01:
+        return "These are percentages.", "Do not multiply by 100."
+    if low <= high and not low <= point <= high:
+        return (
+            "The interval does not contain alpha itself. This happens if you draw single ratings, not whole rows.",
             "Draw row numbers, and take whole rows.",
         )
+    for confidence in (0.9, 0.99):
+        other_low, other_high = ends_at(work, confidence)
+        width = (high - low) / (other_high - other_low)
+        if abs(width - 1) <= 0.06 and max(abs(low - other_low), abs(high - other_high)) <= 0.01:
+            return (
+                f"The interval is as wide as a {confidence:.0%} interval.",
+                "For 95 %, 2.5 % of the draws are below the lower end, and 2.5 % above the upper end.",
+            )
     wide_low, wide_high = by_raters(table)
     if abs(low - wide_low) < 0.012 and abs(high - wide_high) < 0.012:
         return (

@@ -185,8 +185,8 @@ def test_a_function_that_repairs_nothing_does_not_stand_still(
 
 def test_a_wrong_cell_is_named_with_its_row_and_its_column_and_what_it_was() -> None:
     one = TRUTH.assign(city=[*TRUTH["city"][:5], "Paris", *TRUTH["city"][6:]])
-    for shown in (one, one.iloc[::-1]):
-        caught = failed(shown.iloc[:-1] if shown is one else shown.iloc[1:])
+    for table in (one, one.iloc[::-1]):
+        caught = failed(table.iloc[:-1] if table is one else table.iloc[1:])
         assert "Wrong: 1 in `city` (such as `id` `o5`)." in caught.found
         assert caught.advice.startswith("Look at `city` of `id` `o5`: it was 'Rome' and is now 'Paris'.")
     # Rows can be lost while no cell is wrong: then no cell is spoken of.
