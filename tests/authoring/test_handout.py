@@ -308,6 +308,37 @@ def test_a_sample_that_is_not_known_is_said_and_never_guessed(
     assert [note in said for said in notes] == ([True] if note else [])
 
 
+def test_a_notebook_of_the_handout_handed_in_without_start_still_says_whose_rows_it_uses(
+    private: Course, unchecked: Path, tmp_path: Path
+) -> None:
+    handed = unchecked / "ada" / "exercises" / SLUG / "learner.ipynb"
+    assert grade(private, handed).learner == "ada"
+    hand_out(private, tmp_path / "all", checks=False)
+    shutil.copy(tmp_path / "all" / "exercises" / SLUG / "learner.ipynb", tmp_path / "cara.ipynb")
+    report = grade(private, tmp_path / "cara.ipynb")
+    assert (report.learner, report.notes) == (
+        "cara",
+        ("It uses the sample that was handed out to everyone.",),
+    )
+
+
+@pytest.mark.parametrize(
+    ("learner", "digest"),
+    [("ada", ""), ("guest", "0" * 64), ("", ""), ("\ud800\n<b>", "\ud800"), ("x" * 10**6, "x" * 10**6)],
+    ids=["no rows", "everyone's", "nobody's", "broken Unicode", "long"],
+)
+def test_a_mark_that_somebody_made_up_is_refused(
+    private: Course, tmp_path: Path, learner: str, digest: str
+) -> None:
+    document = json.loads((private.root / "exercises" / SLUG / "learner.ipynb").read_text(encoding="utf-8"))
+    mark = {"learner": learner, "sha256": digest}
+    document["metadata"]["labelwright"] = {"exercise": SLUG, "learner": "ada", "sample": mark}
+    (tmp_path / "notebook.ipynb").write_text(json.dumps(document), encoding="utf-8")
+    report = grade(private, tmp_path / "notebook.ipynb")
+    assert (report.outcome.kind, report.score) == (OutcomeKind.REFUSED, 0)
+    assert len(report.outcome.sentence) < 500
+
+
 def test_a_changed_sample_and_a_missing_dataset_are_explained(unchecked: Path, begin: Learner) -> None:
     begin(unchecked / "ada")
     session = open_session(SLUG, {})

@@ -14,7 +14,14 @@ from labelwright.authoring.learner_notebook import learner_notebook, starter_cel
 from labelwright.authoring.own_files import Files, write_own_files
 from labelwright.course.course import Course
 from labelwright.course.exercise import Exercise
-from labelwright.course.handed_out import EVERYONE, HANDOUT_FILE, SAMPLE_FILE, HandedOut, handed_out
+from labelwright.course.handed_out import (
+    EVERYONE,
+    HANDOUT_FILE,
+    SAMPLE_FILE,
+    HandedOut,
+    HandedSample,
+    handed_out,
+)
 from labelwright.course.root import CourseError
 from labelwright.data.card import CARD_FILE, DatasetCard, load_card
 from labelwright.data.handed_sample import sample_bytes, sample_digest
@@ -150,7 +157,7 @@ def _without_checks(course: Course, exercises: Sequence[Exercise], learner: str)
         if table is not None:
             files[f"{place}/{SAMPLE_FILE}"] = sample_bytes(table)
         files[f"{place}/exercise.toml"] = _learners_toml(exercise, slugs).encode()
-        files[f"{place}/learner.ipynb"] = learner_notebook(exercise).encode()
+        files[f"{place}/learner.ipynb"] = _marked_notebook(exercise, learner, samples[exercise.slug])
         if (exercise.folder / "hints.md").is_file():
             files[f"{place}/hints.md"] = (exercise.folder / "hints.md").read_bytes()
     handout = HandedOut(learner=learner, samples=samples)
@@ -165,6 +172,16 @@ def _without_checks(course: Course, exercises: Sequence[Exercise], learner: str)
     )
     files["README.md"] = _readme(f"Exercises {whose}", about, [], _cards(course, exercises))
     return files
+
+
+def _marked_notebook(exercise: Exercise, learner: str, digest: str) -> bytes:
+    """Return the learner's notebook with the mark of its sample: the notebook alone may be handed in."""
+    notebook = json.loads(learner_notebook(exercise))
+    stated = notebook["metadata"]["labelwright"]
+    stated["sample"] = HandedSample(learner=learner, sha256=digest).model_dump()
+    if learner != EVERYONE:
+        stated["learner"] = learner
+    return (json.dumps(notebook, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _learners_toml(exercise: Exercise, slugs: set[str]) -> str:

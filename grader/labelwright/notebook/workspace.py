@@ -9,7 +9,7 @@ from pathlib import Path
 
 from labelwright.course.course import Course
 from labelwright.course.exercise import Exercise
-from labelwright.course.handed_out import EVERYONE, HandedSample, handed_out
+from labelwright.course.handed_out import EVERYONE, handed_out
 from labelwright.course.root import WORKSPACE_FILE, CourseError
 
 GUEST = EVERYONE
@@ -84,7 +84,7 @@ def start(course: Course, root: Path, learner: str) -> tuple[Workspace, list[Pat
         target = workspace.notebook(exercise.slug)
         if target.exists():
             kept.append(target)
-        elif _copy(exercise, target, workspace.learner, handout.sample(exercise.slug) if handout else None):
+        elif _copy(exercise, target, workspace.learner):
             copied.append(target)
     return workspace, copied, kept
 
@@ -96,16 +96,12 @@ def toml_string(text: str) -> str:
     return json.dumps(encodable, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _copy(exercise: Exercise, target: Path, learner: str, sample: HandedSample | None) -> bool:
+def _copy(exercise: Exercise, target: Path, learner: str) -> bool:
     source = exercise.folder / "learner.ipynb"
     if not source.is_file():
         return False
     notebook = json.loads(source.read_text(encoding="utf-8"))
-    stated = notebook["metadata"].setdefault("labelwright", {})
-    stated["learner"] = learner
-    if sample is not None:
-        # The notebook alone may be handed in; the grader then still sees which rows it was made with.
-        stated["sample"] = sample.model_dump()
+    notebook["metadata"].setdefault("labelwright", {})["learner"] = learner
     target.parent.mkdir(parents=True, exist_ok=True)
     # "x" never opens a file that exists, not even one that was made after the test above.
     with target.open("x", encoding="utf-8") as out:
