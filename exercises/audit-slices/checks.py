@@ -88,13 +88,13 @@ def harmless_messages_are_counted(work: Work) -> Passed:
 
 @check("rates", weight=2)
 def false_alarms_are_right(work: Work) -> Passed:
-    """`rate` is the share of a slice's harmless messages that are marked."""
+    """`rate` is the share of a slice's harmless messages that are marked, not rounded."""
     return settle_column(work, "rate", 1e-6, rates_mistake(work, given(work, "rate")["rate"]), WHY_RATE)
 
 
 @check("rates", weight=2, after=false_alarms_are_right)
 def gaps_are_to_the_rest(work: Work) -> Passed:
-    """`gap` is the slice's rate minus the rate of all rows outside it."""
+    """`gap` is the slice's rate minus the rate of all rows outside it, not rounded."""
     why = (
         "A slice is part of the average. If you compare with the average, you compare a large slice partly with "
         "itself."

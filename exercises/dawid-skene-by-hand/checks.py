@@ -112,7 +112,8 @@ def _layout_mistake(rows: pd.DataFrame) -> str:
 
 @check("votes")
 def shares_are_right(work: Work) -> Passed:
-    """`vote_shares` returns each class's share of an item's votes, and `shares` has the shares of the patients."""
+    """`vote_shares` returns each class's share of an item's votes, and `shares` has the shares of the patients. None
+    is rounded."""
     few = pd.DataFrame({"item": [1, 0, 0, 1, 0], "observer": [0, 0, 1, 1, 2], "label": [2, 0, 0, 1, 1]})
     cases = [
         Case((few, 3), [[2 / 3, 1 / 3, 0], [0, 0.5, 0.5]], "two items, rows out of order"),

@@ -135,7 +135,7 @@ def each_row_is_judged_from_outside(work: Work) -> Passed:
 
 @check("joint", after=each_row_is_judged_from_outside)
 def thresholds_are_by_digit(work: Work) -> Passed:
-    """For each digit, `thresholds` has the mean self-confidence of the rows with this label."""
+    """For each digit, `thresholds` has the mean self-confidence of the rows with this label, not rounded."""
     value, truth = np.array(work.numbers("thresholds", CLASSES)), joint(work).thresholds
     worst = int(np.abs(value - truth).argmax())
     if np.abs(value - truth).max() <= 1e-6:
@@ -176,7 +176,7 @@ def the_joint_is_counted(work: Work) -> Passed:
 
 @check("joint", weight=2, after=the_joint_is_counted)
 def the_noise_is_estimated(work: Work) -> Passed:
-    """`noise` is the share off the diagonal of the scaled table. It is within 3.5 percentage points of the real
+    """`noise` is the share off the diagonal of the scaled table, not rounded. It is within 3.5 percentage points of the real
     share."""
     value, planted = work.number("noise"), float(wrong(work).mean())
     why = "With this share, people decide whether to check a data set again or to buy it at all."

@@ -190,7 +190,8 @@ def majority_is_counted(work: Work) -> Passed:
 
 @check("agreement", after=majority_is_counted)
 def accuracy_is_right(work: Work) -> Passed:
-    """`accuracy` is the share of your labels that equal the majority's label, without ties and skipped sentences."""
+    """`accuracy` is the share of your labels that equal the majority's label, without ties and skipped
+    sentences. It is not rounded."""
     mine, theirs = compared(work)
     value, truth = work.number("accuracy"), float((mine == theirs).mean())
     why = "A share has a meaning only if you know which sentences it counts."
@@ -200,7 +201,8 @@ def accuracy_is_right(work: Work) -> Passed:
 
 @check("agreement", after=majority_is_counted)
 def kappa_is_right(work: Work) -> Passed:
-    """`kappa` is Cohen's kappa of your labels and the majority's labels, without ties and skipped sentences."""
+    """`kappa` is Cohen's kappa of your labels and the majority's labels, without ties and skipped
+    sentences. It is not rounded."""
     value, measure = work.number("kappa"), kappa_measure(work)
     why = "Two labellers who do not read at all sometimes agree by chance. Kappa subtracts this agreement."
     close("kappa", value, kappa(work).value, tolerance=1e-6, known=known_kappas(work), why=why)

@@ -66,7 +66,8 @@ def majority_is_counted(work: Work) -> Passed:
 
 @check("vote", after=majority_is_counted)
 def agreement_is_counted(work: Work) -> Passed:
-    """For each annotator, `agreement` gives the share of labels that equal the majority's label, without ties."""
+    """For each annotator, `agreement` gives the share of labels that equal the majority's label, without ties.
+    No share is rounded."""
     given, truth = _by_annotator(work, "agreement"), mine(work).agreement
     values = {name: work.as_number(given[name], f"agreement[{name!r}]") for name in truth}
     off = {name: value for name, value in values.items() if abs(value - truth[name]) > 1e-6}

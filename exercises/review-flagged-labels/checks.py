@@ -175,7 +175,7 @@ def _enough(hits: int, there: int, least: float, what: str) -> Passed:
 
 @check("yield")
 def minutes_are_added_up(work: Work) -> Passed:
-    """`minutes` is the total working time for all forty labels."""
+    """`minutes` is the total working time for all forty labels, within .001."""
     times = [one.seconds or 0.0 for one in whole(work)]
     total = sum(times) / 60
     known = [
@@ -236,7 +236,7 @@ def the_share_has_its_interval(work: Work) -> Passed:
 
 @check("yield")
 def the_yield_is_by_the_minute(work: Work) -> Passed:
-    """`yield_per_minute` is how many labels you decided to fix per minute of work."""
+    """`yield_per_minute` is how many labels you decided to fix per minute of work, within .001."""
     fixes, n = count(work)
     minutes = sum(one.seconds or 0.0 for one in whole(work)) / 60
     known = [

@@ -191,7 +191,8 @@ def second_labels_are_the_first_ones(work: Work) -> Passed:
 
 @check("consistency")
 def figures_are_right(work: Work) -> Passed:
-    """`same` is the share of pairs with one label, and `self_kappa` Cohen's kappa of the two showings."""
+    """`same` is the share of pairs with one label, and `self_kappa` Cohen's kappa of the two showings. Neither is
+    rounded."""
     same, kappa = (
         work.number("same"),
         work.number("self_kappa", undefined=np.isnan(self_agreement(work).value)),

@@ -118,19 +118,19 @@ def reference_interval(work: Work) -> tuple[float, float]:
 
 @check("alphas")
 def nominal_alpha(work: Work) -> Passed:
-    """`alpha_nominal` is Krippendorff's alpha of your sample at the nominal level."""
+    """`alpha_nominal` is Krippendorff's alpha of your sample at the nominal level, not rounded."""
     return check_alpha(work, "nominal")
 
 
 @check("alphas")
 def ordinal_alpha(work: Work) -> Passed:
-    """`alpha_ordinal` is Krippendorff's alpha of your sample at the ordinal level."""
+    """`alpha_ordinal` is Krippendorff's alpha of your sample at the ordinal level, not rounded."""
     return check_alpha(work, "ordinal")
 
 
 @check("alphas")
 def interval_alpha(work: Work) -> Passed:
-    """`alpha_interval` is Krippendorff's alpha of your sample at the interval level."""
+    """`alpha_interval` is Krippendorff's alpha of your sample at the interval level, not rounded."""
     return check_alpha(work, "interval")
 
 

@@ -165,7 +165,7 @@ def undefined_where_nothing_was_said(work: Work) -> Passed:
 @check("harm")
 def machine_is_measured_over_all_words(work: Work) -> Passed:
     """`automatic_wer` is the number of the machine's edits in all six clips, divided by the number of words in your
-    transcripts."""
+    transcripts. It is not rounded."""
     value = work.number("automatic_wer")
     pairs = [(words(text), words(clips()[one]["automatic"])) for one, text in everything(work).items()]
     count = sum(edits(said, heard) for said, heard in pairs)

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from labelwright.authoring.natural_forms import natural_forms
-from labelwright.checks import Failed
+from labelwright.checks import Failed, chosen_labels, idempotent, read_annotations
 from labelwright.checks.links import links_in
 from labelwright.exchange.plain_data import Opaque
 
@@ -198,3 +198,36 @@ def test_a_refusal_says_what_the_elements_are(work: Any, case: str) -> None:
 
 def test_no_internal_name_is_ever_shown() -> None:
     assert repr([Opaque("zip")]) == "[<zip>]"
+
+
+def dated(frame: pd.DataFrame) -> pd.DataFrame:
+    """Clean a table: read text as dates, and leave dates alone, as a learner writes it who looks at the type."""
+    days = [
+        day if isinstance(day, pd.Timestamp) else pd.to_datetime(day, dayfirst=True) for day in frame["day"]
+    ]
+    return frame.assign(day=pd.to_datetime(pd.Series(days)), size=pd.Categorical(frame["size"]))
+
+
+def test_a_second_run_gets_the_first_result_as_it_is(work: Any) -> None:
+    raw = pd.DataFrame({"day": ["03/04/2026", "05/06/2026"], "size": ["s", "m"]})
+    assert idempotent(work(clean=dated), "clean", raw)
+    asked = work(f=lambda day: type(day).__name__ if isinstance(day, pd.Timestamp) else pd.Timestamp(day))
+    assert asked.call("f", "2026-01-02", times=2) == "Timestamp"
+    with pytest.raises(Failed, match="changes its own result"):
+        idempotent(work(clean=lambda frame: frame.assign(size=frame["size"] + "!")), "clean", raw)
+
+
+ANNOTATED = {
+    "dict": {7: "a", 8: "b"},
+    "Series with a gap": pd.Series(["a", "b", None], index=[7.0, 8.0, 9.0]),
+    "pairs": [(7, "a"), (8, "b")],
+    "table": pd.DataFrame({"label": ["a", "b"], "item": [7, 8]}),
+    "table with ids": pd.DataFrame({"id": ["7", "8"], "label": ["a", "b"], "remark": ["", ""]}),
+    "table by its index": pd.DataFrame({"label": ["a", "b"]}, index=[7, 8]),
+}
+
+
+@pytest.mark.parametrize("form", ANNOTATED)
+def test_annotations_are_read_by_the_text_of_their_ids(work: Any, form: str) -> None:
+    found = read_annotations(work(x=ANNOTATED[form]), "x", items=["7", "8"])
+    assert chosen_labels(found) == {"7": "a", "8": "b"}

@@ -89,11 +89,11 @@ def test_what_counts_as_rounded(value: float, truth: float, said: bool) -> None:
     assert is_rounded(value, truth) is said
 
 
-def test_a_rounded_number_that_is_a_known_mistake_too_is_called_neither() -> None:
+def test_a_rounded_number_that_is_a_known_mistake_too_is_called_both() -> None:
     with pytest.raises(Failed) as caught:
         close("x", 0.63, 0.6321, tolerance=1e-6, known=[Known(0.63, "A mistake.")])
-    assert (caught.value.misconception, caught.value.credit) == ("", 0.0)
-    assert caught.value.found.endswith("is not the right value for your data, or it is rounded.")
+    assert caught.value.misconception == "A mistake. Or you rounded the right value."
+    assert caught.value.credit == 0.0
 
 
 def test_a_list_of_numbers_is_rounded_if_every_wrong_one_is() -> None:

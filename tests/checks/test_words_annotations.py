@@ -132,8 +132,8 @@ FAULTS = {
     "kind": ({"m0": {"kind": "text", "text": "x"}}, "a value of the kind text", ""),
     "shape": ({"m0": {"a": 1}}, "which is not one label", ""),
     "truth": ({"m0": True}, "which is not one label", ""),
-    "list": (["spam", "ham"], "should contain annotations, but it is of the type `list`", ""),
-    "number": (7, "of the type `int`", ""),
+    "list": (["spam", "ham"], "should contain annotations, but it is a list of 2 texts, such as 'spam'", ""),
+    "number": (7, "but it is 7.", ""),
     "twice": (
         pd.DataFrame({"item": ["m0", "m0"], "label": ["spam", "ham"]}),
         "more than one annotation for 1 item: `m0`",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -26,7 +28,25 @@ from labelwright.grading import grade
 ROOT = Path(__file__).resolve().parents[2]
 SLUGS = [exercise.slug for exercise in Course(ROOT).exercises]
 QUICK = ("plan-a-labelling-project", "read-a-market-claim")
-REFUSED: dict[tuple[str, str, str], str] = {}
+REFUSED: dict[tuple[str, str, str], str] = {
+    ("audit-a-published-lexicon", "ratings", "columns in another order"): "7,485 rows differ from the file",
+    (
+        "audit-a-published-lexicon",
+        "ratings",
+        "first column as index",
+    ): "`ratings` has 7,520 rows and 9 columns",
+    (
+        "audit-a-published-lexicon",
+        "ratings",
+        "with one column too many",
+    ): "`ratings` has 7,520 rows and 11 columns",
+    ("clean-a-messy-table", "cleaned", "with one column too many"): "`cleaned` has the columns record,",
+    ("clean-a-messy-table", "raw", "columns in another order"): "`raw` is no longer the sheet",
+    ("clean-a-messy-table", "raw", "first column as index"): "`raw` is no longer the sheet",
+    ("clean-a-messy-table", "raw", "with one column too many"): "`raw` is no longer the sheet",
+    ("find-label-errors", "queue", "set"): "The self-confidence in `queue` goes from",
+    ("find-label-errors", "queue", "frozenset"): "The self-confidence in `queue` goes from",
+}
 """(exercise, name, form) to what the check says, where the form loses something that the task asks for."""
 
 
@@ -82,6 +102,19 @@ def verdict(check: Check, work: Work) -> str:
     return ""
 
 
+def first_refusal(checks: Iterable[Check], make: Callable[[], Work]) -> str:
+    """Return what the first check that does not pass says; empty if all pass. What comes after it is not asked."""
+    failed: set[str] = set()
+    said = ""
+    for check in checks:
+        if check.after in failed:
+            failed.add(check.id)
+        elif fault := verdict(check, make()):
+            failed.add(check.id)
+            said = said or fault
+    return said
+
+
 def refusals(checks: Iterable[Check], work: Work, tried: Counter[str]) -> dict[tuple[str, str], str]:
     """Return (name, form) to what the checks that ask for the name say of the form; and count the forms of each name."""
     found: dict[tuple[str, str], str] = {}
@@ -98,9 +131,8 @@ def refusals(checks: Iterable[Check], work: Work, tried: Counter[str]) -> dict[t
         for form, make in forms.items():
             tried[name] += 1
             changed = {name: make()}
-            said = [verdict(check, Recorded(work, changed, shared)) for check in askers]
-            if any(said):
-                found[name, form] = next(filter(None, said))
+            if said := first_refusal(askers, lambda: Recorded(work, changed, shared)):  # noqa: B023
+                found[name, form] = said
     return found
 
 
@@ -125,3 +157,44 @@ def test_every_answer_is_read_in_each_natural_form(
     expected = {(name, form): said for (where, name, form), said in REFUSED.items() if where == slug}
     assert {key: said for key, said in found.items() if key not in expected} == {}
     assert {key: said for key, said in expected.items() if said not in found.get(key, "")} == {}
+
+
+COMPARES = {"close", "refuse_rounded"}
+"""Words that compare a number with the right one and tell a rounded value."""
+
+
+def names_called(function: ast.FunctionDef) -> set[str]:
+    """Return the names of the functions that a function calls."""
+    calls = (node.func for node in ast.walk(function) if isinstance(node, ast.Call))
+    return {call.id for call in calls if isinstance(call, ast.Name)}
+
+
+def compares_numbers(source: str) -> list[tuple[str, str]]:
+    """Return name and sentence of each check that compares a number, itself or by a function of the same file."""
+    functions = [node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)]
+    helpers = {one.name for one in functions if not one.decorator_list and names_called(one) & COMPARES}
+    checks = [one for one in functions if one.decorator_list and names_called(one) & (COMPARES | helpers)]
+    return [(one.name, ast.get_docstring(one) or "") for one in checks]
+
+
+def test_a_check_that_compares_a_number_says_how_exact_it_must_be() -> None:
+    sources = {slug: (ROOT / "exercises" / slug / "checks.py").read_text(encoding="utf-8") for slug in SLUGS}
+    found = [(slug, *one) for slug, source in sources.items() for one in compares_numbers(source)]
+    assert len(found) > 20
+    silent = [one for one in found if not re.search(r"\bwithin\b|\bround(ed)?\b", one[2])]
+    # A whole number has no decimals to round.
+    assert [one[:2] for one in silent] == [("audit-slices", "harmless_messages_are_counted")]
+
+
+def test_a_form_that_a_check_does_not_read_is_found() -> None:
+    def strict(work: Work) -> None:
+        if not isinstance(work.value("x"), list):
+            raise Failed("It is not a list.")
+
+    def ask(question: dict[str, Any]) -> bytes:
+        return dumps({"state": "here", "value": ["b", "a"]})
+
+    check = Check("strict", "t", "s", strict)
+    found = refusals([check], Work(None, ask), Counter())  # type: ignore[arg-type]
+    assert found["x", "set"] == "It is not a list."
+    assert ("x", "tuple") not in found

@@ -258,8 +258,9 @@ def _table(frame: pd.DataFrame) -> Forms:
         "of objects": lambda: frame.astype(object),
         "with a left-over index": lambda: frame.reset_index(),
         "with one column too many": lambda: frame.assign(remark="none"),
-        "pyarrow table": lambda: _arrow().Table.from_pandas(frame.convert_dtypes()),
     }
+    if not any(pd.api.types.infer_dtype(column).startswith("mixed") for _, column in frame.items()):
+        forms["pyarrow table"] = lambda: _arrow().Table.from_pandas(frame.convert_dtypes())
     if frame.index.equals(pd.RangeIndex(len(frame))):
         forms |= {
             "with other row labels": lambda: frame.set_axis(range(5, 5 + len(frame)), axis=0),

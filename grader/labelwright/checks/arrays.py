@@ -25,7 +25,9 @@ def table(value: Any, name: str, columns: Sequence[str] = ()) -> pd.DataFrame:
     if found is None:
         raise wrong_kind(name, value, "a pandas DataFrame", "as the task describes it")
     if not columns:
-        return found.frame()
+        # A column of this name may be wanted, unless it only counts the rows.
+        count, named = list(range(len(found.index))), zip(found.columns, found.data, strict=True)
+        return without_left_over(found, [name for name, data in named if data != count]).frame()
     missing = [name for name in columns if name not in found.columns]
     if len(missing) == 1 and "index" in found.columns:
         # `reset_index` gives the labels of an index without a name this column.

@@ -160,18 +160,10 @@ def close(
         return
     match = diagnose(value, known, tolerance=max(tolerance, 1e-9))
     if is_rounded(value, truth):
-        # A known wrong answer may give the same few digits: then nobody can tell which of the two it is.
-        raise (
-            rounded(name, value, tolerance)
-            if match is None
-            else Failed(
-                f"`{name}` is {value:g}. This is not the right value for your data, or it is rounded.",
-                why=why,
-                advice=_KEEP_DIGITS,
-                measured=value,
-                expected=_within(tolerance),
-            )
-        )
+        if match is None:
+            raise rounded(name, value, tolerance)
+        # A known wrong answer gives the same few digits, so nobody can tell which of the two it is: both are named.
+        match = Known(match.value, f"{match.misconception} Or you rounded the right value.", match.advice)
     raise Failed(
         f"`{name}` is {value:{show}}, which is not the right value for your data.",
         misconception=match.misconception if match else "",

@@ -180,7 +180,8 @@ def _named(value: Any, names: Names) -> list[Any] | None:
         value = _naming_column(without_left_over(value), names)
     if isinstance(value, dict):
         if not _truths(value.values()):
-            by_value = not any(map(names.has, value)) and names.has_all(value.values())
+            other_keys = list(value) == list(range(len(value))) or not any(map(names.has, value))
+            by_value = other_keys and names.has_all(value.values())
             return list(value.values() if by_value else value)
         value = Column(None, list(value), list(value.values()))
     if isinstance(value, Column):

@@ -32,8 +32,10 @@ from labelwright.annotations.values import Quote as Quote
 from labelwright.annotations.values import Shapes as Shapes
 from labelwright.annotations.values import Span as Span
 from labelwright.checks.compare import count_noun, quote_some, shorten
+from labelwright.checks.found import kind_of, shown
+from labelwright.checks.kinds import spelled
 from labelwright.checks.results import Failed
-from labelwright.exchange.plain_data import Column, Opaque, Table, is_missing, labels
+from labelwright.exchange.plain_data import Column, Table, is_missing, labels
 
 if TYPE_CHECKING:
     from labelwright.checks.work import Work
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 
 _VALUE: TypeAdapter[Any] = TypeAdapter(Value)
 _RECORD = frozenset(Annotation.model_fields)
+_WHOSE = "A label belongs to an item. Without the item's id, nobody knows which one."
 MOST = 100_000
 """The most annotations that are read from one variable."""
 
@@ -66,10 +69,11 @@ def _rows(value: Any, name: str) -> list[tuple[Any, Any]]:
         return list(value.items())
     if isinstance(value, list) and all(isinstance(row, dict) and "item" in row for row in value):
         return [(row["item"], row) for row in value]
-    kind = value.kind if isinstance(value, Opaque) else type(value).__name__
+    if isinstance(value, list) and all(isinstance(row, list) and len(row) == 2 for row in value):
+        return [(item, raw) for item, raw in value]
     raise Failed(
-        f"`{name}` should contain annotations, but it is of the type `{kind}`.",
-        why="A label belongs to an item. Without the item's id, nobody knows which one.",
+        f"`{name}` should contain annotations, but it is {kind_of(value)}.",
+        why=_WHOSE,
         advice="Give a dict from item id to label, a Series or DataFrame with item ids, or the widget's `annotations`.",
     )
 
@@ -81,18 +85,23 @@ def _table_rows(table: Table, name: str) -> list[tuple[Any, Any]]:
         if isinstance(column, str)
     }
     given = next((columns[word] for word in ("label", "value") if word in columns), None)
-    if given is None or "item" not in columns:
+    items = next((columns[word] for word in ("item", "id") if word in columns), None)
+    if items is None and table.index != list(range(len(table.index))):
+        items = labels(table.index)
+    if given is None or items is None:
         found = ", ".join(f"`{shorten(column, 30)}`" for column in table.columns[:10]) or "(none)"
         raise Failed(
             f"`{name}` has the columns {found}; a table of annotations needs the columns `item` and `label`.",
-            why="A label belongs to an item. Without the item's id, nobody knows which one.",
+            why=_WHOSE,
             advice="Rename the columns, and keep one row per item.",
         )
-    return list(zip(columns["item"], given, strict=True))
+    return list(zip(items, given, strict=True))
 
 
 def _annotation(item: Any, raw: Any, name: str, task: LabelTask | None, learner: str) -> Annotation:
     whose: dict[str, Any] = {"annotator": learner, "task": task.name if task else "answers"}
+    # An id that is a number may have become 7.0 in a column with a gap.
+    item = spelled(item) or item
     try:
         if isinstance(raw, dict) and {"item", "value"} <= set(raw):
             record = {part: content for part, content in raw.items() if part in _RECORD}
@@ -101,7 +110,7 @@ def _annotation(item: Any, raw: Any, name: str, task: LabelTask | None, learner:
         return build_annotation({"item": str(item), "value": value, **whose}, "")
     except (ValidationError, TypeError, ValueError, ArithmeticError, RecursionError) as error:
         raise Failed(
-            f"`{name}`: the answer for item `{shorten(item)}` is {shorten(repr(raw))}, which is not "
+            f"`{name}`: the answer for item `{shorten(item)}` is {shown(raw)}, which is not "
             f"{_WANTED[task.kind] if task else 'a label'}{_reason(error)}.",
             why="One answer in another form stops the programs that read the file.",
             advice="Give every item its answer in the form that the task describes.",
@@ -134,7 +143,11 @@ def _label(raw: Any) -> Any:
 
 
 def _listed(raw: Any) -> list[Any]:
-    return sorted(raw, key=str) if isinstance(raw, set) else list(raw)
+    if isinstance(raw, Column):
+        return raw.values
+    if isinstance(raw, Table):
+        return [dict(zip(raw.columns, row, strict=True)) for row in zip(*raw.data, strict=True)]
+    return sorted(raw, key=str) if isinstance(raw, set | frozenset) else list(raw)
 
 
 def _parts(raw: Any, names: Iterable[str]) -> list[Any]:

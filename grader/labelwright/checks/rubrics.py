@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -22,12 +23,19 @@ _WHY = "Scores are averaged over people and used to compare models. A habit of y
 def rubric_scores(given: Scored) -> dict[str, dict[str, int]]:
     """Return the scores of each item by criterion; skipped items and other kinds of value are left out."""
     if isinstance(given, Mapping):
-        return {item: dict(scores) for item, scores in given.items()}
+        return {
+            item: {name: _whole(score) for name, score in scores.items()} for item, scores in given.items()
+        }
     return {
         annotation.item: dict(annotation.value.scores)
         for annotation in given
         if isinstance(annotation.value, Rubric)
     }
+
+
+def _whole(score: Any) -> Any:
+    """Return 3.0 as 3: a column with a gap holds floats."""
+    return int(score) if isinstance(score, float) and score.is_integer() else score
 
 
 def scores_agree(
