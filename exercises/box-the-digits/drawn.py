@@ -70,7 +70,7 @@ def matched(work: Work) -> Matched:
 
 
 def mistakes(work: Work) -> Iterator[Mistake]:
-    """Yield the mistakes that the learner's boxes show, whatever their labels; nothing is computed before the first."""
+    """Yield the mistakes that the learner's boxes show, without regard to labels; nothing is computed before the first."""
     yield from work.cached(
         "mistakes", lambda: list(box_mistakes(list(gold(work).values()), given(work), IOU))
     )

@@ -25,11 +25,11 @@ from labelwright.checks import (
 
 from .marks import (
     all_of_a_kind,
-    beside,
     blind_spot,
     by_kind,
     journal,
     mine,
+    missed_by_little,
     nested_names,
     readable,
     right,
@@ -105,7 +105,7 @@ def names_inside_addresses_are_marked(work: Work) -> Passed:
         )
     ]
     if not there:
-        return Passed(note="No name stands inside an address in your thirty notes.")
+        return Passed(note="No name is inside an address in your thirty notes.")
     if not missed:
         return Passed(f"{len(there)} of {len(there)}")
     raise Failed(
@@ -158,7 +158,7 @@ def offsets_reproduce_the_text(work: Work) -> Passed:
     texts = {item: note.text for item, note in right(work).items()}
     spans = [(item, span) for item, marked in mine(work).items() for span in marked]
     if not spans:
-        raise NotAttempted("No span is marked yet, so there is no offset to look at.")
+        raise NotAttempted("No span is marked yet, so no offset can be checked.")
     wrong = [(item, span) for item, span in spans if not _reproduces(texts[item], span)]
     if not wrong:
         return Passed(f"{len(spans)} of {len(spans)} spans")
@@ -234,7 +234,7 @@ def nothing_personal_stays_readable(work: Work) -> Passed:
     kinds = ", ".join(
         f"`{label}` {times}" for label, times in Counter(s.label for _, s in missed).most_common()
     )
-    blind = (beside(work, missed) or blind_spot(missed, there)) if missed else None
+    blind = (missed_by_little(work, missed) or blind_spot(missed, there)) if missed else None
     measure = Measure(
         id="personal-data-found",
         name="Personal data found",

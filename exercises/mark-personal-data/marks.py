@@ -102,7 +102,7 @@ def by_kind(work: Work) -> dict[str, tuple[int, int]]:
 
 
 def nested_names(work: Work) -> list[Missed]:
-    """Return the names that stand inside an address, each with its note."""
+    """Return the names that are inside an address, each with its note."""
     return [
         (item, name)
         for item, note in right(work).items()
@@ -115,8 +115,8 @@ def nested_names(work: Work) -> list[Missed]:
     ]
 
 
-def beside(work: Work, missed: list[Missed]) -> Mistake | None:
-    """Return that marks stand beside what stays readable or cover less than half of it, if this is so for most of it."""
+def missed_by_little(work: Work, missed: list[Missed]) -> Mistake | None:
+    """Return that marks are next to what stays readable or cover less than half of it, if this is so for most of it."""
     given = mine(work)
     near = sum(
         any(
@@ -129,7 +129,7 @@ def beside(work: Work, missed: list[Missed]) -> Mistake | None:
     if near < FEW or near <= 0.5 * len(missed):
         return None
     return Mistake(
-        f"For {near} of these pieces, a mark of the right kind stands beside the piece or covers less than half of it.",
+        f"For {near} of these pieces, a mark of the right kind is next to the piece or covers less than half of it.",
         "Print `text[start:end]` for these marks, and look at the edges.",
     )
 

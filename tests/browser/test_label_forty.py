@@ -150,7 +150,7 @@ def test_forty_reviews_are_labelled_over_a_killed_kernel_and_graded_alike(
     share, ceiling = expected_shares(sentences, given)
     card = desk.run(desk.cell('ex.check("labels")')).locator(".lw")
     said = card.inner_text()
-    assert "50 of 50 points" in said
+    assert "40 of 40 points" in said
     assert f"{share:.1f}% of 39 labels" in said
     assert f"the human ceiling is {ceiling:.1f}%" in said
     assert "39 labelled, 1 skipped" in said
@@ -173,7 +173,10 @@ def test_forty_reviews_are_labelled_over_a_killed_kernel_and_graded_alike(
     (report,) = map(json.loads, graded.read_text("utf-8").splitlines())
     checks = {check["id"]: check for check in report["checks"]}
     near = checks["labels-stay-with-the-crowd"]
-    assert (report["score"], report["outcome"]) == (50.0, "finished")
+    # A program presses the keys faster than anybody reads, but perhaps not on a busy machine: one check of three.
+    read = checks["sentences-are-read"]["verdict"] == "passed"
+    assert report["score"] == pytest.approx(40 + 10 * (2 + read) / 3, abs=0.001)
+    assert report["outcome"] == "finished"
     assert (near["verdict"], near["measured"]) == ("passed", f"{share:.1f}% of 39 labels")
     assert near["measured"] in said
     assert near["expected"] in said

@@ -20,8 +20,11 @@ from labelwright.checks import (
     Work,
     all_labelled,
     chosen_labels,
+    enough_time,
+    own_annotations,
     read_annotations,
     read_gold,
+    reading_seconds,
 )
 from labelwright.exchange.inspect import answer
 
@@ -270,3 +273,76 @@ def test_missing_items_are_named_and_skips_are_shown_not_punished() -> None:
 def test_skips_of_several_people_name_them() -> None:
     passed = all_labelled([skipped("m0", "odd"), skipped("m1", "odd", "grace")], ["m0", "m1"])
     assert "odd (1 time, by ada); odd (1 time, by grace)" in passed.note
+
+
+def timed(*seconds: float | None) -> list[Annotation]:
+    return [made(f"m{number}", seconds=each) for number, each in enumerate(seconds)]
+
+
+LEAST = dict.fromkeys((f"m{number}" for number in range(6)), 1.5)
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.001, 0.3, 1.4])
+def test_labels_given_faster_than_anybody_reads_fail_whatever_they_are(seconds: float) -> None:
+    with pytest.raises(Failed) as caught:
+        enough_time(timed(*[seconds] * 6), LEAST)
+    assert caught.value.found == (
+        f"6 of 6 items took less time than it takes to look at them. Half took {seconds:.2g} seconds or less. Reading one "
+        "of them, at 600 words a minute, takes at least 1.5 seconds."
+    )
+    assert caught.value.misconception == ""
+    assert caught.value.credit == 0
+
+
+@pytest.mark.parametrize(
+    "seconds",
+    [[4.0] * 6, [0.2, 0.2, 0.2, 1.6, 2.0, 9.0], [1.5] * 6, [None, None, 0.1, 3.0, 3.0, 3.0]],
+    ids=["slow", "half of them quick", "just enough", "some without a time"],
+)
+def test_whoever_reads_half_of_the_items_or_more_has_taken_the_time(seconds: list[float | None]) -> None:
+    assert enough_time(timed(*seconds), LEAST).note.startswith("Half of the items took ")
+
+
+def test_a_file_without_times_is_not_judged_and_says_so() -> None:
+    assert (
+        enough_time(timed(None, None), LEAST).note
+        == "Your file holds no working times, so they are not judged."
+    )
+
+
+def test_a_long_text_takes_longer_to_read_and_no_item_takes_nothing() -> None:
+    assert reading_seconds("word " * 40) == 4
+    assert reading_seconds("") == reading_seconds("one two") == 0.5
+
+
+JOURNAL_LINE = (
+    '{"id":"%s","item":"%s","annotator":"%s","task":"mail","status":"done","value":{"kind":"choice","label":"spam"},'
+    '"act":"set","seconds":3,"at":"2026-01-01T00:00:00Z"}'
+)
+
+
+@pytest.mark.parametrize(
+    ("annotator", "others"),
+    [("ada", ""), (" Ada ", ""), ("scripted", ""), ("grace", "`grace`"), ("ada2", "`ada2`")],
+)
+def test_a_journal_of_somebody_else_is_refused_with_both_names(
+    tmp_path: Path, annotator: str, others: str
+) -> None:
+    name = "mail.annotations.jsonl"
+    lines = [JOURNAL_LINE % (number, f"m{number}", annotator) for number in range(3)]
+    (tmp_path / name).write_text("\n".join(lines), encoding="utf-8")
+    work = work_over(tmp_path)
+    found = read_annotations(work, name, task=TASK)
+    if not others:
+        assert own_annotations(work, name, found) == found
+        return
+    with pytest.raises(Failed) as caught:
+        own_annotations(work, name, found)
+    assert caught.value.found == f"The labels in `{name}` were made by {others}, not by `ada`."
+
+
+def test_a_file_from_another_tool_may_name_its_people_as_it_likes(tmp_path: Path) -> None:
+    write(tmp_path / "labels.json", [made("m0").model_copy(update={"annotator": "user 7"})], ITEMS, TASK)
+    work = work_over(tmp_path)
+    found = read_annotations(work, "labels.json", task=TASK, items=ITEMS)
+    assert own_annotations(work, "labels.json", found) == found

@@ -231,3 +231,12 @@ def test_scores_near_the_crowd_pass_and_a_lean_is_recognised() -> None:
     with pytest.raises(Failed) as caught:
         scores_near_crowd(dict.fromkeys(truth, 2.5), table, raters="anonymous", full=1.0)
     assert "You gave every item the same score" in caught.value.misconception
+
+
+def test_a_known_answer_is_named_only_where_the_labels_are_that_answer() -> None:
+    rule = KnownLabels(dict.fromkeys(GOLD, "a"), "You went by a rule.")
+    by_rule = {item: "a" if place % 10 else label for place, (item, label) in enumerate(GOLD.items())}
+    assert failed(by_rule, GOLD, known=[rule]).misconception == "You went by a rule."
+    # The rule's label on the items where it is wrong, and never where it is right: that is no use of the rule.
+    turned = {item: "b" if label == "a" else "a" for item, label in GOLD.items()}
+    assert failed(turned, GOLD, known=[rule]).misconception != "You went by a rule."

@@ -95,6 +95,69 @@ def test_space_is_told_from_a_late_end_by_both_kinds_standing_there() -> None:
     assert "include a space" in caught.value.misconception
 
 
+SOME = {
+    "inclusive end": lambda s, e, t: (s, e - 1),
+    "end too late": lambda s, e, t: (s, e + 1),
+    "from one": lambda s, e, t: (s + 1, e + 1),
+    "too far left": lambda s, e, t: (max(0, s - 1), e - 1 + (s == 0)),
+}
+TWENTY = {f"n{number}": f"So Adalind{number} came by train." for number in range(20)}
+FOUND = {item: [place(text, text.split()[1])] for item, text in TWENTY.items()}
+
+
+@pytest.mark.parametrize("how", SOME.values(), ids=SOME)
+def test_advice_for_every_span_is_given_only_where_nearly_every_span_is_wrong(
+    how: Callable[..., tuple[int, int]],
+) -> None:
+    def given(wrong: int) -> dict[str, list[Span]]:
+        found: dict[str, list[Span]] = {}
+        for number, (item, spans) in enumerate(FOUND.items()):
+            ends = [
+                how(one.start, one.end, TWENTY[item]) if number < wrong else (one.start, one.end)
+                for one in spans
+            ]
+            found[item] = [Span(start=start, end=end, label="person") for start, end in ends]
+        return found
+
+    told = {}
+    for wrong in (10, 20):
+        with pytest.raises(Failed) as caught:
+            spans_match(given(wrong), FOUND, texts=TWENTY, full=0.95)
+        told[wrong] = caught.value
+    assert "every" in told[20].advice or "Leave the space out" in told[20].advice
+    assert "every" not in told[10].advice
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([-2, -1, 1, 2]), st.sampled_from([-2, -1, 1, 2])), min_size=20, max_size=20
+    )
+)
+def test_spans_that_are_wrong_in_different_ways_get_no_name(moves: list[tuple[int, int]]) -> None:
+    kinds = {move: moves.count(move) for move in moves}
+    given_spans = {
+        item: [Span(start=one.start + left, end=one.end + right, label="person") for one in FOUND[item]]
+        for (left, right), item in zip(moves, FOUND, strict=True)
+    }
+    with pytest.raises(Failed) as caught:
+        spans_match(given_spans, FOUND, texts=TWENTY, full=0.95)
+    if max(kinds.values()) < 0.7 * len(moves):
+        assert "every" not in caught.value.advice
+
+
+def test_one_label_for_all_spans_is_named_and_both_labels_on_one_span_are_no_confusion() -> None:
+    one = {
+        item: [span.model_copy(update={"label": "place"}) for span in spans] for item, spans in GOLD.items()
+    }
+    with pytest.raises(Failed) as caught:
+        spans_match(one, GOLD, texts=TEXTS, full=0.9)
+    assert "Every span has the label `place`" in caught.value.misconception
+    both = {item: [*spans, *one[item]] for item, spans in GOLD.items()}
+    with pytest.raises(Failed) as caught:
+        spans_match(both, GOLD, texts=TEXTS, full=0.9)
+    assert "mixed up" not in caught.value.found
+
+
 def test_right_spans_pass_by_every_measure() -> None:
     for by in ("strict", "exact", "partial", "type", "characters"):
         passed = spans_match(GOLD, GOLD, texts=TEXTS, full=1.0, by=by)  # type: ignore[arg-type]
@@ -191,6 +254,48 @@ def test_a_drawing_mistake_is_recognised(how: Callable[..., tuple[float, ...]], 
         boxes_match(redrawn(how), IMAGES, full=0.9, iou=0.75)  # type: ignore[arg-type]
     assert said in caught.value.misconception
     assert caught.value.advice
+
+
+DRAWN_BADLY = {
+    "each box twice": (lambda boxes: 2 * boxes, "8 of your boxes are a second box"),
+    "one huge box": (
+        lambda boxes: [Box(x=0, y=0, width=400, height=200, label="coin")],
+        "3 boxes hold two or more objects",
+    ),
+}
+
+
+@pytest.mark.parametrize(("how", "said"), DRAWN_BADLY.values(), ids=DRAWN_BADLY)
+def test_boxes_for_no_object_of_their_own_are_named(how: Callable[..., list[Box]], said: str) -> None:
+    given_boxes = {item: how(list(shapes.boxes)) for item, shapes in IMAGES.items()}
+    with pytest.raises(Failed) as caught:
+        boxes_match(given_boxes, IMAGES, full=0.9)
+    assert said in caught.value.misconception
+
+
+def test_a_box_that_was_drawn_badly_at_the_edge_is_not_called_missing() -> None:
+    given_boxes = {item: list(shapes.boxes) for item, shapes in IMAGES.items()}
+    given_boxes["p3"] = [Box(x=-30, y=-30, width=52, height=52, label="coin"), *given_boxes["p3"][1:]]
+    given_boxes["p3"][1] = Box(x=370, y=160, width=90, height=90, label="coin")
+    with pytest.raises(Failed) as caught:
+        boxes_match(given_boxes, IMAGES, full=0.95)
+    assert "without a box" not in caught.value.misconception
+
+
+@given(st.lists(st.tuples(*[st.floats(-9, 9)] * 2), min_size=8, max_size=8))
+def test_boxes_that_are_shifted_at_random_get_no_way_of_measuring(moves: list[tuple[float, float]]) -> None:
+    shifts = iter(moves)
+    given_boxes = redrawn(
+        lambda b, i: (b.x + next(shift := iter(next(shifts))), b.y + next(shift), b.width, b.height)
+    )
+    try:
+        boxes_match(given_boxes, IMAGES, full=1.0, mean_iou=1.0)
+        said = ""
+    except Failed as caught:
+        said = caught.misconception
+    assert not any(
+        word in said for word in ("swapped", "corner", "middle", "shares", "percent", "lower edge", "size")
+    )
 
 
 def test_right_boxes_pass_whatever_order_they_are_in() -> None:
