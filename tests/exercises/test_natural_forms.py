@@ -51,7 +51,7 @@ REFUSED: dict[tuple[str, str, str], str] = {
 
 
 class Recorded(Work):
-    """Work with other values in place of some answers; it remembers which names were asked for, and shares what needs none."""
+    """Work with other values instead of some answers; it remembers which names were asked for, and shares what needs none."""
 
     def __init__(self, work: Work, values: dict[str, Any], shared: dict[str, Any]) -> None:
         self.asked: list[str] = []
