@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from labelwright.checks import Failed, Work
 from labelwright.checks.arrays import array
-from labelwright.checks.found import kind_of
+from labelwright.checks.kinds import kind_of
 from labelwright.data import seed
 from labelwright.quality import ConfidentJoint, confident_joint
 

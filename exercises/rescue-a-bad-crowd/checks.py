@@ -9,7 +9,7 @@ import numpy as np
 
 from labelwright.checks import Failed, Measure, Passed, Work, check, found_items, refuse_rounded
 from labelwright.checks.arrays import array
-from labelwright.checks.found import wrong_kind
+from labelwright.checks.kinds import wrong_kind
 from labelwright.quality import majority_vote, wilson
 
 from .crowd import LABELS, Crowd, crowd

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from labelwright.data.quotations import Quotations
+from labelwright.data.content_filter import Quotations
 
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]{24,}={0,2}")
 _UNICODE = re.compile(r"\\u([0-9a-fA-F]{4})")

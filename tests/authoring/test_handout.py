@@ -12,8 +12,7 @@ from typing import Any
 import pytest
 
 from labelwright.authoring.handout import WITH_SOLUTIONS, hand_out
-from labelwright.authoring.new import new_exercise
-from labelwright.authoring.new_card import new_card
+from labelwright.authoring.new import new_card, new_exercise
 from labelwright.checks.verdicts import Origin, OutcomeKind, Report
 from labelwright.course.course import Course, open_course
 from labelwright.course.exercise import Exercise, ExerciseError

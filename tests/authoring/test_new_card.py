@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from labelwright.authoring.new_card import new_card
+from labelwright.authoring.new import new_card
 from labelwright.course.course import Course
 from labelwright.course.exercise import Exercise
 from labelwright.data import CardError, load_card, stale_card_files, verify, write_card_files

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from labelwright.checks.results import Failed, NotAttempted
+from labelwright.checks.verdicts import Failed, NotAttempted
 from labelwright.checks.work import Work
 from labelwright.exchange.plain_data import MAX_TEXT, dumps
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labelwright.course.exercise import ExerciseError
-from labelwright.data.handed_sample import read_sample, sample_bytes, sample_digest
+from labelwright.data.sample import read_sample, sample_bytes, sample_digest
 from labelwright.exchange.plain_data import Table, dumps, loads
 
 CELLS = st.none() | st.booleans() | st.integers(-(2**40), 2**40) | st.floats(allow_nan=False) | st.text()

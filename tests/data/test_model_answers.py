@@ -20,7 +20,7 @@ from labelwright.data.loaders.gguf import load_facts
 from labelwright.data.loaders.jsonl import load_answers, read_rows
 from labelwright.data.loading import verify
 from labelwright.data.playground import MODEL, Answer, Playground, PlaygroundError, PlaygroundMissing
-from labelwright.text_checks import KINDS, counting
+from labelwright.text_checks import KINDS, constraints
 from labelwright.text_checks.answers import clocks, dates, numbers
 
 DATASETS = Path(__file__).parents[2] / "datasets"
@@ -86,10 +86,10 @@ def test_every_field_to_extract_can_be_copied_or_derived():
     for row in rows("prompts"):
         for check in row["checks"]:
             if check["kind"] == "field" and row["family"] == "extraction":
-                text = counting.folded(row["prompt"])
-                assert any(counting.folded(value) in text or value in derived for value in check["accept"]), (
-                    check
-                )
+                text = constraints.folded(row["prompt"])
+                assert any(
+                    constraints.folded(value) in text or value in derived for value in check["accept"]
+                ), check
 
 
 def test_factual_prompts_ship_a_note_that_holds_the_answer():

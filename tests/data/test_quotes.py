@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from labelwright import settings
 from labelwright.cli.portfolio.build import quote_limit, quote_limits
 from labelwright.data.card import load_card
+from labelwright.data.content_filter import LONGEST, SHORTEST, Quotations
 from labelwright.data.files import DataMissing
-from labelwright.data.quotations import LONGEST, SHORTEST, Quotations
 from labelwright_portfolio.leak_scan import QuoteLimit, find_excess_quotes
 
 ROOT = Path(__file__).resolve().parents[2]

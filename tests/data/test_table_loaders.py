@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from labelwright.data.loaders import bokeh_samples, csv_tables, rdatasets
+from labelwright.data.loaders import csv_tables, rdatasets
+from labelwright.data.loaders import csv_tables as bokeh_samples
 from labelwright.data.loaders.csv_tables import load_patient_ratings, read_table
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labelwright.text_checks import KINDS, VerdictError, counting, judge, verdict_rows
+from labelwright.text_checks import KINDS, VerdictError, constraints, judge, verdict_rows
 from labelwright.text_checks.answers import clocks, dates, detect, find_object, numbers
 
 
@@ -32,7 +32,7 @@ def verdict(answer: str, prompt: str = "", /, **check: object) -> bool | None:
     ],
 )
 def test_words(text: str, count: int) -> None:
-    assert len(counting.words(text)) == count
+    assert len(constraints.words(text)) == count
 
 
 @pytest.mark.parametrize(
@@ -58,19 +58,19 @@ def test_words(text: str, count: int) -> None:
     ],
 )
 def test_sentences(text: str, count: int) -> None:
-    assert len(counting.sentences(text)) == count, counting.sentences(text)
+    assert len(constraints.sentences(text)) == count, constraints.sentences(text)
 
 
 @pytest.mark.parametrize("mark", ["- ", "* ", "+ ", "• ", "•", "‣ ", "◦ ", "▪ ", "– ", "— ", "  - ", "\t* "])
 def test_every_common_bullet_is_one(mark: str) -> None:
-    assert len(counting.bullets(f"Here:\n{mark}one\n{mark}two")) == 2
+    assert len(constraints.bullets(f"Here:\n{mark}one\n{mark}two")) == 2
 
 
 @pytest.mark.parametrize(
     "line", ["**Bold** start", "-5 degrees", "1. one", "one - two", "---", "- ", "*", "*note*"]
 )
 def test_what_is_no_bullet(line: str) -> None:
-    assert counting.bullets(line) == []
+    assert constraints.bullets(line) == []
 
 
 @pytest.mark.parametrize(
@@ -86,13 +86,13 @@ def test_what_is_no_bullet(line: str) -> None:
     ],
 )
 def test_numbered_items(text: str, count: int) -> None:
-    assert len(counting.numbered(text)) == count
+    assert len(constraints.numbered(text)) == count
 
 
 def test_lines_and_paragraphs() -> None:
     text = "one\n\ntwo\nthree\n   \n\n\nfour\r\n"
-    assert len(counting.lines(text)) == 4
-    assert len(counting.paragraphs(text)) == 3
+    assert len(constraints.lines(text)) == 4
+    assert len(constraints.paragraphs(text)) == 3
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from labelwright.authoring.learner_notebook import filled_notebook, learner_note
 from labelwright.authoring.prove import SEEDS
 from labelwright.checks.verdicts import Origin
 from labelwright.course.course import Course
-from labelwright.course.load_module import load_module
+from labelwright.course.exercise import load_module
 from labelwright.course.percent import solution_cells
 from labelwright.data import seed
 from labelwright.data.material import Material

@@ -13,7 +13,7 @@ from labelwright.authoring.learner_notebook import learner_notebook
 from labelwright.checks.functions import alike
 from labelwright.checks.work import Work
 from labelwright.course.course import Course
-from labelwright.course.load_module import load_module
+from labelwright.course.exercise import load_module
 from labelwright.data.material import Material
 from labelwright.quality import iou, match_boxes
 

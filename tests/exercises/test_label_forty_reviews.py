@@ -12,7 +12,7 @@ import pytest
 from labelwright.annotations.inputs import read_submitted_labels
 from labelwright.authoring.learner_notebook import learner_notebook
 from labelwright.course.course import Course
-from labelwright.course.load_module import load_module
+from labelwright.course.exercise import load_module
 from labelwright.data.material import Material
 from labelwright.data.sample import with_pool
 from labelwright.exchange.grading_session import GradingSession

@@ -16,7 +16,7 @@ from labelwright.checks import Span
 from labelwright.checks.functions import alike
 from labelwright.checks.work import Work
 from labelwright.course.course import Course
-from labelwright.course.load_module import load_module
+from labelwright.course.exercise import load_module
 from labelwright.data.material import Material
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -16,8 +16,8 @@ import pytest
 from labelwright.authoring.natural_forms import natural_forms
 from labelwright.authoring.prove import SEEDS, run
 from labelwright.checks.check import Check
-from labelwright.checks.results import Failed, NotAttempted
 from labelwright.checks.runner import run_checks
+from labelwright.checks.verdicts import Failed, NotAttempted
 from labelwright.checks.work import Work
 from labelwright.course.course import Course
 from labelwright.course.exercise import Exercise

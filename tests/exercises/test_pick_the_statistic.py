@@ -15,7 +15,7 @@ from labelwright.checks.runner import load_checks, run_checks
 from labelwright.checks.verdicts import Verdict
 from labelwright.checks.work import Work
 from labelwright.course.course import Course
-from labelwright.course.load_module import load_module
+from labelwright.course.exercise import load_module
 from labelwright.course.percent import solution_cells
 from labelwright.data.material import Material
 from labelwright.exchange import grading_session

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from labelwright.course.course import Course
-from labelwright.course.load_module import load_module
+from labelwright.course.exercise import load_module
 from labelwright.data.material import Material
 from labelwright.quality import gold_pass_probability
 

@@ -11,7 +11,7 @@ import pytest
 
 from labelwright.authoring.learner_notebook import learner_notebook
 from labelwright.course.course import Course
-from labelwright.course.load_module import load_module
+from labelwright.course.exercise import load_module
 from labelwright.data.material import Material
 from labelwright.quality import majority_vote
 

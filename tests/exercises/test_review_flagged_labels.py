@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from labelwright.course.course import Course
-from labelwright.course.load_module import load_module
+from labelwright.course.exercise import load_module
 from labelwright.data.material import Material
 from labelwright.notebook.widgets.backend import as_data, media_type
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from labelwright.authoring.learner_notebook import learner_notebook
 from labelwright.checks.labels import score_labels
 from labelwright.course.course import Course
-from labelwright.course.load_module import load_module
+from labelwright.course.exercise import load_module
 from labelwright.data.material import Material
 from labelwright.quality import cohen_kappa
 

@@ -21,7 +21,7 @@ from labelwright.authoring.prove import SEEDS
 from labelwright.checks import Check, CheckResult, Verdict, Work, keyword_rule
 from labelwright.checks.runner import load_checks, passes, run_checks
 from labelwright.course.course import Course
-from labelwright.course.load_module import load_module
+from labelwright.course.exercise import load_module
 from labelwright.data import load, load_card
 from labelwright.data.material import Material
 from labelwright.rng import Rng

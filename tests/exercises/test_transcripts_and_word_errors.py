@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from labelwright.authoring.learner_notebook import learner_notebook
 from labelwright.checks.functions import alike
 from labelwright.course.course import Course
-from labelwright.course.load_module import load_module
+from labelwright.course.exercise import load_module
 
 ROOT = Path(__file__).resolve().parents[2]
 SLUG = "transcripts-and-word-errors"

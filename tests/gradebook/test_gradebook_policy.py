@@ -10,10 +10,9 @@ from hypothesis import strategies as st
 
 from labelwright.checks.verdicts import Outcome, OutcomeKind
 from labelwright.gradebook.book import GradebookError
-from labelwright.gradebook.deadlines import Deadline
+from labelwright.gradebook.deadlines import Deadline, parse
 from labelwright.gradebook.policy import Grade, Policy, choose
 from labelwright.gradebook.queries import Graded
-from labelwright.gradebook.timestamps import parse
 
 DUE = datetime(2026, 5, 31, 18, tzinfo=UTC)
 RULE = Deadline("count", DUE, percent_per_day=10, floor_percent=50)

@@ -17,9 +17,9 @@ from labelwright.checks.check import Check
 from labelwright.checks.runner import CheckTimeout, run_checks
 from labelwright.checks.verdicts import Origin, Outcome, OutcomeKind, Report, Verdict
 from labelwright.course.course import Course
-from labelwright.grading import batch, check_limits
-from labelwright.grading.check_limits import limited_checks
+from labelwright.grading import batch, grade
 from labelwright.grading.executors import parse_executor
+from labelwright.grading.grade import limited_checks
 from labelwright.grading.submissions import Submission
 
 
@@ -43,7 +43,7 @@ def run(counting: Any, functions: list[Any], seconds: float) -> list[Any]:
 
 
 def test_slow_checks_are_stopped_and_the_rest_is_told(counting: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(check_limits, "AGAIN", 0.1)
+    monkeypatch.setattr(grade, "AGAIN", 0.1)
     before = signal.getsignal(signal.SIGALRM)
     results = run(counting, [loops, lambda work: None, loops], 0.1)
     assert [result.verdict for result in results] == [Verdict.NOT_RUN, Verdict.PASSED, Verdict.NOT_RUN]
@@ -56,7 +56,7 @@ def test_slow_checks_are_stopped_and_the_rest_is_told(counting: Any, monkeypatch
 def test_checks_that_fill_the_memory_are_stopped(counting: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     status = Path("/proc/self/status").read_text(encoding="ascii")
     now = next(int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmData"))
-    monkeypatch.setattr(check_limits, "MEMORY", now + (200 << 20))
+    monkeypatch.setattr(grade, "MEMORY", now + (200 << 20))
     results = run(counting, [fills_the_memory, lambda work: None], 60)
     assert [result.verdict for result in results] == [Verdict.NOT_RUN, Verdict.PASSED]
     assert "needed more memory" in results[0].found

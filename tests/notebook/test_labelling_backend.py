@@ -11,8 +11,13 @@ import pytest
 from labelwright.annotations.inputs import as_items, as_task
 from labelwright.annotations.labelling import LabellingSession
 from labelwright.annotations.record import Item
-from labelwright.notebook.widgets.backend import MOST_AT_ONCE, MOST_CHARACTERS, Backend, as_data
-from labelwright.notebook.widgets.guideline import guideline_tree
+from labelwright.notebook.widgets.backend import (
+    MOST_AT_ONCE,
+    MOST_CHARACTERS,
+    Backend,
+    as_data,
+    guideline_tree,
+)
 
 PIXEL = b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="

@@ -16,8 +16,7 @@ from labelwright.authoring.lint import lint
 from labelwright.authoring.prove import prove
 from labelwright.checks import FoundItems, Measure, Work
 from labelwright.checks import __all__ as vocabulary
-from labelwright.checks.results import Failed
-from labelwright.checks.verdicts import Outcome, OutcomeKind, Report
+from labelwright.checks.verdicts import Failed, Outcome, OutcomeKind, Report
 from labelwright.cli import cli
 from labelwright.course.course import Course
 from labelwright.course.exercise import Ceiling, Exercise, Limits, Sample, Task

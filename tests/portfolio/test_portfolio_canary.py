@@ -22,7 +22,7 @@ import pytest
 
 from labelwright.checks.verdicts import Report
 from labelwright.credentials.keyring.key_file import load_or_create
-from labelwright.data.quotations import Quotations
+from labelwright.data.content_filter import Quotations
 from labelwright.errors import PortfolioError
 from labelwright_portfolio.build import Extras, build
 from labelwright_portfolio.exports.browser import print_pdf, render_card

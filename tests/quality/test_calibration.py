@@ -13,8 +13,8 @@ from labelwright.quality.calibration import (
     mean_rubric_score,
     rubric_score,
 )
+from labelwright.quality.confusion import wilson
 from labelwright.quality.habits import correlation, halo, score_habits
-from labelwright.quality.precision_recall import wilson
 
 POINTS = {"a": 10, "b": 7, "c": 5, "d": -8, "e": 3}
 

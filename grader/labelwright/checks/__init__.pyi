@@ -18,7 +18,7 @@ from .compare import (
 )
 from .boxes import boxes_match as boxes_match, drawn_boxes as drawn_boxes
 from .check import Check as Check, check as check
-from .results import Passed as Passed
+from .verdicts import Passed as Passed
 from .compare import (
     FoundItems as FoundItems,
     Known as Known,
@@ -56,7 +56,7 @@ from .preferences import (
     preferences_agree as preferences_agree,
 )
 from .reading import read_annotations as read_annotations, read_gold as read_gold
-from .results import Failed as Failed, NotAttempted as NotAttempted
+from .verdicts import Failed as Failed, NotAttempted as NotAttempted
 from .rubrics import rubric_scores as rubric_scores, scores_agree as scores_agree
 from .spans import marked_spans as marked_spans, spans_match as spans_match
 from .tables import idempotent as idempotent, table_repaired as table_repaired

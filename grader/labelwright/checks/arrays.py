@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from labelwright.checks.found import wrong_kind
-from labelwright.checks.kinds import Names, in_order, without_left_over
+from labelwright.checks.kinds import Names, in_order, without_left_over, wrong_kind
 from labelwright.exchange.plain_data import Column, Table, labels
 
 if TYPE_CHECKING:

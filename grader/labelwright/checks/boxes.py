@@ -9,8 +9,7 @@ from statistics import median
 from labelwright.annotations.record import Annotation
 from labelwright.annotations.values import Box, Shapes
 from labelwright.checks.compare import Bands, Mistake, count_noun, quote_some, settle
-from labelwright.checks.results import Passed
-from labelwright.checks.verdicts import Measure
+from labelwright.checks.verdicts import Measure, Passed
 from labelwright.quality.boxes import Matched, match_boxes
 from labelwright.quality.boxes import iou as box_iou
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from labelwright.checks.results import Passed
+    from labelwright.checks.verdicts import Passed
     from labelwright.checks.work import Work
 
 

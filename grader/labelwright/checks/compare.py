@@ -6,9 +6,8 @@ import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from labelwright.checks.results import Failed, Passed
-from labelwright.checks.verdicts import Measure
-from labelwright.quality.precision_recall import found_score
+from labelwright.checks.verdicts import Failed, Measure, Passed
+from labelwright.quality.confusion import found_score
 
 _SLACK = 1e-9
 _ROUNDED_CREDIT = 0.8
@@ -115,7 +114,7 @@ def count_noun(number: int, noun: str, nouns: str = "") -> str:
 
 def bounds(hits: int, n: int) -> tuple[float | None, float | None]:
     """Return Wilson's 95 % interval of `hits` in `n`, rounded for a Measure; (None, None) if n is 0."""
-    from labelwright.quality.precision_recall import wilson
+    from labelwright.quality.confusion import wilson
 
     if n == 0:
         return None, None

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from labelwright.annotations.record import Annotation, Item
 from labelwright.checks.compare import count_noun, quote_some, shorten
-from labelwright.checks.results import Failed, Passed
-from labelwright.checks.verdicts import Measure
+from labelwright.checks.verdicts import Failed, Measure, Passed
 
 if TYPE_CHECKING:
     from labelwright.checks.work import Work

@@ -13,8 +13,7 @@ import pandas as pd
 from labelwright.annotations.record import Annotation
 from labelwright.checks.compare import Bands, Mistake, at_most, count_noun, quote_some, settle
 from labelwright.checks.labels import chosen_labels, label_mistakes, score_labels
-from labelwright.checks.results import Failed, Passed
-from labelwright.checks.verdicts import Measure
+from labelwright.checks.verdicts import Failed, Measure, Passed
 from labelwright.quality.ceiling import (
     Raters,
     against_people,
@@ -24,7 +23,7 @@ from labelwright.quality.ceiling import (
 )
 from labelwright.quality.coefficients.resample import bootstrap_mean
 from labelwright.quality.coefficients.result import Agreement, Bootstrap
-from labelwright.quality.precision_recall import wilson
+from labelwright.quality.confusion import wilson
 
 By = Literal["majority", "random rater", "acceptable"]
 WHY = (

@@ -6,9 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from labelwright.checks.arrays import as_table, even
-from labelwright.checks.found import WHY_FORM, shown, wrong_kind
-from labelwright.checks.kinds import Names, number, one_line, spelled, without_left_over
-from labelwright.checks.results import Failed
+from labelwright.checks.kinds import (
+    WHY_FORM,
+    Names,
+    number,
+    one_line,
+    shown,
+    spelled,
+    without_left_over,
+    wrong_kind,
+)
+from labelwright.checks.verdicts import Failed
 from labelwright.exchange.plain_data import Column, Opaque, Table, labels
 
 _LOW = frozenset(

@@ -14,10 +14,9 @@ import numpy as np
 from labelwright.annotations.record import Annotation
 from labelwright.annotations.values import Choice
 from labelwright.checks.compare import Bands, Mistake, count_noun, quote_some, settle, shorten
-from labelwright.checks.results import Failed, Passed
-from labelwright.checks.verdicts import Measure
+from labelwright.checks.verdicts import Failed, Measure, Passed
 from labelwright.quality.coefficients.two_raters import cohen_kappa
-from labelwright.quality.precision_recall import wilson
+from labelwright.quality.confusion import wilson
 from labelwright.rng import Rng
 
 Gold = str | Collection[str]

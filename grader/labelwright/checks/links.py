@@ -8,13 +8,11 @@ from itertools import combinations
 from typing import Any
 
 from labelwright.checks.compare import Bands, Mistake, at_least, bounds, count_noun, quote_some, settle
-from labelwright.checks.found import shown, wrong_kind
-from labelwright.checks.kinds import Names, spelled, without_left_over
-from labelwright.checks.results import Failed, Passed
-from labelwright.checks.verdicts import Measure
+from labelwright.checks.kinds import Names, shown, spelled, without_left_over, wrong_kind
+from labelwright.checks.verdicts import Failed, Measure, Passed
 from labelwright.exchange.plain_data import Column, Table
+from labelwright.quality.confusion import Found, found_score
 from labelwright.quality.near_duplicates import Link, as_links, groups_of_links
-from labelwright.quality.precision_recall import Found, found_score
 
 _MOST = 200_000
 _EXAMPLE = '[("r1", "r7"), ("r2", "r3")]'

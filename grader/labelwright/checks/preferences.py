@@ -9,8 +9,7 @@ from typing import Literal
 from labelwright.annotations.record import Annotation
 from labelwright.annotations.values import Pairwise, Quote
 from labelwright.checks.compare import Bands, Mistake, bounds, count_noun, quote_some, settle
-from labelwright.checks.results import Passed
-from labelwright.checks.verdicts import Measure
+from labelwright.checks.verdicts import Measure, Passed
 
 Side = Literal["a", "b"]
 _FEW = 4

@@ -32,9 +32,8 @@ from labelwright.annotations.values import Quote as Quote
 from labelwright.annotations.values import Shapes as Shapes
 from labelwright.annotations.values import Span as Span
 from labelwright.checks.compare import count_noun, quote_some, shorten
-from labelwright.checks.found import kind_of, shown
-from labelwright.checks.kinds import spelled
-from labelwright.checks.results import Failed
+from labelwright.checks.kinds import kind_of, shown, spelled
+from labelwright.checks.verdicts import Failed
 from labelwright.exchange.plain_data import Column, Table, is_missing, labels
 
 if TYPE_CHECKING:

@@ -11,8 +11,7 @@ import numpy as np
 from labelwright.annotations.record import Annotation
 from labelwright.annotations.values import Rubric
 from labelwright.checks.compare import Bands, Mistake, at_least, quote_some, settle
-from labelwright.checks.results import Failed, Passed
-from labelwright.checks.verdicts import Measure
+from labelwright.checks.verdicts import Failed, Measure, Passed
 from labelwright.quality.coefficients.two_raters import cohen
 from labelwright.quality.habits import ScoreHabits, correlation, halo, score_habits
 

@@ -6,19 +6,20 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from labelwright.checks.check import Check
-from labelwright.checks.results import Failed, NotAttempted, Passed
 from labelwright.checks.verdicts import (
     CheckResult,
     DatasetFacts,
     ExerciseFacts,
+    Failed,
+    NotAttempted,
     Origin,
     Outcome,
+    Passed,
     Report,
     Verdict,
 )
 from labelwright.checks.work import Work
-from labelwright.course.exercise import Exercise, ExerciseError
-from labelwright.course.load_module import load_module
+from labelwright.course.exercise import Exercise, ExerciseError, load_module
 from labelwright.data.card import DatasetCard
 from labelwright.errors import LabelwrightError
 

@@ -13,8 +13,7 @@ from labelwright.annotations.offsets import OffsetError, Offsets, Unit
 from labelwright.annotations.record import Annotation
 from labelwright.annotations.values import Errors, Span, Spans
 from labelwright.checks.compare import Bands, Mistake, count_noun, quote_some, settle, shorten
-from labelwright.checks.results import Passed
-from labelwright.checks.verdicts import Measure
+from labelwright.checks.verdicts import Measure, Passed
 from labelwright.quality.spans import character_f1, span_scores
 
 Place = tuple[int, int, str]

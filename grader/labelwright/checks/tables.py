@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from labelwright.checks.compare import Bands, Mistake, count_noun, quote_some, settle, shorten
-from labelwright.checks.results import Failed, Passed
-from labelwright.checks.verdicts import Measure
+from labelwright.checks.verdicts import Failed, Measure, Passed
 from labelwright.exchange.plain_data import Table, is_missing
 
 if TYPE_CHECKING:

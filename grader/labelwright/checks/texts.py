@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Levenshtein
 
 from labelwright.checks.compare import Bands, Mistake, count_noun, quote_some, settle, shorten
-from labelwright.checks.results import Failed, Passed
+from labelwright.checks.verdicts import Failed, Passed
 from labelwright.text_checks import Finding, judge
 from labelwright.text_checks.answers import parse_json
-from labelwright.text_checks.constraints import occurrences
-from labelwright.text_checks.counting import bare_words, folded, sentences, words
+from labelwright.text_checks.constraints import bare_words, folded, occurrences, sentences, words
 
 MOST = 50_000
 """The most characters of a text that is judged."""

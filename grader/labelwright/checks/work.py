@@ -11,9 +11,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from labelwright.checks import arrays, keyed, kinds
-from labelwright.checks.found import kind_of as kind_of
-from labelwright.checks.found import wrong_kind
-from labelwright.checks.results import Failed, NotAttempted
+from labelwright.checks.kinds import kind_of as kind_of
+from labelwright.checks.kinds import wrong_kind
+from labelwright.checks.verdicts import Failed, NotAttempted
 from labelwright.exchange.plain_data import Column, PlainError, encode, labels, loads
 
 if TYPE_CHECKING:

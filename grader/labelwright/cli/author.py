@@ -63,7 +63,7 @@ def card(slug: str, files: tuple[Path, ...], course_dir: str | None) -> None:
 
     Several files are one table, row after row. What only a person can know, such as the licence, is marked in the card.
     """
-    from labelwright.authoring.new_card import new_card
+    from labelwright.authoring.new import new_card
     from labelwright.course.course import open_course
     from labelwright.data.card import FILL_IN
 

@@ -156,7 +156,7 @@ def _issuer(key_file: Path, name: str, until: str | None, again: bool, out: Path
     from labelwright.credentials.keyring.key_file import read
     from labelwright.credentials.keyring.key_list import key_list_path, read_list
     from labelwright.credentials.keyring.rotation import is_active
-    from labelwright.gradebook.timestamps import parse
+    from labelwright.gradebook.deadlines import parse
 
     end = parse(until) if until else None
     key = read(key_file, given_passphrase)

@@ -25,7 +25,7 @@ def warn_of_stop() -> None:
 
 def _time(context: click.Context, option: click.Parameter, text: str | None) -> datetime | None:
     from labelwright.errors import GradebookError
-    from labelwright.gradebook.timestamps import now, parse
+    from labelwright.gradebook.deadlines import now, parse
 
     if text is None:
         return None

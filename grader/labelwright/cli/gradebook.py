@@ -282,8 +282,7 @@ def deadline(
     gradebook_place: str,
 ) -> None:
     """Set when EXERCISE is due (WHEN: 2026-05-31, or 2026-05-31T18:00+02:00); without both, list the deadlines."""
-    from labelwright.gradebook.deadlines import Deadline
-    from labelwright.gradebook.timestamps import parse
+    from labelwright.gradebook.deadlines import Deadline, parse
 
     if exercise is not None and (when is None) is not lifted:
         raise click.UsageError(

@@ -13,8 +13,7 @@ from labelwright.course.handed_out import SAMPLE_FILE, HandedOut, handed_out
 from labelwright.data.card import DatasetCard, load_card
 from labelwright.data.content_filter import suitable
 from labelwright.data.files import locate_all
-from labelwright.data.handed_sample import read_sample
-from labelwright.data.sample import make_sample, with_pool
+from labelwright.data.sample import make_sample, read_sample, with_pool
 from labelwright.exchange.plain_data import Table, dumps, loads
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from labelwright.errors import GradebookError
 from labelwright.gradebook import deadlines, marks
-from labelwright.gradebook.deadlines import Deadline
+from labelwright.gradebook.deadlines import Deadline, from_db
 from labelwright.gradebook.marks import Comment, Mark
 from labelwright.gradebook.models import (
     CheckRow,
@@ -26,7 +26,6 @@ from labelwright.gradebook.models import (
     SubmissionRow,
 )
 from labelwright.gradebook.policy import Grade
-from labelwright.gradebook.timestamps import from_db
 from labelwright.gradebook.writes import known_exercise, learner_key
 
 

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from labelwright.errors import GradebookError
+from labelwright.gradebook.deadlines import from_db, now, to_db
 from labelwright.gradebook.models import CommentRow, LearnerRow, MarkRow
-from labelwright.gradebook.timestamps import from_db, now, to_db
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from labelwright.checks.verdicts import RAN, Origin, OutcomeKind, Report
+from labelwright.gradebook.deadlines import from_db
 from labelwright.gradebook.models import LearnerRow, ReportRow, SubmissionRow
-from labelwright.gradebook.timestamps import from_db
 from labelwright.gradebook.writes import learner_key
 
 SETTLED = frozenset({OutcomeKind.FINISHED, OutcomeKind.RAISED})

@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from labelwright.checks.verdicts import RAN, CheckResult, Report
+from labelwright.gradebook.deadlines import to_db
 from labelwright.gradebook.models import CheckRow, ExerciseRow, LearnerRow, ReportRow, SubmissionRow
-from labelwright.gradebook.timestamps import to_db
 
 
 def document_digest(document: str) -> str:

@@ -1,9 +1,12 @@
-"""Grade one submission: find its exercise, run it, ask the checks, and make the report."""
+"""Grade one submission: find its exercise, run it, ask the checks within their limits, and make the report."""
 
 from __future__ import annotations
 
+import contextlib
 import shutil
+import signal
 import tempfile
+import threading
 from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,22 +16,77 @@ from pathlib import Path
 from typing import Any
 
 from labelwright.checks.check import Check
-from labelwright.checks.runner import exercise_facts, load_checks, make_report, run_checks
+from labelwright.checks.runner import CheckTimeout, exercise_facts, load_checks, make_report, run_checks
 from labelwright.checks.verdicts import ExerciseFacts, Origin, Outcome, OutcomeKind, Report
 from labelwright.checks.work import Work
 from labelwright.course.course import Course
 from labelwright.course.exercise import Exercise, ExerciseError
 from labelwright.course.handed_out import EVERYONE
 from labelwright.data.card import CardError
-from labelwright.data.handed_sample import sample_digest
 from labelwright.data.material import Material
+from labelwright.data.sample import sample_digest
 from labelwright.exchange.plain_data import encode
-from labelwright.grading.check_limits import limited_checks
 from labelwright.grading.outcomes import cause_of_absence, other_sample, outcome_of, wrong_version
 from labelwright.grading.sandbox.execution import Execution, Job
 from labelwright.grading.sandbox.fork_server import ForkServer
 from labelwright.grading.sandbox.staging import stage_data_files
 from labelwright.grading.submissions import Submission
+
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
+
+MEMORY = 4 * 1024**3
+"""Bytes of private memory that the grader's process may have while checks run."""
+AGAIN = 1.0
+"""Seconds that each further check gets when the time for all of them is used up."""
+
+
+@contextlib.contextmanager
+def limited_checks(seconds: float) -> Iterator[None]:
+    """Raise CheckTimeout in the code below after `seconds` and every AGAIN seconds after that, and MemoryError over MEMORY.
+
+    Only a process's main thread can be stopped by the clock; the executors of this package grade in main threads,
+    apart from Dask's workers.
+    """
+    with _memory_limit(), _clock(seconds):
+        yield
+
+
+@contextlib.contextmanager
+def _clock(seconds: float) -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def stop(number: int, frame: object) -> None:
+        raise CheckTimeout(seconds)
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@contextlib.contextmanager
+def _memory_limit() -> Iterator[None]:
+    if resource is None or not hasattr(resource, "RLIMIT_DATA"):
+        yield
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    wanted = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_DATA, (wanted, hard))
+    try:
+        yield
+    finally:
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
+
 
 CHECK_SECONDS = 60.0
 """What all checks of one submission may take, apart from the time for the learner's own code."""

@@ -89,7 +89,7 @@ from .boxes import (
     match_boxes as match_boxes,
     match_points as match_points,
 )
-from .precision_recall import Found as Found, found_score as found_score
+from .confusion import Found as Found, found_score as found_score
 from .coefficients.two_raters import cohen_kappa as cohen_kappa
 from .label_errors import (
     Candidate as Candidate,
@@ -97,7 +97,7 @@ from .label_errors import (
     label_error_candidates as label_error_candidates,
 )
 from .label_errors import ConfidentJoint as ConfidentJoint, confident_joint as confident_joint
-from .precision_recall import wilson as wilson
+from .confusion import wilson as wilson
 from .ranking.bradley_terry import (
     BradleyTerry as BradleyTerry,
     Ranks as Ranks,
@@ -134,6 +134,6 @@ from .report.agreement_report import agreement_report as agreement_report
 from .boxes import box_agreement as box_agreement
 from .spans import span_agreement as span_agreement, token_agreement as token_agreement
 from .mqm import MqmScore as MqmScore, mqm_score as mqm_score
-from .precision_recall import Overlap as Overlap
+from .confusion import Overlap as Overlap
 from .spans import SpanScore as SpanScore, SpanScores as SpanScores, span_scores as span_scores
 from .spans import character_f1 as character_f1, token_f1 as token_f1

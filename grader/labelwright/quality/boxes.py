@@ -20,7 +20,7 @@ from labelwright.quality.annotator_pairs import (
 )
 from labelwright.quality.coefficients.resample import Floats, Statistic, mean_over_rows, measure, ratio
 from labelwright.quality.coefficients.result import Agreement, Bootstrap
-from labelwright.quality.precision_recall import fraction, why_undefined
+from labelwright.quality.confusion import fraction, why_undefined
 
 _Floats = npt.NDArray[np.float64]
 Shape = TypeVar("Shape", Box, Point)

@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from labelwright.quality.precision_recall import wilson
+from labelwright.quality.confusion import wilson
 
 Counts = npt.NDArray[np.int_]
 Shares = npt.NDArray[np.float64]

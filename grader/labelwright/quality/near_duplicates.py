@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from rensa import RMinHash, RMinHashLSH
 
-from labelwright.quality.precision_recall import Found, found_score
+from labelwright.quality.confusion import Found, found_score
 
 Link = frozenset[Hashable]
 

@@ -22,7 +22,7 @@ from labelwright.quality.annotator_pairs import (
 from labelwright.quality.coefficients.resample import Floats, Statistic, mean_over_rows, measure
 from labelwright.quality.coefficients.result import Agreement, Bootstrap
 from labelwright.quality.coefficients.two_raters import kappa_kernel
-from labelwright.quality.precision_recall import Overlap, fraction, why_undefined
+from labelwright.quality.confusion import Overlap, fraction, why_undefined
 
 Document = Sequence[Span] | Spans
 

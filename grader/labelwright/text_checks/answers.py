@@ -8,8 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from labelwright.text_checks.constraints import Check, Finding, Reply, occurrences
-from labelwright.text_checks.counting import folded, plain
+from labelwright.text_checks.constraints import Check, Finding, Reply, folded, occurrences, plain
 
 _FENCE = re.compile(r"```[a-zA-Z]*\s*\n(.*)\n\s*```", re.DOTALL)
 

@@ -9,7 +9,8 @@ from labelwright.errors import LabelwrightError
 from labelwright.text_checks import answers as arithmetic
 from labelwright.text_checks import answers as extraction
 from labelwright.text_checks import answers as language
-from labelwright.text_checks import constraints, counting
+from labelwright.text_checks import constraints
+from labelwright.text_checks import constraints as counting
 from labelwright.text_checks.constraints import Check, Checker, Finding, Reply
 
 KINDS: dict[str, Checker] = {

@@ -263,8 +263,8 @@ def _cards(course: Course, slugs: Collection[str]) -> Iterator[DatasetCard]:
 
 def quote_limit(card: DatasetCard) -> QuoteLimit:
     """Return how much of a dataset may be quoted, and the texts to look for; its card must limit quotations."""
+    from labelwright.data.content_filter import Quotations
     from labelwright.data.loading import load
-    from labelwright.data.quotations import Quotations
     from labelwright_portfolio.leak_scan import QuoteLimit
 
     quotes = card.republish.quotes

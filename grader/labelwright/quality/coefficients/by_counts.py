@@ -25,7 +25,7 @@ from labelwright.quality.coefficients.resample import (
     weighted_mean,
 )
 from labelwright.quality.coefficients.result import Agreement, Bootstrap, Kind
-from labelwright.quality.precision_recall import wilson
+from labelwright.quality.confusion import wilson
 
 Categories = Sequence[Hashable] | None
 

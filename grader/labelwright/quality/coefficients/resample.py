@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from labelwright.quality.coefficients.result import Agreement, Bootstrap, Interval, Kind
-from labelwright.quality.precision_recall import check_confidence
+from labelwright.quality.confusion import check_confidence
 
 Floats = npt.NDArray[np.float64]
 Kernel = Callable[[Floats], Floats]

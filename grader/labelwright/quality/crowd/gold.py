@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from math import comb
 from typing import Any
 
+from labelwright.quality.confusion import wilson
 from labelwright.quality.crowd.votes import read_votes
-from labelwright.quality.precision_recall import wilson
 
 
 def majority_accuracy(voters: int, accuracy: float) -> float:

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from labelwright.quality.coefficients.resample import resampled_values
-from labelwright.quality.precision_recall import check_confidence
+from labelwright.quality.confusion import check_confidence
 from labelwright.quality.ranking.comparisons import components, dominance_groups, read_comparisons
 
 _Floats = npt.NDArray[np.float64]

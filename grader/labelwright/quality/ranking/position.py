@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from labelwright.quality.precision_recall import wilson
+from labelwright.quality.confusion import wilson
 from labelwright.quality.ranking.comparisons import TIE, Comparisons, read_comparisons
 
 _Floats = npt.NDArray[np.float64]
