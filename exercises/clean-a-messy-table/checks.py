@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from labelwright.checks import Failed, Measure, Passed, Work, check, found_items, idempotent, table_repaired
-from labelwright.checks.arrays import table as read_table
+from labelwright.checks.containers import table as read_table
 from labelwright.data import sample, seed
 from labelwright.exchange.plain_data import Table
 

@@ -23,8 +23,7 @@ from labelwright.checks import (
     refuse_rounded,
     right_choice,
 )
-from labelwright.checks.arrays import array_of
-from labelwright.checks.keyed import mapping
+from labelwright.checks.containers import array_of, mapping
 from labelwright.quality import DawidSkene, majority_vote
 
 from .mistakes import (

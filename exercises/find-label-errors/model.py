@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from labelwright.checks import Failed, Work
-from labelwright.checks.arrays import array
+from labelwright.checks.containers import array
 from labelwright.checks.kinds import kind_of
 from labelwright.data import seed
 from labelwright.quality import ConfidentJoint, confident_joint

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from labelwright.checks import Failed, Measure, Passed, Work, check, found_items, refuse_rounded
-from labelwright.checks.arrays import array
+from labelwright.checks.containers import array
 from labelwright.checks.kinds import wrong_kind
 from labelwright.quality import majority_vote, wilson
 

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labelwright.checks import Failed, groups_closed, idempotent, links_in, links_match, table_repaired
-from labelwright.checks.tables import equal
+from labelwright.checks.repairs import equal
 from labelwright.exchange.plain_data import Table, dumps, loads
 
 N = 24

@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labelwright.annotations.values import Errors, ErrorSpan, Span, Spans
-from labelwright.quality.mqm import mqm_score
-from labelwright.quality.spans import character_f1, span_scores, token_f1
+from labelwright.quality.spans import character_f1, mqm_score, span_scores, token_f1
 
 
 def spans(*marks):

@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from labelwright.checks.arrays import rows_of
 from labelwright.checks.compare import Bands, Mistake, count_noun, is_rounded, settle, shorten
-from labelwright.checks.keyed import same_keys
+from labelwright.checks.containers import rows_of, same_keys
 from labelwright.checks.kinds import kind_of, shown
-from labelwright.checks.tables import equal, number
+from labelwright.checks.repairs import equal, number
 from labelwright.checks.verdicts import Failed, Passed
 from labelwright.exchange.plain_data import Column, Table
 

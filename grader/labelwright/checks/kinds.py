@@ -10,6 +10,19 @@ from labelwright.checks.compare import count_noun, shorten
 from labelwright.checks.verdicts import Failed
 from labelwright.exchange.plain_data import Column, Opaque, Table, is_missing, labels
 
+VALUE_FORMS: dict[str, str] = {
+    "choice": "one label",
+    "choices": "a list of labels",
+    "spans": "a list of spans, each with start, end and label",
+    "shapes": "boxes with the width and height of their image",
+    "pairwise": '"a", "b" or "tie", or a number from -3 (the first is much better) to 3 (the second is)',
+    "rubric": "a whole-number score for each criterion",
+    "errors": "a list of errors, each with start, end, type and severity",
+    "text": "a text",
+    "ranking": "the responses' numbers from best to worst",
+}
+"""What the value of a label is, by the kind of the labelling task."""
+
 WHY_FORM = "The next steps, and the people who use your data, expect this form."
 
 

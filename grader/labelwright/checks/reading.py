@@ -32,7 +32,7 @@ from labelwright.annotations.values import Quote as Quote
 from labelwright.annotations.values import Shapes as Shapes
 from labelwright.annotations.values import Span as Span
 from labelwright.checks.compare import count_noun, quote_some, shorten
-from labelwright.checks.kinds import kind_of, shown, spelled
+from labelwright.checks.kinds import VALUE_FORMS, kind_of, shown, spelled
 from labelwright.checks.verdicts import Failed
 from labelwright.exchange.plain_data import Column, Table, is_missing, labels
 
@@ -110,7 +110,7 @@ def _annotation(item: Any, raw: Any, name: str, task: LabelTask | None, learner:
     except (ValidationError, TypeError, ValueError, ArithmeticError, RecursionError) as error:
         raise Failed(
             f"`{name}`: the answer for item `{shorten(item)}` is {shown(raw)}, which is not "
-            f"{_WANTED[task.kind] if task else 'a label'}{_reason(error)}.",
+            f"{VALUE_FORMS[task.kind] if task else 'a label'}{_reason(error)}.",
             why="One answer in another form stops the programs that read the file.",
             advice="Give every item its answer in the form that the task describes.",
         ) from None
@@ -173,17 +173,6 @@ _FIELDS: dict[Kind, Callable[[Any], dict[str, Any]]] = {
     "errors": lambda raw: {"errors": _parts(raw, ("start", "end", "type", "severity"))},
     "text": lambda raw: {"text": raw},
     "ranking": lambda raw: {"order": [part if isinstance(part, list) else [part] for part in _listed(raw)]},
-}
-_WANTED: dict[Kind, str] = {
-    "choice": "one label",
-    "choices": "a list of labels",
-    "spans": "a list of spans, each with start, end and label",
-    "shapes": "boxes with the width and height of their image",
-    "pairwise": '"a", "b" or "tie", or a number from -3 (the first is much better) to 3 (the second is)',
-    "rubric": "a whole-number score for each criterion",
-    "errors": "a list of errors, each with start, end, type and severity",
-    "text": "a text",
-    "ranking": "the responses' numbers from best to worst",
 }
 
 

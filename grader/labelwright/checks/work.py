@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from labelwright.checks import arrays, keyed, kinds
+from labelwright.checks import containers, kinds
 from labelwright.checks.kinds import kind_of as kind_of
 from labelwright.checks.kinds import wrong_kind
 from labelwright.checks.verdicts import Failed, NotAttempted
@@ -138,18 +138,18 @@ class Work:
 
     def interval(self, name: str) -> tuple[float, float]:
         """Return the two ends of an interval: two numbers in any container, or by names such as low and high."""
-        return keyed.interval(self.value(name), name)
+        return containers.interval(self.value(name), name)
 
     def intervals(self, name: str, keys: Iterable[Any]) -> dict[Any, tuple[float, float]]:
         """Return the interval of each of `keys`, from a mapping of pairs or a table with the columns low and high."""
-        return keyed.intervals(self.value(name), name, keys)
+        return containers.intervals(self.value(name), name, keys)
 
     def mapping(
         self, name: str, keys: Iterable[Any] = (), *, wanted: str = "a dict", example: str = "", why: str = ""
     ) -> dict[Any, Any]:
         """Return the variable as a dict, from a dict, Series, list of pairs or table; each key is as in `keys`."""
         value = self.value(name)
-        return keyed.mapping(
+        return containers.mapping(
             value, name, keys, wanted=wanted, example=example, **({"why": why} if why else {})
         )
 
@@ -157,25 +157,25 @@ class Work:
         self, name: str, fields: Sequence[str], *, wanted: str = "", example: str = ""
     ) -> list[dict[Any, Any]]:
         """Return the variable as a list of dicts, from a list of dicts or tuples, or the rows of a table."""
-        return keyed.records(self.value(name), name, fields, wanted=wanted, example=example)
+        return containers.records(self.value(name), name, fields, wanted=wanted, example=example)
 
     def table(self, name: str, columns: Sequence[str] = ()) -> pd.DataFrame:
         """Return the variable as a DataFrame rebuilt on the trusted side.
 
         What is missing of `columns` is taken from the index, and a left-over `index` column is dropped.
         """
-        return arrays.table(self.value(name), name, columns)
+        return containers.table(self.value(name), name, columns)
 
     def table_by(self, name: str, keys: Sequence[str]) -> pd.DataFrame:
         """Return the variable as a DataFrame with `keys` as its index, which may be in a column or on the other axis."""
-        return arrays.table_by(self.value(name), name, keys)
+        return containers.table_by(self.value(name), name, keys)
 
     def array(self, name: str, axes: Sequence[Sequence[Any]] = ()) -> npt.NDArray[np.float64]:
         """Return the variable as an array of floats, from nested lists, arrays, Series, dicts or a table.
 
         `axes` gives the labels of each axis; where a table, Series or dict has them, they decide the order.
         """
-        return arrays.array_of(self.value(name), name, axes)
+        return containers.array_of(self.value(name), name, axes)
 
     def column(self, name: str) -> pd.Series[Any]:
         """Return the variable as a Series rebuilt on the trusted side."""

@@ -133,7 +133,7 @@ from .report.model import AgreementReport as AgreementReport
 from .report.agreement_report import agreement_report as agreement_report
 from .boxes import box_agreement as box_agreement
 from .spans import span_agreement as span_agreement, token_agreement as token_agreement
-from .mqm import MqmScore as MqmScore, mqm_score as mqm_score
+from .spans import MqmScore as MqmScore, mqm_score as mqm_score
 from .confusion import Overlap as Overlap
 from .spans import SpanScore as SpanScore, SpanScores as SpanScores, span_scores as span_scores
 from .spans import character_f1 as character_f1, token_f1 as token_f1

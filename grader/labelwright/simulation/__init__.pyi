@@ -13,7 +13,7 @@ from .guideline import (
     parse_guideline as parse_guideline,
     read_guideline as read_guideline,
 )
-from .guideline import GuidelineFault as GuidelineFault, lint_guideline as lint_guideline
+from .guideline_lint import GuidelineFault as GuidelineFault, lint_guideline as lint_guideline
 from .items import SimulationError as SimulationError, difficulty_from_shares as difficulty_from_shares
 from .crew_labels import assign as assign, label_items as label_items
 from .workers import PROFILES as PROFILES, Worker as Worker, crew as crew
