@@ -250,7 +250,7 @@ def medians_are_right(work: Work) -> Passed:
     if len(right) == len(ROSTER):
         return Passed("6 of 6", "each within one second")
     wrong = next(name for name in ROSTER if name not in right)
-    misconception, advice = first_things_first(work, speed_mistake(given, bases(work)[-1]))
+    misconception, advice = first_things_first(work, speed_mistake(given, bases(work)[-1], kept(work, set())))
     raise Failed(
         f"{len(right)} of 6 medians are right. The median of `{wrong}` is wrong: {given[wrong]:.1f}.",
         misconception=misconception,

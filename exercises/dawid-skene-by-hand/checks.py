@@ -34,6 +34,7 @@ from .mistakes import (
     known_likelihoods,
     known_matrices,
     rows_divided,
+    stands_still,
     switched,
 )
 from .tables import COLUMNS, Crowd, coded, crowds, reference, stacked
@@ -350,10 +351,11 @@ def _matrix_mistake(work: Work, value: np.ndarray) -> tuple[str, str]:
     for wrong, misconception, advice in known_matrices(ratings(work), patients(work).votes):
         if wrong.shape == value.shape and np.nanmax(np.abs(wrong - value)) <= 0.005:
             return misconception, advice
-    if ((truth < 1e-6) & (value > 1e-3)).sum() > 10:
+    if stands_still(patients(work).votes, fitted(work)["prevalence"], value):
         return (
-            "Cells without any vote are above 0: you smoothed the counts.",
-            "Divide the plain counts. The zeros are right.",
+            "EM came to rest at another result. It only finds the result that is nearest to its start, and you did not start "
+            "from the vote shares.",
+            "Start from `vote_shares(votes, classes)`, and not from random numbers.",
         )
     return "", ""
 

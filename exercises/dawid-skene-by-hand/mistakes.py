@@ -237,6 +237,16 @@ def by_rounds(
     return {"prevalence": prevalence, "matrices": matrices, "belief": belief, "log_likelihoods": climb}
 
 
+def stands_still(votes: pd.DataFrame, prevalence: np.ndarray, matrices: np.ndarray) -> bool:
+    """Return whether one more round of EM changes neither prevalence nor matrices, so that they are a result of EM."""
+    with np.errstate(all="ignore"):
+        belief, _ = expected(votes, prevalence, matrices)
+        again, counts = counted(votes, belief)
+        gaps = np.abs(rows_divided(counts) - matrices)
+    # A class that nobody has gives 0 divided by 0 in its rows.
+    return bool(np.abs(again - prevalence).max() <= 0.002 and np.nanmax(gaps, initial=0.0) <= 0.005)
+
+
 def known_likelihoods(ratings: pd.DataFrame, votes: pd.DataFrame) -> list[Known]:
     """Return the last log-likelihood of known wrong fits of the patients' table."""
     right = reference(votes, 4)
@@ -306,6 +316,14 @@ def known_matrices(ratings: pd.DataFrame, votes: pd.DataFrame) -> list[tuple[np.
     first = reference(votes[(ratings["occasion"] == 1).to_numpy()], 4)
     backwards = tables.transpose(0, 2, 1)
     bayes = tables * right.prevalence[None, :, None]
+    smoothed = [
+        (
+            by_rounds(votes, 4, lambda counts, more=more: rows_divided(counts + more))["matrices"],
+            f"You smoothed the counts: you added {more:g} to each, so cells without any vote are above 0.",
+            "Divide the plain counts. The zeros are right.",
+        )
+        for more in (1.0, 0.5, 0.1, 0.01)
+    ]
     return [
         (
             backwards,
@@ -318,4 +336,5 @@ def known_matrices(ratings: pd.DataFrame, votes: pd.DataFrame) -> list[tuple[np.
             "Divide by the sum over the given labels.",
         ),
         (stacked(first), "You used only the first of observer 1's three ratings.", "Fit all 315 votes."),
+        *smoothed,
     ]

@@ -269,7 +269,7 @@ def the_queue_begins_with_the_least_believable(work: Work) -> Passed:
         )
     worth = own[named].to_numpy()
     share = float(pd.Series(wrong(work), index=ids(work))[named].mean())
-    # Rows with the same self-confidence may come in any order, whatever the last bit of a sum says.
+    # Rows with the same self-confidence may come in any order, and the last bit of a sum must not decide.
     in_order = bool((np.diff(worth) >= -_TIE).all())
     lowest = bool(worth.max() <= np.sort(own.to_numpy())[QUEUE - 1] + _TIE)
     if in_order and lowest and share >= LEAST_IN_QUEUE:

@@ -15,6 +15,8 @@ STATEMENTS = (
     "It says how to object",
 )
 LEAST, MOST = 25, 90
+LEAST_DIFFERENT = 0.3
+"""The share of a note's words that are different, at least: plain notes had .45, a repeated word .09."""
 JUDGING = re.compile(
     r"\b(spam\w*|lazy|laz\w+|cheat\w*|liar|lying|lies|lied|careless\w*|stupid\w*|incompeten\w*|fraud\w*|sloppy|useless|"
     r"worst|bad (?:annotator|rater|worker)|dishonest\w*|unreliable|idiot\w*|ashamed|terrible)\b",
@@ -139,6 +141,13 @@ def _prose_fault(name: str, note: dict[str, Any], all_notes: list[Any]) -> Fault
     words = len(text.split())
     if not LEAST <= words <= MOST:
         return f"the note has {words} words.", "", f"Write {LEAST} to {MOST}."
+    different = len({word.casefold() for word in text.split()})
+    if different < LEAST_DIFFERENT * words:
+        return (
+            f"the note has {words} words, but only {different} different ones.",
+            "A text that says the same words again fills the space and says nothing.",
+            "Say which label was given on which ticket, what the labels of the others suggest, and how to object.",
+        )
     if found := JUDGING.search(text):
         return (
             f"the note says {found.group(0)!r}.",

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from labelwright.checks import Fact, Failed, Measure, Passed, Work, check, facts_stated, found_items
+from labelwright.checks import (
+    Fact,
+    Failed,
+    Measure,
+    NotAttempted,
+    Passed,
+    Work,
+    check,
+    facts_stated,
+    found_items,
+)
 from labelwright.quality import found_score, wilson
 
 from .leaked import batch, contaminated, leak_mistake, left_over
 from .near import links
 from .parts import WHY_SPLIT, cut_apart, group_mistake, groups, is_group_split, parts, spam_gap
-from .random_labels import TOLERANCE, accuracy_mistake, reference_accuracies
-from .sheet import NUMBERS, SECTIONS, number_mistake, numbers_of, sections, true_numbers
+from .random_labels import TOLERANCE, accuracy_mistake, is_error_rate, reference_accuracies
+from .sheet import NUMBERS, SECTIONS, filler, number_mistake, numbers_of, sections, true_numbers
 
 
 @check("groups")
@@ -62,7 +73,7 @@ def accuracy_is(work: Work, name: str, *, by_rows: bool) -> Passed:
     """Compare a mean accuracy with the reference; other seeds are allowed for."""
     value, both = work.number(name), reference_accuracies(work)
     right, other = both if by_rows else both[::-1]
-    if abs(value - right) <= TOLERANCE:
+    if abs(value - right) <= TOLERANCE and not is_error_rate(value, right):
         note = "Chance is .1. Everything above that is memory." if by_rows else "Chance is .1."
         return Passed(round(value, 3), "within .06 of the reference for your messages", note)
     misconception, advice = accuracy_mistake(value, right, other, by_rows=by_rows)
@@ -236,25 +247,44 @@ def what_is_kept_is_clean(work: Work) -> Passed:
 @check("datasheet")
 def seven_sections_are_filled(work: Work) -> Passed:
     """The datasheet has the seven sections, each with at least 15 words of your own."""
-    found = sections(work.file("datasheet.md"))
+    written = work.file("datasheet.md")
+    _is_as_in_the_notebook(work, written)
+    found = sections(written)
     missing = [name for name in SECTIONS if name not in found]
     thin = [name for name in SECTIONS if name in found and found[name].words < 15]
     copied = len({found[name].prose for name in SECTIONS if name in found}) < len(SECTIONS) - len(missing)
-    if not missing and not thin and not copied:
+    filled = {name: fault for name in SECTIONS if name in found and (fault := filler(found[name].prose))}
+    if not missing and not thin and not copied and not filled:
         return Passed("7 of 7", note="No program judged the content of the sections.")
     faults = [f"not there: {', '.join(missing)}"] if missing else []
     faults += [f"fewer than 15 words: {', '.join(thin)}"] if thin else []
     faults += ["the same text in two sections"] if copied and not thin else []
-    good = len(SECTIONS) - len(missing) - len(thin)
+    faults += [f"{name}: {fault}" for name, fault in filled.items() if name not in thin]
+    good = len(SECTIONS) - len({*missing, *thin, *filled})
     raise Failed(
         f"{good} of 7 sections exist and are filled; {'; '.join(faults)}.",
-        misconception="A heading without an answer tells the reader nothing." if thin else "",
+        misconception="A heading without an answer tells the reader nothing." if thin or filled else "",
         why="If a datasheet does not say something, its reader will guess.",
         advice="Write each heading as `## Name` on its own line, and write below it what the table asks for.",
         credit=0.5 * good / 7,
         measured=f"{good} of 7",
         expected="7 of 7",
     )
+
+
+def _is_as_in_the_notebook(work: Work, written: str) -> None:
+    """Raise Failed if the file is not what the variable `datasheet` says."""
+    try:
+        now = work.value("datasheet")
+    except NotAttempted:
+        return
+    if isinstance(now, str) and now.split() != written.split():
+        raise Failed(
+            "The file `datasheet.md` does not have the text of `datasheet`.",
+            misconception="One of the two was changed after the file was written.",
+            why="People read the file that you hand in, and not your variable.",
+            advice="Run the cell that writes the file again, then this check.",
+        )
 
 
 @check("datasheet", weight=2)
@@ -293,4 +323,30 @@ FACTS = (
 def source_and_licence_are_named(work: Work) -> Passed:
     """The datasheet names the source, its makers, the licence and the threshold of the groups."""
     why = "Without source and licence, nobody may use the data, even if it is clean."
-    return facts_stated(work.file("datasheet.md"), FACTS, why=why)
+    written = work.file("datasheet.md")
+    try:
+        return facts_stated(written, FACTS, why=why)
+    except Failed as failed:
+        if not FACTS[2].stated(written) and PACKAGE.search(written):
+            raise replace_words(
+                failed,
+                "You gave the licence of the Python package that brings the file (MIT). The messages have another one.",
+                "Take the line *Licence of the data* from the dataset's card.",
+            ) from None
+        raise
+
+
+PACKAGE = re.compile(r"\bMIT\b")
+
+
+def replace_words(failed: Failed, misconception: str, advice: str) -> Failed:
+    """Return the same failure with another misconception and advice."""
+    return Failed(
+        failed.found,
+        misconception=misconception,
+        why=failed.why,
+        advice=advice,
+        credit=failed.credit,
+        measured=failed.measured,
+        expected=failed.expected,
+    )

@@ -42,6 +42,11 @@ def reference_accuracies(work: Work) -> tuple[float, float]:
     return work.cached("accuracies", lambda: accuracies(texts(work), ids, groups(work)))
 
 
+def is_error_rate(value: float, right: float) -> bool:
+    """Return whether a value is exactly 1 minus the accuracy: near .5, that is within the tolerance of the accuracy."""
+    return abs(value - (1 - right)) <= 1e-6 < abs(value - right)
+
+
 def accuracy_mistake(value: float, right: float, other: float, *, by_rows: bool) -> tuple[str, str]:
     """Return which known mistake a wrong accuracy is: (misconception, advice)."""
     if 1 < value <= 100:

@@ -51,6 +51,19 @@ def sections(markdown: str) -> dict[str, Section]:
     return found
 
 
+_NOTHING = re.compile(r"lorem|ipsum|dolor sit|blah|asdf|qwert|\btodo\b|\btbd\b|xxx|foo bar", re.IGNORECASE)
+
+
+def filler(prose: str) -> str:
+    """Return why a text says nothing, in a few words: placeholders, or the same few words again; empty if it may."""
+    if found := _NOTHING.search(prose):
+        return f"the text is a placeholder ({found.group(0)!r})"
+    words = [word.casefold() for word in re.findall(r"[^\W\d_]{2,}", prose)]
+    if len(words) >= 15 and len(set(words)) < max(10, 0.4 * min(len(words), 60)):
+        return f"only {len(set(words))} different word{'s' * (len(set(words)) != 1)}"
+    return ""
+
+
 def numbers_of(markdown: str) -> dict[str, float]:
     """Return the numbers that Composition states, by name in lower case; those that cannot be read are left out."""
     composition = sections(markdown).get("composition")

@@ -60,3 +60,42 @@ def test_the_correction_that_the_notebook_names():
     assert f"{planted.WIDER:.2f}" == "3.02"
     assert "about 3.02" in notebook
     assert "simulated" in notebook
+
+
+mistakes = load_module(Course(ROOT).exercise(SLUG), "mistakes.py")
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_claim_that_mirrors_the_clear_gap_is_not_called_luck(seed):
+    rows = planted.make(seed)
+    right = planted.audit(rows)
+    clear = list(right.index[right["gap"].abs() > right["wide"]])
+    named = list(right.index[right["gap"].abs() > right["narrow"]])
+    said, _ = mistakes.claims_mistake(named, mistakes.known_claims(right, rows), clear, right)
+    assert said.startswith(mistakes.UNCORRECTED)
+    axis, sign = clear[0].partition(":")[0], np.sign(right["gap"][clear[0]])
+    other_side = [
+        one
+        for one in named
+        if one not in clear and one.partition(":")[0] == axis and np.sign(right["gap"][one]) != sign
+    ]
+    assert (mistakes.LUCK in said) is (not other_side)
+    assert all(repr(clear[0]) in said for _ in other_side)
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        (lambda gap, half: (gap + half, gap - half), "in the wrong order"),
+        (lambda gap, half: (gap, half), "half the width"),
+        (lambda gap, half: (gap - half * 1.645 / 1.96, gap + half * 1.645 / 1.96), "90 %"),
+        (lambda gap, half: (gap - half * 2.576 / 1.96, gap + half * 2.576 / 1.96), "99 %"),
+        (lambda gap, half: (gap - half / 1.96, gap + half / 1.96), "one standard error"),
+    ],
+)
+def test_wrong_ends_are_named_by_what_they_are(ends, said):
+    right = planted.audit(planted.make(5))
+    low, high = ends(right["gap"], right["narrow"])
+    table = right.assign(low=low, high=high)[["low", "high"]]
+    assert said in mistakes.ends_mistake(right, table)[0]
+    assert np.abs(table["low"] - right["gap"] + right["narrow"]).max() > 0.002

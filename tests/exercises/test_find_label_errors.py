@@ -121,3 +121,23 @@ def test_the_notebook_does_not_say_how_many_were_flipped(exercise):
     text = learner_notebook(exercise)
     assert "143" not in text
     assert "8 %" not in text
+
+
+def test_a_queue_in_order_is_never_called_unsorted():
+    from labelwright.course.load_module import load_module
+
+    shortcuts = load_module(Course(ROOT).exercise(SLUG), "checks.py").shortcuts
+    worth = np.array([0.0, 0.0, 0.2, 0.2, 0.4])
+
+    class Sure:
+        """A model that gives every label a probability of .9, asked for no more than that."""
+
+    shortcuts_confidence, shortcuts.confidence = shortcuts.confidence, lambda work: np.full(50, 0.9)
+    try:
+        told = shortcuts.queue_mistake(Sure(), worth, lowest=True, in_order=True)
+        unsorted = shortcuts.queue_mistake(Sure(), worth[::-1], lowest=True, in_order=False)
+    finally:
+        shortcuts.confidence = shortcuts_confidence
+    assert told[0] == ""
+    assert "in the right order" in told[1]
+    assert "not in order" in unsorted[0]

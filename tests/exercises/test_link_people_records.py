@@ -132,3 +132,31 @@ def test_the_numbers_that_the_notebook_states():
     assert f"{rows} x {rows - 1} / 2 = {rows * (rows - 1) // 2:,}" in text
     assert 4_900 / (rows * (rows - 1) / 2) == pytest.approx(0.02, abs=0.0005)
     assert not material("ada").sample().duplicated().any()
+
+
+def test_the_saved_signature_is_that_of_the_notebook():
+    pieces = ["smi", "mit", "ith"]
+    assert sets.saved_signature(pieces, 8) == signature(pieces, 8)
+    notebook = Course(ROOT).exercise(SLUG).folder.joinpath("notebook.py").read_text("utf-8")
+    assert notebook.count('blake2b(f"{way}:{piece}".encode(), digest_size=6)') == 1
+
+
+class Sample:
+    """Only what finding shared fields asks of a learner's work."""
+
+    def __init__(self, rows):
+        self.sample = rows
+
+    def cached(self, key, compute):
+        return compute()
+
+
+def test_pairs_that_must_share_two_keys_are_told_from_pairs_that_share_any():
+    work = Sample(material("ada").sample())
+    found = {name: frozenset(links) for name, links in records.field_links(work).items()}
+    both = found["surname"] & found["date_of_birth"]
+    assert set(records.columns_required(work, both)) == {"surname", "date_of_birth"}
+    three = both & found["suburb"]
+    assert set(records.columns_required(work, three)) >= {"suburb"}
+    for other in (found["surname"], found["surname"] | found["date_of_birth"], frozenset(list(both)[1:])):
+        assert records.columns_required(work, other) == ()

@@ -134,3 +134,13 @@ def test_each_fault_of_a_note_is_named(crowds, change, part, said):
     written = {who: good_note(one, who) for who in one.seats}
     written[name] = {**written[name], **change}
     assert said in " ".join(notes.note_fault(one, name, written, part))
+
+
+def test_a_note_of_filler_words_fails_although_it_names_all_it_must(crowds):
+    one = crowds[0]
+    written = {name: good_note(one, name) for name in one.seats}
+    name = next(iter(written))
+    note = written[name]
+    text = f"{note['confuses'][0]} {note['confuses'][1]} {note['evidence'][0]} " + "word " * 40
+    found = notes.note_fault(one, name, {**written, name: {**note, "note": text}}, "prose")
+    assert "different ones" in found[0]

@@ -186,3 +186,36 @@ def test_neither_notebook_nor_lesson_quotes_a_message():
     published = " ".join((learner_notebook(Course(ROOT).exercise(SLUG)) + lesson).casefold().split())
     long = [text.casefold() for text in material("ada").frame("sms-spam")["text"] if len(text.split()) >= 5]
     assert [text for text in long if text in published] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "word " * 30,
+        "one two three four five " * 8,
+        "Lorem ipsum dolor sit amet " * 4,
+        "TODO write this section",
+    ],
+)
+def test_filler_is_no_section(text):
+    assert sheet.filler(text)
+
+
+def test_a_real_section_is_no_filler():
+    solution = (
+        (FOLDER / "notebook.py").read_text("utf-8").partition('datasheet = f"""')[2].partition('"""')[0]
+    )
+    found = sheet.sections(solution)
+    assert set(found) >= set(sheet.SECTIONS)
+    assert not any(sheet.filler(found[name].prose) for name in sheet.SECTIONS)
+    assert not sheet.filler(
+        "Who fixes errors is the team that made the split, and each new version gets a number of its own."
+    )
+
+
+@pytest.mark.parametrize("right", [0.09, 0.3, 0.477, 0.49, 0.523])
+def test_one_minus_the_accuracy_is_told_from_the_accuracy_however_near(right):
+    assert by_lot.is_error_rate(1 - right, right)
+    assert not by_lot.is_error_rate(right, right)
+    assert not by_lot.is_error_rate(right + 0.01, right)
+    assert not by_lot.is_error_rate(0.5, 0.5)

@@ -1,7 +1,7 @@
 # expect: m-step-is-right failed "add-one smoothing"
 # expect: likelihood-is-reached failed "You smoothed the counts: you added 1 to each"
 # expect: prevalence-is-right failed "The prevalence is"
-# expect: matrices-are-right failed "you smoothed the counts"
+# expect: matrices-are-right failed "You smoothed the counts: you added 1 to each, so cells without any vote"
 # expect: works-on-other-crowds failed "the log-likelihood ends at"
 # expect: likelihood-never-falls failed "The two steps do not belong to the same model"
 def m_step(votes, belief):
