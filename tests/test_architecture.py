@@ -61,7 +61,6 @@ SAME_NAMES = {
     "certify": ("credentials", "cli"),
     "check": ("checks", "cli"),
     "grade": ("grading", "cli"),
-    "guideline": ("simulation", "notebook"),
     "handout": ("authoring", "cli"),
     "jsonl": ("annotations", "data"),
     "progress": ("notebook", "cli"),

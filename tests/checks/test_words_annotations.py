@@ -142,7 +142,7 @@ FAULTS = {
         "more than one annotation for 1 item: `m0`",
         "",
     ),
-    "columns": (pd.DataFrame({"id": ["m0"], "label": ["spam"]}), "the columns `item` and `label`", ""),
+    "columns": (pd.DataFrame({"message": ["m0"], "label": ["spam"]}), "the columns `item` and `label`", ""),
     "task": ([made("m0").model_copy(update={"task": "other"})], "none for the task `mail`", "another task"),
 }
 

@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from labelwright.data.loaders import csv_tables, rdatasets
-from labelwright.data.loaders import csv_tables as bokeh_samples
 from labelwright.data.loaders.csv_tables import load_patient_ratings, read_table
 
 
@@ -122,7 +121,7 @@ def test_what_is_no_gzip_text_is_named(tmp_path, data):
     with pytest.raises(ValueError, match="not a gzip-compressed text file"):
         csv_tables.load_digits((path,))
     with pytest.raises(ValueError, match="table"):
-        bokeh_samples.load_glucose((path,))
+        csv_tables.load_glucose((path,))
 
 
 @pytest.mark.parametrize(
@@ -132,14 +131,12 @@ def test_what_is_no_inventory_is_named(tmp_path, text):
     path = tmp_path / "datasets.json"
     path.write_bytes(text.encode("utf-8", "surrogatepass"))
     with pytest.raises(ValueError, match="not a licence inventory"):
-        bokeh_samples.load_licences((path,))
+        csv_tables.load_licences((path,))
 
 
 def test_lists_of_an_inventory_are_joined_and_gaps_stay_gaps(tmp_path):
     entry = '{"module": "m", "files": ["a", "b"], "sources": [], "license_expression": null}'
-    (row,) = bokeh_samples.load_licences((written(tmp_path, f'{{"datasets": [{entry}]}}'),)).to_dict(
-        "records"
-    )
+    (row,) = csv_tables.load_licences((written(tmp_path, f'{{"datasets": [{entry}]}}'),)).to_dict("records")
     assert (row["module"], row["files"]) == ("m", "a; b")
     assert all(pd.isna(row[name]) for name in ("sources", "license_expression", "notes"))
 

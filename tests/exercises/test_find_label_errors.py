@@ -13,6 +13,7 @@ from labelwright.checks import Work
 from labelwright.checks.runner import load_checks, run_checks
 from labelwright.checks.verdicts import Verdict
 from labelwright.course.course import Course
+from labelwright.course.exercise import load_module
 from labelwright.data.material import Material
 from labelwright.exchange.inspect import answer
 from labelwright.quality import confident_joint
@@ -124,8 +125,6 @@ def test_the_notebook_does_not_say_how_many_were_flipped(exercise):
 
 
 def test_a_queue_in_order_is_never_called_unsorted():
-    from labelwright.course.load_module import load_module
-
     shortcuts = load_module(Course(ROOT).exercise(SLUG), "checks.py").shortcuts
     worth = np.array([0.0, 0.0, 0.2, 0.2, 0.4])
 
@@ -134,10 +133,10 @@ def test_a_queue_in_order_is_never_called_unsorted():
 
     shortcuts_confidence, shortcuts.confidence = shortcuts.confidence, lambda work: np.full(50, 0.9)
     try:
-        told = shortcuts.queue_mistake(Sure(), worth, lowest=True, in_order=True)
+        message = shortcuts.queue_mistake(Sure(), worth, lowest=True, in_order=True)
         unsorted = shortcuts.queue_mistake(Sure(), worth[::-1], lowest=True, in_order=False)
     finally:
         shortcuts.confidence = shortcuts_confidence
-    assert told[0] == ""
-    assert "in the right order" in told[1]
+    assert message[0] == ""
+    assert "in the right order" in message[1]
     assert "not in order" in unsorted[0]

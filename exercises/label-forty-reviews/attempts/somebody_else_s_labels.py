@@ -1,5 +1,4 @@
 # expect: every-sentence-is-settled failed "were made by `bob`, not by `ada`"
-# expect: majority-is-counted passed ""
 # expect: accuracy-is-right failed "were made by `bob`"
 # expect: kappa-is-right failed "were made by `bob`"
 # expect: causes-are-shown failed "were made by `bob`"

@@ -1,10 +1,9 @@
-"""The data room: dataset cards, pinned data files, loaders and each learner's own sample.
+"""Dataset cards, pinned data files, loaders and each learner's own sample.
 
-README: a `card` (`dataset.toml`) says what a dataset is, `card_files` and `jsonld` render it; `fetch/` downloads what is not
-installed; `files` finds the pinned files and refuses changed bytes; `loading` reads them into a table with one of
-`loaders/`; `sample` draws one learner's rows, `subset` and `content_filter` say from which, `custom_sample` lets an
-exercise change them; `handed_sample` is a sample as a file; `material` puts it together for one learner. Nothing here imports the package that contains the
-data.
+A `card` (`dataset.toml`) says what a dataset is, and `card_files` renders it. `fetch/` downloads what is not installed.
+`files` finds the pinned files and refuses changed bytes. `loading` reads them into a table with one of `loaders/`.
+`sample` draws one learner's rows, from those that `content_filter` allows, and writes them as a file that can be handed
+out. `material` puts it together for one learner. Nothing here imports the package that contains the data.
 """
 
 from __future__ import annotations
