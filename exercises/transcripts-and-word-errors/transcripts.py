@@ -124,7 +124,7 @@ def _breach(rule: str, texts: dict[str, str], style: str) -> Breach:
         for at in _PLACES[rule](said, style):
             places += 1
             broken += any(edits(one, heard) < distance for one in _broken(rule, said, at, style))
-            # Another word instead of the planted one is a correction too, even if it is not ours.
+            # Any other word at this place is a correction too, even if it is not ours.
             broken += rule == "grammar" and _rewritten(said, at, style, heard, distance)
     one, advice = _RULES[rule][style]
     return Breach(rule, broken, places, Mistake(one.format(broken=broken, places=places), advice))

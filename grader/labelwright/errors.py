@@ -32,6 +32,7 @@ and what to do next. A caller who catches a standard error, such as ValueError, 
     - IsolationError
   + CheckTimeout
   + ChannelClosed
+    - ScratchFull
   + ChannelTimeout
   + CredentialError
   + KeyFileError

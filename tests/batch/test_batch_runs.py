@@ -89,6 +89,7 @@ def dies_always(root, submission, origin, any_version):
     return grade_here(root, submission, origin, any_version)
 
 
+@pytest.mark.mostly_slow("dies_once", reason="each case starts and kills workers")
 @pytest.mark.parametrize("job", [dies_once, dies_always])
 def test_a_killed_worker_loses_no_submission(small_course, tmp_path, monkeypatch, caplog, job):
     caplog.set_level("INFO", "labelwright")
@@ -150,6 +151,7 @@ def test_a_changed_check_grades_again(tmp_path):
     assert "unchanged" not in run(course, "grade", folder, cwd=tmp_path)
 
 
+@pytest.mark.slow("runs the grader's command several times")
 def test_ctrl_c_records_what_is_done_and_says_what_remains(small_course, tmp_path):
     folder = hand_in(small_course, tmp_path / "in", 150)
     process = start(small_course, "grade", folder, "--executor", "processes:1", cwd=tmp_path)

@@ -77,6 +77,7 @@ def test_a_stated_time_stands_for_all_and_the_earliest_is_kept(small_course, tmp
     book.close()
 
 
+@pytest.mark.slow("runs the grader's command several times")
 def test_a_date_in_the_future_counts_as_now(small_course, tmp_path):
     folder = hand_in(small_course, tmp_path / "in", 1)
     dated(folder / "learner-00000.ipynb", datetime(2090, 1, 1, tzinfo=UTC))

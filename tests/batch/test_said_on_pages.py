@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from batch_course import SLUG, hand_in, labelwright
 
 
+@pytest.mark.slow("runs the grader's command several times")
 def test_comments_and_marks_reach_the_page(small_course, tmp_path):
     hand_in(small_course, tmp_path / "in", 2)
     labelwright(small_course, tmp_path, "grade", tmp_path / "in")

@@ -119,13 +119,13 @@ def test_advice_for_every_span_is_given_only_where_nearly_every_span_is_wrong(
             found[item] = [Span(start=start, end=end, label="person") for start, end in ends]
         return found
 
-    told = {}
+    refusals = {}
     for wrong in (10, 20):
         with pytest.raises(Failed) as caught:
             spans_match(given(wrong), FOUND, texts=TWENTY, full=0.95)
-        told[wrong] = caught.value
-    assert "every" in told[20].advice or "Leave the space out" in told[20].advice
-    assert "every" not in told[10].advice
+        refusals[wrong] = caught.value
+    assert "every" in refusals[20].advice or "Leave the space out" in refusals[20].advice
+    assert "every" not in refusals[10].advice
 
 
 @given(

@@ -55,6 +55,7 @@ def files(tmp_path: Path) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.slow("runs the grader's command several times")
 def test_what_passed_is_certified_once_and_the_same_ever_after(desk: Any, tmp_path: Path) -> None:
     said = desk("--all-passed")
     assert said.code == 0, said

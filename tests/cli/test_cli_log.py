@@ -25,6 +25,7 @@ def graded(process: Any, counting: Any, tmp_path: Path) -> Any:
     return grade
 
 
+@pytest.mark.slow("runs the grader's command several times")
 def test_the_log_is_quiet_unless_it_is_asked_for(graded: Any) -> None:
     quiet = graded()
     assert (quiet.code, quiet.err) == (0, "")

@@ -70,6 +70,7 @@ def again(command: Any, counting: Any, site: Path) -> Any:
     )
 
 
+@pytest.mark.slow("builds, verifies and grades again")
 def test_a_page_is_made_checked_and_graded_again(command: Any, counting: Any, site: Path) -> None:
     assert "First attempt and last" in (site / "work" / f"{SLUG}.html").read_text(encoding="utf-8")
     said = again(command, counting, site)

@@ -129,6 +129,7 @@ def test_every_draw_holds_the_known_traps_and_three_kinds_of_offer(form):
         assert ticked["hours"] >= 1
 
 
+@pytest.mark.slow("draws the cards of many learners")
 def test_a_second_form_has_other_cards():
     shared = [len({*drawn(one)["id"]} & {*drawn(one, 2)["id"]}) for one in LEARNERS]
     assert 2.5 < sum(shared) / len(shared) < 4

@@ -136,6 +136,7 @@ def test_each_fault_of_a_note_is_named(crowds, change, part, said):
     assert said in " ".join(notes.note_fault(one, name, written, part))
 
 
+@pytest.mark.slow("fits a crowd for many learners")
 def test_a_note_of_filler_words_fails_although_it_names_all_it_must(crowds):
     one = crowds[0]
     written = {name: good_note(one, name) for name in one.seats}

@@ -78,7 +78,7 @@ class Labelling:
     task: str
     filled: tuple[str, ...]
     """The tasks that no shortcut may fill."""
-    beside: tuple[str, ...]
+    aside: tuple[str, ...]
     """Tasks of the same journal about something else, such as whether a name stays readable under any label."""
     labels: tuple[str, ...]
     right: Callable[[ModuleType, Work], Values]
@@ -87,7 +87,7 @@ class Labelling:
     @property
     def judged(self) -> tuple[str, ...]:
         """All tasks that the journal decides."""
-        return self.filled + self.beside
+        return self.filled + self.aside
 
 
 def journal_of(exercise: Labelling, values: Values, seconds: float, annotator: str) -> str:

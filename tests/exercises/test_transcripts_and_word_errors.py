@@ -305,6 +305,7 @@ def test_the_scripted_transcriber_knows_the_whole_pool():
         assert given["costly"][one] in clip["harm"]
 
 
+@pytest.mark.slow("draws the scripts of many learners")
 def test_the_ceiling_s_note_tells_what_two_per_cent_are():
     sizes = []
     for seed in range(300):

@@ -91,6 +91,7 @@ def test_the_picture_is_an_svg_file() -> None:
     assert "Cohen's kappa" in "".join(root.itertext())
 
 
+@pytest.mark.slow("runs a notebook")
 def test_a_notebook_draws_it_by_itself() -> None:
     """In a fresh IPython, the value of a cell has the picture; in a plain interpreter nothing of IPython is loaded."""
     code = (
@@ -104,6 +105,7 @@ def test_a_notebook_draws_it_by_itself() -> None:
     assert done.stdout.splitlines()[-1] == "True"
 
 
+@pytest.mark.mostly_slow(1, reason="waits for a browser")
 @pytest.mark.parametrize("theme", ["true", "false"])
 @pytest.mark.parametrize("width", [320, 900])
 def test_axe_finds_nothing_and_nothing_sticks_out(

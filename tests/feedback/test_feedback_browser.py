@@ -28,6 +28,7 @@ def shown(browser: Any, folder: Path, source: str, **options: Any) -> tuple[Any,
     return page, log
 
 
+@pytest.mark.mostly_slow(1, reason="waits for a browser")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(
     browser: Any, report: Report, finished: Report, tmp_path: Path, scheme: str
@@ -40,6 +41,7 @@ def test_axe_finds_nothing(
     page.context.close()
 
 
+@pytest.mark.mostly_slow(1, reason="waits for a browser")
 @pytest.mark.parametrize("width", [320, 768])
 def test_a_phone_shows_it_without_sideways_scrolling(
     browser: Any, report: Report, finished: Report, tmp_path: Path, width: int
@@ -61,6 +63,7 @@ def test_hostile_text_does_nothing(browser: Any, hostile: tuple[str, Report], tm
     page.context.close()
 
 
+@pytest.mark.mostly_slow(1, reason="waits for a browser")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_card_is_accessible_too(browser: Any, report: Report, tmp_path: Path, scheme: str) -> None:
     theme = "false" if scheme == "dark" else "true"

@@ -43,6 +43,8 @@ def descendants(pid: int) -> list[int]:
 def open_files() -> int:
     # A pool that an earlier test closed lets go of its pipes when it is collected.
     gc.collect()
+    # What lives now is not looked at again: late in a run of all tests, each look would take half a second.
+    gc.freeze()
     return sum(1 for _ in Path("/proc/self/fd").iterdir())
 
 

@@ -279,6 +279,7 @@ def test_a_name_that_leads_out_writes_nothing_outside(batch: Any, name: str, tmp
     assert not Path("/slip").exists()
 
 
+@pytest.mark.slow("starts a pool of processes")
 def test_workers_grade_the_same(batch: Any) -> None:
     members = {f"{n}/count.ipynb": batch.counting.notebook(learner=f"learner-{n}") for n in range(3)}
     members["3/count.ipynb"] = b""

@@ -38,7 +38,7 @@ def works() -> list[tuple[str, str]]:
     return found
 
 
-@pytest.mark.mostly_slow(4, reason="each case runs an exercise's notebook twice")
+@pytest.mark.mostly_slow(2, reason="each case runs an exercise's notebook twice")
 @pytest.mark.usefixtures("course_data")
 @pytest.mark.parametrize(("slug", "name"), works())
 def test_a_live_check_says_what_grading_says(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 
+import pytest
+
 from labelwright.course.course import Course
 from labelwright.site.generator import build_site
 from labelwright.site.pages import MARKER, derived_pages, stale_pages, write_pages
@@ -55,6 +57,7 @@ def test_the_same_folders_give_the_same_text(checkout):
     assert derived_pages(checkout) == derived_pages(Course(checkout.root))
 
 
+@pytest.mark.slow("builds every derived page")
 def test_a_new_exercise_touches_its_folder_and_generated_pages_only(course_copy, tmp_path):
     course = add_exercise(course_copy)
     expected = {

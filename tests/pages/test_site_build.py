@@ -55,6 +55,7 @@ def _links(folder):
     return list(dict.fromkeys(links))
 
 
+@pytest.mark.slow("builds a site")
 def test_a_broken_link_stops_the_build_and_is_named(course_copy, tmp_path):
     page = course_copy.book / "about.md"
     page.write_text(page.read_text(encoding="utf-8") + "\n[gone](nowhere.md)\n", encoding="utf-8")

@@ -157,6 +157,7 @@ def test_the_link_for_linkedin_opens_its_form_filled_in(portfolio: Path) -> None
     assert "certUrl" not in linkedin_address(works[0], "")
 
 
+@pytest.mark.slow("waits for a browser")
 def test_the_card_is_a_picture_of_the_right_size(browser: Any, portfolio: Path, tmp_path: Path) -> None:
     write_card(*read_portfolio(portfolio), tmp_path / "card.png")
     content = (tmp_path / "card.png").read_bytes()

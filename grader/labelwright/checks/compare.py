@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from labelwright.checks.verdicts import Failed, Measure, Passed
-from labelwright.quality.confusion import found_score
 
 _SLACK = 1e-9
 _ROUNDED_CREDIT = 0.8
@@ -287,6 +286,8 @@ def found_items(named: Iterable[str], true: Iterable[str]) -> FoundItems:
     Hits and missed items are in the order of `true`, extra ones in the order of `named`.
     """
     wanted, given = dict.fromkeys(true), dict.fromkeys(named)
+    from labelwright.quality.confusion import found_score
+
     found = found_score(given, wanted)
     hits = tuple(item for item in wanted if item in found.hits)
     missed = tuple(item for item in wanted if item in found.missed)

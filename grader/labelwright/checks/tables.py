@@ -88,8 +88,8 @@ def idempotent(
 ) -> Passed:
     """Pass if the learner's function `name` repairs `frame`, and changes nothing when it gets its own result.
 
-    The function takes and returns a DataFrame. One that returns its argument unchanged, or a stored table whatever it
-    is given, would change nothing in a second run either, so both fail. With `truth` (and `dirty`, as `table_repaired`
+    The function takes and returns a DataFrame. One that returns its argument unchanged, or the same table for any
+    argument, would change nothing in a second run either, so both fail. With `truth` (and `dirty`, as `table_repaired`
     has them; by default `frame`), the first run must make at least the share `least` of the repairs that are needed.
     Messages name a row by its `key`, if one is given.
     """

@@ -13,11 +13,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from labelwright.course.exercise import Exercise, ExerciseError, load_module
 from labelwright.exchange.plain_data import PlainError, Table, encode, loads
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from labelwright.course.exercise import Exercise
 
 
 def sample_bytes(table: Table) -> bytes:
@@ -37,6 +38,8 @@ def sample_digest(table: Table | None) -> str:
 
 def read_sample(path: Path, digest: str) -> Table:
     """Return the sample in the file; ExerciseError if it cannot be read or is not the one with this digest."""
+    from labelwright.course.exercise import ExerciseError
+
     try:
         table = loads(path.read_bytes())
     except (OSError, PlainError):
@@ -173,6 +176,8 @@ def with_pool(frame: pd.DataFrame, pool: Path, key: str) -> pd.DataFrame:
     The rows keep the frame's order. Raise ExerciseError if the pool cannot be read, lacks the column, names an id twice,
     or names one that is not in the data exactly once.
     """
+    from labelwright.course.exercise import ExerciseError
+
     listed = _read(pool, key)
     # A CSV file has only text: a key that is a number is compared as text.
     rows = frame[frame[key].astype(str).isin(list(listed))].reset_index(drop=True)
@@ -185,6 +190,8 @@ def with_pool(frame: pd.DataFrame, pool: Path, key: str) -> pd.DataFrame:
 
 
 def _read(pool: Path, key: str) -> dict[str, dict[str, str]]:
+    from labelwright.course.exercise import ExerciseError
+
     try:
         with pool.open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file, strict=True))
@@ -212,6 +219,8 @@ def make_sample(exercise: Exercise, file: str, **given: Any) -> pd.DataFrame:
     something else, fails, or gives no DataFrame.
     """
     import pandas as pd
+
+    from labelwright.course.exercise import ExerciseError, load_module
 
     path = exercise.folder / file
     if not path.is_file():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from labelwright_portfolio.charts import scale_start
-from labelwright_portfolio.pages.frame import load_templates, shared_context
+from labelwright_portfolio.pages.frame import join_blocks, load_templates, shared_context
 from labelwright_portfolio.pages.page_data import PageData
 from labelwright_portfolio.pages.section import build_section
 from labelwright_portfolio.stories import diff_lines
@@ -25,4 +25,4 @@ def render_case(work: Work, data: PageData) -> bytes:
             diff=diff_lines(guideline.before, guideline.after),
         )
     )
-    return text.encode("utf-8")
+    return join_blocks(text).encode("utf-8")

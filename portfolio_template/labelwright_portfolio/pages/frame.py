@@ -62,6 +62,16 @@ def load_script(name: str = "check.js") -> str:
     return _LITERAL.sub(lambda match: match[1] or _SPACED_OPERATOR.sub(r"\1", match[0]), text)
 
 
+_BLOCK_END = re.compile(
+    r"(</(?:dd|div|dl|figure|h[1-6]|header|li|main|ol|p|section|table|tbody|td|th|thead|tr|ul)>)\n(?=<)"
+)
+
+
+def join_blocks(page: str) -> str:
+    """Return a page without the line ends between block elements, which mean nothing; text and code stay as they are."""
+    return _BLOCK_END.sub(r"\1", page)
+
+
 def hash_script(text: str) -> str:
     """Return a script's hash as a Content Security Policy writes it."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")

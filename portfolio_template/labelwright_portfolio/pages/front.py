@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from labelwright_portfolio.charts import scale_start
-from labelwright_portfolio.pages.frame import load_templates, shared_context
+from labelwright_portfolio.pages.frame import join_blocks, load_templates, shared_context
 from labelwright_portfolio.pages.page_data import PageData, escape_json
 from labelwright_portfolio.pages.section import build_section
 from labelwright_portfolio.result_rows import MeasuredResult, read_all_results, read_results
@@ -44,7 +44,7 @@ def render_front(works: Sequence[Work], data: PageData) -> bytes:
             about=escape_json(_describe_person(works, data)),
         )
     )
-    return text.encode("utf-8")
+    return join_blocks(text).encode("utf-8")
 
 
 def select_highlights(works: Sequence[Work]) -> list[MeasuredResult]:
