@@ -134,7 +134,7 @@ def test_every_error_is_explained():
 
 
 def _raises(node, known):
-    bases = [base.id for base in node.bases if isinstance(base, ast.Name)]
+    bases = [getattr(base, "id", getattr(base, "attr", "")) for base in node.bases]
     return any(base.endswith(("Error", "Exception")) or base in known for base in bases)
 
 
