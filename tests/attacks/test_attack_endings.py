@@ -155,6 +155,7 @@ def test_a_huge_answer_makes_no_huge_report(arena: Any) -> None:
     assert len(report.model_dump_json()) < 200_000
 
 
+@pytest.mark.slow("waits for the limits of time")
 def test_all_that_takes_long_takes_long_together_only_once(arena: Any) -> None:
     # The arena holds the bound in seconds.
     slow = "import time\ntime.sleep(0.9)"

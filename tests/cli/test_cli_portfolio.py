@@ -85,6 +85,7 @@ def test_a_page_is_made_checked_and_graded_again(command: Any, counting: Any, si
     assert "come out as signed" in page.out
 
 
+@pytest.mark.slow("grades and builds a portfolio")
 def test_another_notebook_is_not_taken_for_the_work(command: Any, counting: Any, site: Path) -> None:
     path = next((site / "notebooks").iterdir())
     path.write_bytes(pack("ada", counting.exercise, {"notebook.ipynb": counting.notebook(learner="grace")}))

@@ -105,7 +105,7 @@ def test_a_notebook_draws_it_by_itself() -> None:
     assert done.stdout.splitlines()[-1] == "True"
 
 
-@pytest.mark.mostly_slow(1, reason="waits for a browser")
+@pytest.mark.slow("waits for a browser")
 @pytest.mark.parametrize("theme", ["true", "false"])
 @pytest.mark.parametrize("width", [320, 900])
 def test_axe_finds_nothing_and_nothing_sticks_out(

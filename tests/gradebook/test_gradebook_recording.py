@@ -127,6 +127,7 @@ def test_a_learners_own_grading_does_not_stand_for_the_instructors(book, make):
     assert book.known_all([key(own)], origin=Origin.SELF) == {key(own): own}
 
 
+@pytest.mark.mostly_slow("sqlite", reason="each case records many reports")
 def test_each_report_is_found_among_many_alone_and_all_at_once(book, make):
     reports = [make(learner=f"learner-{number % 20}", work=number) for number in range(200)]
     for report in reports:

