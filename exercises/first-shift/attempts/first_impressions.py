@@ -1,5 +1,6 @@
 # expect: items-are-read failed "took less time than it takes to look at them"
 # expect: labels-follow-the-guideline failed "labels agree with the reviewed labels"
+# expect: each-line-is-used failed "Too few labels are right"
 order = ["keep", "drop", "edit"]
 work = write_labels(
     {

@@ -1,4 +1,5 @@
 # expect: labels-follow-the-guideline failed "of the guideline decides"
+# expect: each-line-is-used failed "Too few labels are right"
 turned = {"keep": "edit", "edit": "drop", "drop": "keep"}
 usable = [one for one in mine if mine[one] not in REASONS]
 work = write_labels(
