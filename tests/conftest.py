@@ -35,7 +35,7 @@ GOLDEN = Path(__file__).resolve().parent / "golden"
 
 QUICK = "not slow"
 """The marker expression of the quick suite; pyproject.toml makes it the default."""
-EXAMPLES = {"quick": 20, "ci": 100, "nightly": 500}
+EXAMPLES = {"quick": 20, "ci": 50, "nightly": 500}
 """How many examples a property test draws, by hypothesis profile."""
 
 for _name, _examples in EXAMPLES.items():

@@ -171,7 +171,7 @@ def test_ctrl_c_records_what_is_done_and_says_what_remains(small_course, tmp_pat
 
 @pytest.mark.parametrize(
     ("moments", "submissions"),
-    [(4, 60), pytest.param(20, 200, marks=pytest.mark.slow("starts and kills a grader twenty times"))],
+    [(4, 60), pytest.param(20, 100, marks=pytest.mark.slow("starts and kills a grader twenty times"))],
 )
 def test_killed_at_many_moments_every_submission_is_graded_once(small_course, tmp_path, moments, submissions):
     folder = hand_in(small_course, tmp_path / "in", submissions)

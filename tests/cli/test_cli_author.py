@@ -73,12 +73,6 @@ def test_a_proof_that_does_not_hold_exits_with_one(command: Any, own_counting: A
     assert "1 of the runs did not end as they must." in said.out
 
 
-@pytest.mark.slow("builds every page; .ci/run asks the same of author build --check")
-def test_everything_derived_in_the_course_is_up_to_date(command: Any) -> None:
-    said = command("author", "build", "--check", "--course", ROOT)
-    assert (said.code, said.out) == (0, "Everything derived is up to date.\n")
-
-
 def test_datasets_are_listed_verified_and_shown(command: Any) -> None:
     at = ("--course", ROOT)
     assert "vader-lexicon" in command("data", "list", *at).out

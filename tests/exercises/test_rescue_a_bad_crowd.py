@@ -125,7 +125,14 @@ def test_a_good_note_passes_for_every_annotator_of_every_crowd(crowds):
         ({"next": "fire"}, "evidence", "next is 'fire'"),
         ({"note": 3}, "prose", "not a text"),
         ({"note": "short"}, "prose", "has 1 words"),
-        ({"note": "Please be less lazy. " * 10}, "prose", "judges the person"),
+        (
+            {
+                "note": "Please be less lazy with these tickets. Many of your labels for faults and questions look "
+                "hurried, so read each ticket to its end before you choose, and tell me where the guideline is not clear."
+            },
+            "prose",
+            "judges the person",
+        ),
     ],
 )
 def test_each_fault_of_a_note_is_named(crowds, change, part, said):

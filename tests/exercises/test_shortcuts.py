@@ -15,6 +15,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import hypothesis
 import pytest
 
 from labelwright.authoring.prove import SEEDS
@@ -425,7 +426,9 @@ LABELLINGS = (
     ),
 )
 BY_SLUG = {exercise.slug: exercise for exercise in LABELLINGS}
-WHO = [(learner, form) for learner in SEEDS for form in (1, 2)]
+# Two learners here; all five with `--hypothesis-profile nightly`.
+LEARNERS = list(SEEDS)[: 5 if hypothesis.settings.default.max_examples >= 500 else 2]
+WHO = [(learner, form) for learner in LEARNERS for form in (1, 2)]
 CASES = [(exercise.slug, learner, form) for exercise in LABELLINGS for learner, form in WHO]
 QUICK = [f"{slug}-{SEEDS[0]}-1" for slug in ("label-forty-reviews", "route-customer-messages", "first-shift")]
 

@@ -34,7 +34,17 @@ PRELOADED = (
 )
 """What most notebooks import and every child needs; imported once, before any fork."""
 
-ON_DEMAND = {"evalica": "evalica", "scipy": "scipy.stats"}
+ON_DEMAND = {
+    "evalica": ("evalica",),
+    "scipy": ("scipy.stats",),
+    "sklearn": (
+        "sklearn.ensemble",
+        "sklearn.feature_extraction.text",
+        "sklearn.linear_model",
+        "sklearn.model_selection",
+        "sklearn.neighbors",
+    ),
+}
 """Slow imports that many courses never need: imported after a first notebook has named them, for the next ones."""
 
 _NAMED = re.compile(rf"^\s*(?:import|from)\s+({'|'.join(ON_DEMAND)})\b", re.MULTILINE)
@@ -109,7 +119,7 @@ def _import_named(descriptor: int) -> None:
     """Import the modules of ON_DEMAND that the child named, so that the next child finds them."""
     with open(descriptor, encoding="ascii", errors="replace") as pipe:
         named = set(pipe.read(1000).split()) & set(ON_DEMAND)
-    wanted = [ON_DEMAND[name] for name in sorted(named) if ON_DEMAND[name] not in sys.modules]
+    wanted = [module for name in sorted(named) for module in ON_DEMAND[name] if module not in sys.modules]
     if wanted:
         _import_only(wanted)
 
