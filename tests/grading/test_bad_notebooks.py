@@ -238,7 +238,7 @@ WRONG_ANSWERS = {
     "wrong shape": (
         "ham_share = [0.6, 0.7]",
         Verdict.FAILED,
-        "`ham_share` should be a single number, but it is a list of 2 values",
+        "`ham_share` should be a single number, but it is a list of 2 numbers, such as 0.6",
     ),
     "no result": ("ham_share = None", Verdict.FAILED, "did a function forget to return its result?"),
     "not a number": (
@@ -255,10 +255,14 @@ WRONG_ANSWERS = {
     "a table": (
         "import pandas as pd\nham_share = pd.DataFrame({'a': [1, 2]})",
         Verdict.FAILED,
-        "is a DataFrame of 2 rows and 1 columns",
+        "is a DataFrame with 2 rows and 1 column",
     ),
-    "a function": ("def ham_share(): pass", Verdict.FAILED, "`ham_share` is a function"),
-    "broken letters": ("ham_share = 'a\\ud800b'", Verdict.FAILED, "`ham_share` is the text 'a\\ud800b'"),
+    "a function": (
+        "def ham_share(): pass",
+        Verdict.FAILED,
+        "should be a single number, but it is a function",
+    ),
+    "broken letters": ("ham_share = 'a\\ud800b'", Verdict.FAILED, "but it is the text 'a\\ud800b'"),
     "terabytes of text": (
         "ham_share = 'x' * 40_000_000",
         Verdict.FAILED,

@@ -120,3 +120,21 @@ def test_each_worker_stays_on_one_processor() -> None:
     with spec.open() as pool:
         places = [pool.submit(os.sched_getaffinity, 0).result() for _ in range(4)]
     assert all(len(place) == 1 for place in places)
+
+
+def test_asking_for_one_task_runs_no_other_task_s_checks(counting: Any) -> None:
+    ran: list[str] = []
+
+    def note(name: str) -> Any:
+        return lambda work: ran.append(name)
+
+    checks = [
+        Check("first", "share", "A sentence.", note("first")),
+        Check("second", "counts", "A sentence.", note("second"), after="first"),
+        Check("third", "counts", "A sentence.", note("third"), after="second"),
+        Check("other", "share", "A sentence.", note("other")),
+    ]
+    results, _ = run_checks(counting.exercise, checks, None, "counts")  # type: ignore[arg-type]
+    assert ran == ["first", "second", "third"]
+    assert [result.id for result in results] == ["second", "third"]
+    assert [result.max_points for result in results] == [30.0, 30.0]

@@ -135,12 +135,15 @@ def _agree(exercise: Exercise, checks: Sequence[Check], path: Path) -> None:
 def run_checks(
     exercise: Exercise, checks: Iterable[Check], work: Work, task: str | None = None
 ) -> tuple[list[CheckResult], list[str]]:
-    """Run each check in order and return (results, notes for the author); with `task`, only the results of that task.
+    """Run each check in order and return (results, notes for the author).
+
+    With `task`, only the results of that task; no other checks are run than those that the task's checks wait for.
 
     A check is `not_run` if its `after` did not pass or if it crashed; a check that did not run never passes.
     """
     checks = list(checks)
     shares = _shares(exercise, checks)
+    checks = checks if task is None else _needed(checks, task)
     results: dict[str, CheckResult] = {}
     notes: list[str] = []
     for check in checks:
@@ -151,6 +154,19 @@ def run_checks(
             result = _run(exercise, check, shares, work, notes)
         results[check.id] = result
     return [result for result in results.values() if task in (None, result.task)], notes
+
+
+def _needed(checks: Sequence[Check], task: str) -> list[Check]:
+    """Return the checks of a task and those that they wait for, in their order."""
+    by_id = {check.id: check for check in checks}
+    needed = {check.id for check in checks if check.task == task}
+    waiting = list(needed)
+    while waiting:
+        after = by_id[waiting.pop()].after
+        if after and after in by_id and after not in needed:
+            needed.add(after)
+            waiting.append(after)
+    return [check for check in checks if check.id in needed]
 
 
 def _shares(exercise: Exercise, checks: Sequence[Check]) -> dict[str, float]:
