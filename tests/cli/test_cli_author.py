@@ -119,6 +119,7 @@ def test_the_demo_leaves_out_what_has_no_data_here(
     assert "not graded" not in said.out
 
 
+@pytest.mark.slow("tries every forbidden action")
 def test_the_doctor_sees_what_is_missing(command: Any, counting: Any, tmp_path: Path) -> None:
     said = command("doctor", "--course", counting.course.root)
     assert said.code == 0, said

@@ -77,6 +77,7 @@ def test_what_passed_is_certified_once_and_the_same_ever_after(desk: Any, tmp_pa
         assert key not in content
 
 
+@pytest.mark.slow("runs the grader's command several times")
 def test_work_that_was_asked_for_and_did_not_pass_is_refused(desk: Any) -> None:
     said = desk("--learner", "grace")
     assert (said.code, "grace, count-the-labels: the work was graded and did not pass" in said.out) == (

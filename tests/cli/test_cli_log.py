@@ -34,6 +34,7 @@ def test_the_log_is_quiet_unless_it_is_asked_for(graded: Any) -> None:
     assert "ada.ipynb: unchanged, not graded again" in unchanged.err
 
 
+@pytest.mark.slow("runs the grader's command several times")
 def test_v_tells_how_children_and_submissions_ended(graded: Any) -> None:
     shown = graded("-v")
     assert "3 submissions: 3 finished." in shown.out

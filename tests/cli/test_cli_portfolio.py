@@ -197,6 +197,7 @@ def test_publish_and_export_say_what_they_need(command: Any, site: Path, tmp_pat
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
+@pytest.mark.slow("prints with a browser")
 @pytest.mark.skipif(BROWSER is None, reason="no Chromium or Chrome is installed")
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler is not installed")
 def test_the_front_page_and_the_page_about_a_work_are_printed(

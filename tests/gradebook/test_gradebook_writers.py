@@ -68,6 +68,7 @@ def test_a_recorder_killed_at_many_moments_loses_nothing_acknowledged(place, mom
     assert_whole(place)
 
 
+@pytest.mark.mostly_slow("sqlite", reason="each case starts four processes")
 def test_four_writers_at_once_on_a_new_gradebook(place):
     spans = [("0", "20"), ("0", "20"), ("10", "30"), ("20", "40")]
     writers = [

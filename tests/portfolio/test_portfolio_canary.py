@@ -144,6 +144,7 @@ def test_no_token_is_in_any_file(published: Path) -> None:
     assert found_in(published) == []
 
 
+@pytest.mark.slow("prints with a browser")
 def test_no_token_is_in_the_pdf(browser: Any, published: Path, tmp_path: Path) -> None:
     (tmp_path / "pdf").mkdir()
     for place, name in enumerate(["index.html", "work/audit-a-published-lexicon.html"]):

@@ -283,6 +283,7 @@ def test_the_verifier_page_knows_the_wrong_person_and_issuer(browser: Any, folde
     page.context.close()
 
 
+@pytest.mark.slow("prints with a browser")
 @pytest.mark.skipif(shutil.which("pdfinfo") is None, reason="poppler is not installed")
 def test_the_pdf_is_tagged_and_reads_in_order(browser: Any, portfolio: Path, tmp_path: Path) -> None:
     out = tmp_path / "p.pdf"
