@@ -164,7 +164,9 @@ class Work:
 
         What is missing of `columns` is taken from the index, and a left-over `index` column is dropped.
         """
-        return containers.table(self.value(name), name, columns)
+        # Several checks read the same table, and to rebuild it costs more than to copy it.
+        key = f"table {name!r} {tuple(columns)!r}"
+        return self.cached(key, lambda: containers.table(self.value(name), name, columns)).copy()
 
     def table_by(self, name: str, keys: Sequence[str]) -> pd.DataFrame:
         """Return the variable as a DataFrame with `keys` as its index, which may be in a column or on the other axis."""
