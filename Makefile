@@ -23,7 +23,8 @@ test: $(UV)  ## The quick tests, in two processes.
 	$(RUN) pytest -n 2
 
 test-all: $(UV)  ## All tests, the slow ones too.
-	$(RUN) pytest -n 3 -m "slow or not slow"
+	$(RUN) pytest -n 3 -m "not alone"
+	$(RUN) pytest -m alone
 
 docs: $(UV)  ## Write every derived page and notebook again, then build the site strictly with both generators.
 	$(RUN) labelwright author build

@@ -36,6 +36,7 @@ def address() -> Iterator[str]:
         running.shutdown()
 
 
+@pytest.mark.alone
 @pytest.mark.slow("waits for Lighthouse and a browser")
 @pytest.mark.parametrize("page", ["", "work/label-forty-reviews.html"])
 def test_lighthouse_finds_nothing(address: str, page: str, tmp_path: Path) -> None:
@@ -53,6 +54,6 @@ def test_lighthouse_finds_nothing(address: str, page: str, tmp_path: Path) -> No
         scores = {name: found[name]["score"] for name in CATEGORIES}
         speeds.append(scores.pop("performance"))
         assert scores == {"accessibility": 1, "best-practices": 1}
-        if speeds[-1] == 1:
+        if speeds[-1] >= FAST:
             break
     assert max(speeds) >= FAST, speeds

@@ -179,10 +179,8 @@ def _run(
 
 def _job(submission: Submission, exercise: Exercise, material: Material, folder: Path) -> Job:
     assert submission.code is not None
-    files = {slug: str(material.path(slug)) for slug in exercise.datasets}
-    session: dict[str, Any] = {"slug": exercise.slug, "files": files, "table": None}
-    if material.table is not None:
-        session["table"] = encode(material.table.frame())
+    session = session_of(material)
+    session["table"] = None if material.table is None else encode(material.table.frame())
     limits = exercise.limits
     return Job(
         cells=submission.code.cells,
@@ -198,6 +196,12 @@ def _job(submission: Submission, exercise: Exercise, material: Material, folder:
         seconds=limits.seconds,
         memory_mb=limits.memory_mb,
     )
+
+
+def session_of(material: Material) -> dict[str, Any]:
+    """Return what `exercise(...)` needs while cells run: the slug and the path of each data file. The sample is apart."""
+    files = {slug: str(material.path(slug)) for slug in material.exercise.datasets}
+    return {"slug": material.exercise.slug, "files": files}
 
 
 @cache

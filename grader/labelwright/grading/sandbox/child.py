@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import contextlib
-import io
 import os
 import socket
 import sys
@@ -20,24 +19,15 @@ from labelwright.grading.sandbox.namespaces import Namespaces
 _INHERITED = ("PATH", "LANG", "JOBLIB_MULTIPROCESSING", "LOKY_MAX_CPU_COUNT")
 
 
-class _Discard(io.TextIOBase):
-    """A stream that drops all text, so that printing never costs memory."""
-
-    def write(self, text: str) -> int:
-        return len(text)
-
-    def isatty(self) -> bool:
-        return False
-
-
 def run_child(channel: socket.socket, job: dict[str, Any], namespaces: Namespaces) -> None:
     """Run one job in this process, then answer questions until the other side closes the channel."""
     folder = Path(job["folder"])
     _prepare(folder, job, namespaces)
-    from labelwright.grading.sandbox.shell import new_shell
+    from labelwright.grading.sandbox.shell import Discard, prepared_shell
 
-    shell = new_shell()
-    sys.stdout = sys.stderr = _Discard()
+    shell = prepared_shell()
+    shell.start_in(folder)
+    sys.stdout = sys.stderr = Discard()
     isolate(namespaces, folder, job["readable"], job["memory_mb"], job["seconds"])
     namespace = _run_cells(channel, shell, job["cells"], set(job["skip"]))
     messages.send_json(channel, messages.EVENT, {"state": "done"})
@@ -64,7 +54,7 @@ def _prepare(folder: Path, job: dict[str, Any], namespaces: Namespaces) -> None:
     namespaces.isolate_child(folder)
     os.chdir(folder)
     # As in Jupyter: a file that a cell writes next to the notebook can be imported.
-    sys.path.insert(0, str(folder))
+    sys.path[:0] = ["", str(folder)]
     for name, content in job["answers"].items():
         (folder / name).write_bytes(base64.b64decode(content))
     inherited = {name: os.environ[name] for name in _INHERITED if name in os.environ}

@@ -60,6 +60,7 @@ def main() -> None:
     namespaces = Namespaces()
     namespaces.enter()
     _import_only(PRELOADED)
+    _prepare_shell()
     _fork_by_default()
     from labelwright.grading.sandbox.isolation import active_layers
 
@@ -111,6 +112,14 @@ def _import_only(names: Iterable[str]) -> None:
         with contextlib.suppress(ImportError):
             import_module(name)
 
+    gc.collect()
+    gc.freeze()
+
+
+def _prepare_shell() -> None:
+    from labelwright.grading.sandbox.shell import prepared_shell
+
+    prepared_shell()
     gc.collect()
     gc.freeze()
 
