@@ -9,7 +9,7 @@ import pytest
 
 from labelwright.authoring.learner_notebook import is_stale, learner_notebook, starter_cells
 from labelwright.authoring.lint import lint
-from labelwright.authoring.prove import SEEDS, attempt_cells, prove, run
+from labelwright.authoring.prove import SEEDS, attempt_cells, prove, run, solve, try_attempts
 from labelwright.checks.attempts import faults, read_attempts
 from labelwright.checks.verdicts import OutcomeKind, Report, Verdict
 from labelwright.course.course import Course
@@ -18,10 +18,7 @@ from labelwright.course.percent import solution_cells
 
 ROOT = Path(__file__).resolve().parents[2]
 SLUGS = [exercise.slug for exercise in Course(ROOT).exercises]
-STEPS = [(slug, attempt.name) for slug in SLUGS for attempt in read_attempts(Course(ROOT).exercise(slug))]
-ONE_STEP = [f"{slug}-{name}" for slug, name in dict(reversed(STEPS)).items()]
-"""The first attempt of each exercise."""
-REASON = "each case grades a whole notebook; quick are one run untouched, one solved and one attempt of each exercise"
+REASON = "each case runs a whole notebook; quick are one run untouched, one solved and one attempt of each exercise"
 
 
 @pytest.fixture
@@ -41,36 +38,55 @@ def test_untouched_earns_nothing(course: Course, exercise: Exercise) -> None:
     assert (report.score, report.passed) == (0.0, False)
 
 
-@pytest.mark.mostly_slow(*(f"{slug}-{SEEDS[0]}" for slug in SLUGS), reason=REASON)
-@pytest.mark.parametrize("learner", SEEDS)
-@pytest.mark.parametrize("slug", SLUGS)
-def test_the_solution_earns_full_marks(course: Course, exercise: Exercise, learner: str) -> None:
-    report = run(course, exercise, solution_cells(exercise), learner)
+def full_marks(exercise: Exercise, report: Report) -> None:
     finished(report)
     assert [(c.id, c.message) for c in report.checks if c.verdict is not Verdict.PASSED] == []
     assert (report.score, report.passed) == (exercise.max_score, True)
     assert report.notes == ()
 
 
-@pytest.mark.slow(REASON)
-@pytest.mark.parametrize("learner", SEEDS[:2])
 @pytest.mark.parametrize("slug", SLUGS)
-def test_the_solution_earns_full_marks_on_a_second_form(
-    course: Course, exercise: Exercise, learner: str
-) -> None:
-    report = run(course, exercise, solution_cells(exercise), learner, form=2)
-    assert [(c.id, c.message) for c in report.checks if c.verdict is not Verdict.PASSED] == []
-    assert (report.score, report.passed, report.form) == (exercise.max_score, True, 2)
+def test_the_solution_earns_full_marks(course: Course, exercise: Exercise) -> None:
+    full_marks(exercise, run(course, exercise, solution_cells(exercise), SEEDS[0]))
 
 
-@pytest.mark.mostly_slow(*ONE_STEP, reason=REASON)
-@pytest.mark.parametrize(("slug", "name"), STEPS)
-def test_each_attempt_gets_its_own_message(course: Course, exercise: Exercise, name: str) -> None:
-    attempt = next(attempt for attempt in read_attempts(exercise) if attempt.name == name)
+@pytest.mark.slow(REASON)
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_solution_earns_full_marks_for_each_learner_and_form(course: Course, exercise: Exercise) -> None:
+    for learner, form in [*((learner, 1) for learner in SEEDS), *((learner, 2) for learner in SEEDS[:2])]:
+        report = solve(course, exercise, learner, form)
+        full_marks(exercise, report)
+        assert (report.learner, report.form) == (learner, form)
+
+
+@pytest.mark.slow(REASON)
+@pytest.mark.parametrize("slug", SLUGS)
+def test_each_attempt_gets_its_own_message(course: Course, exercise: Exercise) -> None:
+    attempts = read_attempts(exercise)
+    found = {}
+    for attempt, report in zip(attempts, try_attempts(course, exercise, attempts, SEEDS[0]), strict=True):
+        finished(report)
+        found[attempt.name] = faults(attempt, report)
+        assert report.score < exercise.max_score
+    assert {name: said for name, said in found.items() if said} == {}
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_an_attempt_gets_its_own_message_from_the_grader(course: Course, exercise: Exercise) -> None:
+    attempt = read_attempts(exercise)[0]
     report = run(course, exercise, attempt_cells(exercise, attempt), SEEDS[0])
     finished(report)
     assert faults(attempt, report) == []
-    assert report.score < exercise.max_score
+
+
+@pytest.mark.slow(REASON)
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_grader_and_the_bench_say_the_same(course: Course, exercise: Exercise) -> None:
+    attempts = read_attempts(exercise)[::9]
+    for attempt, tried in zip(attempts, try_attempts(course, exercise, attempts, SEEDS[0]), strict=True):
+        graded = run(course, exercise, attempt_cells(exercise, attempt), SEEDS[0])
+        assert graded.outcome == tried.outcome
+        assert graded.checks == tried.checks
 
 
 @pytest.mark.usefixtures("course_data")

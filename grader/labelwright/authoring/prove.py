@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from labelwright.authoring.bench import Change, try_changes
 from labelwright.authoring.learner_notebook import filled_notebook, starter_cells
 from labelwright.checks.attempts import Attempt, faults, read_attempts
 from labelwright.checks.verdicts import Origin, OutcomeKind, Report, Verdict
@@ -33,17 +34,36 @@ class Proof:
 
 
 def prove(course: Course, exercise: Exercise, seeds: Sequence[str] = SEEDS) -> Iterator[Proof]:
-    """Run the proof and yield each step; a step grades a real notebook in the sandbox."""
+    """Run the proof and yield each step.
+
+    The untouched notebook and the first learner's solution are graded in the sandbox, as any work is. All that follows
+    is tried on the bench: the solution runs once, and each attempt in a fork of it.
+    """
     untouched = run(course, exercise, starter_cells(exercise), seeds[0])
     yield Proof("untouched", tuple(_untouched(untouched)))
-    for learner in seeds:
-        solved = run(course, exercise, solution_cells(exercise), learner)
+    solved = run(course, exercise, solution_cells(exercise), seeds[0])
+    yield Proof(f"solution for {seeds[0]}", tuple(_solved(solved)))
+    for learner in seeds[1:]:
+        solved = solve(course, exercise, learner)
         yield Proof(f"solution for {learner}", tuple(_solved(solved)))
-    again = run(course, exercise, solution_cells(exercise), seeds[0], form=2)
+    again = solve(course, exercise, seeds[0], form=2)
     yield Proof("solution on a second form", tuple(_solved(again)))
-    for attempt in read_attempts(exercise):
-        report = run(course, exercise, attempt_cells(exercise, attempt), seeds[0])
+    attempts = read_attempts(exercise)
+    for attempt, report in zip(attempts, try_attempts(course, exercise, attempts, seeds[0]), strict=True):
         yield Proof(f"attempt {attempt.name}", tuple(faults(attempt, report)))
+
+
+def solve(course: Course, exercise: Exercise, learner: str, form: int = 1) -> Report:
+    """Return the report of the solution, run on the bench."""
+    return next(try_changes(course, exercise, learner, [Change()], form))
+
+
+def try_attempts(
+    course: Course, exercise: Exercise, attempts: Iterable[Attempt], learner: str, form: int = 1
+) -> Iterator[Report]:
+    """Yield the report of each attempt, run on the bench."""
+    changes = [Change((attempt.code,)) for attempt in attempts]
+    return try_changes(course, exercise, learner, changes, form)
 
 
 def run(course: Course, exercise: Exercise, cells: list[str], learner: str, form: int = 1) -> Report:
