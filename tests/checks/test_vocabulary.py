@@ -135,6 +135,9 @@ def test_the_nearest_known_mistake_is_named() -> None:
     assert diagnose(1.15, known, tolerance=0.5) == known[1]
     assert diagnose(2.0, known, tolerance=0.5) is None
     assert diagnose(1.0, []) is None
+    # Many mistakes give 0 or 1, so neither names one.
+    assert diagnose(1.0, [Known(1.0, "one of many")], tolerance=0.5) is None
+    assert diagnose(0.0, [Known(0.0, "one of many")], tolerance=0.5) is None
 
 
 @given(names, names)

@@ -216,3 +216,25 @@ def test_a_checker_that_rejects_or_accepts_everything_is_told(work: Any) -> None
 def test_a_table_is_shown_as_the_learner_would_write_it_or_by_its_size():
     assert _shown(pd.DataFrame({"item": [0, 1]})) == "pd.DataFrame({'item': [0, 1]})"
     assert _shown(pd.DataFrame({"item": range(1200)})) == "a DataFrame with 1,200 rows and 1 column"
+
+
+def test_none_is_not_nan_and_is_told_apart_from_a_missing_return(work: Any) -> None:
+    falls_through = failed(work, lambda g, f: f1(g, f) if g or f else None)
+    assert 'write `return float("nan")`' in falls_through.advice
+    one_branch = failed(work, lambda g, f: None if g == [1] and f == [1] else f1(g, f))
+    assert "For some inputs the function returns None" in one_branch.misconception
+    assert "prints" not in one_branch.misconception
+    assert "prints or stores its result" in failed(work, lambda g, f: None).misconception
+
+
+@pytest.mark.parametrize(
+    ("wrap", "word"),
+    [
+        (lambda x: [[x]], "inside a list"),
+        (lambda x: (x,), "inside a list"),
+        (lambda x: f"{x:.9f}", "is text"),
+    ],
+)
+def test_a_right_number_in_a_wrong_form_is_told(work: Any, wrap: Any, word: str) -> None:
+    assert word in failed(work, lambda g, f: wrap(f1(g, f))).misconception
+    assert failed(work, lambda g, f: wrap(f1(g, f) + 0.1)).misconception == ""

@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
-from labelwright.checks.verdicts import OutcomeKind
+from labelwright.checks.verdicts import Origin, OutcomeKind
+from labelwright.exchange.plain_data import dumps, loads
+from labelwright.grading.answer_files import HandedJournals
 from labelwright.grading.submissions import Submission, collect
 
 LABELS, DATASHEET = "labels.jsonl", "datasheet.md"
@@ -193,3 +195,44 @@ def test_a_notebook_that_names_another_learner_than_gradescope_is_told(tmp_path:
     (found,) = zipped(tmp_path, members | {"e/submission_metadata.yml": METADATA.format(ada="7").encode()})
     assert found.learner == "7"
     assert found.notes == ("Gradescope says that Ada (7) handed this in, and the notebook says mallory.",)
+
+
+JOURNAL = "work.annotations.jsonl"
+
+
+class Labels:
+    """As much of an exercise as HandedJournals reads."""
+
+    files = (JOURNAL, DATASHEET)
+
+
+def child(files: dict[str, str]) -> Any:
+    def ask(question: dict[str, Any]) -> bytes:
+        text = files.get(question["name"])
+        return dumps({"state": "absent"} if text is None else {"state": "here", "value": [text]})
+
+    return ask
+
+
+@pytest.mark.parametrize(
+    ("handed", "written", "seen", "said"),
+    [
+        ("honest", "honest", "honest", ""),
+        ("honest", "forged", "honest", "The one that was handed in counts."),
+        ("honest", None, "honest", "The one that was handed in counts."),
+        (None, "forged", "forged", "None was handed in."),
+        (None, None, None, ""),
+    ],
+)
+def test_the_labels_that_were_handed_in_count(
+    handed: str | None, written: str | None, seen: str | None, said: str
+) -> None:
+    given = {} if handed is None else {JOURNAL: handed.encode()}
+    there = {DATASHEET: "written"} | ({} if written is None else {JOURNAL: written})
+    journals = HandedJournals(Labels, given, child(there))  # type: ignore[arg-type]
+    answer = loads(journals.ask({"ask": "file", "name": JOURNAL}))
+    assert answer.get("value") == (None if seen is None else [seen])
+    assert loads(journals.ask({"ask": "file", "name": DATASHEET}))["value"] == ["written"]
+    assert " ".join(journals.notes(Origin.GRADER)).endswith(said)
+    assert bool(list(journals.notes(Origin.GRADER))) == bool(said)
+    assert list(journals.notes(Origin.SELF)) == []

@@ -16,6 +16,11 @@ K = OutcomeKind
 
 ENDS = {
     "raises": ("1 / 0", K.RAISED, "raised `ZeroDivisionError: division by zero`."),
+    "imports a file that is not here": (
+        "import my_helper",
+        K.RAISED,
+        "raised `ModuleNotFoundError: No module named 'my_helper'`.",
+    ),
     "is not Python": ("for in while", K.RAISED, "raised `SyntaxError"),
     "raises with a broken text": (
         "raise ValueError('a\\ud800b\\x1b[31m')",
@@ -103,6 +108,14 @@ def test_a_bad_cell_in_the_middle_leaves_the_others_their_credit(batch: Any, nam
         Verdict.PASSED,
         Verdict.NOT_ATTEMPTED,
     ]
+
+
+def test_a_file_of_one_s_own_is_told_to_be_put_into_a_cell(batch: Any) -> None:
+    report = batch.cells([*batch.counting.solved(), "from my_helper import count"])
+    assert (
+        "no module `my_helper`. If it is a file of yours, put its code into a cell" in report.outcome.advice
+    )
+    assert "Restart the kernel" not in report.outcome.advice
 
 
 def test_several_bad_cells_are_counted(batch: Any) -> None:

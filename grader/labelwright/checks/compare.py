@@ -131,9 +131,14 @@ class Known:
 
 
 def diagnose(value: float, known: Iterable[Known], *, tolerance: float = 1e-6) -> Known | None:
-    """Return the known wrong answer that `value` equals within `tolerance`, or None."""
+    """Return the known wrong answer that `value` equals within `tolerance`, or None.
+
+    0 and 1 are given by many mistakes, so they name none; nor do NaN and infinity.
+    """
     matches = [
-        wrong for wrong in known if math.isfinite(wrong.value) and abs(value - wrong.value) <= tolerance
+        wrong
+        for wrong in known
+        if math.isfinite(wrong.value) and wrong.value not in (0, 1) and abs(value - wrong.value) <= tolerance
     ]
     return min(matches, key=lambda wrong: abs(value - wrong.value), default=None)
 

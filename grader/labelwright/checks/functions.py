@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -55,13 +56,14 @@ def function_gives(
     """Pass if the learner's function `name` gives the right result for at least the share `full` of the cases.
 
     The message shows the input of the first case that failed and what came back, never the right result. A result is
-    right if it is equal: numbers within `tolerance` (absolute and relative), NaN the same as None, tuples the same as
-    lists, a table the same as its rows, a Series the same as a list or dict. A wrong way of `known` is named if in every
+    right if it is equal: numbers within `tolerance` (absolute and relative), tuples the same as lists, a table the same as
+    its rows, a Series the same as a list or dict. Inside a container NaN is the same as None; alone it is not, since a
+    function that reaches its end gives None. A wrong way of `known` is named if in every
     case, also in those that are right, it gives what the learner's function gives, or stops with an error too. Some
     inputs are given a second time, in another order: a function that then gives something else fails.
     """
     calls = [(case, *_call(work, name, case.arguments)) for case in cases]
-    failed = [call for call in calls if call[2] or not gives(call[1], call[0].result, tolerance)]
+    failed = [call for call in calls if call[2] or not _is_right(call[1], call[0].result, tolerance)]
     right = len(cases) - len(failed)
     changed = _changed(work, name, calls, tolerance)
     if changed:
@@ -122,6 +124,11 @@ def rejects_mutants(
 def gives(value: Any, right: Any, tolerance: float) -> bool:
     """Return whether a function's result is right, in any natural form: a table as rows, a Series as a list or dict."""
     return alike(value, right, tolerance) or alike(_in_form(value, right), right, tolerance)
+
+
+def _is_right(value: Any, right: Any, tolerance: float) -> bool:
+    is_none_for_nan = value is None and isinstance(right, float) and math.isnan(right)
+    return not is_none_for_nan and gives(value, right, tolerance)
 
 
 def _in_form(value: Any, right: Any, depth: int = 0) -> Any:
@@ -249,17 +256,60 @@ def _ways(
         # A wrong way that would be wrong where the function is right is not the way that it takes.
         if some_returned and all(_gives(way, *call, tolerance) for call in (*failed, *calls)):
             yield Mistake(way.misconception, way.advice)
-    if failed and all(not error and _only_rounded(value, case.result) for case, value, error in failed):
-        yield Mistake(
-            "The results are right, but rounded.", "Return the full value, and round only when you print."
-        )
     if failed and all(error for _, _, error in failed):
         yield Mistake("", "Read the last line of the error. It says what went wrong.")
     elif failed and all(value is None and case.result is not None for case, value, _ in failed):
+        yield _returns_none(calls, failed)
+    elif failed and all(not error and _only_rounded(value, case.result) for case, value, error in failed):
         yield Mistake(
+            "The results are right, but rounded.", "Return the full value, and round only when you print."
+        )
+    elif wrapped := _wrapped(failed, tolerance):
+        yield wrapped
+
+
+def _returns_none(calls: list[tuple[Case, Any, str]], failed: list[tuple[Case, Any, str]]) -> Mistake:
+    if all(isinstance(case.result, float) and math.isnan(case.result) for case, _, _ in failed):
+        return Mistake(
+            "The function returns None here. A function that reaches its end without `return` gives None too.",
+            'Where the result is undefined, write `return float("nan")`.',
+        )
+    if all(value is None for _, value, _ in calls):
+        return Mistake(
             "The function returns None: it prints or stores its result but does not return it.",
             "Add `return`.",
         )
+    return Mistake(
+        "For some inputs the function returns None: it reaches its end, and no `return` on the way was used.",
+        "Follow the function with this input. Which branch does it take, and what does this branch return?",
+    )
+
+
+def _wrapped(failed: list[tuple[Case, Any, str]], tolerance: float) -> Mistake | None:
+    """Return the mistake of a right number that comes as text or inside a list or array; None for any other result."""
+    kinds = {_wrapper(value, case.result, tolerance) for case, value, _ in failed}
+    if kinds == {"text"}:
+        return Mistake("The number is right, but it is text.", "Return the number itself, not a text of it.")
+    if kinds == {"list"}:
+        return Mistake(
+            "The number is right, but it is inside a list or an array.",
+            "Return the number itself, such as `result[0]`.",
+        )
+    return None
+
+
+def _wrapper(value: Any, right: Any, tolerance: float) -> str:
+    if number(right) is None:
+        return ""
+    if isinstance(value, str):
+        with contextlib.suppress(ValueError):
+            return "text" if alike(float(value), right, tolerance) else ""
+        return ""
+    inner = _plain(value)
+    while isinstance(inner, list) and len(inner) == 1:
+        inner = _plain(inner[0])
+    is_inside = isinstance(_plain(value), list) and not isinstance(inner, list)
+    return "list" if is_inside and alike(inner, right, tolerance) else ""
 
 
 def _only_rounded(value: Any, right: Any) -> bool:

@@ -75,9 +75,12 @@ def _file(namespace: dict[str, Any], folder: Path, question: dict[str, Any]) -> 
         return {"state": "absent"}
     if path.stat().st_size > MAX_BYTES // 2:
         raise PlainError(f"{path.name} is larger than {MAX_BYTES // 2:,} bytes")
-    text = path.read_text(encoding="utf-8-sig", errors="replace")
-    # A single string may have at most MAX_TEXT characters; a file of annotations is often longer.
-    return {"state": "here", "value": [text[at : at + MAX_TEXT] for at in range(0, len(text), MAX_TEXT)]}
+    return {"state": "here", "value": file_parts(path.read_text(encoding="utf-8-sig", errors="replace"))}
+
+
+def file_parts(text: str) -> list[str]:
+    """Return a file's text in parts: one string may have at most MAX_TEXT characters, and annotations are often longer."""
+    return [text[at : at + MAX_TEXT] for at in range(0, len(text), MAX_TEXT)]
 
 
 _ANSWERS = {"value": _value, "call": _call, "file": _file}

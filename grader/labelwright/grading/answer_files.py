@@ -1,17 +1,23 @@
-"""Find the answer files that belong to a loose notebook: in its folder, or in the archive that an LMS made."""
+"""The answer files of a notebook: which belong to a loose one, and that the labels handed in are the ones that count."""
 
 from __future__ import annotations
 
 import os
 import stat
 import zipfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
+from typing import Any
 
+from labelwright.annotations.journal import SUFFIX
+from labelwright.checks.verdicts import Origin
+from labelwright.checks.work import Ask
 from labelwright.course.course import Course
-from labelwright.course.exercise import ExerciseError
+from labelwright.course.exercise import Exercise, ExerciseError
+from labelwright.exchange.inspect import file_parts
+from labelwright.exchange.plain_data import dumps, loads
 from labelwright.grading.archives import flat_name, read_member, read_plain_file
 from labelwright.grading.notebooks import MAX_BYTES, NotebookCode, read_notebook
 
@@ -108,3 +114,36 @@ def members_next_to(archive: zipfile.ZipFile, notebook: zipfile.ZipInfo) -> dict
         if (owner and owner[0]) == (flat and flat[0]):
             found[flat[1] if flat else path.name] = partial(read_member, archive, info)
     return found
+
+
+class HandedJournals:
+    """Answer a question for a journal of labels with the one that was handed in, also if a cell of the notebook wrote another."""
+
+    def __init__(self, exercise: Exercise, handed: dict[str, bytes], ask: Ask) -> None:
+        self._names = [name for name in exercise.files if name.endswith(SUFFIX)]
+        self._handed = handed
+        self._ask = ask
+        self._written: set[str] = set()
+
+    def ask(self, question: dict[str, Any]) -> bytes:
+        """Answer a question about the child; a journal that was handed in is not asked from the child."""
+        answer = self._ask(question)
+        name = question["name"]
+        if question["ask"] != "file" or name not in self._names:
+            return answer
+        found = loads(answer)
+        handed = self._handed.get(name)
+        if handed is None:
+            if found.get("state") == "here":
+                self._written.add(name)
+            return answer
+        text = file_parts(handed.decode("utf-8-sig", errors="replace"))
+        if found.get("value") != text:
+            self._written.add(name)
+        return dumps({"state": "here", "value": text})
+
+    def notes(self, origin: Origin) -> Iterator[str]:
+        """Yield what an instructor must know: a cell wrote a journal while the notebook was graded."""
+        for name in sorted(self._written) if origin is Origin.GRADER else ():
+            judged = "The one that was handed in counts." if name in self._handed else "None was handed in."
+            yield f"A cell of the notebook wrote the labels in {name} while it was graded. {judged}"

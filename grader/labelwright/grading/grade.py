@@ -26,6 +26,7 @@ from labelwright.data.card import CardError
 from labelwright.data.material import Material
 from labelwright.data.sample import sample_digest
 from labelwright.exchange.plain_data import encode
+from labelwright.grading.answer_files import HandedJournals
 from labelwright.grading.outcomes import cause_of_absence, other_sample, outcome_of, wrong_version
 from labelwright.grading.sandbox.execution import Execution, Job
 from labelwright.grading.sandbox.fork_server import ForkServer
@@ -152,8 +153,9 @@ def _run(
     execution = Execution(server, stage_data_files(_job(submission, exercise, material, folder), server))
     try:
         execution.run()
+        journals = HandedJournals(exercise, submission.files, execution.ask)
         work = Work(
-            material, execution.ask, partial(cause_of_absence, execution.failures, submission.code.cells)
+            material, journals.ask, partial(cause_of_absence, execution.failures, submission.code.cells)
         )
         checks = _checks(exercise, exercise.digest)
         # The child has its own clocks for the answers; what is beyond them is the checks' own work.
@@ -170,7 +172,7 @@ def _run(
         form=submission.form,
         origin=origin,
         level=server.level,
-        notes=(*submission.notes, *notes),
+        notes=(*submission.notes, *notes, *journals.notes(origin)),
         submission_sha256=submission.sha256,
         exercise_sha256=_digest(exercise, material),
         source_name=submission.source_name,

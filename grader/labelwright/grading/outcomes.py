@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 
@@ -12,6 +13,7 @@ from labelwright.grading.sandbox.execution import CellFailure
 
 MAX_SOURCE = 4_000
 _GRAVITY = (OutcomeKind.CRASHED, OutcomeKind.TIMED_OUT, OutcomeKind.OUT_OF_MEMORY, OutcomeKind.RAISED)
+_NO_MODULE = re.compile(r"ModuleNotFoundError: No module named '(?P<name>[^']{1,80})'")
 _ADVICE = {
     OutcomeKind.RAISED: "Restart the kernel, run all cells from the top, and fix the first one that fails. "
     "The other cells were still checked.",
@@ -38,7 +40,7 @@ def outcome_of(failures: Sequence[CellFailure], cells: Sequence[str], python: st
     return Outcome(
         kind=kind,
         sentence=_sentence(kind, worst) + _newer_python(worst, python) + more,
-        advice=_ADVICE[kind],
+        advice=_missing_module(worst) or _ADVICE[kind],
         cell=worst.cell or None,
         source=cells[worst.cell - 1][:MAX_SOURCE] if worst.cell else "",
     )
@@ -70,6 +72,18 @@ def other_sample(found: HandedSample, learner: str) -> Outcome:
         )
         advice = "Ask whose work it is. Each learner works in the folder that was handed out to them."
     return Outcome(kind=OutcomeKind.REFUSED, sentence=sentence, advice=advice)
+
+
+def _missing_module(failure: CellFailure) -> str:
+    """Return what to do if a cell imports what is not here; restarting does not help where the learner's own folder has it."""
+    missing = _NO_MODULE.match(failure.detail)
+    if failure.kind != OutcomeKind.RAISED or not missing:
+        return ""
+    return (
+        f"The grader has no module `{missing['name']}`. If it is a file of yours, put its code into a cell: only the notebook and "
+        "the files that the exercise asks for are handed in. If it is a package, do without it. "
+        "The other cells were still checked."
+    )
 
 
 def _newer_python(failure: CellFailure, python: str) -> str:
