@@ -142,6 +142,35 @@ def names_the_rules(work: Work) -> Passed:
     )
 
 
+@check("faults", after=names_the_rules)
+def leaves_no_rule_out(work: Work) -> Passed:
+    """You name each of the 12 faulty lines with its rule. A rule that is left out is left out for every line to come."""
+    named, true = stated_faults(work), truth(work)
+    missed = [number for number in true if number not in named]
+    wrong = [number for number in true if number in named and named[number] != true[number]]
+    if not missed and not wrong:
+        return Passed("12 of 12", "12 of 12")
+    planted = simulate(seed(work.learner, SLUG, work.form)).planted
+    if missed:
+        found = f"`faults` leaves out {len(missed)} of the 12 faulty lines."
+        mistake = miss_mistake([planted[number] for number in missed])
+        mistake = ("", " ".join(mistake))
+    else:
+        found = f"The rule of line {wrong[0]} is not {named[wrong[0]]}."
+        mistake = (
+            "",
+            "Compare that line with the rules in their order, and stop at the first rule that it breaks.",
+        )
+    raise Failed(
+        found,
+        misconception=mistake[0],
+        why="A check that nobody wrote lets the same fault through every day.",
+        advice=mistake[1],
+        measured=f"{12 - len(missed) - len(wrong)} of 12",
+        expected="12 of 12",
+    )
+
+
 def kept(work: Work, left_out: set[int]) -> pd.DataFrame:
     """Return the events of the lines that are not left out and can be read: annotator, flagged, seconds, in the log's
     order."""

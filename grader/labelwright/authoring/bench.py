@@ -20,10 +20,10 @@ from functools import partial
 from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from labelwright.checks.runner import exercise_facts, load_checks, make_report, run_checks
-from labelwright.checks.verdicts import CheckResult, Origin, Outcome, OutcomeKind, Report
+from labelwright.checks.verdicts import Origin, Outcome, OutcomeKind, Report
 from labelwright.checks.work import Work
 from labelwright.course.course import Course
 from labelwright.course.percent import solution_cells
@@ -44,10 +44,22 @@ SECONDS = 60
 """What one changed answer may take, its checks included."""
 MEMORY = 4 * 1024**3
 """Bytes of memory that the process of one changed answer may have."""
+_NO_MEMORY = "It needed more memory or processor time than a changed answer may take."
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "ARROW_IO_THREADS"), "1")
 """Threads of a library do not survive a fork."""
 _LIBRARIES = ("labelwright", "pandas", "numpy", "scipy", "sklearn", "evalica", "pyarrow", "rapidfuzz")
 """What a later process may inherit if an earlier one imported it. The exercises' own modules are not among them."""
+
+
+class Trial(Protocol):
+    """What is tried in a process of its own, forked from the solution after its first `after` cells (by default, all)."""
+
+    @property
+    def after(self) -> int | None:
+        """How many cells of the solution run first; None for all."""
+
+    def run(self, solved: Solved) -> Any:
+        """Try it, and return what can be pickled."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +68,18 @@ class Change:
 
     cells: tuple[str, ...] = ()
     after: int | None = None
+
+    def run(self, solved: Solved) -> Report:
+        """Run the changed cells and all checks."""
+        solved.run(self.cells)
+        return solved.check()
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """A trial that was ended; `why` is a sentence."""
+
+    why: str
 
 
 @dataclass
@@ -70,6 +94,8 @@ class Solved:
     folder: Path
     cells: list[str] = field(default_factory=list)
     failures: list[CellFailure] = field(default_factory=list)
+    kept: list[Any] = field(default_factory=list)
+    """What the trials before the first cell returned; later trials can read it."""
 
     def run(self, cells: Sequence[str]) -> None:
         """Run more cells; one that fails does not stop the next one, as in grading."""
@@ -84,21 +110,18 @@ class Solved:
         """Answer a question about the variables and files of this process, as the sandbox's child does."""
         return inspect.answer(self.shell.user_ns, self.folder, question)
 
+    def work(self) -> Work:
+        """Return the work of this process as checks see it."""
+        return Work(self.material, self.ask, partial(cause_of_absence, self.failures, self.cells))
+
     def check(self) -> Report:
         """Run all checks in this process and return their report."""
-        work = Work(self.material, self.ask, partial(cause_of_absence, self.failures, self.cells))
-        results, notes = run_checks(self.exercise, self.checks, work)
-        return self.report(outcome_of(self.failures, self.cells), results, notes)
-
-    def report(
-        self, outcome: Outcome, results: Sequence[CheckResult] = (), notes: Sequence[str] = ()
-    ) -> Report:
-        """Return a report with this outcome and these results."""
+        results, notes = run_checks(self.exercise, self.checks, self.work())
         title = self.course.module(self.exercise.module).title
         return make_report(
             self.exercise,
             exercise_facts(self.exercise, title, self.material.cards),
-            outcome,
+            outcome_of(self.failures, self.cells),
             results,
             learner=self.material.learner,
             form=self.material.form,
@@ -111,21 +134,32 @@ class Solved:
 def try_changes(
     course: Course, exercise: Exercise, learner: str, changes: Sequence[Change], form: int = 1
 ) -> Iterator[Report]:
-    """Yield a report for each of `changes`, in their order, made from one run of the solution for `learner`.
+    """Yield a report for each of `changes`; one that was stopped has no checks and says so in its outcome."""
+    for change, said in zip(changes, try_all(course, exercise, learner, changes, form), strict=True):
+        if isinstance(said, Stopped):
+            outcome = Outcome(kind=OutcomeKind.CRASHED, sentence=said.why, source="\n".join(change.cells))
+            said = Report(learner=learner, exercise=exercise.slug, form=form, outcome=outcome)
+        yield said
 
-    A change that needs more than SECONDS or MEMORY gets an outcome that says so, and no checks. Raises LabelwrightError
-    if the solution's process ends early.
+
+def try_all(
+    course: Course, exercise: Exercise, learner: str, trials: Sequence[Trial], form: int = 1
+) -> Iterator[Any]:
+    """Yield what each of `trials` returns, in their order, made from one run of the solution for `learner`.
+
+    A trial that needs more than SECONDS or MEMORY gives Stopped. Raises LabelwrightError if the solution's process ends
+    early.
     """
     reading, writing = _context().Pipe(duplex=False)
     folder = tempfile.mkdtemp(prefix="bench-")
-    arguments = (writing, course.root, exercise.slug, learner, form, tuple(changes), folder)
+    arguments = (writing, course.root, exercise.slug, learner, form, tuple(trials), folder)
     process = _context().Process(target=_host, args=arguments, daemon=True)
     with _one_thread():
         process.start()
     writing.close()
     try:
-        made: dict[int, Report] = {}
-        for number in range(len(changes)):
+        made: dict[int, Any] = {}
+        for number in range(len(trials)):
             while number not in made:
                 made.update([_received(reading, exercise)])
             yield made.pop(number)
@@ -137,7 +171,7 @@ def try_changes(
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _received(results: Connection, exercise: Exercise) -> tuple[int, Report]:
+def _received(results: Connection, exercise: Exercise) -> tuple[int, Any]:
     try:
         number, said = results.recv()
     except EOFError:
@@ -174,17 +208,20 @@ def _host(
     slug: str,
     learner: str,
     form: int,
-    changes: tuple[Change, ...],
+    trials: tuple[Trial, ...],
     folder: str,
 ) -> None:
-    """Run the solution cell by cell, and fork a process for each change where it leaves the solution."""
+    """Run the solution cell by cell, and fork a process for each trial where it leaves the solution."""
     try:
         solved = _open(root, slug, learner, form, Path(folder) / "solution")
         cells = solution_cells(solved.exercise)
         for place in range(len(cells) + 1):
-            for number, change in enumerate(changes):
-                if place == (len(cells) if change.after is None else change.after):
-                    results.send((number, _report(solved, change, Path(folder) / str(number))))
+            for number, trial in enumerate(trials):
+                if place == (len(cells) if trial.after is None else trial.after):
+                    found = _forked(solved, trial, Path(folder) / str(number))
+                    if place == 0:
+                        solved.kept.append(found)
+                    results.send((number, found))
             solved.run(cells[place : place + 1])
     except LabelwrightError as error:
         results.send((-1, error))
@@ -209,46 +246,48 @@ def _open(root: Path, slug: str, learner: str, form: int, folder: Path) -> Solve
     return Solved(course, exercise, material, checks, shell, folder)
 
 
-def _report(solved: Solved, change: Change, folder: Path) -> Report:
-    """Fork a process that runs the change and its checks in a copy of the folder; return its report."""
+def _forked(solved: Solved, trial: Trial, folder: Path) -> Any:
+    """Fork a process that runs the trial in a copy of the solution's folder; return what it returns."""
     reading, writing = multiprocessing.Pipe(duplex=False)
     pid = os.fork()
     if pid == 0:
         try:
             reading.close()
-            writing.send(_changed(solved, change, folder))
+            writing.send(_tried(solved, trial, folder))
+        except MemoryError:
+            writing.send((Stopped(_NO_MEMORY), []))
+        except BaseException as error:
+            writing.send((Stopped(f"It stopped with {inspect.describe(error)}."), []))
         finally:
             os._exit(0)
     writing.close()
     try:
-        report, imported = reading.recv() if reading.poll(SECONDS) else (_cut_short(solved, "time"), ())
+        found, imported = (
+            reading.recv()
+            if reading.poll(SECONDS)
+            else (Stopped(f"It took longer than {SECONDS} seconds."), ())
+        )
     except EOFError:
-        report, imported = _cut_short(solved, "memory or processor time"), ()
+        found, imported = Stopped(_NO_MEMORY), ()
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
         reading.close()
+        shutil.rmtree(folder, ignore_errors=True)
     for name in imported:
         with contextlib.suppress(Exception):
             import_module(name)
-    return report
+    return found
 
 
-def _changed(solved: Solved, change: Change, folder: Path) -> tuple[Report, list[str]]:
-    """Run a change in this process; return its report and the libraries that were imported for it."""
+def _tried(solved: Solved, trial: Trial, folder: Path) -> tuple[Any, list[str]]:
+    """Run a trial in this process; return what it returns, and the libraries that were imported for it."""
     before = set(sys.modules)
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     shutil.copytree(solved.folder, folder)
     solved.folder = folder
     os.chdir(folder)
-    solved.run(change.cells)
-    report = solved.check()
-    return report, [name for name in set(sys.modules) - before if name.partition(".")[0] in _LIBRARIES]
-
-
-def _cut_short(solved: Solved, what: str) -> Report:
-    """Return the report of a change whose process was ended."""
-    sentence = f"It needed more {what} than a changed answer may take."
-    return solved.report(Outcome(kind=OutcomeKind.TIMED_OUT, sentence=sentence))
+    found = trial.run(solved)
+    return found, [name for name in set(sys.modules) - before if name.partition(".")[0] in _LIBRARIES]

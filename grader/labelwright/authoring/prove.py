@@ -1,4 +1,4 @@
-"""Prove an exercise in three ways: untouched is not attempted, the solution gets full marks, each attempt its message."""
+"""Prove an exercise: untouched is not attempted, the solution gets full marks, each attempt its message, mutants fail."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from labelwright.authoring.bench import Change, try_changes
 from labelwright.authoring.learner_notebook import filled_notebook, starter_cells
+from labelwright.authoring.mutants import mutants, seeded
+from labelwright.authoring.survivors import doubtful_names, read_accepted, try_mutants
 from labelwright.checks.attempts import Attempt, faults, read_attempts
 from labelwright.checks.verdicts import Origin, OutcomeKind, Report, Verdict
 from labelwright.course.course import Course
@@ -20,12 +22,17 @@ SEEDS = ("ada", "grace", "katherine", "mary", "annie")
 """Ids of learners; the solution must solve the sample of each."""
 
 
+SMALL = 40
+"""How many mutants the small proof tries; the full one tries all."""
+
+
 @dataclass(frozen=True)
 class Proof:
-    """One run of the proof: what ran, and what was wrong with the result."""
+    """One step of the proof: what ran, what was wrong with the result, and what was counted."""
 
     what: str
     faults: tuple[str, ...]
+    note: str = ""
 
     @property
     def holds(self) -> bool:
@@ -33,8 +40,10 @@ class Proof:
         return not self.faults
 
 
-def prove(course: Course, exercise: Exercise, seeds: Sequence[str] = SEEDS) -> Iterator[Proof]:
-    """Run the proof and yield each step.
+def prove(
+    course: Course, exercise: Exercise, seeds: Sequence[str] = SEEDS, *, full: bool = False
+) -> Iterator[Proof]:
+    """Run the proof and yield each step; `full` tries all mutants, else a seeded few of them.
 
     The untouched notebook and the first learner's solution are graded in the sandbox, as any work is. All that follows
     is tried on the bench: the solution runs once, and each attempt in a fork of it.
@@ -51,6 +60,33 @@ def prove(course: Course, exercise: Exercise, seeds: Sequence[str] = SEEDS) -> I
     attempts = read_attempts(exercise)
     for attempt, report in zip(attempts, try_attempts(course, exercise, attempts, seeds[0]), strict=True):
         yield Proof(f"attempt {attempt.name}", tuple(faults(attempt, report)))
+    yield from prove_mutants(course, exercise, seeds, full=full)
+
+
+def prove_mutants(
+    course: Course, exercise: Exercise, seeds: Sequence[str] = SEEDS, *, full: bool = False
+) -> Iterator[Proof]:
+    """Change one thing in the solution at a time: a check must fail, and a mistake that it names must be the true one."""
+    accepted = read_accepted(exercise)
+    every = mutants(exercise)
+    tried = list(
+        try_mutants(course, exercise, seeds[0], every if full else seeded(every, SMALL, exercise.slug))
+    )
+    if not tried:
+        return
+    survived = [one for one in tried if not one.is_killed and one.differs]
+    unknown = tuple(
+        f"{one.mutant.name}: {one.differs}" for one in survived if one.mutant.name not in accepted.survivors
+    )
+    killed = sum(one.is_killed for one in tried)
+    same = len(tried) - killed - len(survived)
+    note = f"{killed} found, {len(survived)} accepted with a difference, {same} the same so far"
+    yield Proof(f"{len(tried)} mutants", unknown, note)
+    named = [one for one in tried if one.names]
+    others = seeds[1:] if full else seeds[1:2]
+    doubts = {one.mutant.name: said for one, said in doubtful_names(course, exercise, named, others)}
+    untrue = tuple(f"{name}: {said}" for name, said in doubts.items() if name not in accepted.doubtful)
+    yield Proof(f"{len(named)} names given to mutants", untrue, f"{len(doubts)} doubtful")
 
 
 def solve(course: Course, exercise: Exercise, learner: str, form: int = 1) -> Report:

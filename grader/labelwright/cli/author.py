@@ -118,9 +118,16 @@ def lint(slugs: tuple[str, ...], course_dir: str | None) -> None:
 @author.command()
 @slugs_argument
 @click.option("--learner", "learners", multiple=True, help="Solve for this learner id; repeat for more.")
+@click.option(
+    "--full", is_flag=True, help="Try every mutant of the solution, not a few of them; this takes minutes."
+)
 @course_option
-def prove(slugs: tuple[str, ...], learners: tuple[str, ...], course_dir: str | None) -> None:
-    """Prove exercises: the untouched notebook, the solution (several learners, a second form), each wrong attempt."""
+def prove(slugs: tuple[str, ...], learners: tuple[str, ...], full: bool, course_dir: str | None) -> None:
+    """Prove exercises: the untouched notebook, the solution (several learners, a second form), each wrong attempt, mutants.
+
+    A mutant is the solution with one small change. A check must fail; where none does although the answer differs, the
+    mutant is named. List in proof.toml which ones you accept, each with the reason.
+    """
     from labelwright.authoring.prove import SEEDS
     from labelwright.authoring.prove import prove as prove_exercise
     from labelwright.course.course import open_course
@@ -129,10 +136,10 @@ def prove(slugs: tuple[str, ...], learners: tuple[str, ...], course_dir: str | N
     wrong = 0
     for exercise in _chosen(course, slugs):
         click.echo(exercise.slug)
-        for proof in prove_exercise(course, exercise, learners or SEEDS):
+        for proof in prove_exercise(course, exercise, learners or SEEDS, full=full):
             wrong += not proof.holds
             click.echo(
-                f"  {click.style('ok', fg='green') if proof.holds else click.style('NO', fg='red')}  {proof.what}"
+                f"  {click.style('ok', fg='green') if proof.holds else click.style('NO', fg='red')}  {proof.what}{f': {proof.note}' if proof.note else ''}"
             )
             for fault in proof.faults:
                 click.echo(f"      {fault}")
