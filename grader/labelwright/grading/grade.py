@@ -24,9 +24,16 @@ from labelwright.course.exercise import Exercise, ExerciseError
 from labelwright.course.handed_out import EVERYONE
 from labelwright.data.card import CardError
 from labelwright.data.material import Material
+from labelwright.data.salt import salt_mark
 from labelwright.data.sample import sample_digest
 from labelwright.exchange.plain_data import encode
-from labelwright.grading.outcomes import cause_of_absence, other_sample, outcome_of, wrong_version
+from labelwright.grading.outcomes import (
+    cause_of_absence,
+    other_sample,
+    outcome_of,
+    unknown_sample,
+    wrong_version,
+)
 from labelwright.grading.sandbox.execution import Execution, Job
 from labelwright.grading.sandbox.fork_server import ForkServer
 from labelwright.grading.sandbox.staging import stage_data_files
@@ -113,6 +120,8 @@ def grade(
     handed = submission.sample
     if handed is not None and handed.sha256 != sample_digest(material.table):
         return _ungraded(submission, other_sample(handed, submission.learner), exercise)
+    if handed is None and exercise.sample is not None and salt_mark() and origin is Origin.GRADER:
+        return _ungraded(submission, unknown_sample(), exercise)
     submission = replace(submission, notes=(*submission.notes, *_sample_notes(submission, exercise)))
     folder = tempfile.mkdtemp(dir=server.scratch)
     try:
@@ -219,7 +228,7 @@ def exercise_digest(course: Course, submission: Submission) -> str:
 def _digest(exercise: Exercise, material: Material) -> str:
     pins = "".join(card.pin.fingerprint for card in material.cards)
     form = f"form {material.form}" if material.form != 1 else ""
-    return sha256((exercise.digest + pins + form).encode()).hexdigest()
+    return sha256((exercise.digest + pins + form + salt_mark()).encode()).hexdigest()
 
 
 def _unknown(submission: Submission, error: ExerciseError) -> Outcome:
