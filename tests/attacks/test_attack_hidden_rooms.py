@@ -1,4 +1,4 @@
-"""Neither the fork server nor a notebook has our loaders, the draw of samples or the checks, and none can be had."""
+"""Neither the fork server nor a notebook has our loaders, the draw of samples or the checks, and none can be read."""
 
 from __future__ import annotations
 

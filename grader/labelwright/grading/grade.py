@@ -23,6 +23,7 @@ from labelwright.course.course import Course
 from labelwright.course.exercise import Exercise, ExerciseError
 from labelwright.course.handed_out import EVERYONE
 from labelwright.data.card import CardError
+from labelwright.data.lending import lend
 from labelwright.data.material import Material
 from labelwright.data.salt import salt_mark
 from labelwright.data.sample import sample_digest
@@ -95,6 +96,8 @@ def _memory_limit() -> Iterator[None]:
             resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
 
 
+LENT = "lent"
+"""The folder of a job that holds the copies which its notebook may read."""
 CHECK_SECONDS = 60.0
 """What all checks of one submission may take, apart from the time for the learner's own code."""
 
@@ -188,8 +191,13 @@ def _run(
 
 def _job(submission: Submission, exercise: Exercise, material: Material, folder: Path) -> Job:
     assert submission.code is not None
-    files = {slug: str(material.path(slug)) for slug in exercise.datasets}
-    session: dict[str, Any] = {"slug": exercise.slug, "files": files, "table": None}
+    lent = {slug: lend(material, slug, folder / LENT / slug) for slug in exercise.datasets}
+    session: dict[str, Any] = {
+        "slug": exercise.slug,
+        "files": {slug: str(one.files[0]) for slug, one in lent.items() if one.files},
+        "not_lent": {slug: one.why_not for slug, one in lent.items() if not one.files},
+        "table": None,
+    }
     if material.table is not None:
         session["table"] = encode(material.table.frame())
     limits = exercise.limits
@@ -197,7 +205,7 @@ def _job(submission: Submission, exercise: Exercise, material: Material, folder:
         cells=submission.code.cells,
         folder=str(folder),
         session=session,
-        readable=[str(path) for slug in exercise.datasets for path in material.paths(slug)],
+        readable=[str(path) for one in lent.values() for path in one.files],
         answers={
             name: b64encode(submission.files[name]).decode()
             for name in exercise.files

@@ -73,7 +73,11 @@ def _prepare(folder: Path, job: dict[str, Any], namespaces: Namespaces) -> None:
     os.environ.update(inherited, HOME=str(folder), TMPDIR=str(folder), MPLBACKEND="Agg")
     session = job["session"]
     table = plain_data.decode(session["table"]) if session["table"] is not None else None
-    grading_session.install(grading_session.GradingSession(session["slug"], session["files"], table))
+    grading_session.install(
+        grading_session.GradingSession(
+            session["slug"], session["files"], table, not_lent=session.get("not_lent", {})
+        )
+    )
     refuse_imports()
 
 
