@@ -10,9 +10,11 @@ from __future__ import annotations
 import gc
 import json
 import os
+import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +23,7 @@ import pytest
 
 from labelwright import settings
 from labelwright.authoring.learner_notebook import filled_notebook
-from labelwright.authoring.new import new_exercise
+from labelwright.authoring.new import new_card, new_exercise
 from labelwright.course.course import Course
 from labelwright.course.exercise import Exercise
 from labelwright.course.percent import solution_cells
@@ -222,6 +224,38 @@ def make_counting(root: Path) -> Counting:
 @pytest.fixture(scope="session")
 def counting(tmp_path_factory: pytest.TempPathFactory) -> Counting:
     return make_counting(tmp_path_factory.mktemp("counting") / "course")
+
+
+def make_sampled(root: Path, sample: str, files: dict[str, str], more: str = "") -> Counting:
+    """Make the small course with a dataset `own-messages` of these files, and this [sample]; `more` joins `datasets`."""
+    made = make_counting(root)
+    for name, text in files.items():
+        (root / name).write_text(text, encoding="utf-8", newline="")
+    folder = new_card(made.course, "own-messages", [root / next(iter(files))]).parent
+    fields = {"kind": '"authored"', "date_published": '"2026-11-30"', "skills": '["label"]', "year": "2026"}
+    text = (folder / "dataset.toml").read_text(encoding="utf-8")
+    for field, value in fields.items():
+        text = re.sub(rf'^{field} = \[?"FILL IN.*$', f"{field} = {value}", text, flags=re.MULTILINE)
+    text = re.sub(r'"FILL IN[^"]*"', '"Our own."', text)
+    for name, content in list(files.items())[1:]:
+        data = content.encode()
+        (folder / name).write_bytes(data)
+        pinned = (
+            f'[[pin.files]]\npath = "{name}"\nsha256 = "{sha256(data).hexdigest()}"\nbytes = {len(data)}\n'
+        )
+        text = text.replace("[shape]", f"{pinned}\n[shape]")
+    (folder / "dataset.toml").write_text(text, encoding="utf-8")
+    path = made.exercise.folder / "exercise.toml"
+    stated = path.read_text(encoding="utf-8").replace("datasets = []", f'datasets = ["own-messages"{more}]')
+    path.write_text(stated.replace("\n[limits]", f"\n[sample]\n{sample}\n\n[limits]"), encoding="utf-8")
+    course = Course(root)
+    return Counting(course, course.exercises[0])
+
+
+@pytest.fixture
+def sampled(tmp_path: Path) -> Callable[..., Counting]:
+    """Makes a small course with a sample of a dataset of its own; see `make_sampled`."""
+    return lambda *given: make_sampled(tmp_path / "sampled-course", *given)
 
 
 @pytest.fixture

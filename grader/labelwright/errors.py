@@ -18,6 +18,7 @@ and what to do next. A caller who catches a standard error, such as ValueError, 
   + SimulationError (ValueError)
   + VerdictError (ValueError)
   + CardError (ValueError)
+  + SaltError (ValueError)
   + DataChanged (ValueError)
   + DataMissing (FileNotFoundError)
   + FetchError (OSError)

@@ -66,6 +66,14 @@ KEY_PASSPHRASE: Setting[str] = Setting(
     "you are asked in a terminal",
     "The passphrase of the signing key, for a program that signs for you.",
 )
+SALT: Setting[str] = Setting(
+    "LABELWRIGHT_SALT",
+    "text",
+    str,
+    "",
+    "none: anybody can work out whose sample has which rows",
+    "The secret of your course's samples, at least 16 characters. Set it where you hand out and grade, and keep it to yourself.",
+)
 TLS_CA = _path(
     "LABELWRIGHT_TLS_CA",
     "file",
@@ -96,6 +104,7 @@ SETTINGS: tuple[Setting[Path | None] | Setting[str] | Setting[bool], ...] = (
     COURSE,
     DATA,
     KEY_PASSPHRASE,
+    SALT,
     *TLS,
     DEBUG,
     NO_BUBBLEWRAP,

@@ -134,3 +134,43 @@ def test_a_planted_fault_is_found(own_counting: Any, name: str) -> None:
 def test_what_may_lie_there_is_no_fault(own_counting: Any, name: str) -> None:
     write(name, "")(own_counting.exercise.folder)
     assert lint(own_counting.course, own_counting.exercise) == []
+
+
+SHOWN = 'dataset = "own-messages"\nn = 2\nkey = "id"\ncolumns = ["id"]'
+OPENS = '\npath = ex.file("own-messages")'
+
+
+@pytest.mark.parametrize(
+    ("sample", "use", "finding"),
+    [
+        (SHOWN, "", ""),
+        (SHOWN, OPENS, ""),
+        (SHOWN + '\nwhole_files = ["own-messages"]', OPENS, ""),
+        (SHOWN + '\nmade_by = "made.py"', "", ""),
+        (
+            SHOWN + '\nmade_by = "made.py"',
+            OPENS,
+            "shows what was changed in your sample; your own rows are `ex.sample()`. If the notebook must work on the "
+            'whole published file, write in [sample]: whole_files = ["own-messages"]',
+        ),
+        (SHOWN + '\nmade_by = "made.py"\nwhole_files = ["own-messages"]', OPENS, ""),
+        ('made_by = "made.py"', OPENS, "does not name it in whole_files"),
+        (
+            SHOWN + '\nwhole_files = ["own-messages"]',
+            "",
+            "whole_files names 'own-messages', but notebook.py never",
+        ),
+    ],
+)
+def test_a_notebook_works_on_a_whole_file_only_where_that_is_declared(
+    sampled: Any, sample: str, use: str, finding: str
+) -> None:
+    made = sampled(sample, {"own.csv": "id,truth\na,1\nb,2\nc,3\n"})
+    (made.exercise.folder / "made.py").write_text("def make():\n    ...\n", encoding="utf-8")
+    edit("notebook.py", 'ex = exercise("count-the-labels")', f'ex = exercise("count-the-labels"){use}')(
+        made.exercise.folder
+    )
+    write_learner_notebook(made.exercise)
+    findings = lint(made.course, made.exercise)
+    assert len(findings) == bool(finding)
+    assert all(finding in found for found in findings), findings

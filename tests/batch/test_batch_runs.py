@@ -74,19 +74,19 @@ def test_an_executor_that_is_neither_is_explained():
             parse_executor(spec)
 
 
-def dies_once(root, submission, origin, any_version):
+def dies_once(root, submission, origin, any_version, mark):
     """A worker that is killed the first time it meets one learner, and grades on the second try."""
     marker = Path(root) / "died"
     if submission.learner == "learner-00003" and not marker.exists():
         marker.touch()
         os.kill(os.getpid(), signal.SIGKILL)
-    return grade_here(root, submission, origin, any_version)
+    return grade_here(root, submission, origin, any_version, mark)
 
 
-def dies_always(root, submission, origin, any_version):
+def dies_always(root, submission, origin, any_version, mark):
     if submission.learner == "learner-00003":
         os.kill(os.getpid(), signal.SIGKILL)
-    return grade_here(root, submission, origin, any_version)
+    return grade_here(root, submission, origin, any_version, mark)
 
 
 @pytest.mark.mostly_slow("dies_once", reason="each case starts and kills workers")

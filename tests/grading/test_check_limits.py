@@ -76,7 +76,9 @@ def test_what_ran_out_of_time_is_graded_again_alone(
 ) -> None:
     lock, running, in_flight, graded = Lock(), [], {}, []
 
-    def grade_here(root: Path, submission: Submission, origin: Origin, any_version: bool) -> Report:
+    def grade_here(
+        root: Path, submission: Submission, origin: Origin, any_version: bool, mark: str
+    ) -> Report:
         name = submission.learner
         with lock:
             running.append(name)

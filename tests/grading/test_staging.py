@@ -43,6 +43,15 @@ def test_a_changed_file_is_copied_again(tmp_path):
     assert Path(stage_data_files(job(one), server).readable[0]).read_text("utf-8") == "changed"
 
 
+def test_a_copy_that_was_made_for_the_job_is_not_copied_again(tmp_path):
+    server = SimpleNamespace(layers=("bubblewrap",), scratch=tmp_path / "scratch")
+    server.scratch.mkdir()
+    given = job(*files(server.scratch / "lent"))
+    moved = stage_data_files(given, server)
+    assert (moved.readable, moved.session) == (given.readable, given.session)
+    assert [path.name for path in server.scratch.iterdir()] == ["lent"]
+
+
 def test_files_that_are_visible_are_not_copied(tmp_path):
     inside = job(Path(sys.prefix) / "pyvenv.cfg")
     server = SimpleNamespace(layers=("bubblewrap",), scratch=tmp_path)

@@ -30,7 +30,7 @@ from labelwright.course.percent import solution_cells
 from labelwright.data.material import Material
 from labelwright.errors import LabelwrightError
 from labelwright.exchange import grading_session, inspect
-from labelwright.grading.grade import session_of
+from labelwright.grading.grade import lent_session
 from labelwright.grading.outcomes import cause_of_absence, outcome_of
 from labelwright.grading.sandbox.execution import CellFailure
 from labelwright.grading.sandbox.fork_server_main import PRELOADED
@@ -234,8 +234,12 @@ def _open(root: Path, slug: str, learner: str, form: int, folder: Path) -> Solve
     course = Course(root)
     exercise = course.exercise(slug)
     material = Material(course, exercise, learner, form)
-    session = session_of(material)
-    grading_session.install(grading_session.GradingSession(session["slug"], session["files"], material.table))
+    session, _ = lent_session(material, folder.parent)
+    grading_session.install(
+        grading_session.GradingSession(
+            session["slug"], session["files"], material.table, not_lent=session["not_lent"]
+        )
+    )
     checks = load_checks(exercise)
     os.environ.update(TMPDIR=str(folder), MPLBACKEND="Agg")
     os.chdir(folder)

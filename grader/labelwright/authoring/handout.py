@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from labelwright import settings
 from labelwright.authoring.learner_notebook import learner_notebook, starter_cells
 from labelwright.course.course import Course
 from labelwright.course.exercise import Exercise
@@ -25,6 +26,7 @@ from labelwright.course.handed_out import (
 from labelwright.course.root import CourseError
 from labelwright.data.card import CARD_FILE, DatasetCard, load_card
 from labelwright.data.material import Material
+from labelwright.data.salt import salt_mark
 from labelwright.data.sample import sample_bytes, sample_digest
 from labelwright.notebook.submission_file import safe_name
 from labelwright.notebook.workspace import toml_string
@@ -145,7 +147,7 @@ def hand_out(course: Course, folder: Path, *, checks: bool, learners: Sequence[s
     that an earlier run did not write.
     """
     _refuse_course(course, folder)
-    left_out = {} if checks else dict(_without_their_data(course))
+    left_out = dict(_without_the_salt(course) if checks else _without_their_data(course))
     kept = [exercise for exercise in course.exercises if exercise.slug not in left_out]
     if not kept:
         why = "; ".join(f"{slug}: {reason}" for slug, reason in left_out.items())
@@ -181,6 +183,17 @@ def _without_their_data(course: Course) -> Iterator[tuple[str, str]]:
                 exercise.slug,
                 "its notebook reads a data file with ex.file(...), and only rows are handed out. "
                 "Let it use ex.sample(), or hand out with --checks",
+            )
+
+
+def _without_the_salt(course: Course) -> Iterator[tuple[str, str]]:
+    """Yield each exercise whose sample learners cannot draw, because the course's salt stays with the instructor."""
+    for exercise in course.exercises:
+        if salt_mark() and exercise.sample is not None:
+            yield (
+                exercise.slug,
+                f"its sample depends on {settings.SALT.name}, which stays with you, so a check at the learner's place would "
+                "have other rows. Hand out with --no-checks",
             )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,10 @@ from labelwright.checks.runner import load_checks
 from labelwright.course.course import SKILLS, Course
 from labelwright.course.exercise import Exercise, ExerciseError, read_hints
 from labelwright.course.percent import has_solution
+from labelwright.data.card import load_card
+from labelwright.data.lending import reason
 
+_READS = re.compile(r"""\.file\(\s*["']([^"']+)["']""")
 LEAST_ATTEMPTS = 4
 LEAST_HINTS = 2
 FILES = {"exercise.toml", "notebook.py", "checks.py", "hints.md", "learner.ipynb", "attempts", "__pycache__"}
@@ -72,8 +76,29 @@ def _notebook(course: Course, exercise: Exercise) -> Iterator[str]:
     for task in exercise.tasks:
         if f'ex.check("{task.id}")' not in text:
             yield f'{path} has no cell that checks task {task.id!r}. Add: ex.check("{task.id}")'
+    yield from _files_of_data(course, exercise, text)
     if is_stale(exercise):
         yield f"{exercise.folder / 'learner.ipynb'} is out of date. Run: labelwright author build"
+
+
+def _files_of_data(course: Course, exercise: Exercise, text: str) -> Iterator[str]:
+    """Yield each use of `ex.file` for which a notebook gets no file, and each dataset that is lent whole for nothing."""
+    if exercise.sample is None:
+        return
+    used = set(_READS.findall(text))
+    for slug in exercise.datasets:
+        card = course.datasets / slug / "dataset.toml"
+        if slug in used and card.is_file() and (why := reason(exercise, load_card(card.parent))):
+            yield (
+                f'{exercise.folder / "notebook.py"} uses ex.file("{slug}"). {why} If the notebook must work on the whole '
+                f'published file, write in [sample]: whole_files = ["{slug}"]'
+            )
+    for slug in exercise.sample.whole_files:
+        if slug not in used:
+            yield (
+                f"{exercise.folder / 'exercise.toml'}: whole_files names {slug!r}, but notebook.py never uses "
+                f'ex.file("{slug}"). Remove it, so that no notebook gets more than it needs.'
+            )
 
 
 def _checks(course: Course, exercise: Exercise) -> Iterator[str]:

@@ -71,7 +71,8 @@ class Sample(_Part):
     are added to the table before the draw. `columns` are the columns of the sample; empty means all. `suitable` names a
     text column: rows whose text `labelwright.data.content_filter` rejects are not drawn. `made_by` is a Python file in the
     folder; its function `make` makes the sample on the trusted side, from the drawn rows or, without a `dataset`, from the
-    learner's seed only (see `labelwright.data.sample`). `n` is needed only with a `dataset`.
+    learner's seed only (see `labelwright.data.sample`). `n` is needed only with a `dataset`. `whole_files` names the
+    datasets whose published files the notebook works on; of another, `ex.file` gives only what the sample gives.
     """
 
     dataset: str = ""
@@ -82,6 +83,7 @@ class Sample(_Part):
     pool: str = Field(default="", pattern=r"^([a-z0-9-]+\.csv)?$")
     columns: tuple[str, ...] = ()
     suitable: str = ""
+    whole_files: tuple[str, ...] = ()
 
 
 class Limits(_Part):
@@ -148,6 +150,9 @@ class Exercise(_Part):
             raise ValueError("[sample] draws from a dataset; say with n how many rows")
         if self.sample and self.sample.dataset and self.sample.dataset not in self.datasets:
             raise ValueError(f"[sample] uses {self.sample.dataset!r}, which datasets does not list")
+        for slug in self.sample.whole_files if self.sample else ():
+            if slug not in self.datasets:
+                raise ValueError(f"[sample] whole_files names {slug!r}, which datasets does not list")
         if self.sample and self.sample.pool and not self.sample.key:
             raise ValueError("[sample] has a pool but no key; name the column that both tables share")
         return self

@@ -3,7 +3,7 @@
 A `card` (`dataset.toml`) says what a dataset is, and `card_files` renders it. `fetch/` downloads what is not installed.
 `files` finds the pinned files and refuses changed bytes. `loading` reads them into a table with one of `loaders/`.
 `sample` draws one learner's rows, from those that `content_filter` allows, and writes them as a file that can be handed
-out. `material` puts it together for one learner. Nothing here imports the package that contains the data.
+out; `salt` makes the draw secret. `material` puts it together for one learner, and `lending` says which files they get. Nothing here imports the package that contains the data.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from labelwright.data.salt import salted
 from labelwright.exchange.plain_data import PlainError, Table, encode, loads
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def seed(learner: str, exercise: str, form: int = 1) -> int:
     """Return a 64-bit unsigned integer fixed by learner, exercise and form, for seeding a random generator.
 
     It is the first eight bytes, big-endian, of SHA-256 over the three joined by U+001F. The learner id is
-    NFC-normalised, so that a composed and a decomposed accent name the same person.
+    NFC-normalised, so that a composed and a decomposed accent name the same person. A course's salt changes it.
     """
     return int.from_bytes(hashlib.sha256(_prefix(learner, exercise, form)).digest()[:8], "big")
 
@@ -91,7 +92,7 @@ def sample(
     """Return `n` rows of `frame` chosen by the order of a hash, in that order, with a new index.
 
     A row's rank is SHA-256 over learner, exercise, form, key value and the number of earlier rows with that key value,
-    joined by U+001F. No random generator is used. So rows with the same key value stay distinct;
+    joined by U+001F, after the course's salt if it has one. No random generator is used. So rows with the same key value stay distinct;
     `drop_repeats=True` leaves out every row whose key value occurs more than once. `key=None` ranks by row position.
     With `stratify`, each value of that column gets its share of `n` by largest remainder. Raises ValueError if `n`
     is not between 1 and the rows available, or a column or id cannot be used.
@@ -118,7 +119,7 @@ def _prefix(learner: str, exercise: str, form: int) -> bytes:
         if not text or _SEPARATOR in text:
             raise ValueError(f"{name} is {text!r}; give a non-empty id without the control character U+001F.")
     try:
-        return _SEPARATOR.join((learner, exercise, str(int(form)))).encode("utf-8")
+        return salted(_SEPARATOR.join((learner, exercise, str(int(form)))).encode("utf-8"))
     except UnicodeEncodeError:
         raise ValueError(
             "the learner or exercise id contains half of a character (a lone surrogate); type it again."

@@ -22,9 +22,13 @@ class GradingSession:
     table: Table | None = None
     read_labels: Callable[[Any, Any], Any] | None = None
     """Reads the journals that were handed in: (items, task) -> the labelling. `labelwright` sets it."""
+    not_lent: dict[str, str] = field(default_factory=dict)
+    """For each dataset without a file, the reason."""
 
     def file(self, dataset: str) -> Path:
-        """Return the path of the dataset's published file."""
+        """Return the path of the dataset's file: the published one, or a copy of what the learner's sample gives."""
+        if dataset in self.not_lent:
+            raise LookupError(self.not_lent[dataset])
         return Path(self.files[dataset])
 
     def sample(self) -> pd.DataFrame:

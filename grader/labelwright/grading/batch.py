@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from pathlib import Path
 
+from labelwright import settings
 from labelwright.checks.verdicts import Origin, Outcome, OutcomeKind, Report
 from labelwright.course.course import Course
+from labelwright.data.salt import SaltError, salt_mark
 from labelwright.grading.grade import grade
 from labelwright.grading.sandbox.fork_server import close_fork_server, shared_fork_server
 from labelwright.grading.submissions import Submission
@@ -41,7 +43,7 @@ def grade_all(
     `executor` opens the executor that grades, and is called again if that breaks; None grades in this process.
     `previous_report` may return the report of unchanged work, which is then not graded again.
     """
-    job = (course.root, origin, any_version)
+    job = (course.root, origin, any_version, salt_mark())
     if executor is None:
         for submission in submissions:
             report = previous_report(submission) if previous_report else None
@@ -50,9 +52,16 @@ def grade_all(
     yield from _Batch(executor, workers, job, previous_report).run(submissions)
 
 
-def grade_here(root: Path, submission: Submission, origin: Origin, any_version: bool) -> Report:
-    """Grade one submission in this process, with a fork server that the next one uses too."""
+def grade_here(
+    root: Path, submission: Submission, origin: Origin, any_version: bool, mark: str | None = None
+) -> Report:
+    """Grade one submission in this process, with a fork server that the next one uses too.
+
+    `mark` tells the salt of the process that asks. With another salt the samples would be wrong, so nothing is graded.
+    """
     try:
+        if mark is not None and mark != salt_mark():
+            raise SaltError(f"This worker has another {settings.SALT.name} than you. Set the same one there.")
         return grade(submission, Course(root), shared_fork_server(), origin=origin, any_version=any_version)
     except Exception as error:
         log.info("%s: could not be graded", submission.source_name, exc_info=True)
@@ -67,7 +76,7 @@ class _Batch:
         self,
         executor: Callable[[], Executor],
         workers: int,
-        job: tuple[Path, Origin, bool],
+        job: tuple[Path, Origin, bool, str],
         previous_report: PreviousReport | None,
     ) -> None:
         self._open = executor
@@ -96,13 +105,16 @@ class _Batch:
             _close(self._pool)
 
     def _submit(self, submission: Submission) -> None:
-        root, origin, any_version = self._job
         try:
-            future = self._pool.submit(grade_here, root, submission, origin, any_version)
+            future = self._send(submission)
         except BrokenExecutor:
             self._reopen()
-            future = self._pool.submit(grade_here, root, submission, origin, any_version)
+            future = self._send(submission)
         self._waiting[future] = submission
+
+    def _send(self, submission: Submission) -> Future[Report]:
+        root, origin, any_version, mark = self._job
+        return self._pool.submit(grade_here, root, submission, origin, any_version, mark)
 
     def _finished_reports(self) -> Iterator[Report]:
         done, _ = wait(self._waiting, return_when=FIRST_COMPLETED)
@@ -152,7 +164,7 @@ class _Batch:
         for number in range(1, MAX_LOSSES + 1):
             log.info("%s: grading again, attempt %d of %d", submission.source_name, number, MAX_LOSSES)
             try:
-                return self._pool.submit(grade_here, self._job[0], submission, *self._job[1:]).result()
+                return self._send(submission).result()
             except BrokenExecutor as error:
                 log.info("%s: ended its worker again (%s)", submission.source_name, error)
                 self._reopen()

@@ -23,11 +23,19 @@ from labelwright.course.course import Course
 from labelwright.course.exercise import Exercise, ExerciseError
 from labelwright.course.handed_out import EVERYONE
 from labelwright.data.card import CardError
+from labelwright.data.lending import lend
 from labelwright.data.material import Material
+from labelwright.data.salt import salt_mark
 from labelwright.data.sample import sample_digest
 from labelwright.exchange.plain_data import encode
 from labelwright.grading.answer_files import HandedJournals
-from labelwright.grading.outcomes import cause_of_absence, other_sample, outcome_of, wrong_version
+from labelwright.grading.outcomes import (
+    cause_of_absence,
+    other_sample,
+    outcome_of,
+    unknown_sample,
+    wrong_version,
+)
 from labelwright.grading.sandbox.execution import Execution, Job
 from labelwright.grading.sandbox.fork_server import ForkServer
 from labelwright.grading.sandbox.staging import stage_data_files
@@ -89,6 +97,8 @@ def _memory_limit() -> Iterator[None]:
             resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
 
 
+LENT = "lent"
+"""The folder of a job that holds the copies which its notebook may read."""
 CHECK_SECONDS = 60.0
 """What all checks of one submission may take, apart from the time for the learner's own code."""
 
@@ -114,6 +124,8 @@ def grade(
     handed = submission.sample
     if handed is not None and handed.sha256 != sample_digest(material.table):
         return _ungraded(submission, other_sample(handed, submission.learner), exercise)
+    if handed is None and exercise.sample is not None and salt_mark() and origin is Origin.GRADER:
+        return _ungraded(submission, unknown_sample(), exercise)
     submission = replace(submission, notes=(*submission.notes, *_sample_notes(submission, exercise)))
     folder = tempfile.mkdtemp(dir=server.scratch)
     try:
@@ -181,14 +193,14 @@ def _run(
 
 def _job(submission: Submission, exercise: Exercise, material: Material, folder: Path) -> Job:
     assert submission.code is not None
-    session = session_of(material)
+    session, readable = lent_session(material, folder)
     session["table"] = None if material.table is None else encode(material.table.frame())
     limits = exercise.limits
     return Job(
         cells=submission.code.cells,
         folder=str(folder),
         session=session,
-        readable=[str(path) for slug in exercise.datasets for path in material.paths(slug)],
+        readable=readable,
         answers={
             name: b64encode(submission.files[name]).decode()
             for name in exercise.files
@@ -200,10 +212,18 @@ def _job(submission: Submission, exercise: Exercise, material: Material, folder:
     )
 
 
-def session_of(material: Material) -> dict[str, Any]:
-    """Return what `exercise(...)` needs while cells run: the slug and the path of each data file. The sample is apart."""
-    files = {slug: str(material.path(slug)) for slug in material.exercise.datasets}
-    return {"slug": material.exercise.slug, "files": files}
+def lent_session(material: Material, folder: Path) -> tuple[dict[str, Any], list[str]]:
+    """Return what `exercise(...)` needs while cells run, apart from the sample, and the files that cells may read.
+
+    Copies of data files that hold only the sample's cells are written into `folder`.
+    """
+    lent = {slug: lend(material, slug, folder / LENT / slug) for slug in material.exercise.datasets}
+    session: dict[str, Any] = {
+        "slug": material.exercise.slug,
+        "files": {slug: str(one.files[0]) for slug, one in lent.items() if one.files},
+        "not_lent": {slug: one.why_not for slug, one in lent.items() if not one.files},
+    }
+    return session, [str(path) for one in lent.values() for path in one.files]
 
 
 @cache
@@ -225,7 +245,7 @@ def exercise_digest(course: Course, submission: Submission) -> str:
 def _digest(exercise: Exercise, material: Material) -> str:
     pins = "".join(card.pin.fingerprint for card in material.cards)
     form = f"form {material.form}" if material.form != 1 else ""
-    return sha256((exercise.digest + pins + form).encode()).hexdigest()
+    return sha256((exercise.digest + pins + form + salt_mark()).encode()).hexdigest()
 
 
 def _unknown(submission: Submission, error: ExerciseError) -> Outcome:

@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Sequence
 
+from labelwright import settings
 from labelwright.checks.verdicts import Outcome, OutcomeKind
 from labelwright.course.handed_out import EVERYONE, HandedSample
 from labelwright.exchange.inspect import makes_name
@@ -62,7 +63,7 @@ def other_sample(found: HandedSample, learner: str) -> Outcome:
     if found.learner in (learner, EVERYONE):
         sentence = (
             f"The work was made with a sample that was handed out to {whose}, but the course now draws other rows: "
-            "its exercise or its data has changed since, or the sample's digest was changed."
+            f"its exercise, its data or {settings.SALT.name} has changed since, or the sample's digest was changed."
         )
         advice = "Hand out the folder again. The learner runs the notebook on the new rows, and hands in a new file."
     else:
@@ -83,6 +84,17 @@ def _missing_module(failure: CellFailure) -> str:
         f"The grader has no module `{missing['name']}`. If it is a file of yours, put its code into a cell: only the notebook and "
         "the files that the exercise asks for are handed in. If it is a package, do without it. "
         "The other cells were still checked."
+    )
+
+
+def unknown_sample() -> Outcome:
+    """Return the outcome of work that bears no mark of a sample, in a course whose samples only the instructor can draw."""
+    return Outcome(
+        kind=OutcomeKind.REFUSED,
+        sentence="This course has a secret salt, so its samples are only in the folders that were handed out. The work bears no "
+        "mark of such a sample, and the learner's own computer draws other rows.",
+        advice="Hand out with `labelwright author handout FOLDER --no-checks`. The learner works in that folder and hands in the "
+        "file that `ex.submit()` makes there.",
     )
 
 

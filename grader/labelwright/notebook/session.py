@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import ast
+import atexit
 import os
-from functools import cached_property
+import shutil
+import tempfile
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from labelwright import settings
 from labelwright.checks.check import Check
@@ -14,8 +18,9 @@ from labelwright.checks.runner import load_checks, passes, run_checks
 from labelwright.checks.verdicts import CheckResult
 from labelwright.checks.work import Work
 from labelwright.course.course import Course, open_course
-from labelwright.course.exercise import Exercise
+from labelwright.course.exercise import Exercise, ExerciseError
 from labelwright.course.handed_out import NOT_CHECKED_HERE
+from labelwright.data.lending import Lent, lend
 from labelwright.data.material import Material
 from labelwright.exchange.inspect import answer, makes_name
 from labelwright.feedback.card import Card, HintCard
@@ -49,6 +54,7 @@ class Session:
         self._namespace = namespace
         learner = workspace.learner if workspace else GUEST
         self._material = Material(course, exercise, learner)
+        self._lent: dict[str, Lent] = {}
 
     def __repr__(self) -> str:
         """Return the exercise's title and the learner."""
@@ -59,8 +65,13 @@ class Session:
         return load_checks(self._exercise)
 
     def file(self, dataset: str) -> Path:
-        """Return the path of the dataset's published file; its checksum was verified."""
-        return self._material.path(dataset)
+        """Return the path of the dataset's published file, or of a copy that holds only what your sample gives."""
+        if dataset not in self._lent:
+            self._lent[dataset] = lend(self._material, dataset, _copies() / uuid4().hex / dataset)
+        lent = self._lent[dataset]
+        if not lent.files:
+            raise ExerciseError(lent.why_not)
+        return lent.files[0]
 
     def sample(self) -> pd.DataFrame:
         """Return a new copy of your own sample of the data."""
@@ -181,6 +192,14 @@ def open_session(slug: str, namespace: dict[str, Any]) -> Session:
     workspace = find_workspace()
     course = open_course(None if settings.COURSE.read() or not workspace else workspace.course)
     return Session(course, course.exercise(slug), workspace, namespace)
+
+
+@cache
+def _copies() -> Path:
+    """Return this process's folder for copies of data files; it is removed when the process ends."""
+    folder = tempfile.mkdtemp(prefix="labelwright-files-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
 
 
 def _show(card: Card | HintCard) -> None:

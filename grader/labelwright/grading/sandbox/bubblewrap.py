@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from labelwright import settings
+from labelwright.grading.sandbox.hidden_rooms import hidden_folders
 from labelwright.grading.sandbox.isolation import python_paths
 
 
@@ -36,4 +37,6 @@ def prefix(scratch: Path) -> list[str]:
     words += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]
     for path in python_paths():
         words += ["--ro-bind-try", str(path), str(path)]
+    for folder in hidden_folders():
+        words += ["--tmpfs", str(folder)]
     return [*words, "--bind", str(scratch), str(scratch), "--chdir", "/", "--"]

@@ -13,6 +13,7 @@ from typing import Any
 from labelwright.exchange import grading_session, plain_data
 from labelwright.exchange.inspect import MAX_ERROR, answer, describe, read_question
 from labelwright.grading.sandbox import messages
+from labelwright.grading.sandbox.hidden_rooms import refuse_imports
 from labelwright.grading.sandbox.isolation import isolate
 from labelwright.grading.sandbox.namespaces import Namespaces
 
@@ -62,7 +63,12 @@ def _prepare(folder: Path, job: dict[str, Any], namespaces: Namespaces) -> None:
     os.environ.update(inherited, HOME=str(folder), TMPDIR=str(folder), MPLBACKEND="Agg")
     session = job["session"]
     table = plain_data.decode(session["table"]) if session["table"] is not None else None
-    grading_session.install(grading_session.GradingSession(session["slug"], session["files"], table))
+    grading_session.install(
+        grading_session.GradingSession(
+            session["slug"], session["files"], table, not_lent=session.get("not_lent", {})
+        )
+    )
+    refuse_imports()
 
 
 def _run_cells(channel: socket.socket, shell: Any, cells: list[str], skip: set[int]) -> dict[str, Any]:

@@ -62,8 +62,9 @@ def main() -> None:
     _import_only(PRELOADED)
     _prepare_shell()
     _fork_by_default()
-    from labelwright.grading.sandbox.isolation import active_layers
+    from labelwright.grading.sandbox.isolation import active_layers, readable_python
 
+    readable_python()
     control.sendall(json.dumps({"layers": active_layers(namespaces)}).encode())
     _serve(control, namespaces)
 

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from labelwright.grading.sandbox import landlock, seccomp
+from labelwright.grading.sandbox.hidden_rooms import PACKAGE, hidden_folders, without
 from labelwright.grading.sandbox.namespaces import Namespaces
 
 MAX_THREADS = 512
@@ -46,7 +47,7 @@ def active_layers(namespaces: Namespaces) -> list[str]:
 def isolate(
     namespaces: Namespaces, folder: Path, readable: Iterable[str], memory_mb: int, cpu_seconds: float
 ) -> None:
-    """Isolate this process: it can write only `folder`, and read only Python and `readable`.
+    """Isolate this process: it can write only `folder`, and read only `readable` and Python without our hidden rooms.
 
     The child calls this last, before learner code. Raise OSError if a layer cannot be set up, so that learner code
     never runs with less isolation than the report says.
@@ -54,7 +55,8 @@ def isolate(
     set_limits(memory_mb, cpu_seconds, own_users="users" in namespaces.active)
     if landlock.abi():
         files = [Path(path) for path in readable]
-        landlock.restrict([*python_paths(), *files], [folder, *namespaces.writable], _DEVICES)
+        python, listed = readable_python()
+        landlock.restrict([*python, *files], [folder, *namespaces.writable], _DEVICES, listed)
     if seccomp.available():
         seccomp.install()
 
@@ -102,5 +104,14 @@ def python_paths() -> tuple[Path, ...]:
     places = {sys.prefix, sys.base_prefix, *site.getsitepackages(), *_SYSTEM}
     places |= {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
     # Our own package may be in a checkout; only the package is readable, not the course next to it.
-    places.add(str(Path(__file__).resolve().parents[2]))
+    places.add(str(PACKAGE))
     return tuple(Path(place) for place in sorted(places) if Path(place) != Path("/"))
+
+
+@cache
+def readable_python() -> tuple[list[Path], list[Path]]:
+    """Return what a child may read of Python, and the folders that it may only list.
+
+    The fork server asks once, before it forks: where our package is installed, hundreds of folders are looked at.
+    """
+    return without(python_paths(), hidden_folders())

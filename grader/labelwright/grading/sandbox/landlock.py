@@ -32,10 +32,12 @@ def abi() -> int:
         return 0
 
 
-def restrict(readable: Iterable[Path], writable: Iterable[Path], devices: Iterable[Path]) -> None:
+def restrict(
+    readable: Iterable[Path], writable: Iterable[Path], devices: Iterable[Path], listable: Iterable[Path] = ()
+) -> None:
     """Let this process read only below `readable`, and write only below `writable` and to `devices`.
 
-    Paths that do not exist are skipped. Raise OSError if the kernel refuses.
+    The folders below `listable` can be listed, but not read. Paths that do not exist are skipped. Raise OSError if the kernel refuses.
     """
     version = abi()
     handled = _ALL_BY_ABI.get(version, _ALL_NEWEST)
@@ -46,6 +48,8 @@ def restrict(readable: Iterable[Path], writable: Iterable[Path], devices: Iterab
     try:
         for path in readable:
             _allow(ruleset, path, _READ & handled)
+        for path in listable:
+            _allow(ruleset, path, _READ_DIR & handled)
         for path in writable:
             _allow(ruleset, path, handled & ~_EXECUTE)
         for path in devices:

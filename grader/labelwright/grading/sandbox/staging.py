@@ -28,7 +28,8 @@ def stage_data_files(job: Job, server: ForkServer) -> Job:
 
 
 def _copy(path: Path, scratch: Path) -> Path:
-    if any(path.is_relative_to(place) for place in python_paths()):
+    # A copy that was made for this job is in the scratch folder already, and must end with the job.
+    if any(path.is_relative_to(place) for place in (scratch, *python_paths())):
         return path
     status = path.stat()
     target = scratch / FOLDER / sha256(str(path.parent).encode()).hexdigest()[:12] / path.name
