@@ -38,7 +38,7 @@ from .habits import Named, label_habits
 from .overlaps import KNOWN, cases, odd_values
 from .pictures import refuse_gaps
 
-BOXES_FIRST = "First mend the boxes: read what the check about finding every digit says."
+BOXES_FIRST = "First correct the boxes: read what the check about finding every digit says."
 LABELS = (
     "Go through your pictures again and look only at the labels. A key changes the label of the chosen box."
 )
