@@ -1,14 +1,18 @@
-"""Compare the learner's boxes with the exact boxes of their fifteen pictures, and recognise habits."""
+"""Compare the learner's boxes with the exact boxes of their fifteen pictures, and recognise what went wrong with them."""
 
 from __future__ import annotations
 
 import json
-from collections import Counter
+import zlib
+from base64 import b64decode
 from collections.abc import Iterator
+
+import numpy as np
 
 from labelwright.annotations.values import Box, Shapes
 from labelwright.checks import (
     Annotation,
+    Failed,
     Mistake,
     NotAttempted,
     Work,
@@ -16,15 +20,21 @@ from labelwright.checks import (
     own_annotations,
     read_annotations,
 )
-from labelwright.checks.boxes import box_mistakes
+from labelwright.checks.boxes import Unmatched, box_mistakes, fit_mistakes, unmatched
+from labelwright.checks.compare import count_noun, quote_some
 from labelwright.quality import Matched, match_boxes
 
-JOURNAL, DATA, CUT = "digit-boxes.annotations.jsonl", "digit-canvases", "cut-off"
+from .habits import CUT, Named, in_order
+from .pictures import open_pictures
+
+JOURNAL, DATA = "digit-boxes.annotations.jsonl", "digit-canvases"
 IOU = 0.5
-BLOT = 16
+SMALL = 16
 """In pixels. Every blot is narrower than this, and every whole digit is at least this high."""
-FEW = 5
-"""The fewest boxes that can show one label for everything."""
+BLOT, BLOT_SHARE = 70, 0.1
+"""The grey of the blots, which no digit has, and the least share of it in a box that is about a blot."""
+SPOTS, MOST_ERRORS = 3, 0.6
+"""The fewest small boxes that are named, and the share that they must have of the boxes without a digit."""
 
 
 def journal(work: Work) -> list[Annotation]:
@@ -34,11 +44,30 @@ def journal(work: Work) -> list[Annotation]:
 
 def _journal(work: Work) -> list[Annotation]:
     found = own_annotations(work, JOURNAL, read_annotations(work, JOURNAL, items=list(work.sample["id"])))
+    if not found and started(work):
+        raise NotAttempted(
+            "You drew boxes, but no picture is finished yet. Open each picture and press Enter."
+        )
     if not found:
         raise NotAttempted(
             "No picture is finished yet. Run the cell with `ex.label`, and draw your boxes in the widget."
         )
     return found
+
+
+def started(work: Work) -> list[str]:
+    """Return the pictures that have boxes but were not finished."""
+    return open_pictures(work.file(JOURNAL))
+
+
+def finished(work: Work) -> list[Annotation]:
+    """Return what `journal` does; where it cannot be read, the first check says why, and this one waits."""
+    try:
+        return journal(work)
+    except Failed:
+        raise NotAttempted(
+            "This waits until your file of boxes can be read. The first check says what is wrong with it."
+        ) from None
 
 
 def gold(work: Work) -> dict[str, Shapes]:
@@ -57,8 +86,8 @@ def _gold(work: Work) -> dict[str, Shapes]:
 
 
 def given(work: Work) -> list[tuple[Box, ...]]:
-    """Return the learner's boxes, in the order of `gold`."""
-    mine = drawn_boxes(journal(work))
+    """Return the learner's boxes, in the order of `gold`; a picture that is not finished has none."""
+    mine = drawn_boxes(finished(work))
     return [mine.get(item, ()) for item in gold(work)]
 
 
@@ -69,11 +98,38 @@ def matched(work: Work) -> Matched:
     )
 
 
-def mistakes(work: Work) -> Iterator[Mistake]:
-    """Yield the mistakes that the learner's boxes show, without regard to labels; nothing is computed before the first."""
-    yield from work.cached(
-        "mistakes", lambda: list(box_mistakes(list(gold(work).values()), given(work), IOU))
+def left_over(work: Work) -> Unmatched:
+    """Return the digits and the boxes without a match."""
+    return work.cached("left over", lambda: unmatched(list(gold(work).values()), given(work), matched(work)))
+
+
+def mistakes(work: Work) -> list[Mistake]:
+    """Return the mistakes that digits without a box and boxes without a digit show."""
+    return work.cached(
+        "mistakes",
+        lambda: [
+            *undrawn(work),
+            *box_mistakes(list(gold(work).values()), given(work), IOU),
+            *spots_boxed(work),
+        ],
     )
+
+
+def undrawn(work: Work) -> Iterator[Mistake]:
+    """Yield that whole pictures have no box, if most of the digits without a box are there."""
+    missed, mine = matched(work).missed, given(work)
+    empty = [item for item, boxes in zip(gold(work), mine, strict=True) if not boxes]
+    there = sum(not mine[image] for image, _ in missed)
+    if empty and there >= MOST_ERRORS * len(missed):
+        yield Mistake(
+            f"{count_noun(len(empty), 'picture has', 'pictures have')} no finished box: {quote_some(empty, 3)}.",
+            "Finish these pictures first.",
+        )
+
+
+def misfits(work: Work) -> Iterator[Mistake]:
+    """Yield how the boxes differ from their digits, if most of them differ in one way."""
+    yield from fit_mistakes(list(gold(work).values()), given(work))
 
 
 def too_few(work: Work) -> str:
@@ -86,64 +142,62 @@ def too_few(work: Work) -> str:
     )
 
 
-def blots_boxed(work: Work) -> Mistake | None:
-    """Return the mistake of boxing spots that are not digits."""
-    boxes = given(work)
-    small = [boxes[image][number] for image, number in matched(work).extra]
-    spots = sum(box.width < BLOT and box.height < BLOT for box in small)
-    if spots < 3:
-        return None
-    return Mistake(
-        f"{spots} of your boxes are too small for a whole digit. They are as small as the blots.",
-        "Look at these boxes again. Remove those around round spots with the Delete key. Rule 1: a blot is not a digit.",
-    )
-
-
-def named(work: Work) -> list[tuple[str, str]]:
-    """Return the right label and the learner's label of each matched box."""
-    right, mine = list(gold(work).values()), given(work)
+def thin_pictures(work: Work) -> list[str]:
+    """Return the pictures in which fewer than half of the digits have a matching box."""
+    pairs = [pair.image for pair in matched(work).pairs]
     return [
-        (right[pair.image].boxes[pair.gold].label, mine[pair.image][pair.predicted].label)
-        for pair in matched(work).pairs
+        item for at, (item, image) in enumerate(gold(work).items()) if 2 * pairs.count(at) < len(image.boxes)
     ]
 
 
-def label_habits(work: Work) -> list[Mistake]:
-    """Return what goes wrong with the labels of matched boxes, the clearest habit first."""
-    pairs = named(work)
-    used = Counter(mine for _, mine in pairs)
-    if len(pairs) >= FEW and used.most_common(1)[0][1] >= 0.9 * len(pairs):
-        label, times = used.most_common(1)[0]
-        return [
-            Mistake(
-                f"{times} of your {len(pairs)} matched boxes have the label {label}. One label for everything says nothing.",
-                "Press the key of the digit before you draw its box. In a box, the key changes the label.",
-            )
+def spots_boxed(work: Work) -> Iterator[Mistake]:
+    """Yield the mistake of boxing spots that are not digits, or of boxes too small for anything."""
+    boxes, pages, extra = given(work), list(work.sample["image"]), left_over(work).extra
+    small = [(at, boxes[at][n]) for at, n in extra if max(boxes[at][n].width, boxes[at][n].height) < SMALL]
+    blots = sum(_is_blot(pages[at], box) for at, box in small)
+    least = max(SPOTS, MOST_ERRORS * len(matched(work).extra))
+    if blots >= least:
+        yield Mistake(
+            f"{blots} of your boxes are around the blots.",
+            "Remove the boxes around round spots with the Delete key. Rule 1: a blot is not a digit.",
+        )
+    elif len(small) >= least:
+        yield Mistake(
+            f"{len(small)} of your boxes are too small for a whole digit. A short drag by accident makes such a box.",
+            "Look at the list of boxes below each picture, and remove the very small ones with the Delete key.",
+        )
+
+
+def _is_blot(address: str, box: Box) -> bool:
+    """Return whether a box in a picture, a PNG of one part as `data.loaders.canvases` writes it, is about a blot."""
+    packed = b64decode(address.split(",")[1])
+    body = packed[packed.index(b"IDAT") + 4 : packed.index(b"IEND") - 8]
+    page = np.frombuffer(zlib.decompress(body), dtype=np.uint8).reshape(320, 481)[:, 1:]
+    x, y = max(0, int(box.x)), max(0, int(box.y))
+    part = page[y : max(y, round(box.y + box.height)), x : max(x, round(box.x + box.width))]
+    return part.size > 0 and bool((part == BLOT).mean() >= BLOT_SHARE)
+
+
+def named(work: Work) -> list[Named]:
+    """Return the labels of the matched boxes, in the order of drawing."""
+    return work.cached("named", lambda: _named(work))
+
+
+def _named(work: Work) -> list[Named]:
+    right, mine, items = list(gold(work).values()), given(work), list(gold(work))
+    truth = {
+        (pair.image, pair.predicted): right[pair.image].boxes[pair.gold].label for pair in matched(work).pairs
+    }
+    order = [items.index(one.item) for one in finished(work)]
+    return in_order(
+        [
+            (items[at], truth.get((at, number), ""), box.label)
+            for at in order
+            for number, box in enumerate(mine[at])
         ]
-    guessed = sum(truth == CUT != mine for truth, mine in pairs)
-    called_cut = sum(mine == CUT != truth for truth, mine in pairs)
-    found = []
-    if guessed >= 2 and guessed >= called_cut:
-        found.append(
-            Mistake(
-                f"{guessed} digits at the edge have a digit as their label. You guessed the hidden part.",
-                "If the ink touches the edge, use the label cut-off (rule 4).",
-            )
-        )
-    elif called_cut >= 2:
-        found.append(
-            Mistake(
-                f"{called_cut} whole digits have the label cut-off.",
-                "Zoom in on the edge of the picture. A digit is cut off only if its ink touches the edge (rule 4).",
-            )
-        )
-    mixed = Counter(tuple(sorted(pair)) for pair in pairs if pair[0] != pair[1] and CUT not in pair)
-    if mixed and (most := mixed.most_common(1)[0])[1] >= 2:
-        (first, second), times = most
-        found.append(
-            Mistake(
-                f"{first} and {second} are mixed up {times} times.",
-                f"Look again at every {first} and every {second}. From some distance they are easier to tell apart.",
-            )
-        )
-    return found
+    )
+
+
+def cut_off_digits(work: Work) -> int:
+    """Return how many digits of the pictures are cut off by the edge."""
+    return sum(box.label == CUT for image in gold(work).values() for box in image.boxes)

@@ -36,15 +36,16 @@ len(canvases)
 # %% [markdown]
 # ## 1. Draw
 #
-# Run the cell and click into the widget. Press the digit's key (0 to 9, or C), then drag from one corner of the digit
-# to the opposite one. Drag the corners and edges of a box to correct it.
+# Run the cell and click into the widget. Drag from one corner of the digit to the opposite one. The new box is now
+# chosen: press the key of its digit (0 to 9, or C). Then draw the next box. Drag the corners and edges of a box to
+# correct it.
 #
 # Without a mouse: the arrow keys move the crosshair by one pixel, or by ten with Shift. Space puts a new box there.
 # Then the arrows move the box, and with Ctrl they resize it. A label's key changes the label. Escape leaves the box.
 #
 # `+` and `-` zoom in and out (0 is a label here; the button Fit shows the whole picture again). Delete removes a box,
 # Enter finishes the picture, G shows the short guideline, ? all keys. Every action is saved at once, in
-# `digit-boxes.annotations.jsonl`.
+# `digit-boxes.annotations.jsonl`. Every picture counts, so finish each one with Enter and skip none.
 
 # %%
 task = {
@@ -155,7 +156,7 @@ ex.check("rules")
 #
 # Write `iou(a, b)`. A box is a list `[x, y, width, height]`; (x, y) is its upper left corner and y grows downwards.
 # Edges are between pixels, so the box `[0, 0, 10, 10]` covers 100 pixels, and `[10, 0, 5, 10]` touches it without
-# overlap. Coordinates can have fractions.
+# overlap. Coordinates can have fractions. Do not round the result.
 #
 # By hand, for `[0, 0, 10, 10]` and `[5, 5, 10, 10]`: the boxes share the square from (5, 5) to (10, 10), which is 25. Together they cover
 # 100 + 100 - 25 = 175. The IoU is 25/175 = .1429.

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from labelwright.annotations.values import Box
-from labelwright.checks import Case, KnownWay, Work
+from labelwright.checks import Case, Failed, KnownWay, Mistake, Work
 from labelwright.data import seed
 from labelwright.quality import iou
 from labelwright.rng import Rng
 
 SLUG = "box-the-digits"
 Sides = Sequence[float]
+BY_HAND: list[tuple[list[float], list[float], str]] = [
+    ([3, 4, 5, 6], [3, 4, 5, 6], "equal boxes"),
+    ([0, 0, 10, 10], [10, 0, 5, 10], "they touch at a side"),
+    ([0, 0, 10, 10], [0, 10, 10, 5], "they touch, one above the other"),
+    ([20, 30, 5, 5], [0, 0, 10, 10], "apart in both directions"),
+    ([0, 0, 10, 10], [20, 0, 5, 10], "apart in one direction, side by side"),
+    ([0, 0, 10, 10], [0, 20, 10, 5], "apart in one direction, one above the other"),
+    ([0, 0, 20, 10], [5, 2, 4, 6], "one inside the other"),
+    ([2, 1, 8, 4], [5, 3, 8, 4], "moved"),
+    ([100.5, 40.25, 30, 20], [110, 50, 12.5, 40], "fractions"),
+]
 
 
 def reference(a: Sides, b: Sides) -> float:
@@ -22,22 +33,17 @@ def reference(a: Sides, b: Sides) -> float:
 
 def cases(work: Work) -> list[Case]:
     """Return small boxes by hand, then random ones for the learner."""
-    inputs: list[tuple[list[float], list[float], str]] = [
-        ([3, 4, 5, 6], [3, 4, 5, 6], "equal boxes"),
-        ([0, 0, 10, 10], [10, 0, 5, 10], "they touch at a side"),
-        ([0, 0, 10, 10], [20, 30, 5, 5], "apart in both directions"),
-        ([0, 0, 10, 10], [20, 0, 5, 10], "apart in one direction"),
-        ([0, 0, 20, 10], [5, 2, 4, 6], "one inside the other"),
-        ([2, 1, 8, 4], [5, 3, 8, 4], "moved"),
-        ([100.5, 40.25, 30, 20], [110, 50, 12.5, 40], "fractions"),
-    ]
+    inputs = list(BY_HAND)
     rng = Rng(seed(work.learner, SLUG, work.form)).numpy()
     for _ in range(6):
         x, y, width, height = (int(value) for value in rng.integers((0, 0, 12, 12), (200, 200, 60, 60)))
         right, down, wider, higher = (int(value) for value in rng.integers(1, 10, size=4))
-        inputs.append(
-            ([x, y, width, height], [x + right, y + down, width + wider, height + higher], "random boxes")
-        )
+        first, second = [x, y, width, height], [x + right, y + down, width + wider, height + higher]
+        below = [x + right, y + height + down, width, height]
+        turned = len(inputs) % 2 == 1
+        inputs.append((second, first, "random boxes") if turned else (first, second, "random boxes"))
+        if len(inputs) == len(BY_HAND) + 2:
+            inputs.append((below, first, "apart in one direction, one above the other"))
     return [Case((a, b), reference(a, b), note) for a, b, note in inputs]
 
 
@@ -80,11 +86,77 @@ def pixels_counted_in(a: Sides, b: Sides) -> float:
     return reference(a, b)
 
 
+def odd_values(work: Work) -> Mistake | None:
+    """Return what is odd about the numbers that `iou` gives: all the same, or outside 0 to 1; None if nothing is."""
+    given = []
+    for case in cases(work):
+        try:
+            given.append((case, work.call("iou", *case.arguments)))
+        except Failed:
+            return None
+    if not all(isinstance(value, int | float) and not isinstance(value, bool) for _, value in given):
+        return None
+    if len({value for _, value in given}) == 1:
+        return Mistake(
+            f"`iou` gives {float(given[0][1]):.4g} for every pair of boxes.",
+            "Look whether each line of the function uses `a` and `b`, the boxes that it is given.",
+        )
+    for case, value in given:
+        if not -1e-9 <= value <= 1 + 1e-9:
+            first, second = case.arguments
+            return Mistake(
+                f"An IoU is between 0 and 1, but `iou({first}, {second})` gives {float(value):.4g}.",
+                "Write down the shared area and the area that at least one box covers, for these two boxes, and compare.",
+            )
+    return None
+
+
+def unless(is_apart: Callable[[float, float], bool]) -> Callable[[Sides, Sides], float]:
+    """Return a way that gives 0 only where `is_apart` is true for the overlap across and the overlap down."""
+
+    def way(a: Sides, b: Sides) -> float:
+        across, down = sides(a, b)
+        return 0.0 if is_apart(across, down) else minus_times_minus(a, b)
+
+    return way
+
+
+BOTH = "If the overlap across or the overlap down is 0 or negative, return 0."
 KNOWN = (
     KnownWay(
         minus_times_minus,
         "Boxes that are apart in both directions get an overlap, because minus times minus is plus.",
-        "If the overlap across or the overlap down is 0 or negative, return 0.",
+        BOTH,
+    ),
+    KnownWay(
+        unless(lambda across, down: across <= 0),
+        "You look only at whether the boxes are apart from left to right. They may also be apart from top to bottom.",
+        BOTH,
+    ),
+    KnownWay(
+        unless(lambda across, down: down <= 0),
+        "You look only at whether the boxes are apart from top to bottom. They may also be apart from left to right.",
+        BOTH,
+    ),
+    KnownWay(
+        unless(lambda across, down: across <= 0 and down <= 0),
+        "You return 0 only where the boxes are apart in both directions. One direction is enough.",
+        BOTH,
+    ),
+    KnownWay(
+        lambda a, b: shared(a, b) / area(b),
+        "You divided the shared area by the second box only.",
+        "Divide by the area that at least one box covers.",
+    ),
+    KnownWay(
+        lambda a, b: 100 * reference(a, b),
+        "Your result is a percentage: 100 times the value that is asked for.",
+        "Do not multiply by 100. Equal boxes have an IoU of 1.",
+    ),
+    KnownWay(
+        lambda a, b: 1 - reference(a, b),
+        "Your result is 1 minus the IoU: the distance of the boxes, not their overlap.",
+        "Return the share that both cover, without subtracting it from 1.",
     ),
     KnownWay(
         lambda a, b: shared(a, b) / (area(a) + area(b)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -103,3 +104,64 @@ def test_the_values_that_the_notebook_works_out(exercise, parts):
     assert round(parts.overlaps.reference([0, 0, 10, 10], [1, 1, 10, 10]), 4) == 0.6807
     assert "25/175 = .1429" in text
     assert "Test yourself: .1429, and .6807" in text
+
+
+def habits(parts, labels, scope=None):
+    """What is said about boxes of one picture, given as (right label, learner's label) in the order of drawing."""
+    drawn = parts.habits.in_order([("canvas-001", *label) for label in labels])
+    said = parts.habits.label_habits(drawn, [one for one in drawn if scope is None or scope(one)])
+    return " ".join(mistake.misconception for mistake in said)
+
+
+def test_a_habit_of_labels_is_named_only_where_it_explains_most_wrong_ones(parts):
+    right = [(digit, digit) for digit in "0123456789"]
+    mixed = [("4", "9"), ("9", "4"), ("4", "9")]
+    assert "4 and 9 are mixed up 3 times" in habits(parts, [*right, *mixed])
+    others = [("1", "7"), ("5", "3"), ("0", "6")]
+    assert habits(parts, [*right, *mixed, *others]) == ""
+    assert "are mixed up 3 times" in habits(parts, [*right, *mixed, *others[:2]])
+
+
+def test_a_rule_names_mistakes_of_its_own_boxes_only(parts):
+    right = [(digit, digit) for digit in "0123456789"]
+    labels = [*right, *[("cut-off", "3")] * 4, *[("8", "cut-off")] * 3]
+    assert "You guessed the hidden part" in habits(parts, labels, lambda one: one.truth == "cut-off")
+    assert (
+        habits(parts, labels, lambda one: one.truth != "cut-off") == "3 whole digits have the label cut-off."
+    )
+
+
+def test_nobody_is_said_to_guess_who_labels_whole_digits_wrongly_too(parts):
+    labels = [("4", "1"), ("5", "2"), ("6", "9"), ("cut-off", "0"), ("cut-off", "8"), ("3", "7")]
+    assert "guessed" not in habits(parts, labels, lambda one: one.truth == "cut-off")
+
+
+def test_labels_that_are_one_box_late_or_early_are_recognised(parts):
+    digits = "31415926535"
+    late = list(zip(digits[1:], digits, strict=False))
+    early = list(pairwise(digits))
+    assert "drew just before them" in habits(parts, late)
+    assert "drew just after them" in habits(parts, early)
+
+
+def test_boxes_apart_in_each_direction_and_both_orders_are_asked(exercise, parts):
+    given = parts.overlaps.cases(Work(material(exercise), None))
+    apart = {
+        tuple(side <= 0 for side in parts.overlaps.sides(*case.arguments))
+        for case in given
+        if case.result == 0
+    }
+    assert apart == {(True, True), (True, False), (False, True)}
+    firsts = [case.arguments[0][1] < case.arguments[1][1] for case in given if case.note == "random boxes"]
+    assert {True, False} == set(firsts)
+
+
+def test_only_a_box_about_a_blot_is_called_one(exercise, parts):
+    image = material(exercise).sample()["image"].iloc[0]
+    blots = [
+        (x, y)
+        for x in range(0, 464, 8)
+        for y in range(0, 304, 8)
+        if parts.drawn._is_blot(image, Box(x=x, y=y, width=16, height=16, label="1"))
+    ]
+    assert 0 < len(blots) < 60

@@ -1,8 +1,8 @@
 # expect: every-digit-is-found failed "hold two or more objects"
-# expect: boxes-are-tight failed "too few to judge this"
-# expect: boxes-are-named failed "too few to judge this"
+# expect: boxes-are-tight failed "First correct the boxes"
+# expect: boxes-are-named failed "First correct the boxes"
 # expect: each-digit-has-one-box failed "hold two or more objects"
-# expect: boxes-follow-the-ink failed "too few to judge this"
-# expect: whole-digits-are-named failed "too few to judge this"
-# expect: cut-off-digits-are-named failed "too few to judge this"
+# expect: boxes-follow-the-ink failed "First correct the boxes"
+# expect: whole-digits-are-named failed "First correct the boxes"
+# expect: cut-off-digits-are-named failed "First correct the boxes"
 work = write_boxes(dict.fromkeys(right_boxes, [[0, 0, 480, 320, "3"]]))

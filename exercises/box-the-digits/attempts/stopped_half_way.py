@@ -1,2 +1,10 @@
-# expect: every-picture-is-finished failed "You did not label 8 of 15"
+# expect: every-picture-is-finished failed "7 of your 15 pictures are finished"
+# expect: every-digit-is-found failed "8 pictures have no finished box"
+# expect: boxes-are-tight failed "too few to judge this"
+# expect: boxes-are-named failed "too few to judge this"
+# expect: time-was-taken failed "You finished 7 of 15 pictures, too few to judge this"
+# expect: each-digit-has-one-box failed "Finish these pictures first"
+# expect: boxes-follow-the-ink failed "too few to judge this"
+# expect: whole-digits-are-named failed "too few to judge this"
+# expect: cut-off-digits-are-named failed "too few to judge this"
 work = write_boxes(dict(list(right_boxes.items())[:7]))

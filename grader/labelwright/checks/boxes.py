@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from statistics import median
 
 from labelwright.annotations.record import Annotation
 from labelwright.annotations.values import Box, Shapes
-from labelwright.checks.compare import Bands, Mistake, count_noun, quote_some, settle
+from labelwright.checks.compare import Bands, Mistake, at_least, count_noun, quote_some, settle
 from labelwright.checks.verdicts import Measure, Passed
 from labelwright.quality.boxes import Matched, match_boxes
 from labelwright.quality.boxes import iou as box_iou
@@ -25,6 +26,36 @@ _PADDED = 1.3
 """A box of more than this many times the object's area is loose."""
 _SEEN = 0.1
 """From this IoU on, a box is about an object, however badly it is drawn."""
+_MOST_ERRORS = 0.6
+"""The share of the errors that a mistake must explain to be named."""
+_MOVED = 2
+"""In pixels, the smallest move of all boxes that is named."""
+
+
+@dataclass(frozen=True)
+class Unmatched:
+    """What no match explains, as (image, number): `near` pairs of an object and a box about it, and the rest of both."""
+
+    near: tuple[tuple[int, int, int], ...]
+    missed: tuple[tuple[int, int], ...]
+    extra: tuple[tuple[int, int], ...]
+
+
+def unmatched(gold: Sequence[Shapes], given: Sequence[Sequence[Box]], found: Matched) -> Unmatched:
+    """Return the objects and boxes that `found` left over; one of each is `near` if the box is about the object."""
+    objects = [[n for image, n in found.missed if image == at] for at in range(len(gold))]
+    boxes = [[n for image, n in found.extra if image == at] for at in range(len(gold))]
+    close = match_boxes(
+        [[gold[at].boxes[n] for n in numbers] for at, numbers in enumerate(objects)],
+        [[given[at][n] for n in numbers] for at, numbers in enumerate(boxes)],
+        threshold=_SEEN,
+        labels=False,
+    )
+    return Unmatched(
+        tuple((p.image, objects[p.image][p.gold], boxes[p.image][p.predicted]) for p in close.pairs),
+        tuple((image, objects[image][n]) for image, n in close.missed),
+        tuple((image, boxes[image][n]) for image, n in close.extra),
+    )
 
 
 def box_mistakes(gold: Sequence[Shapes], given: Sequence[Sequence[Box]], iou: float) -> Iterator[Mistake]:
@@ -33,26 +64,27 @@ def box_mistakes(gold: Sequence[Shapes], given: Sequence[Sequence[Box]], iou: fl
     A way of measuring is named only where its correction makes nearly all boxes match, so the advice makes none worse.
     """
     yield from _doubled(gold, given, iou)
-    now = _f1(gold, given, iou)
-    drawn = sum(map(len, given))
-    found = []
+    now, found = _f1(gold, given, iou), []
     for rank, (mistake, correct) in enumerate((*_CORRECTIONS, *_scaled(gold, given))):
         changed = [
             [moved for box in boxes if (moved := _box_at(correct(box, image), box.label))]
             for image, boxes in zip(gold, given, strict=True)
         ]
         gain = _f1(gold, changed, iou) - now
-        if gain >= _GAIN and _hits(gold, changed, iou) >= _EXPLAINED * drawn:
+        hits = len(match_boxes(gold, changed, threshold=iou, labels=False).pairs)
+        if gain >= _GAIN and hits >= _EXPLAINED * sum(map(len, given)):
             found.append((gain, -rank, mistake))
     for _, _, mistake in sorted(found, key=lambda one: one[:2], reverse=True):
         yield mistake
-    yield from _several_in_one(gold, given)
-    yield from _loose(gold, given)
+    yield from _several_in_one(gold, given, iou)
+    yield from _ill_fitting(gold, given, iou)
     yield from _cut_off(gold, given, iou)
 
 
-def _hits(gold: Sequence[Shapes], given: Sequence[Sequence[Box]], iou: float) -> int:
-    return len(match_boxes(gold, given, threshold=iou, labels=False).pairs)
+def fit_mistakes(gold: Sequence[Shapes], given: Sequence[Sequence[Box]]) -> Iterator[Mistake]:
+    """Yield why the boxes about an object overlap it too little: most of them are too large, too small or moved."""
+    pairs = match_boxes(gold, given, threshold=_SEEN, labels=False).pairs
+    yield from _fit([(gold[p.image].boxes[p.gold], given[p.image][p.predicted]) for p in pairs], "Your boxes")
 
 
 def doubled_boxes(gold: Sequence[Shapes], given: Sequence[Sequence[Box]], iou: float) -> int:
@@ -67,22 +99,27 @@ def doubled_boxes(gold: Sequence[Shapes], given: Sequence[Sequence[Box]], iou: f
 def _doubled(gold: Sequence[Shapes], given: Sequence[Sequence[Box]], iou: float) -> Iterator[Mistake]:
     extra = len(match_boxes(gold, given, threshold=iou, labels=False).extra)
     twice = doubled_boxes(gold, given, iou)
-    if twice >= _FEW and twice > extra / 2:
+    if twice >= _FEW and twice >= _MOST_ERRORS * extra:
         yield Mistake(
             f"{twice} of your boxes are a second box around an object that has one already.",
             "Keep one box for each object and remove the others.",
         )
 
 
-def _several_in_one(gold: Sequence[Shapes], given: Sequence[Sequence[Box]]) -> Iterator[Mistake]:
-    wide = sum(
-        sum(_holds(box, right) for right in image.boxes) >= 2
-        for image, boxes in zip(gold, given, strict=True)
-        for box in boxes
+def _several_in_one(gold: Sequence[Shapes], given: Sequence[Sequence[Box]], iou: float) -> Iterator[Mistake]:
+    found = match_boxes(gold, given, threshold=iou, labels=False)
+    wide = [
+        (image, given[image][number])
+        for image, number in found.extra
+        if sum(_holds(given[image][number], right) for right in gold[image].boxes) >= 2
+    ]
+    held = sum(
+        any(at == image and _holds(box, gold[image].boxes[number]) for at, box in wide)
+        for image, number in found.missed
     )
-    if wide and 2 * wide > sum(map(len, given)):
+    if len(wide) >= 2 and held >= _MOST_ERRORS * len(found.missed):
         yield Mistake(
-            f"{count_noun(wide, 'box holds', 'boxes hold')} two or more objects.",
+            f"{count_noun(len(wide), 'box holds', 'boxes hold')} two or more objects.",
             "Draw one box for each object.",
         )
 
@@ -105,6 +142,10 @@ def _box_at(corners: tuple[float, float, float, float], label: str) -> Box | Non
     return (
         Box(x=x, y=y, width=width, height=height, label=label) if sane and width > 0 and height > 0 else None
     )
+
+
+def _times(box: Box, across: float, down: float) -> tuple[float, float, float, float]:
+    return box.x * across, box.y * down, box.width * across, box.height * down
 
 
 _CORRECTIONS: tuple[tuple[Mistake, Correction], ...] = (
@@ -141,24 +182,14 @@ _CORRECTIONS: tuple[tuple[Mistake, Correction], ...] = (
             "Your values are shares of the image (0 to 1), not pixels.",
             "Multiply x and width by the image's width, and y and height by its height.",
         ),
-        lambda box, image: (
-            box.x * image.width,
-            box.y * image.height,
-            box.width * image.width,
-            box.height * image.height,
-        ),
+        lambda box, image: _times(box, image.width, image.height),
     ),
     (
         Mistake(
             "Your values are percentages of the image, as Label Studio exports them, not pixels.",
             "Divide by 100 and multiply by the image's width or height.",
         ),
-        lambda box, image: (
-            box.x * image.width / 100,
-            box.y * image.height / 100,
-            box.width * image.width / 100,
-            box.height * image.height / 100,
-        ),
+        lambda box, image: _times(box, image.width / 100, image.height / 100),
     ),
     (
         Mistake(
@@ -185,23 +216,54 @@ def _scaled(gold: Sequence[Shapes], given: Sequence[Sequence[Box]]) -> Iterator[
             f"All your values are about {1 / factor:.2g} times what they should be: you measured the image at another size.",
             "Give pixels of the image as it is stored, not as it is shown.",
         ),
-        lambda box, image: (box.x * factor, box.y * factor, box.width * factor, box.height * factor),
+        lambda box, image: _times(box, factor, factor),
     )
 
 
-def _loose(gold: Sequence[Shapes], given: Sequence[Sequence[Box]]) -> Iterator[Mistake]:
-    pairs = match_boxes(gold, given, threshold=_SEEN, labels=False).pairs
-    ratios = [_area(given[p.image][p.predicted]) / _area(gold[p.image].boxes[p.gold]) for p in pairs]
-    if len(ratios) >= 3 and (middle := median(ratios)) > _PADDED:
+def _ill_fitting(gold: Sequence[Shapes], given: Sequence[Sequence[Box]], iou: float) -> Iterator[Mistake]:
+    """Yield why most of the objects without a match have a box about them that does not match."""
+    found = match_boxes(gold, given, threshold=iou, labels=False)
+    near = [(gold[at].boxes[n], given[at][number]) for at, n, number in unmatched(gold, given, found).near]
+    if len(near) >= _FEW and len(near) >= _MOST_ERRORS * max(len(found.missed), len(found.extra)):
+        some = len(near) < _MOST_ERRORS * (len(found.pairs) + len(near))
+        yield from _fit(near, f"{len(near)} of your boxes" if some else "Your boxes")
+
+
+def _fit(pairs: Sequence[tuple[Box, Box]], which: str) -> Iterator[Mistake]:
+    """Yield how these boxes differ from the objects that they are about, if most of them differ in one way."""
+    if len(pairs) < _FEW:
+        return
+    ratios, most = [_area(box) / _area(right) for right, box in pairs], _MOST_ERRORS * len(pairs)
+    if sum(ratio > _PADDED for ratio in ratios) >= most:
         yield Mistake(
-            f"Your boxes are loose: half of them have {middle:.1f} times the object's area or more.",
+            f"{which} are loose: half of them have {median(ratios):.1f} times the object's area or more.",
             "Move each side inwards until it touches the object.",
         )
-    elif len(ratios) >= 3 and (middle := median(ratios)) < 1 / _PADDED:
+    elif sum(ratio < 1 / _PADDED for ratio in ratios) >= most:
         yield Mistake(
-            f"Your boxes cut into the objects: half of them have {middle:.0%} of the object's area or less.",
+            f"{which} cut into the objects: half of them have {median(ratios):.0%} of the object's area or less.",
             "Move each side outwards until the whole object is inside.",
         )
+    else:
+        yield from _moved(pairs, which)
+
+
+def _moved(pairs: Sequence[tuple[Box, Box]], which: str) -> Iterator[Mistake]:
+    moves = [
+        (box.x - right.x + (box.width - right.width) / 2, box.y - right.y + (box.height - right.height) / 2)
+        for right, box in pairs
+    ]
+    across, down = (median(move[way] for move in moves) for way in (0, 1))
+    far = math.hypot(across, down)
+    alike = sum(math.hypot(x - across, y - down) <= far / 2 for x, y in moves)
+    if far < _MOVED or alike < _MOST_ERRORS * len(pairs):
+        return
+    sides = ((across, "to the right"), (-across, "to the left"), (down, "down"), (-down, "up"))
+    ways = " and ".join(way for by, way in sides if by > far / 3)
+    yield Mistake(
+        f"{which} are moved {ways}: most of them lie on the same side of their object.",
+        "Zoom in on one box and see where it begins. Then move each box back onto its object.",
+    )
 
 
 def _area(box: Box) -> float:
@@ -210,25 +272,25 @@ def _area(box: Box) -> float:
 
 def _cut_off(gold: Sequence[Shapes], given: Sequence[Sequence[Box]], iou: float) -> Iterator[Mistake]:
     # An object with a bad box around it was seen, so it is not counted as missed here.
+    found = match_boxes(gold, given, threshold=iou, labels=False)
     missed = [
         (image, number)
-        for image, number in match_boxes(gold, given, threshold=iou, labels=False).missed
+        for image, number in unmatched(gold, given, found).missed
         if all(box_iou(box, gold[image].boxes[number]) < _SEEN for box in given[image])
     ]
-    edge = [
-        (image, number)
-        for image, number in missed
-        if _touches(gold[image].boxes[number], gold[image].width, gold[image].height)
-    ]
-    if len(edge) >= 2 and len(edge) > len(missed) / 2:
+    edge = [one for one in missed if touches_edge(gold, *one)]
+    if len(edge) >= 2 and len(edge) >= _MOST_ERRORS * len(found.missed):
         yield Mistake(
             f"{len(edge)} of the {len(missed)} objects without a box are cut off by the edge of the image.",
             "An object that is only partly in the image still counts: draw a box around the part that you see.",
         )
 
 
-def _touches(box: Box, width: int, height: int) -> bool:
-    return box.x <= 1 or box.y <= 1 or box.x + box.width >= width - 1 or box.y + box.height >= height - 1
+def touches_edge(gold: Sequence[Shapes], image: int, number: int) -> bool:
+    """Return whether an object's box ends at the edge of its image, or a pixel before it."""
+    box, size = gold[image].boxes[number], gold[image]
+    far = max(box.x + box.width - size.width, box.y + box.height - size.height)
+    return min(box.x, box.y) <= 1 or far >= -1
 
 
 Drawn = Mapping[str, Shapes | Sequence[Box]] | Sequence[Annotation]
@@ -269,28 +331,48 @@ def boxes_match(
     """
     learner_boxes = drawn_boxes(given)
     guess = [learner_boxes.get(item, ())[:_MOST] for item in gold]
-    found = match_boxes(list(gold.values()), guess, threshold=iou, labels=False)
-    ids = list(gold)
+    right, ids = list(gold.values()), list(gold)
+    found = match_boxes(right, guess, threshold=iou, labels=False)
+    left = unmatched(right, guess, found)
+    is_loose = at_least(found.f1, full=full) == 1
     return settle(
         found.f1,
         Bands(full, half),
-        _found(found, ids, iou),
-        mistakes=box_mistakes(list(gold.values()), guess, iou),
+        _found(found, left, ids, iou),
+        mistakes=fit_mistakes(right, guess) if is_loose else box_mistakes(right, guess, iou),
         blocked=_blocked(found, mean_iou, label_accuracy),
         why=why,
-        advice="Draw each box to the outermost pixels of the object. Also look along the edges of the image.",
+        advice=next_step(right, left),
         measures=_measures(found, iou, len(ids)),
     )
 
 
-def _found(found: Matched, ids: Sequence[str], iou: float) -> str:
+def next_step(gold: Sequence[Shapes], left: Unmatched) -> str:
+    """Return what to try, by what most of the objects and boxes without a match are."""
+    near, missed, extra = len(left.near), len(left.missed), len(left.extra)
+    if extra > max(near, missed):
+        return "Look at the boxes that have no object of their own. Remove those around something else."
+    if near >= missed:
+        return "Draw each box to the outermost pixels of the object."
+    edge = any(touches_edge(gold, *one) for one in left.missed)
+    step = "In each of these images, count the objects and then your boxes."
+    return f"{step} Also look along the edges of the image." if edge else step
+
+
+def _found(found: Matched, left: Unmatched, ids: Sequence[str], iou: float) -> str:
     gold, drawn = len(found.pairs) + len(found.missed), len(found.pairs) + len(found.extra)
     overlap = f", with a mean IoU of {found.mean_closeness:.2f}" if found.pairs else ""
-    missed = list(dict.fromkeys(ids[image] for image, _ in found.missed))
-    extra = list(dict.fromkeys(ids[image] for image, _ in found.extra))
+    near, missed, extra = (
+        list(dict.fromkeys(ids[image] for image, *_ in part)) for part in (left.near, left.missed, left.extra)
+    )
     return (
         f"{len(found.pairs)} of {count_noun(gold, 'object')} are matched by your {count_noun(drawn, 'box', 'boxes')} at IoU "
         f"{iou:g}{overlap}."
+        + (
+            f" {len(left.near)} of your boxes fit their object badly, in {quote_some(near, 3)}."
+            if near
+            else ""
+        )
         + (f" You missed objects in {quote_some(missed, 3)}." if missed else "")
         + (f" Some of your boxes have no object of their own in {quote_some(extra, 3)}." if extra else "")
     )
