@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from labelwright.cli import COMMANDS, main
+from labelwright.gradebook.handed_in import HandedIn
 
 
 @pytest.fixture
@@ -36,9 +37,9 @@ def run(monkeypatch, capsys, tmp_path):
 @pytest.fixture
 def graded(open_book, make, tmp_path):
     book = open_book(str(tmp_path / "gradebook.db"))
-    book.record(make("ada", points=4.0), handed_in=datetime(2026, 5, 2, tzinfo=UTC))
-    book.record(make("ada", points=2.0), handed_in=datetime(2026, 5, 3, tzinfo=UTC))
-    book.record(make("bo"), handed_in=datetime(2026, 5, 2, tzinfo=UTC))
+    book.record(make("ada", points=4.0), handed_in=HandedIn.stated(datetime(2026, 5, 2, tzinfo=UTC)))
+    book.record(make("ada", points=2.0), handed_in=HandedIn.stated(datetime(2026, 5, 3, tzinfo=UTC)))
+    book.record(make("bo"), handed_in=HandedIn.stated(datetime(2026, 5, 2, tzinfo=UTC)))
     return book
 
 

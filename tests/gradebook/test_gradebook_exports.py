@@ -24,6 +24,7 @@ from labelwright.gradebook.exports import (
     plain_csv,
     results_json,
 )
+from labelwright.gradebook.handed_in import HandedIn
 from labelwright.gradebook.marks import Comment, Mark
 from labelwright.gradebook.roster import Learner
 from labelwright.gradebook.sheet import Exercise
@@ -42,9 +43,11 @@ def sheet(book, make):
             Learner("carl", "Carl, Karl", canvas_id="13", moodle_username="mcarl"),
         ]
     )
-    book.record(make("ada", points=4.0), handed_in=DUE.replace(day=2))
-    book.record(make("ada", exercise="share", facts=ExerciseFacts(title="+Shares")), handed_in=DUE)
-    book.record(make("bo", points=1.0), handed_in=DUE)
+    book.record(make("ada", points=4.0), handed_in=HandedIn.stated(DUE.replace(day=2)))
+    book.record(
+        make("ada", exercise="share", facts=ExerciseFacts(title="+Shares")), handed_in=HandedIn.stated(DUE)
+    )
+    book.record(make("bo", points=1.0), handed_in=HandedIn.stated(DUE))
     book.record(
         make("bo", exercise="coumt", outcome=Outcome(kind=OutcomeKind.UNKNOWN_EXERCISE, sentence="?"))
     )

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from labelwright.checks.verdicts import Outcome, OutcomeKind
 from labelwright.gradebook.book import GradebookError
 from labelwright.gradebook.deadlines import Deadline, parse
-from labelwright.gradebook.policy import Grade, Policy, choose
+from labelwright.gradebook.handed_in import UNKNOWN, HandedIn, Source, settle
+from labelwright.gradebook.policy import LATE_WITHOUT_TIME, Grade, Policy, choose
 from labelwright.gradebook.queries import Graded
 
 DUE = datetime(2026, 5, 31, 18, tzinfo=UTC)
@@ -72,9 +73,9 @@ def test_a_date_alone_means_the_end_of_that_day():
 def three(make):
     """Not passed, passed, and half as many points again: in time, a day late, two days late."""
     return [
-        Graded(make(points=4.0), late(hours=-1)),
-        Graded(make(points=10.0), late(hours=20)),
-        Graded(make(points=6.0), late(hours=40)),
+        Graded(make(points=4.0), HandedIn.stated(late(hours=-1))),
+        Graded(make(points=10.0), HandedIn.stated(late(hours=20))),
+        Graded(make(points=6.0), HandedIn.stated(late(hours=40))),
     ]
 
 
@@ -87,7 +88,7 @@ def test_each_policy_takes_its_submission(three, policy, chosen):
 
 def test_best_weighs_points_after_late_marks(three):
     harsh = Deadline("count", late(hours=30), percent_per_day=60)
-    sooner = Graded(three[1].report.model_copy(update={"score": 12.0}), late(hours=20))
+    sooner = Graded(three[1].report.model_copy(update={"score": 12.0}), HandedIn.stated(late(hours=20)))
     assert choose([sooner, three[2]], Policy.BEST, None) is three[2]
     assert choose([sooner, three[2]], Policy.BEST, harsh) is sooner
 
@@ -95,7 +96,10 @@ def test_best_weighs_points_after_late_marks(three):
 @pytest.mark.parametrize("policy", list(Policy))
 def test_a_broken_file_never_displaces_work_that_ran(three, make, policy):
     broken = make(outcome=Outcome(kind=OutcomeKind.UNREADABLE, sentence="Damaged."), score=0.0, checks=())
-    before, after = Graded(broken, late(days=-9)), Graded(broken, late(days=9))
+    before, after = (
+        Graded(broken, HandedIn.stated(late(days=-9))),
+        Graded(broken, HandedIn.stated(late(days=9))),
+    )
     assert choose([before, *three, after], policy, None) in three
     assert choose([before], policy, None) is before
 
@@ -103,13 +107,14 @@ def test_a_broken_file_never_displaces_work_that_ran(three, make, policy):
 def test_lateness_costs_points_but_not_the_pass(three):
     report, handed_in = three[2]
     grade = Grade("ada", "count", max_score=20, report=report, handed_in=handed_in, deadline=RULE)
+    assert grade.is_late
     assert (grade.earned, grade.score, grade.days_late, grade.passed) == (16.0, 12.8, 2, True)
     assert grade.remarks == ("Handed in 2 started days late: 80 % of the points count.",)
 
 
 def test_a_learners_own_deadline_stands_before_everyones(book, make):
     for learner in ("ada", "bo"):
-        book.record(make(learner), handed_in=late(days=2))
+        book.record(make(learner), handed_in=HandedIn.stated(late(days=2)))
     book.set_deadline(RULE)
     assert [grade.score for grade in book.grades()] == [16.0, 16.0]
     book.set_deadline(Deadline("count", late(days=7), 10, learner="bo", who="Tutor"))
@@ -125,3 +130,55 @@ def test_a_deadline_says_whether_there_is_any_work_yet(book, make):
     assert book.set_deadline(RULE)
     with pytest.raises(GradebookError, match=r"no learner called 'adda'. Did you mean 'ada'\?"):
         book.set_deadline(Deadline("count", DUE, learner="adda"))
+
+
+LATE = HandedIn(None, "LATE in the file name", Source.LMS, marked_late=True)
+ON_TIME = HandedIn(None, "no LATE in the file name", Source.LMS)
+EARLY, AFTER = HandedIn(DUE, "a", Source.LMS), HandedIn(late(days=2), "b", Source.LMS)
+LIST, NEWER_LIST = HandedIn(late(days=1), "c", Source.LIST), HandedIn(late(days=3), "d", Source.LIST)
+
+
+@pytest.mark.parametrize(
+    ("handed_in", "is_late", "score", "remarks"),
+    [
+        (UNKNOWN, False, 16.0, ()),
+        (ON_TIME, False, 16.0, ()),
+        (LATE, True, 16.0, (LATE_WITHOUT_TIME,)),
+        (EARLY, False, 16.0, ()),
+        (AFTER, True, 12.8, ("Handed in 2 started days late: 80 % of the points count.",)),
+        (HandedIn(DUE, "a", Source.LIST, marked_late=True), False, 16.0, ()),
+    ],
+)
+def test_only_a_known_time_costs_points(make, handed_in, is_late, score, remarks):
+    grade = Grade("ada", "count", max_score=20, report=make(points=6.0), handed_in=handed_in, deadline=RULE)
+    assert (grade.is_late, grade.score, grade.remarks) == (is_late, score, remarks)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "counts"),
+    [
+        (UNKNOWN, LATE, LATE),
+        (LATE, UNKNOWN, LATE),
+        (LATE, ON_TIME, ON_TIME),
+        (ON_TIME, LATE, ON_TIME),
+        (LATE, AFTER, AFTER),
+        (AFTER, EARLY, EARLY),
+        (EARLY, AFTER, EARLY),
+        (EARLY, LIST, LIST),
+        (LIST, EARLY, LIST),
+        (LIST, NEWER_LIST, NEWER_LIST),
+        (LIST, HandedIn.stated(DUE), LIST),
+        (AFTER, HandedIn.stated(late(days=9)), HandedIn.stated(late(days=9))),
+    ],
+)
+def test_which_time_counts_when_the_same_work_comes_again(book, make, before, now, counts):
+    assert settle(before, now) == counts
+    book.record(make(), before)
+    book.record(make(), now)
+    assert book.grades()[0].handed_in == counts
+
+
+@pytest.mark.parametrize(("policy", "chosen"), [(Policy.LATEST, 2), (Policy.FIRST, 0)])
+def test_without_a_time_the_order_of_coming_counts(make, policy, chosen):
+    works = [Graded(make(points=points)) for points in (1.0, 2.0)] + [Graded(make(points=3.0), EARLY)]
+    assert choose(works, policy, None) is works[chosen]

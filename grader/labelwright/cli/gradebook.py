@@ -48,11 +48,20 @@ def print_grades(grades: list[Grade]) -> None:
             grade.exercise,
             f"{number(round(grade.score, 2))} of {number(grade.max_score)}" if grade.present else "absent",
             "yes" if grade.passed else "no",
+            _handed_in(grade),
             " ".join(grade.remarks),
         )
         for grade in grades
     ]
-    _print_table(("Learner", "Exercise", "Score", "Passed", "Remarks"), rows)
+    _print_table(("Learner", "Exercise", "Score", "Passed", "Handed in", "Remarks"), rows)
+
+
+def _handed_in(grade: Grade) -> str:
+    """Return when work came and what said so, in the time zone of this computer."""
+    from labelwright.gradebook.exports import time_from
+
+    when = grade.handed_in.when
+    return f"{when.astimezone():%Y-%m-%d %H:%M}, {time_from(grade)}" if when else time_from(grade)
 
 
 def print_history(book: Gradebook, sheet: Sheet) -> None:

@@ -12,6 +12,7 @@ from labelwright.checks.verdicts import Origin, Report
 from labelwright.errors import GradebookError
 from labelwright.gradebook import deadlines, manual, marks, queries, roster, writes
 from labelwright.gradebook.deadlines import Deadline
+from labelwright.gradebook.handed_in import UNKNOWN, HandedIn
 from labelwright.gradebook.manual import Note
 from labelwright.gradebook.marks import Comment, Mark
 from labelwright.gradebook.policy import Grade, Policy
@@ -47,15 +48,15 @@ class Gradebook:
         """Close the database."""
         self._store.close()
 
-    def record(self, report: Report, handed_in: datetime | None = None) -> bool:
+    def record(self, report: Report, handed_in: HandedIn = UNKNOWN) -> bool:
         """Record one report in one transaction; return False if it already is this submission's newest report.
 
-        `handed_in` says when the work was handed in; the default is when it was first graded. If the work comes
-        again, the earliest time counts.
+        `handed_in` says when the work was handed in, and who says so. If the work comes again, `settle` says which
+        time counts.
         """
         return self.record_all([(report, handed_in)])[0]
 
-    def record_all(self, work: Sequence[tuple[Report, datetime | None]]) -> list[bool]:
+    def record_all(self, work: Sequence[tuple[Report, HandedIn]]) -> list[bool]:
         """Record several reports, each with the time it was handed in, in one transaction: all of them or none."""
         return self._store.write(
             lambda session: [writes.record(session, report, handed_in) for report, handed_in in work]

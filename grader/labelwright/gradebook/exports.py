@@ -73,9 +73,11 @@ COLUMNS = (
     "max_score",
     "earned",
     "days_late",
+    "late",
     "passed",
     "outcome",
     "handed_in",
+    "time_from",
     "due",
     "remarks",
 )
@@ -99,13 +101,24 @@ def _row(learner: Learner, grade: Grade, notes: str) -> list[str]:
         number(grade.score),
         number(grade.max_score),
         number(grade.earned),
-        str(grade.days_late),
+        "" if grade.report and grade.handed_in.when is None else str(grade.days_late),
+        "yes" if grade.is_late else "no",
         "yes" if grade.passed else "no",
         grade.report.outcome.kind.value if grade.report else "marked" if grade.present else "absent",
-        f"{grade.handed_in:%Y-%m-%dT%H:%M:%SZ}" if grade.handed_in else "",
+        f"{grade.handed_in.when:%Y-%m-%dT%H:%M:%SZ}" if grade.handed_in.when else "",
+        *safe(time_from(grade)),
         f"{due:%Y-%m-%dT%H:%M:%SZ}" if due else "",
         *safe(notes),
     ]
+
+
+def time_from(grade: Grade) -> str:
+    """Return what said when the work was handed in; `unknown`, with a reason if there is one, where nothing did."""
+    if grade.report is None:
+        return ""
+    if grade.handed_in.when is not None:
+        return grade.handed_in.source
+    return f"unknown: {grade.handed_in.source}" if grade.handed_in.source else "unknown"
 
 
 CANVAS_COLUMNS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
@@ -257,7 +270,7 @@ def nbgrader_csv(sheet: Sheet) -> str:
 def _nbgrader_row(learner: Learner, exercise: Exercise, name: str, grade: Grade) -> list[str]:
     last, _, first = (part.strip() for part in learner.name.partition(","))
     due = f"{grade.deadline.due:%Y-%m-%d %H:%M:%S}" if grade.deadline and grade.deadline.due else ""
-    handed_in = f"{grade.handed_in:%Y-%m-%d %H:%M:%S}" if grade.handed_in else ""
+    handed_in = f"{grade.handed_in.when:%Y-%m-%d %H:%M:%S}" if grade.handed_in.when else ""
     return [
         *safe(name),
         due,

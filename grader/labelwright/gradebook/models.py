@@ -63,7 +63,14 @@ class SubmissionRow(Base):
     sha256: Mapped[str] = mapped_column(String(64))
     source_name: Mapped[str] = mapped_column(String(500))
     handed_in_at: Mapped[datetime | None] = mapped_column(
-        doc="as stated, or else when it was first graded; grading it again never makes it later"
+        doc="None: nobody said when; the date of a file or of the grading is never taken for it"
+    )
+    handed_in_source: Mapped[str] = mapped_column(
+        String(500), default="", server_default="", doc="the file or mark that said when, or why nothing did"
+    )
+    handed_in_kind: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    marked_late: Mapped[bool] = mapped_column(
+        default=False, server_default="0", doc="an LMS says late; it counts only where no time is known"
     )
     learner: Mapped[LearnerRow] = relationship(back_populates="submissions")
     reports: Mapped[list[ReportRow]] = relationship(back_populates="submission")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from labelwright.gradebook import deadlines, marks, queries, roster
 from labelwright.gradebook.deadlines import Deadlines
+from labelwright.gradebook.handed_in import UNKNOWN
 from labelwright.gradebook.marks import Comment, Mark
 from labelwright.gradebook.models import ExerciseRow
 from labelwright.gradebook.policy import Grade, Policy, choose
@@ -81,7 +82,7 @@ def _grade(
         title=exercise.title,
         max_score=(chosen.report.max_score if chosen else 0.0) or exercise.max_score,
         report=chosen.report if chosen else None,
-        handed_in=chosen.handed_in if chosen else None,
+        handed_in=chosen.handed_in if chosen else UNKNOWN,
         deadline=deadline,
         marks=current.get((learner, exercise.slug), {}),
     )

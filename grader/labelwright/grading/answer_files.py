@@ -12,8 +12,9 @@ from pathlib import Path, PurePosixPath
 
 from labelwright.course.course import Course
 from labelwright.course.exercise import ExerciseError
-from labelwright.grading.archives import flat_name, read_member, read_plain_file
+from labelwright.grading.archives import read_member, read_plain_file
 from labelwright.grading.notebooks import MAX_BYTES, NotebookCode, read_notebook
+from labelwright.grading.stamps import flat_name
 
 AnswerFiles = Callable[[str], Iterable[str]]
 """The names of the answer files that an exercise has next to its notebook, by its slug; none for an unknown exercise."""

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001"
+revision = "0001.2"
 down_revision = None
 
 ROSTER_COLUMNS = (
@@ -58,6 +58,9 @@ def _graded_work() -> None:
         sa.Column("sha256", sa.String(64), nullable=False),
         sa.Column("source_name", sa.String(500), nullable=False),
         sa.Column("handed_in_at", sa.DateTime(), nullable=True),
+        sa.Column("handed_in_source", sa.String(500), nullable=False, server_default=""),
+        sa.Column("handed_in_kind", sa.String(20), nullable=False, server_default=""),
+        sa.Column("marked_late", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.UniqueConstraint("learner_id", "exercise", "sha256"),
     )
     op.create_index("ix_submissions_sha256", "submissions", ["sha256"])
