@@ -143,17 +143,51 @@ def test_what_cannot_be_done_is_said_in_words(run, graded, words, said):
     assert said in printed
 
 
-def test_a_roster_and_a_deadline_may_come_before_any_work(run):
+def test_a_roster_and_a_deadline_may_come_before_any_work(run, counting):
     Path("class.csv").write_text("id\nada\n", encoding="utf-8")
     assert run("roster", "class.csv")[1].startswith("Learners: 1 added")
-    code, printed = run("deadline", "count", "2026-05-01", "--by", "Tutor")
+    code, _ = run(
+        "deadline", "count-the-labels", "2026-05-01", "--by", "Tutor", "--course", str(counting.course.root)
+    )
     assert code == 0
-    assert "no work for count is recorded yet" in printed
     assert "absent" in run("show")[1]
 
 
 def test_help_names_every_part(run):
     printed = run("--help")[1]
-    for part in ("show", "export", "mark", "comment", "roster", "deadline"):
+    for part in ("show", "export", "mark", "comment", "roster", "deadline", "dates"):
         assert f"\n  {part} " in printed
         assert run(part, "--help")[0] == 0
+
+
+def test_a_mistyped_exercise_gets_no_deadline(run, graded, counting):
+    code, printed = run("deadline", "cuont", "2026-05-01", "--by", "Tutor")
+    assert (code, "No exercise is called 'cuont'. Did you mean 'count'? No deadline was set." in printed) == (
+        2,
+        True,
+    )
+    Path("dates.csv").write_text("exercise,due\ncount,2026-05-01\ncuont,2026-05-01\n", encoding="utf-8")
+    code, printed = run("dates", "dates.csv", "--by", "Tutor")
+    assert (code, "No exercise is called 'cuont'." in printed) == (2, True)
+    assert graded.deadlines() == []
+    course = ("--course", str(counting.course.root), "--by", "Tutor")
+    assert run("deadline", "count-the-labels", "2026-05-01", *course)[0] == 0
+    assert "count-the-label'" in run("deadline", "count-the-label", "2026-05-01", *course)[1]
+
+
+def test_the_whole_rule_is_said_and_set_from_a_file(run, graded):
+    Path("dates.csv").write_text(
+        "exercise,due,percent,fixed,floor,grace,last,learner\n"
+        "count,2026-05-01T00:00+00:00,10,20,30,15,2026-05-09,\ncount,2026-05-08,,,,,,ada\n",
+        encoding="utf-8",
+    )
+    code, printed = run("dates", "dates.csv", "--by", "Tutor")
+    first, second = printed.splitlines()
+    assert code == 0
+    assert (
+        "; 20 % off when late; 10 % off for each day begun; at least 30 % left; 15 minutes of grace; no p"
+        in first
+    )
+    assert second.startswith("count for ada: due 2026-05-08 23:59")
+    words = ("--fixed", "5", "--grace", "10", "--last", "2026-06-01", "--by", "Tutor")
+    assert "5 % off when late; 10 minutes" in run("deadline", "count", "2026-05-01", *words)[1]

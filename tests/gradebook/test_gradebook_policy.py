@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -10,10 +11,11 @@ from hypothesis import strategies as st
 
 from labelwright.checks.verdicts import Outcome, OutcomeKind
 from labelwright.gradebook.book import GradebookError
-from labelwright.gradebook.deadlines import Deadline, parse
+from labelwright.gradebook.deadlines import Deadline, parse, read, read_dates
 from labelwright.gradebook.handed_in import UNKNOWN, HandedIn, Source, settle
 from labelwright.gradebook.policy import LATE_WITHOUT_TIME, Grade, Policy, choose
 from labelwright.gradebook.queries import Graded
+from labelwright.gradebook.roster import Learner
 
 DUE = datetime(2026, 5, 31, 18, tzinfo=UTC)
 RULE = Deadline("count", DUE, percent_per_day=10, floor_percent=50)
@@ -182,3 +184,99 @@ def test_which_time_counts_when_the_same_work_comes_again(book, make, before, no
 def test_without_a_time_the_order_of_coming_counts(make, policy, chosen):
     works = [Graded(make(points=points)) for points in (1.0, 2.0)] + [Graded(make(points=3.0), EARLY)]
     assert choose(works, policy, None) is works[chosen]
+
+
+CLASS = Deadline("count", DUE, 10, 50, grace_minutes=15, last=late(days=4))
+
+
+@pytest.mark.parametrize(
+    ("rule", "handed_in", "kept"),
+    [
+        (CLASS, late(minutes=15), 100),
+        (CLASS, late(minutes=15, seconds=1), 90),
+        (CLASS, late(days=4), 60),
+        (CLASS, late(days=4, seconds=1), 0),
+        (Deadline("count", DUE, fixed_percent=20), late(days=9), 80),
+        (Deadline("count", DUE, fixed_percent=20), DUE, 100),
+        (Deadline("count", DUE, 10, fixed_percent=20), late(days=2), 60),
+        (Deadline("count", DUE, 10, 70, fixed_percent=20), late(days=2), 70),
+        (Deadline("count", DUE, last=DUE), late(seconds=1), 0),
+        (Deadline("count", None), late(days=99), 100),
+    ],
+)
+def test_grace_a_fixed_part_and_a_last_date(rule, handed_in, kept):
+    assert rule.remaining_percent(handed_in) == kept
+
+
+def test_after_the_last_date_the_learner_reads_why_no_points_count(make):
+    grade = Grade("ada", "count", max_score=20, report=make(), deadline=CLASS)
+    grade = replace(grade, handed_in=HandedIn.stated(late(days=5)))
+    assert (grade.score, grade.passed, len(grade.remarks)) == (0.0, True, 1)
+    assert grade.remarks[0].startswith("Handed in after the last date, 2026-06-0")
+    assert grade.remarks[0].endswith(": no points count.")
+
+
+def test_an_extension_has_the_rule_of_the_section_and_the_class(book, make):
+    book.import_roster(
+        [Learner("ada", section="A"), Learner("bo", section="B"), Learner("carl", section="A")]
+    )
+    book.set_deadline(CLASS)
+    book.set_deadline(Deadline("count", late(days=1), section="A", fixed_percent=5))
+    book.set_deadline(Deadline("count", late(days=10), learner="ada", who="Tutor"))
+    with book._store.session() as session:
+        current = read(session)
+    due = {who: current.for_learner("count", who) for who in ("ada", "bo", "carl", "nobody")}
+    assert due["bo"] == due["nobody"] == CLASS
+    assert (due["carl"].due, due["carl"].fixed_percent, due["carl"].percent_per_day) == (late(days=1), 5, 10)
+    ada = due["ada"]
+    assert (ada.due, ada.last, ada.fixed_percent, ada.floor_percent) == (late(days=10), late(days=10), 5, 50)
+    assert ada.days_late(late(days=10, minutes=15)) == 0
+    assert ada.remaining_percent(late(days=10, minutes=16)) == 0
+
+
+def test_a_section_that_the_class_list_lacks_is_refused(book):
+    book.import_roster([Learner("ada", section="North")])
+    with pytest.raises(GradebookError, match=r"no section called 'Nort'. Did you mean 'North'\?"):
+        book.set_deadline(Deadline("count", DUE, section="Nort"))
+
+
+def test_all_dates_come_from_one_file(tmp_path):
+    path = tmp_path / "dates.csv"
+    path.write_text(
+        "Exercise,Due,Section,Learner,Percent,Fixed,Floor,Grace,Last\n"
+        "count,2026-05-31T18:00+00:00,,,10,,50,15,2026-06-04T18:00+00:00\n"
+        "count,2026-06-01T18:00+00:00,A,,,5 %,,,\n\n"
+        "count,2026-06-10T18:00+00:00,,ada,,,,,\n",
+        encoding="utf-8",
+    )
+    assert read_dates(path, "Tutor") == [
+        replace(CLASS, who="Tutor"),
+        Deadline("count", late(days=1), section="A", fixed_percent=5, who="Tutor"),
+        Deadline("count", late(days=10), learner="ada", who="Tutor"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("exercise,when\ncount,2026-05-31\n", "line 1: a file of dates has the columns exercise and due"),
+        ("exercise,due\ncount,soon\n", "line 2: 'soon' is not a date"),
+        (
+            "exercise,due,percent\ncount,2026-05-31,ten\n",
+            "line 2: 'ten' in the column percent is not a number",
+        ),
+        ("exercise,due,percent\ncount,2026-05-31,110\n", "line 2: The percentage per day of count is 110"),
+        ("exercise,due,last\ncount,2026-05-31,2026-05-01\n", "line 2: The last date of count is before"),
+        ("exercise,due\ncount,2026-05-31\ncount,2026-06-01\n", "line 3: this deadline is there twice"),
+        ("exercise,due\ncount\n", "line 2: It has 1 cells"),
+        (
+            "exercise,due,learner,section\ncount,2026-05-31,a,b\n",
+            "line 2: A deadline is for one learner or for",
+        ),
+    ],
+)
+def test_a_file_of_dates_that_cannot_be_read_names_its_line(tmp_path, text, said):
+    path = tmp_path / "dates.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(GradebookError, match=said):
+        read_dates(path, "Tutor")

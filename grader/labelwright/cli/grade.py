@@ -207,6 +207,11 @@ def _time_lines(run: Run, total: int) -> Iterator[str]:
             f"Marked as late by the LMS, without a time: {_some(run.late_without_time)}. "
             "No points are taken off until you give the times."
         )
+    if run.zone_of_computer:
+        yield (
+            f"{run.zone_of_computer} times name no zone and were read in the zone of this computer "
+            f"({datetime.now().astimezone():%z} now). --zone states another one."
+        )
     unused = run.times.unused()
     if unused:
         listed = _some([f"{row.who} (line {row.line})" for row in unused])

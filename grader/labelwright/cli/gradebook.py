@@ -1,4 +1,4 @@
-"""The commands for the gradebook: show, export, mark, comment, roster and deadline."""
+"""The commands for the gradebook: show, export, mark, comment and roster; those for deadlines are in `dates.py`."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from labelwright.cli._options import Function, existing_gradebook, gradebook_option
+from labelwright.cli._options import by_option, gradebook_option, open_gradebook
+from labelwright.cli.dates import dates, deadline
 
 if TYPE_CHECKING:
     from labelwright.checks.verdicts import Report
     from labelwright.gradebook.book import Gradebook
-    from labelwright.gradebook.deadlines import Deadline
     from labelwright.gradebook.policy import Grade
     from labelwright.gradebook.sheet import Sheet
 
@@ -90,16 +90,6 @@ def _print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None
     Console().print(table)
 
 
-def due_line(deadline: Deadline) -> str:
-    """Return a deadline and its late rule as one line, in the time zone of this computer."""
-    who = f" for {deadline.learner}" if deadline.learner else ""
-    if deadline.due is None:
-        return f"{deadline.exercise}{who}: no deadline"
-    rule = f"; {deadline.percent_per_day:g} % off for each day begun" if deadline.percent_per_day else ""
-    floor = f", at least {deadline.floor_percent:g} % left" if deadline.floor_percent else ""
-    return f"{deadline.exercise}{who}: due {deadline.due.astimezone():%Y-%m-%d %H:%M %z}{rule}{floor}"
-
-
 FORMATS = ("csv", "canvas", "moodle", "nbgrader", "gradescope")
 POLICIES = ("best", "latest", "first")
 
@@ -115,23 +105,6 @@ task_option = click.option(
 )
 
 
-def _user() -> str:
-    from getpass import getuser
-
-    try:
-        return getuser()
-    except (OSError, KeyError):
-        raise click.UsageError(
-            "Your user name is unknown on this computer. Give your name with --by."
-        ) from None
-
-
-def by_option(command: Function) -> Function:
-    """Add the option `--by`, whose default is the user name on this computer."""
-    text = "Your name, which learners see; by default your user name."
-    return click.option("--by", "who", metavar="NAME", default=_user, help=text)(command)
-
-
 @click.group(invoke_without_command=True)
 @gradebook_option
 @click.option(
@@ -145,8 +118,12 @@ def gradebook(ctx: click.Context, gradebook_place: str, everything: bool) -> Non
     """
     if ctx.invoked_subcommand is not None:
         return
-    with _open(gradebook_place) as book:
+    with open_gradebook(gradebook_place) as book:
         print_reports(book.reports() if everything else book.best())
+
+
+gradebook.add_command(deadline)
+gradebook.add_command(dates)
 
 
 @gradebook.command()
@@ -157,7 +134,7 @@ def show(gradebook_place: str, policy: str, learner: str | None) -> None:
     """Show the grade of every learner for every exercise, after late penalties and manual marks."""
     from labelwright.gradebook.policy import Policy
 
-    with _open(gradebook_place) as book:
+    with open_gradebook(gradebook_place) as book:
         sheet = book.sheet(Policy(policy), learner)
         if learner is not None and not sheet.learners:
             raise click.UsageError(f"The gradebook has no learner {learner!r}.")
@@ -182,7 +159,7 @@ def export(format_name: str, out: Path, gradebook_place: str, policy: str, missi
     """Write the grades for another program: OUT is a CSV file, for Gradescope a folder of results.json files."""
     from labelwright.gradebook.policy import Policy
 
-    with _open(gradebook_place) as book:
+    with open_gradebook(gradebook_place) as book:
         sheet = book.sheet(Policy(policy))
     if format_name == "gradescope":
         count = _write_gradescope(sheet, out)
@@ -213,7 +190,7 @@ def mark(points: float | None, withdraw: bool, gradebook_place: str, **fields: A
 
     if (points is None) is not withdraw:
         raise click.UsageError("Give the points, or --withdraw to go back to the points of the checks.")
-    with _open(gradebook_place) as book:
+    with open_gradebook(gradebook_place) as book:
         book.mark(Mark(points=points, **fields))
         print_grades(
             [
@@ -238,7 +215,7 @@ def comment(gradebook_place: str, **fields: Any) -> None:
     """Add a comment on LEARNER's work for EXERCISE; it is shown with the feedback."""
     from labelwright.gradebook.marks import Comment
 
-    with _open(gradebook_place) as book:
+    with open_gradebook(gradebook_place) as book:
         number = book.comment(Comment(**fields))
     withdrawn = fields["withdraws"]
     if withdrawn is not None:
@@ -255,66 +232,13 @@ def roster(file: Path, gradebook_place: str) -> None:
     from labelwright.gradebook.roster import read_roster
 
     learners = read_roster(file)
-    with _open(gradebook_place, new=True) as book:
+    with open_gradebook(gradebook_place, new=True) as book:
         change = book.import_roster(learners)
     counts = (len(change.added), len(change.updated), len(change.unchanged))
     click.echo("Learners: {} added, {} updated, {} unchanged.".format(*counts))
     if change.elsewhere:
         listed = ", ".join(change.elsewhere[:8]) + (", ..." if len(change.elsewhere) > 8 else "")
         click.echo(f"Not on this list, but kept in the gradebook: {listed}.")
-
-
-@gradebook.command()
-@click.argument("exercise", required=False)
-@click.argument("when", required=False)
-@click.option(
-    "--percent",
-    default=0.0,
-    show_default=True,
-    help="Percent of the points that each late day costs; a day counts when it begins.",
-)
-@click.option(
-    "--floor", default=0.0, show_default=True, help="Percent of the points that late work keeps at least."
-)
-@click.option("--learner", metavar="ID", help="For this learner only, for example more time.")
-@click.option("--none", "lifted", is_flag=True, help="Remove the deadline.")
-@by_option
-@gradebook_option
-def deadline(
-    exercise: str | None,
-    when: str | None,
-    percent: float,
-    floor: float,
-    learner: str | None,
-    lifted: bool,
-    who: str,
-    gradebook_place: str,
-) -> None:
-    """Set when EXERCISE is due (WHEN: 2026-05-31, or 2026-05-31T18:00+02:00); without both, list the deadlines."""
-    from labelwright.gradebook.deadlines import Deadline, parse
-
-    if exercise is not None and (when is None) is not lifted:
-        raise click.UsageError(
-            "Say when it is due, such as 2026-05-31T18:00, or --none to remove the deadline."
-        )
-    due = parse(when) if when else None
-    with _open(gradebook_place, new=exercise is not None) as book:
-        if exercise is not None and not book.set_deadline(
-            Deadline(exercise, due, percent, floor, learner, who)
-        ):
-            click.echo(
-                f"Note: no work for {exercise} is recorded yet. If there should be some, check the spelling."
-            )
-        for found in book.deadlines():
-            if exercise in (None, found.exercise):
-                click.echo(due_line(found))
-
-
-def _open(place: str, new: bool = False) -> Gradebook:
-    """Return the gradebook for a `with` block; it must exist unless `new`."""
-    from labelwright.gradebook.book import Gradebook
-
-    return Gradebook(place if new else existing_gradebook(place))
 
 
 def _as_text(sheet: Sheet, format_name: str, missing: str) -> str:

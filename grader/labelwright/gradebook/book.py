@@ -128,11 +128,21 @@ class Gradebook:
         """Set when an exercise is due, for everyone or one learner; return False if no work for it is recorded yet."""
         return self._store.write(lambda session: manual.deadline(session, deadline))
 
+    def set_deadlines(self, several: Iterable[Deadline]) -> None:
+        """Set several deadlines, all or none."""
+        listed = list(several)
+        self._store.write(lambda session: [manual.deadline(session, each) for each in listed])
+
+    def exercises(self) -> set[str]:
+        """Return the slug of every exercise whose checks ran on somebody's work."""
+        with self._store.session() as session:
+            return manual.exercises(session)
+
     def deadlines(self) -> list[Deadline]:
-        """Return the current deadlines, by exercise; the one for everyone comes before those for one learner."""
+        """Return the current deadlines, by exercise: everyone's, then those of sections, then those of learners."""
         with self._store.session() as session:
             current = deadlines.read(session).by_exercise.values()
-        return sorted(current, key=lambda deadline: (deadline.exercise, deadline.learner or ""))
+        return sorted(current, key=lambda each: (each.exercise, each.learner or "", each.section or ""))
 
     def import_roster(self, learners: Iterable[Learner]) -> RosterChange:
         """Add and update learners, all or none; no learner is ever removed."""

@@ -153,7 +153,7 @@ class CommentRow(Base):
 
 
 class DeadlineRow(Base):
-    """When an exercise is due and what lateness costs; the newest row for an exercise and learner counts."""
+    """When an exercise is due and what lateness costs; the newest row for an exercise and its learner or section counts."""
 
     __tablename__ = "deadlines"
     __table_args__ = (Index("ix_deadlines_exercise", "exercise"),)
@@ -162,7 +162,11 @@ class DeadlineRow(Base):
     exercise: Mapped[str] = mapped_column(String(120))
     learner_id: Mapped[int | None] = mapped_column(ForeignKey("learners.id"), doc="None: for everyone")
     due_at: Mapped[datetime | None] = mapped_column(doc="None: the deadline is withdrawn")
-    percent_per_day: Mapped[float]
-    floor_percent: Mapped[float]
+    section: Mapped[str | None] = mapped_column(String(320), doc="None: for one learner, or for everyone")
+    percent_per_day: Mapped[float | None] = mapped_column(doc="None here and below: as for everyone")
+    floor_percent: Mapped[float | None]
+    fixed_percent: Mapped[float | None]
+    grace_minutes: Mapped[float | None]
+    last_at: Mapped[datetime | None] = mapped_column(doc="later work gets no points")
     who: Mapped[str] = mapped_column(String(320))
     made_at: Mapped[datetime]

@@ -98,6 +98,10 @@ class Grade:
             return sentences
         if not self.days_late:
             return (*sentences, LATE_WITHOUT_TIME)
+        when, deadline = self.handed_in.when, self.deadline
+        if deadline and deadline.last and when and deadline.is_too_late(when):
+            last = f"{deadline.last.astimezone():%Y-%m-%d %H:%M %z}"
+            return (*sentences, f"Handed in after the last date, {last}: no points count.")
         days = f"{self.days_late} started day{'s' if self.days_late > 1 else ''} late"
         return (*sentences, f"Handed in {days}: {self.remaining_percent:g} % of the points count.")
 

@@ -30,6 +30,7 @@ from labelwright.grading.executors import ExecutorSpec, parse_executor
 from labelwright.grading.grade import exercise_digest
 from labelwright.grading.sandbox.fork_server import SandboxError, shared_fork_server
 from labelwright.grading.sandbox.probe import quick_probe
+from labelwright.grading.stamps import HERE
 from labelwright.grading.submissions import (
     Submission,
     candidates,
@@ -85,6 +86,8 @@ class Run:
     """The sources of submissions of which nobody said when they came."""
     late_without_time: list[str] = field(default_factory=list)
     """The sources of those among them that an LMS marks as late."""
+    zone_of_computer: int = 0
+    """How many times named no zone and were read in this computer's."""
     _received: dict[str, HandedIn] = field(default_factory=dict)
 
     def received(self, submission: Submission) -> Submission:
@@ -94,6 +97,7 @@ class Run:
             said = settle(said, HandedIn.stated(self.handed_in))
         if said.when is not None:
             said = replace(said, when=min(said.when, datetime.now(UTC)))
+            self.zone_of_computer += HERE in said.source
         else:
             self.without_time.append(submission.source_name)
             self.late_without_time += [submission.source_name] if said.marked_late else []

@@ -32,6 +32,7 @@ _FLAT = {
     "D2L": r" - (?P<name>.+)$",
 }
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+HERE = "the zone of this computer"
 _TOLD_BY_NAMES = ("Blackboard", "D2L", "Canvas", "Moodle")
 
 
@@ -148,7 +149,7 @@ def zone_name(zone: tzinfo | None, when: datetime) -> str:
     """Return the name of the zone in which a stamp was read."""
     if zone is not None:
         return str(zone)
-    return f"the zone of this computer ({when.astimezone():%z})"
+    return f"{HERE} ({when.astimezone():%z})"
 
 
 def in_zone(moment: datetime, zone: tzinfo | None) -> datetime:

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001.2"
+revision = "0001.3"
 down_revision = None
 
 ROSTER_COLUMNS = (
@@ -117,8 +117,12 @@ def _manual_entries() -> None:
         sa.Column("exercise", sa.String(120), nullable=False),
         sa.Column("learner_id", sa.Integer(), sa.ForeignKey("learners.id"), nullable=True),
         sa.Column("due_at", sa.DateTime(), nullable=True),
-        sa.Column("percent_per_day", sa.Double(), nullable=False),
-        sa.Column("floor_percent", sa.Double(), nullable=False),
+        sa.Column("section", sa.String(320), nullable=True),
+        *(
+            sa.Column(name, sa.Double(), nullable=True)
+            for name in ("percent_per_day", "floor_percent", "fixed_percent", "grace_minutes")
+        ),
+        sa.Column("last_at", sa.DateTime(), nullable=True),
         *_author(),
     )
     op.create_index("ix_deadlines_exercise", "deadlines", ["exercise"])
