@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from labelwright.checks.verdicts import Outcome, OutcomeKind
 from labelwright.cli import COMMANDS, main
 from labelwright.gradebook.handed_in import HandedIn
 
@@ -191,3 +192,15 @@ def test_the_whole_rule_is_said_and_set_from_a_file(run, graded):
     assert second.startswith("count for ada: due 2026-05-08 23:59")
     words = ("--fixed", "5", "--grace", "10", "--last", "2026-06-01", "--by", "Tutor")
     assert "5 % off when late; 10 minutes" in run("deadline", "count", "2026-05-01", *words)[1]
+
+
+def test_show_says_why_there_is_no_grade(run, graded, make):
+    broken = Outcome(kind=OutcomeKind.NOT_GRADED, sentence="The data is missing.")
+    graded.record(make("carl", outcome=broken, checks=(), score=0.0, passed=False))
+    printed = run("show")[1]
+    assert "not graded" in printed
+    assert "Not graded: The data is missing." in printed
+    assert " 0 of 20" not in printed
+    assert "excused" in run("mark", "bo", "count", "--excused", "--reason", "Ill.", "--by", "Tutor")[1]
+    assert "excused: Ill." in run("show", "--learner", "bo")[1]
+    assert "Give the points" in run("mark", "bo", "count", "3", "--excused", "--reason", "x", "--by", "T")[1]

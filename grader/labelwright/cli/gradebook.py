@@ -29,7 +29,7 @@ def print_reports(reports: list[Report]) -> None:
             (
                 report.learner,
                 report.exercise,
-                out_of(report),
+                out_of(report) if report.checks else "",
                 "yes" if report.passed else "no",
                 report.outcome.kind.value.replace("_", " "),
             )
@@ -39,17 +39,20 @@ def print_reports(reports: list[Report]) -> None:
 
 
 def print_grades(grades: list[Grade]) -> None:
-    """Print grades after late penalties and manual marks, a row for each."""
+    """Print grades after late penalties and manual marks, a row for each. A row without a grade says why."""
     from labelwright.feedback.words import number
+    from labelwright.gradebook.policy import Standing
 
     rows = [
         (
             grade.learner,
             grade.exercise,
-            f"{number(round(grade.score, 2))} of {number(grade.max_score)}" if grade.present else "absent",
+            f"{number(round(grade.score, 2))} of {number(grade.max_score)}"
+            if grade.standing is Standing.GRADED
+            else grade.standing.value,
             "yes" if grade.passed else "no",
             _handed_in(grade),
-            " ".join(grade.remarks),
+            " ".join([*grade.remarks, grade.why_no_points]).strip(),
         )
         for grade in grades
     ]
@@ -73,7 +76,8 @@ def print_history(book: Gradebook, sheet: Sheet) -> None:
             click.echo(f"Comment {note.number} on {about}, {note.who}, {note.when:%Y-%m-%d}: {note.text}")
     for mark in book.marks(learner):
         about = f"{mark.exercise} {mark.task}".strip()
-        points = "withdrawn" if mark.points is None else f"{mark.points:g} points"
+        points = "excused" if mark.excused else "withdrawn"
+        points = points if mark.points is None else f"{mark.points:g} points"
         click.echo(f"Mark on {about}, {mark.who}, {mark.when:%Y-%m-%d}: {points}: {mark.reason}")
 
 
@@ -161,13 +165,19 @@ def export(format_name: str, out: Path, gradebook_place: str, policy: str, missi
 
     with open_gradebook(gradebook_place) as book:
         sheet = book.sheet(Policy(policy))
+    if sheet.made_up:
+        click.echo(
+            f"Left out, because their ids come from the names of files only: {', '.join(sorted(sheet.made_up))}. "
+            "Put them on the class list (`labelwright gradebook roster`) or correct the ids in the work.",
+            err=True,
+        )
     if format_name == "gradescope":
         count = _write_gradescope(sheet, out)
         click.echo(f"Wrote {count} files to {out}, a file for each submission.")
         return
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(_as_text(sheet, format_name, missing), encoding="utf-8", newline="")
-    click.echo(f"Wrote {out}. Learners: {len(sheet.learners)}, exercises: {len(sheet.exercises)}.")
+    click.echo(f"Wrote {out}. Learners: {len(sheet.exported)}, exercises: {len(sheet.exercises)}.")
 
 
 @gradebook.command()
@@ -180,6 +190,7 @@ def export(format_name: str, out: Path, gradebook_place: str, policy: str, missi
     default=None,
     help="Whether the exercise is passed; by default as the checks say.",
 )
+@click.option("--excused", is_flag=True, help="The learner need not do it: no points, and Canvas gets EX.")
 @click.option("--withdraw", is_flag=True, help="Go back to the points of the checks.")
 @task_option
 @by_option
@@ -188,8 +199,10 @@ def mark(points: float | None, withdraw: bool, gradebook_place: str, **fields: A
     """Give LEARNER a manual mark for EXERCISE that replaces the points of the checks; old marks are kept."""
     from labelwright.gradebook.marks import Mark
 
-    if (points is None) is not withdraw:
-        raise click.UsageError("Give the points, or --withdraw to go back to the points of the checks.")
+    if [points is not None, withdraw, fields["excused"]].count(True) != 1:
+        raise click.UsageError(
+            "Give the points, or --withdraw to go back to the points of the checks, or --excused."
+        )
     with open_gradebook(gradebook_place) as book:
         book.mark(Mark(points=points, **fields))
         print_grades(

@@ -48,13 +48,13 @@ class Gradebook:
         """Close the database."""
         self._store.close()
 
-    def record(self, report: Report, handed_in: HandedIn = UNKNOWN) -> bool:
+    def record(self, report: Report, handed_in: HandedIn = UNKNOWN, made_up: bool = False) -> bool:
         """Record one report in one transaction; return False if it already is this submission's newest report.
 
         `handed_in` says when the work was handed in, and who says so. If the work comes again, `settle` says which
-        time counts.
+        time counts. `made_up` says that the learner's id comes from the name of a file.
         """
-        return self.record_all([(report, handed_in)])[0]
+        return self._store.write(lambda session: writes.record(session, report, handed_in, made_up))
 
     def record_all(self, work: Sequence[tuple[Report, HandedIn]]) -> list[bool]:
         """Record several reports, each with the time it was handed in, in one transaction: all of them or none."""

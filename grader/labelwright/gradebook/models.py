@@ -31,6 +31,9 @@ class LearnerRow(Base):
     moodle_username: Mapped[str] = mapped_column(String(320), default="", server_default="")
     moodle_id_number: Mapped[str] = mapped_column(String(320), default="", server_default="")
     on_roster: Mapped[bool] = mapped_column(default=False, server_default="0")
+    made_up: Mapped[bool] = mapped_column(
+        default=False, server_default="0", doc="the id comes from names of files only; no work states it"
+    )
     submissions: Mapped[list[SubmissionRow]] = relationship(back_populates="learner")
 
 
@@ -129,8 +132,9 @@ class MarkRow(Base):
     learner_id: Mapped[int] = mapped_column(ForeignKey("learners.id"))
     exercise: Mapped[str] = mapped_column(String(120))
     task: Mapped[str] = mapped_column(String(120), doc="empty: the whole exercise")
-    points: Mapped[float | None] = mapped_column(doc="None: the earlier mark is withdrawn")
+    points: Mapped[float | None] = mapped_column(doc="None: the earlier mark is withdrawn, or excused")
     passed: Mapped[bool | None] = mapped_column(doc="None: the checks decide")
+    excused: Mapped[bool] = mapped_column(default=False, server_default="0", doc="the learner need not do it")
     reason: Mapped[str]
     who: Mapped[str] = mapped_column(String(320))
     made_at: Mapped[datetime]

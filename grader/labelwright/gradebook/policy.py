@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from labelwright.checks.verdicts import RAN, Report
+from labelwright.checks.verdicts import RAN, OutcomeKind, Report, Verdict
 from labelwright.gradebook.deadlines import Deadline
 from labelwright.gradebook.handed_in import UNKNOWN, HandedIn
 from labelwright.gradebook.marks import Mark
@@ -16,6 +16,16 @@ from labelwright.gradebook.queries import Graded
 
 LATE_WITHOUT_TIME = "The work is marked as late, but not by how much. No points are taken off for it."
 _NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+class Standing(StrEnum):
+    """What there is for a learner and an exercise; only `graded` has points that count."""
+
+    GRADED = "graded"
+    EXCUSED = "excused"
+    ABSENT = "absent"
+    NOT_ATTEMPTED = "not attempted"
+    NOT_GRADED = "not graded"
 
 
 class Policy(StrEnum):
@@ -82,8 +92,29 @@ class Grade:
     @property
     def passed(self) -> bool:
         """Whether the exercise is passed: a mark decides, or else the checks. Lateness costs points, never a pass."""
+        if self.standing is Standing.EXCUSED:
+            return False
         stated = [mark.passed for mark in self.marks.values() if mark.passed is not None]
         return stated[-1] if stated else bool(self.report and self.report.passed)
+
+    @property
+    def standing(self) -> Standing:
+        """Whether the points are a grade, or why there are none."""
+        if "" in self.marks and self.marks[""].excused:
+            return Standing.EXCUSED
+        if self.marks:
+            return Standing.GRADED
+        return standing_of(self.report)
+
+    @property
+    def why_no_points(self) -> str:
+        """Why the work has no grade, as a sentence; empty if it has one, or if nothing was handed in."""
+        if self.standing is Standing.NOT_ATTEMPTED:
+            return "Not attempted: nothing in the notebook was answered."
+        if self.standing is Standing.NOT_GRADED and self.report:
+            file = "" if self.report.exercise == self.exercise else f"{self.report.source_name}: "
+            return f"Not graded: {file}{self.report.outcome.sentence}"
+        return ""
 
     @property
     def present(self) -> bool:
@@ -104,6 +135,18 @@ class Grade:
             return (*sentences, f"Handed in after the last date, {last}: no points count.")
         days = f"{self.days_late} started day{'s' if self.days_late > 1 else ''} late"
         return (*sentences, f"Handed in {days}: {self.remaining_percent:g} % of the points count.")
+
+
+def standing_of(report: Report | None) -> Standing:
+    """Return what a report says: a starter that nobody touched is not attempted, and work that never ran has no grade."""
+    if report is None:
+        return Standing.ABSENT
+    if report.outcome.kind not in RAN:
+        return Standing.NOT_GRADED
+    verdicts = {result.verdict for result in report.checks}
+    is_untouched = Verdict.NOT_ATTEMPTED in verdicts and verdicts <= {Verdict.NOT_ATTEMPTED, Verdict.NOT_RUN}
+    is_whole = report.outcome.kind is OutcomeKind.FINISHED
+    return Standing.NOT_ATTEMPTED if is_whole and is_untouched else Standing.GRADED
 
 
 def choose(graded: Sequence[Graded], policy: Policy, deadline: Deadline | None) -> Graded | None:

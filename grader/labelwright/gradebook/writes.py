@@ -61,12 +61,13 @@ def tampering(session: Session, report: Report) -> str:
 LARGEST_VERSION = 2**31 - 1
 
 
-def record(session: Session, report: Report, handed_in: HandedIn = UNKNOWN) -> bool:
+def record(session: Session, report: Report, handed_in: HandedIn = UNKNOWN, made_up: bool = False) -> bool:
     """Add a report; return False if it already is the submission's newest.
 
-    A report equal to an older one is not stored twice: the older one becomes the newest again.
+    A report equal to an older one is not stored twice: the older one becomes the newest again. `made_up` says that the
+    learner's id comes from the name of a file.
     """
-    submission = _submission(session, report, handed_in)
+    submission = _submission(session, report, handed_in, made_up)
     _describe_exercise(session, report)
     gradings = select(ReportRow.turn, ReportRow.digest).filter_by(submission_id=submission.id)
     newest = session.execute(gradings.order_by(ReportRow.turn.desc(), ReportRow.id.desc())).first()
@@ -88,14 +89,16 @@ def learner_key(learner: str) -> str:
     return _plain(unicodedata.normalize("NFC", learner).strip(), 320)
 
 
-def learner_row(session: Session, learner: str) -> LearnerRow:
-    """Return the learner's row; add it if there is none."""
+def learner_row(session: Session, learner: str, made_up: bool = False) -> LearnerRow:
+    """Return the learner's row; add it if there is none. An id that is stated once is no longer made up."""
     key = learner_key(learner)
     found = session.scalar(select(LearnerRow).filter_by(key=key))
     if found is None:
-        found = LearnerRow(key=key)
+        found = LearnerRow(key=key, made_up=made_up)
         session.add(found)
         session.flush()
+    elif found.made_up and not made_up:
+        found.made_up = False
     return found
 
 
@@ -105,8 +108,8 @@ def handed_in_of(row: SubmissionRow) -> HandedIn:
     return HandedIn(when, row.handed_in_source, Source(row.handed_in_kind), row.marked_late)
 
 
-def _submission(session: Session, report: Report, handed_in: HandedIn) -> SubmissionRow:
-    learner = learner_row(session, report.learner)
+def _submission(session: Session, report: Report, handed_in: HandedIn, made_up: bool) -> SubmissionRow:
+    learner = learner_row(session, report.learner, made_up)
     exercise, sha256 = _plain(report.exercise, 120), _plain(report.submission_sha256, 64)
     found = session.scalar(
         select(SubmissionRow).filter_by(learner_id=learner.id, exercise=exercise, sha256=sha256)

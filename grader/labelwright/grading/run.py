@@ -89,6 +89,7 @@ class Run:
     zone_of_computer: int = 0
     """How many times named no zone and were read in this computer's."""
     _received: dict[str, HandedIn] = field(default_factory=dict)
+    _made_up: set[str] = field(default_factory=set)
 
     def received(self, submission: Submission) -> Submission:
         """Remember when a submission was handed in, and return it; a time in the future counts as now."""
@@ -101,13 +102,16 @@ class Run:
         else:
             self.without_time.append(submission.source_name)
             self.late_without_time += [submission.source_name] if said.marked_late else []
+        if submission.made_up:
+            self._made_up.add(submission.sha256)
         before = self._received.get(submission.sha256)
         self._received[submission.sha256] = said if before is None else settle(before, said)
         return submission
 
     def record(self, report: Report, book: Gradebook) -> bool:
         """Record a report and count it; return False if the gradebook had it already."""
-        is_new = book.record(report, self._received.pop(report.submission_sha256, UNKNOWN))
+        sha256 = report.submission_sha256
+        is_new = book.record(report, self._received.pop(sha256, UNKNOWN), sha256 in self._made_up)
         self.outcomes[report.outcome.kind.value] += 1
         self.graded[report.learner] = max(report.graded_at, self.graded.get(report.learner, _NEVER))
         if is_new:

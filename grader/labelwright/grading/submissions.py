@@ -53,7 +53,8 @@ class Submission:
     """One submission as received; `problem` is set if it cannot be graded.
 
     `handed_in` is what an LMS says about when it came. The date of a file is never taken: copying, unpacking and cloning
-    change it. `participant` is Moodle's number in its download. `drawn_for` is whose sample the work says it uses, empty if it does not say; `sample` is the handed-out
+    change it. `participant` is Moodle's number in its download.
+    `made_up` says that the learner is named after a file. `drawn_for` is whose sample the work says it uses, empty if it does not say; `sample` is the handed-out
     sample that it was made with.
     """
 
@@ -70,6 +71,7 @@ class Submission:
     drawn_for: str = ""
     handed_in: HandedIn = UNKNOWN
     participant: str = ""
+    made_up: bool = False
     sample: HandedSample | None = None
 
 
@@ -252,7 +254,7 @@ def _as_person(submission: Submission, person: Person) -> Submission:
     stated = submission.code.learner if submission.code else ""
     if stated and stated not in (number, name, GUEST):
         notes += (f"Gradescope says that {shown} handed this in, and the notebook says {stated}.",)
-    return replace(submission, learner=number, notes=notes)
+    return replace(submission, learner=number, notes=notes, made_up=False)
 
 
 def _read_submission_file(archive: zipfile.ZipFile, payload: bytes, name: str) -> Submission:
@@ -321,6 +323,7 @@ def _read_notebook_file(payload: bytes, name: str, near: Near) -> Submission:
         notes=tuple(notes),
         drawn_for=_drawn_for(sample, stated),
         sample=sample,
+        made_up=stated in ("", GUEST),
     )
 
 
@@ -342,7 +345,7 @@ def _learner_from_name(name: str) -> str:
 
 def _with_problem(name: str, learner: str, payload: bytes, problem: Outcome) -> Submission:
     digest = content_digest(learner, "", {name: sha256(payload).hexdigest()})
-    return Submission(name, learner, sha256=digest, problem=problem)
+    return Submission(name, learner, sha256=digest, problem=problem, made_up=True)
 
 
 def _refused(sentence: str) -> Outcome:

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001.3"
+revision = "0001.4"
 down_revision = None
 
 ROSTER_COLUMNS = (
@@ -36,6 +36,7 @@ def _learners_and_exercises() -> None:
         sa.Column("key", sa.String(320), nullable=False, unique=True),
         *(sa.Column(name, sa.String(320), nullable=False, server_default="") for name in ROSTER_COLUMNS),
         sa.Column("on_roster", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.Column("made_up", sa.Boolean(), nullable=False, server_default=sa.false()),
     )
     op.create_table(
         "exercises",
@@ -99,6 +100,7 @@ def _manual_entries() -> None:
         *_work_of_a_learner(),
         sa.Column("points", sa.Double(), nullable=True),
         sa.Column("passed", sa.Boolean(), nullable=True),
+        sa.Column("excused", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.Column("reason", sa.String(), nullable=False),
         *_author(),
     )
