@@ -164,6 +164,20 @@ DOWNLOADS: dict[str, tuple[tuple[str, ...], Table]] = {
         (f"ada/{BLACKBOARD[0]}", f"bo/{BLACKBOARD[1]}"),
         [("jdoe3", None, "a learner may", False), ("rroe1", None, "a learner may", False)],
     ),
+    "Blackboard, with names of learners that look like another LMS's": (
+        (
+            BLACKBOARD[0].replace("first", "x_5_assignsubmission_file_y"),
+            BLACKBOARD[1].replace("second", "x_LATE_1_2_y"),
+        ),
+        [
+            ("jdoe3", "2026-01-31T13:05", "Blackboard", False),
+            ("rroe1", "2026-07-31T12:05", "Blackboard", False),
+        ],
+    ),
+    "Canvas, with a name that looks like Moodle's": (
+        (CANVAS[0].replace("first", "x_5_assignsubmission_file_y"), CANVAS[1]),
+        [("babbagecharles", None, "LATE", True), ("lovelaceada", None, "no time", False)],
+    ),
     "stamps inside what Canvas names": (
         tuple(f"{name[: name.index('678')]}67890_{BLACKBOARD[0]}" for name in CANVAS),
         [

@@ -101,19 +101,25 @@ NO_DOWNLOAD = Download()
 def mark_in(name: str) -> Mark | None:
     """Return what an LMS wrote into a path: the outermost mark, as learners name what is inside; None without one."""
     for depth, part in enumerate(PurePosixPath(name.replace("\\", "/")).parts):
-        for lms, pattern in _PATTERNS.items():
-            if found := pattern.match(part):
-                parts = found.groupdict()
-                return Mark(
-                    lms.partition(" ")[0],
-                    parts["owner"],
-                    parts["who"],
-                    depth,
-                    parts.get("time") or "",
-                    bool(parts.get("late")),
-                    parts.get("number") or "",
-                )
+        if shortest := _first_match(part):
+            lms, found = shortest
+            parts = found.groupdict()
+            return Mark(
+                lms.partition(" ")[0],
+                parts["owner"],
+                parts["who"],
+                depth,
+                parts.get("time") or "",
+                bool(parts.get("late")),
+                parts.get("number") or "",
+            )
     return None
+
+
+def _first_match(part: str) -> tuple[str, re.Match[str]] | None:
+    """Return the pattern that ends first: what follows it is the learner's own name, which may look like another LMS's."""
+    found = [(lms, match) for lms, pattern in _PATTERNS.items() if (match := pattern.match(part))]
+    return min(found, key=lambda pair: pair[1].end(), default=None)
 
 
 def lms_of(names: Sequence[str]) -> str:
@@ -135,14 +141,13 @@ def lms_of(names: Sequence[str]) -> str:
 
 def flat_name(name: str) -> tuple[str, str] | None:
     """Return (what the LMS wrote to say whose it is, the learner's own file name) if `name` has both; else None."""
-    for lms, rest in _FLAT.items():
-        start = _PATTERNS[lms].match(name)
-        found = re.match(rest, name[start.end() :]) if start else None
-        if start and found:
-            owner = f"{start['owner']} {start.groupdict().get('time') or ''}".strip()
-            # Canvas numbers a file that was handed in again: labels-1.csv.
-            return owner, re.sub(r"-\d+(?=\.[^.]+$)", "", found["name"])
-    return None
+    start = _first_match(name)
+    found = re.match(_FLAT[start[0]], name[start[1].end() :]) if start and start[0] in _FLAT else None
+    if start is None or found is None:
+        return None
+    owner = f"{start[1]['owner']} {start[1].groupdict().get('time') or ''}".strip()
+    # Canvas numbers a file that was handed in again: labels-1.csv.
+    return owner, re.sub(r"-\d+(?=\.[^.]+$)", "", found["name"])
 
 
 def zone_name(zone: tzinfo | None, when: datetime) -> str:
