@@ -29,6 +29,7 @@ from labelwright.credentials.issuing.eligibility import Eligibility, Refusal
 from labelwright.credentials.keyring.key_list import KeyList, list_entry, write_list
 from labelwright.credentials.keys import SigningKey
 from labelwright.gradebook.book import Gradebook
+from labelwright.gradebook.handed_in import HandedIn
 from labelwright.grading.batch import grade_all
 from labelwright.grading.submissions import collect
 from labelwright_portfolio.build import Draft, Extras, draft
@@ -81,7 +82,7 @@ def grade_attempts(course: Course, folder: Path) -> list[Report]:
 def draft_example(course: Course, reports: list[Report], folder: Path) -> Draft:
     """Return the portfolio of these reports in memory, certified from a gradebook as an instructor certifies."""
     with Gradebook(folder / "gradebook.db") as book:
-        book.record_all([(report, report.graded_at) for report in reports])
+        book.record_all([(report, HandedIn.stated(report.graded_at)) for report in reports])
         for eligibility in (
             Eligibility(book, course, SIGNED_AT)
             .best_reports(LEARNER, [recipe.slug for recipe in WORKS])

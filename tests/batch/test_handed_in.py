@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +10,6 @@ import pytest
 from batch_course import SLUG, hand_in, labelwright
 
 from labelwright.gradebook.book import Gradebook
-from labelwright.grading.submissions import collect
 
 MAY = datetime(2026, 5, 20, 12, tzinfo=UTC)
 JUNE = datetime(2026, 6, 3, 12, tzinfo=UTC)
@@ -21,73 +19,48 @@ def dated(path: Path, when: datetime) -> None:
     os.utime(path, (when.timestamp(), when.timestamp()))
 
 
-def handed_in(folder: Path) -> dict[str, datetime | None]:
-    return {each.learner: each.handed_in for each in collect([folder])}
-
-
-def test_a_file_tells_when_it_came(small_course, tmp_path):
-    folder = hand_in(small_course, tmp_path / "in", 1)
-    dated(folder / "learner-00000.ipynb", MAY)
-    assert handed_in(folder) == {"learner-00000": MAY}
-
-
-@pytest.mark.parametrize(
-    ("date_time", "expected"),
-    [
-        ((2026, 5, 20, 12, 0, 0), datetime(2026, 5, 20, 12).astimezone(UTC)),
-        ((1980, 1, 1, 0, 0, 0), JUNE),  # a placeholder: the archive's own date is all there is
-        ((2020, 1, 1, 0, 0, 0), JUNE),
-    ],
-)
-def test_an_archive_gives_each_member_its_date(small_course, tmp_path, date_time, expected):
-    folder = hand_in(small_course, tmp_path / "in", 1)
-    path = tmp_path / "lms.zip"
-    with zipfile.ZipFile(path, "w") as archive:
-        member = zipfile.ZipInfo("learner-00000.ipynb", date_time)
-        archive.writestr(member, (folder / "learner-00000.ipynb").read_bytes())
-    dated(path, JUNE)
-    assert [each.handed_in for each in collect([path])] == [expected]
+def days_late(folder: Path) -> dict[str, int]:
+    with Gradebook(folder / "gradebook.db") as book:
+        return {grade.learner: grade.days_late for grade in book.grades()}
 
 
 @pytest.mark.slow("runs the grader's command several times")
-def test_graded_after_the_deadline_but_handed_in_before_it_is_not_late(small_course, tmp_path):
+def test_the_date_of_a_file_is_no_hand_in_time_but_a_list_is(small_course, tmp_path):
     folder = hand_in(small_course, tmp_path / "in", 2)
     dated(folder / "learner-00000.ipynb", MAY)
     dated(folder / "learner-00001.ipynb", JUNE)
-    labelwright(small_course, tmp_path, "grade", folder)
+    said = labelwright(small_course, tmp_path, "grade", folder)
+    assert "When they were handed in is not known: 2 of 2." in said
     labelwright(
         small_course, tmp_path, "gradebook", "deadline", SLUG, "2026-05-31T18:00+00:00", "--percent", "10"
     )
-    book = Gradebook(tmp_path / "gradebook.db")
-    late = {grade.learner: grade.days_late for grade in book.grades()}
-    book.close()
-    assert late == {"learner-00000": 0, "learner-00001": 3}
+    assert days_late(tmp_path) == {"learner-00000": 0, "learner-00001": 0}
+    times = tmp_path / "times.csv"
+    times.write_text(
+        "learner,handed_in\nlearner-00001,2026-06-03T12:00+00:00\nlerner-00000,2026-06-03\n", encoding="utf-8"
+    )
+    said = labelwright(small_course, tmp_path, "grade", folder, "--times", times)
+    assert "Times for which no work was found: lerner-00000 (line 3)." in said
+    assert days_late(tmp_path) == {"learner-00000": 0, "learner-00001": 3}
 
 
 @pytest.mark.slow("runs the grader's command several times")
 def test_a_stated_time_stands_for_all_and_the_earliest_is_kept(small_course, tmp_path):
     folder = hand_in(small_course, tmp_path / "in", 1)
-    dated(folder / "learner-00000.ipynb", JUNE)
-    labelwright(small_course, tmp_path, "grade", folder)
     labelwright(small_course, tmp_path, "grade", folder, "--handed-in", "2026-05-20T12:00+00:00")
     labelwright(small_course, tmp_path, "grade", folder, "--handed-in", "now")
     labelwright(small_course, tmp_path, "gradebook", "deadline", SLUG, "2026-05-31", "--percent", "10")
-    book = Gradebook(tmp_path / "gradebook.db")
-    assert [grade.days_late for grade in book.grades()] == [0]
-    book.close()
+    assert days_late(tmp_path) == {"learner-00000": 0}
 
 
 @pytest.mark.slow("runs the grader's command several times")
 def test_a_date_in_the_future_counts_as_now(small_course, tmp_path):
     folder = hand_in(small_course, tmp_path / "in", 1)
-    dated(folder / "learner-00000.ipynb", datetime(2090, 1, 1, tzinfo=UTC))
     before = datetime.now(UTC)
-    labelwright(small_course, tmp_path, "grade", folder)
+    labelwright(small_course, tmp_path, "grade", folder, "--handed-in", "2090-01-01")
     labelwright(small_course, tmp_path, "gradebook", "deadline", SLUG, "2000-01-01", "--percent", "1")
-    book = Gradebook(tmp_path / "gradebook.db")
     since = (before - datetime(2000, 1, 1, tzinfo=UTC)).days
-    assert [grade.days_late - since in (0, 1) for grade in book.grades()] == [True]
-    book.close()
+    assert days_late(tmp_path)["learner-00000"] - since in (0, 1)
 
 
 @pytest.mark.slow("runs the grader's command several times")

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from labelwright.checks.verdicts import Outcome, OutcomeKind
 from labelwright.cli import COMMANDS, main
+from labelwright.gradebook.handed_in import HandedIn
 
 
 @pytest.fixture
@@ -36,9 +38,9 @@ def run(monkeypatch, capsys, tmp_path):
 @pytest.fixture
 def graded(open_book, make, tmp_path):
     book = open_book(str(tmp_path / "gradebook.db"))
-    book.record(make("ada", points=4.0), handed_in=datetime(2026, 5, 2, tzinfo=UTC))
-    book.record(make("ada", points=2.0), handed_in=datetime(2026, 5, 3, tzinfo=UTC))
-    book.record(make("bo"), handed_in=datetime(2026, 5, 2, tzinfo=UTC))
+    book.record(make("ada", points=4.0), handed_in=HandedIn.stated(datetime(2026, 5, 2, tzinfo=UTC)))
+    book.record(make("ada", points=2.0), handed_in=HandedIn.stated(datetime(2026, 5, 3, tzinfo=UTC)))
+    book.record(make("bo"), handed_in=HandedIn.stated(datetime(2026, 5, 2, tzinfo=UTC)))
     return book
 
 
@@ -142,17 +144,63 @@ def test_what_cannot_be_done_is_said_in_words(run, graded, words, said):
     assert said in printed
 
 
-def test_a_roster_and_a_deadline_may_come_before_any_work(run):
+def test_a_roster_and_a_deadline_may_come_before_any_work(run, counting):
     Path("class.csv").write_text("id\nada\n", encoding="utf-8")
     assert run("roster", "class.csv")[1].startswith("Learners: 1 added")
-    code, printed = run("deadline", "count", "2026-05-01", "--by", "Tutor")
+    code, _ = run(
+        "deadline", "count-the-labels", "2026-05-01", "--by", "Tutor", "--course", str(counting.course.root)
+    )
     assert code == 0
-    assert "no work for count is recorded yet" in printed
     assert "absent" in run("show")[1]
 
 
 def test_help_names_every_part(run):
     printed = run("--help")[1]
-    for part in ("show", "export", "mark", "comment", "roster", "deadline"):
+    for part in ("show", "export", "mark", "comment", "roster", "deadline", "dates"):
         assert f"\n  {part} " in printed
         assert run(part, "--help")[0] == 0
+
+
+def test_a_mistyped_exercise_gets_no_deadline(run, graded, counting):
+    code, printed = run("deadline", "cuont", "2026-05-01", "--by", "Tutor")
+    assert (code, "No exercise is called 'cuont'. Did you mean 'count'? No deadline was set." in printed) == (
+        2,
+        True,
+    )
+    Path("dates.csv").write_text("exercise,due\ncount,2026-05-01\ncuont,2026-05-01\n", encoding="utf-8")
+    code, printed = run("dates", "dates.csv", "--by", "Tutor")
+    assert (code, "No exercise is called 'cuont'." in printed) == (2, True)
+    assert graded.deadlines() == []
+    course = ("--course", str(counting.course.root), "--by", "Tutor")
+    assert run("deadline", "count-the-labels", "2026-05-01", *course)[0] == 0
+    assert "count-the-label'" in run("deadline", "count-the-label", "2026-05-01", *course)[1]
+
+
+def test_the_whole_rule_is_said_and_set_from_a_file(run, graded):
+    Path("dates.csv").write_text(
+        "exercise,due,percent,fixed,floor,grace,last,learner\n"
+        "count,2026-05-01T00:00+00:00,10,20,30,15,2026-05-09,\ncount,2026-05-08,,,,,,ada\n",
+        encoding="utf-8",
+    )
+    code, printed = run("dates", "dates.csv", "--by", "Tutor")
+    first, second = printed.splitlines()
+    assert code == 0
+    assert (
+        "; 20 % off when late; 10 % off for each day begun; at least 30 % left; 15 minutes of grace; no p"
+        in first
+    )
+    assert second.startswith("count for ada: due 2026-05-08 23:59")
+    words = ("--fixed", "5", "--grace", "10", "--last", "2026-06-01", "--by", "Tutor")
+    assert "5 % off when late; 10 minutes" in run("deadline", "count", "2026-05-01", *words)[1]
+
+
+def test_show_says_why_there_is_no_grade(run, graded, make):
+    broken = Outcome(kind=OutcomeKind.NOT_GRADED, sentence="The data is missing.")
+    graded.record(make("carl", outcome=broken, checks=(), score=0.0, passed=False))
+    printed = run("show")[1]
+    assert "not graded" in printed
+    assert "Not graded: The data is missing." in printed
+    assert " 0 of 20" not in printed
+    assert "excused" in run("mark", "bo", "count", "--excused", "--reason", "Ill.", "--by", "Tutor")[1]
+    assert "excused: Ill." in run("show", "--learner", "bo")[1]
+    assert "Give the points" in run("mark", "bo", "count", "3", "--excused", "--reason", "x", "--by", "T")[1]

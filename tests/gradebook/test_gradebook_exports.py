@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labelwright.checks.verdicts import ExerciseFacts, Outcome, OutcomeKind
+from labelwright.checks.verdicts import ExerciseFacts, Outcome, OutcomeKind, Verdict
+from labelwright.errors import GradebookError
 from labelwright.gradebook.deadlines import Deadline
 from labelwright.gradebook.exports import (
+    COLUMNS,
     Missing,
     canvas_csv,
     gradescope_files,
@@ -24,11 +26,14 @@ from labelwright.gradebook.exports import (
     plain_csv,
     results_json,
 )
+from labelwright.gradebook.handed_in import HandedIn
 from labelwright.gradebook.marks import Comment, Mark
 from labelwright.gradebook.roster import Learner
 from labelwright.gradebook.sheet import Exercise
 
 DUE = datetime(2026, 5, 1, 12, tzinfo=UTC)
+UNCLEAR = ["-", "Not graded: bo.ipynb: ?"]
+"""Bo's last file is for an exercise that nobody knows, so nobody knows whether it was for the shares."""
 FORMULA = '=HYPERLINK("http://example.org","Ada")'
 
 
@@ -42,9 +47,11 @@ def sheet(book, make):
             Learner("carl", "Carl, Karl", canvas_id="13", moodle_username="mcarl"),
         ]
     )
-    book.record(make("ada", points=4.0), handed_in=DUE.replace(day=2))
-    book.record(make("ada", exercise="share", facts=ExerciseFacts(title="+Shares")), handed_in=DUE)
-    book.record(make("bo", points=1.0), handed_in=DUE)
+    book.record(make("ada", points=4.0), handed_in=HandedIn.stated(DUE.replace(day=2)))
+    book.record(
+        make("ada", exercise="share", facts=ExerciseFacts(title="+Shares")), handed_in=HandedIn.stated(DUE)
+    )
+    book.record(make("bo", points=1.0), handed_in=HandedIn.stated(DUE))
     book.record(
         make("bo", exercise="coumt", outcome=Outcome(kind=OutcomeKind.UNKNOWN_EXERCISE, sentence="?"))
     )
@@ -78,7 +85,7 @@ def test_moodle(sheet):
         "12.6",
         "Handed in 1 started day late: 90 % of the points count. @Tutor on counts: =Read slide 4.",
     ]
-    assert bo[4:] == ["17.5", "This exercise was marked by hand, 17.5 points: -Oral examination.", "-", ""]
+    assert bo[4:] == ["17.5", "This exercise was marked by hand, 17.5 points: -Oral examination.", *UNCLEAR]
     assert carl[4:] == ["-", "", "-", ""]
     assert {len(row) for row in rows(moodle_csv(sheet))} == {8}
     assert rows(moodle_csv(sheet, Missing.ZERO))[-1][4:] == ["0", "", "0", ""]
@@ -107,7 +114,7 @@ def test_plain(sheet):
         ("ada", "count", "finished"),
         ("ada", "share", "finished"),
         ("bo", "count", "finished"),
-        ("bo", "share", "absent"),
+        ("bo", "share", "unknown_exercise"),
         ("carl", "count", "absent"),
         ("carl", "share", "absent"),
     ]
@@ -117,7 +124,7 @@ def test_plain(sheet):
 
 def test_gradescope(sheet):
     files = {(report.learner, report.exercise): json.loads(text) for report, text in gradescope_files(sheet)}
-    assert set(files) == {("ada", "count"), ("ada", "share"), ("bo", "count"), ("bo", "coumt")}
+    assert set(files) == {("ada", "count"), ("ada", "share"), ("bo", "count")}
     ada = files["ada", "count"]
     assert ada["score"] == 12.6
     assert ada["output"].endswith("Handed in 1 started day late: 90 % of the points count.")
@@ -189,3 +196,89 @@ def test_numbers_are_plain():
         "12345.68",
         "0",
     ]
+
+
+def ended(make, learner, kind=OutcomeKind.FINISHED, verdict=None, **more):
+    """A report that ended in this way; with a verdict, all of its checks have that one."""
+    checks = make().checks if verdict else ()
+    checks = tuple(check.model_copy(update={"verdict": verdict, "points": 0.0}) for check in checks)
+    outcome = Outcome(kind=kind, sentence=f"It is {kind.value}.")
+    facts = {"exercise": "count", "score": 0.0, "passed": False, **more}
+    return make(learner, outcome=outcome, checks=checks, work=f"{learner} {kind}", **facts)
+
+
+@pytest.fixture
+def mixed(book, make):
+    """One learner of each standing, and what each export has for them: csv, nbgrader, Canvas and Moodle."""
+    book.import_roster([Learner("absent"), Learner("excused")])
+    book.record(ended(make, "broken", OutcomeKind.NOT_GRADED))
+    book.record(ended(make, "clear"), made_up=False)
+    book.record(make("done", points=0.0))
+    book.record(
+        ended(make, "empty", OutcomeKind.UNREADABLE, exercise="", max_score=0.0, source_name="e.html")
+    )
+    book.record(make("from-a-file"), made_up=True)
+    book.record(make("named-later"), made_up=True)
+    book.record(make("named-later", points=3.0))
+    book.record(ended(make, "old", OutcomeKind.WRONG_VERSION))
+    book.record(ended(make, "starter", verdict=Verdict.NOT_ATTEMPTED))
+    book.record(ended(make, "tried", verdict=Verdict.FAILED))
+    book.mark(Mark("excused", "count", None, "Ill.", "Tutor", excused=True))
+    return book
+
+
+EXPORTED = {
+    "absent": ("0", "0", "", "-", "0", "absent"),
+    "broken": ("", "", "", "-", "", "not_graded"),
+    "clear": ("0", "0", "0", "0", "0", "finished"),
+    "done": ("10", "10", "10", "10", "10", "finished"),
+    "empty": ("", "", "", "-", "", "unreadable"),
+    "excused": ("", "", "EX", "-", "EX", "excused"),
+    "named-later": ("20", "20", "20", "20", "20", "finished"),
+    "old": ("", "", "", "-", "", "wrong_version"),
+    "starter": ("", "", "", "-", "0", "not_attempted"),
+    "tried": ("0", "0", "0", "0", "0", "finished"),
+}
+
+
+def test_what_is_not_a_grade_is_blank_in_every_export(mixed):
+    sheet = mixed.sheet()
+    plain = [dict(zip(COLUMNS, row, strict=True)) for row in rows(plain_csv(sheet))[1:]]
+    columns = [
+        [row["score"] for row in plain],
+        [row[9] for row in rows(nbgrader_csv(sheet))[1:]],
+        [row[5] for row in rows(canvas_csv(sheet))[2:]],
+        [row[4] for row in rows(moodle_csv(sheet))[1:]],
+        [row[5] for row in rows(canvas_csv(sheet, Missing.ZERO))[2:]],
+        [row["outcome"] for row in plain],
+    ]
+    found = dict(zip([row["learner"] for row in plain], zip(*columns, strict=True), strict=True))
+    assert found == EXPORTED
+    said = {row["learner"]: row["remarks"] for row in plain}
+    assert said["broken"] == "Not graded: It is not_graded."
+    assert said["empty"] == "Not graded: e.html: It is unreadable."
+    assert said["starter"].startswith("Not attempted")
+    assert said["excused"] == "You are excused from this exercise: Ill."
+    graded = {report.learner for report, _ in gradescope_files(sheet)}
+    assert graded == {"clear", "done", "named-later", "tried"}
+
+
+def test_a_made_up_learner_enters_exports_by_the_class_list(mixed):
+    assert mixed.sheet().made_up == {"from-a-file"}
+    mixed.import_roster([Learner("from-a-file")])
+    assert mixed.sheet().made_up == frozenset()
+
+
+def test_better_work_ends_the_doubt_about_a_file_for_no_known_exercise(mixed, make):
+    mixed.record(make("empty", exercise="share", facts=ExerciseFacts(title="Shares")))
+    standing = {
+        grade.exercise: grade.standing.value for grade in mixed.sheet(learner="empty").grades.values()
+    }
+    assert standing == {"count": "absent", "share": "graded"}
+
+
+def test_an_excuse_can_be_withdrawn_and_has_no_points(mixed):
+    mixed.mark(Mark("excused", "count", None, "He came.", "Tutor"))
+    assert mixed.sheet(learner="excused").grades["excused", "count"].standing.value == "absent"
+    with pytest.raises(GradebookError, match="Excused is for the whole exercise"):
+        Mark("excused", "count", 3.0, "Ill.", "Tutor", excused=True)

@@ -9,6 +9,7 @@ from sqlalchemy import event
 
 from labelwright.gradebook.book import GradebookError
 from labelwright.gradebook.deadlines import Deadline
+from labelwright.gradebook.handed_in import HandedIn
 from labelwright.gradebook.marks import Comment, Mark
 from labelwright.gradebook.models import LearnerRow
 
@@ -18,7 +19,7 @@ MAY = datetime(2026, 5, 1, tzinfo=UTC)
 @pytest.fixture
 def graded(book, make):
     """Ada has 14 of 20 points, a day late: 90 % count."""
-    book.record(make(points=4.0), handed_in=MAY)
+    book.record(make(points=4.0), handed_in=HandedIn.stated(MAY))
     book.set_deadline(Deadline("count", MAY.replace(year=2025), percent_per_day=1, floor_percent=90))
     return book
 

@@ -16,6 +16,7 @@ from sqlalchemy import create_engine, inspect, text
 
 import labelwright.gradebook.migrate as migrate
 from labelwright.gradebook.book import Gradebook, GradebookError
+from labelwright.gradebook.handed_in import UNKNOWN
 from labelwright.gradebook.models import Base
 
 MIGRATIONS = Path(migrate.__file__).with_name("migrations")
@@ -55,7 +56,7 @@ def test_a_gradebook_of_the_current_version_opens_again(place, engine, open_book
     assert [(exercise.slug, exercise.title) for exercise in again.sheet().exercises] == [
         ("count", "Count the labels")
     ]
-    assert again.grades()[0].handed_in == report.graded_at
+    assert again.grades()[0].handed_in == UNKNOWN
     assert revision(engine) == migrate.REVISIONS[-1]
     assert not again.record(report)
     assert again.record(make(points=8.0, work="another"))

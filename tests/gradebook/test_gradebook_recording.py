@@ -11,6 +11,7 @@ from sqlalchemy.dialects import sqlite
 
 from labelwright.checks.verdicts import Origin, Outcome, OutcomeKind
 from labelwright.gradebook.book import Gradebook, GradebookError
+from labelwright.gradebook.handed_in import HandedIn
 from labelwright.gradebook.queries import _KNOWN, WorkKey
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -53,9 +54,11 @@ def test_what_the_last_grading_found_is_newest_even_if_it_was_found_before(book,
 
 
 def test_work_handed_in_stays_handed_in_then(book, make):
-    book.record(make(points=3.0, work="same", graded_at=NOON + timedelta(days=9)), handed_in=NOON)
+    book.record(
+        make(points=3.0, work="same", graded_at=NOON + timedelta(days=9)), handed_in=HandedIn.stated(NOON)
+    )
     book.record(make(points=9.0, work="same", graded_at=NOON + timedelta(days=30)))
-    assert book.grades()[0].handed_in == NOON
+    assert book.grades()[0].handed_in.when == NOON
     assert book.grades()[0].score == 19.0
 
 

@@ -62,6 +62,30 @@ def existing_gradebook(place: str) -> str:
     return place
 
 
+def open_gradebook(place: str, new: bool = False) -> Gradebook:
+    """Return the gradebook for a `with` block; it must exist unless `new`."""
+    from labelwright.gradebook.book import Gradebook
+
+    return Gradebook(place if new else existing_gradebook(place))
+
+
+def _user() -> str:
+    from getpass import getuser
+
+    try:
+        return getuser()
+    except (OSError, KeyError):
+        raise click.UsageError(
+            "Your user name is unknown on this computer. Give your name with --by."
+        ) from None
+
+
+def by_option(command: Function) -> Function:
+    """Add the option `--by`, whose default is the user name on this computer."""
+    text = "Your name, which learners see; by default your user name."
+    return click.option("--by", "who", metavar="NAME", default=_user, help=text)(command)
+
+
 own_learner_option = click.option(
     "--learner", metavar="ID", help="Whose work; needed if the gradebook has several learners."
 )

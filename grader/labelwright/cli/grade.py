@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import nullcontext
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -33,6 +34,21 @@ def _time(context: click.Context, option: click.Parameter, text: str | None) -> 
         return now() if text == "now" else parse(text)
     except GradebookError as error:
         raise click.BadParameter(str(error)) from None
+
+
+def _zone(context: click.Context, option: click.Parameter, text: str | None) -> tzinfo | None:
+    from zoneinfo import ZoneInfo
+
+    if text is None:
+        return None
+    try:
+        return ZoneInfo(text)
+    except (ValueError, OSError):
+        raise click.BadParameter(f"{text!r} is not a time zone. Write it as Europe/Berlin or UTC.") from None
+    except KeyError:
+        raise click.BadParameter(
+            f"{text!r} is not a time zone that this computer knows. Write it as Europe/Berlin or UTC."
+        ) from None
 
 
 _GRADING_OPTIONS = (
@@ -65,7 +81,22 @@ _GRADING_OPTIONS = (
         "--handed-in",
         metavar="WHEN",
         callback=_time,
-        help="When all of the work was handed in: a time, or `now`; by default the time of each file.",
+        help="When all of the work was handed in: a time, or `now`. By default what an LMS or a list says. The date of "
+        "a file is never taken; without a time, work is never late.",
+    ),
+    click.option(
+        "--times",
+        multiple=True,
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        metavar="FILE",
+        help="A CSV list of times (learner, handed_in, exercise), or the grading worksheet of Moodle; more than once "
+        "for several.",
+    ),
+    click.option(
+        "--zone",
+        metavar="ZONE",
+        callback=_zone,
+        help="The zone of times that name none, such as Europe/Berlin; by default this computer's.",
     ),
 )
 
@@ -114,10 +145,11 @@ def grade(
     graded, with the same exercise and data, is not graded again.
     """
     from labelwright.feedback.text import report_line
-    from labelwright.grading.run import Run, Stop, open_grader
+    from labelwright.grading.run import Stop, open_grader
 
-    run, stop = Run(options.handed_in), Stop(warn_of_stop)
+    stop = Stop(warn_of_stop)
     with open_grader(course_dir, gradebook_place, options) as grader:
+        run = grader.new_run()
         reports = grader.grade_paths(paths, run, stop)
         with (
             stop,
@@ -159,3 +191,32 @@ def _print_summary(run: Run, place: str, options: RunOptions, json_file: Path | 
     )
     if json_file is not None:
         click.echo(f"JSON lines: {json_file}.")
+    for line in _time_lines(run, total):
+        click.echo(line)
+
+
+def _time_lines(run: Run, total: int) -> Iterator[str]:
+    """Yield what the instructor must know about the times of this run."""
+    if run.without_time:
+        yield (
+            f"When they were handed in is not known: {len(run.without_time)} of {total}. "
+            "Without a time, no points are taken off for lateness. --times FILE gives the times."
+        )
+    if run.late_without_time:
+        yield (
+            f"Marked as late by the LMS, without a time: {_some(run.late_without_time)}. "
+            "No points are taken off until you give the times."
+        )
+    if run.zone_of_computer:
+        yield (
+            f"{run.zone_of_computer} times name no zone and were read in the zone of this computer "
+            f"({datetime.now().astimezone():%z} now). --zone states another one."
+        )
+    unused = run.times.unused()
+    if unused:
+        listed = _some([f"{row.who} (line {row.line})" for row in unused])
+        yield f"Times for which no work was found: {listed}. Check the ids in the list."
+
+
+def _some(words: list[str]) -> str:
+    return ", ".join(words[:8]) + (f", and {len(words) - 8} more" if len(words) > 8 else "")

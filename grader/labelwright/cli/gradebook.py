@@ -1,4 +1,4 @@
-"""The commands for the gradebook: show, export, mark, comment, roster and deadline."""
+"""The commands for the gradebook: show, export, mark, comment and roster; those for deadlines are in `dates.py`."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from labelwright.cli._options import Function, existing_gradebook, gradebook_option
+from labelwright.cli._options import by_option, gradebook_option, open_gradebook
+from labelwright.cli.dates import dates, deadline
 
 if TYPE_CHECKING:
     from labelwright.checks.verdicts import Report
     from labelwright.gradebook.book import Gradebook
-    from labelwright.gradebook.deadlines import Deadline
     from labelwright.gradebook.policy import Grade
     from labelwright.gradebook.sheet import Sheet
 
@@ -29,7 +29,7 @@ def print_reports(reports: list[Report]) -> None:
             (
                 report.learner,
                 report.exercise,
-                out_of(report),
+                out_of(report) if report.checks else "",
                 "yes" if report.passed else "no",
                 report.outcome.kind.value.replace("_", " "),
             )
@@ -39,20 +39,32 @@ def print_reports(reports: list[Report]) -> None:
 
 
 def print_grades(grades: list[Grade]) -> None:
-    """Print grades after late penalties and manual marks, a row for each."""
+    """Print grades after late penalties and manual marks, a row for each. A row without a grade says why."""
     from labelwright.feedback.words import number
+    from labelwright.gradebook.policy import Standing
 
     rows = [
         (
             grade.learner,
             grade.exercise,
-            f"{number(round(grade.score, 2))} of {number(grade.max_score)}" if grade.present else "absent",
+            f"{number(round(grade.score, 2))} of {number(grade.max_score)}"
+            if grade.standing is Standing.GRADED
+            else grade.standing.value,
             "yes" if grade.passed else "no",
-            " ".join(grade.remarks),
+            _handed_in(grade),
+            " ".join([*grade.remarks, grade.why_no_points]).strip(),
         )
         for grade in grades
     ]
-    _print_table(("Learner", "Exercise", "Score", "Passed", "Remarks"), rows)
+    _print_table(("Learner", "Exercise", "Score", "Passed", "Handed in", "Remarks"), rows)
+
+
+def _handed_in(grade: Grade) -> str:
+    """Return when work came and what said so, in the time zone of this computer."""
+    from labelwright.gradebook.exports import time_from
+
+    when = grade.handed_in.when
+    return f"{when.astimezone():%Y-%m-%d %H:%M}, {time_from(grade)}" if when else time_from(grade)
 
 
 def print_history(book: Gradebook, sheet: Sheet) -> None:
@@ -64,7 +76,8 @@ def print_history(book: Gradebook, sheet: Sheet) -> None:
             click.echo(f"Comment {note.number} on {about}, {note.who}, {note.when:%Y-%m-%d}: {note.text}")
     for mark in book.marks(learner):
         about = f"{mark.exercise} {mark.task}".strip()
-        points = "withdrawn" if mark.points is None else f"{mark.points:g} points"
+        points = "excused" if mark.excused else "withdrawn"
+        points = points if mark.points is None else f"{mark.points:g} points"
         click.echo(f"Mark on {about}, {mark.who}, {mark.when:%Y-%m-%d}: {points}: {mark.reason}")
 
 
@@ -79,16 +92,6 @@ def _print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     Console().print(table)
-
-
-def due_line(deadline: Deadline) -> str:
-    """Return a deadline and its late rule as one line, in the time zone of this computer."""
-    who = f" for {deadline.learner}" if deadline.learner else ""
-    if deadline.due is None:
-        return f"{deadline.exercise}{who}: no deadline"
-    rule = f"; {deadline.percent_per_day:g} % off for each day begun" if deadline.percent_per_day else ""
-    floor = f", at least {deadline.floor_percent:g} % left" if deadline.floor_percent else ""
-    return f"{deadline.exercise}{who}: due {deadline.due.astimezone():%Y-%m-%d %H:%M %z}{rule}{floor}"
 
 
 FORMATS = ("csv", "canvas", "moodle", "nbgrader", "gradescope")
@@ -106,23 +109,6 @@ task_option = click.option(
 )
 
 
-def _user() -> str:
-    from getpass import getuser
-
-    try:
-        return getuser()
-    except (OSError, KeyError):
-        raise click.UsageError(
-            "Your user name is unknown on this computer. Give your name with --by."
-        ) from None
-
-
-def by_option(command: Function) -> Function:
-    """Add the option `--by`, whose default is the user name on this computer."""
-    text = "Your name, which learners see; by default your user name."
-    return click.option("--by", "who", metavar="NAME", default=_user, help=text)(command)
-
-
 @click.group(invoke_without_command=True)
 @gradebook_option
 @click.option(
@@ -136,8 +122,12 @@ def gradebook(ctx: click.Context, gradebook_place: str, everything: bool) -> Non
     """
     if ctx.invoked_subcommand is not None:
         return
-    with _open(gradebook_place) as book:
+    with open_gradebook(gradebook_place) as book:
         print_reports(book.reports() if everything else book.best())
+
+
+gradebook.add_command(deadline)
+gradebook.add_command(dates)
 
 
 @gradebook.command()
@@ -148,7 +138,7 @@ def show(gradebook_place: str, policy: str, learner: str | None) -> None:
     """Show the grade of every learner for every exercise, after late penalties and manual marks."""
     from labelwright.gradebook.policy import Policy
 
-    with _open(gradebook_place) as book:
+    with open_gradebook(gradebook_place) as book:
         sheet = book.sheet(Policy(policy), learner)
         if learner is not None and not sheet.learners:
             raise click.UsageError(f"The gradebook has no learner {learner!r}.")
@@ -173,15 +163,21 @@ def export(format_name: str, out: Path, gradebook_place: str, policy: str, missi
     """Write the grades for another program: OUT is a CSV file, for Gradescope a folder of results.json files."""
     from labelwright.gradebook.policy import Policy
 
-    with _open(gradebook_place) as book:
+    with open_gradebook(gradebook_place) as book:
         sheet = book.sheet(Policy(policy))
+    if sheet.made_up:
+        click.echo(
+            f"Left out, because their ids come from the names of files only: {', '.join(sorted(sheet.made_up))}. "
+            "Put them on the class list (`labelwright gradebook roster`) or correct the ids in the work.",
+            err=True,
+        )
     if format_name == "gradescope":
         count = _write_gradescope(sheet, out)
         click.echo(f"Wrote {count} files to {out}, a file for each submission.")
         return
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(_as_text(sheet, format_name, missing), encoding="utf-8", newline="")
-    click.echo(f"Wrote {out}. Learners: {len(sheet.learners)}, exercises: {len(sheet.exercises)}.")
+    click.echo(f"Wrote {out}. Learners: {len(sheet.exported)}, exercises: {len(sheet.exercises)}.")
 
 
 @gradebook.command()
@@ -194,6 +190,7 @@ def export(format_name: str, out: Path, gradebook_place: str, policy: str, missi
     default=None,
     help="Whether the exercise is passed; by default as the checks say.",
 )
+@click.option("--excused", is_flag=True, help="The learner need not do it: no points, and Canvas gets EX.")
 @click.option("--withdraw", is_flag=True, help="Go back to the points of the checks.")
 @task_option
 @by_option
@@ -202,9 +199,11 @@ def mark(points: float | None, withdraw: bool, gradebook_place: str, **fields: A
     """Give LEARNER a manual mark for EXERCISE that replaces the points of the checks; old marks are kept."""
     from labelwright.gradebook.marks import Mark
 
-    if (points is None) is not withdraw:
-        raise click.UsageError("Give the points, or --withdraw to go back to the points of the checks.")
-    with _open(gradebook_place) as book:
+    if [points is not None, withdraw, fields["excused"]].count(True) != 1:
+        raise click.UsageError(
+            "Give the points, or --withdraw to go back to the points of the checks, or --excused."
+        )
+    with open_gradebook(gradebook_place) as book:
         book.mark(Mark(points=points, **fields))
         print_grades(
             [
@@ -229,7 +228,7 @@ def comment(gradebook_place: str, **fields: Any) -> None:
     """Add a comment on LEARNER's work for EXERCISE; it is shown with the feedback."""
     from labelwright.gradebook.marks import Comment
 
-    with _open(gradebook_place) as book:
+    with open_gradebook(gradebook_place) as book:
         number = book.comment(Comment(**fields))
     withdrawn = fields["withdraws"]
     if withdrawn is not None:
@@ -246,66 +245,13 @@ def roster(file: Path, gradebook_place: str) -> None:
     from labelwright.gradebook.roster import read_roster
 
     learners = read_roster(file)
-    with _open(gradebook_place, new=True) as book:
+    with open_gradebook(gradebook_place, new=True) as book:
         change = book.import_roster(learners)
     counts = (len(change.added), len(change.updated), len(change.unchanged))
     click.echo("Learners: {} added, {} updated, {} unchanged.".format(*counts))
     if change.elsewhere:
         listed = ", ".join(change.elsewhere[:8]) + (", ..." if len(change.elsewhere) > 8 else "")
         click.echo(f"Not on this list, but kept in the gradebook: {listed}.")
-
-
-@gradebook.command()
-@click.argument("exercise", required=False)
-@click.argument("when", required=False)
-@click.option(
-    "--percent",
-    default=0.0,
-    show_default=True,
-    help="Percent of the points that each late day costs; a day counts when it begins.",
-)
-@click.option(
-    "--floor", default=0.0, show_default=True, help="Percent of the points that late work keeps at least."
-)
-@click.option("--learner", metavar="ID", help="For this learner only, for example more time.")
-@click.option("--none", "lifted", is_flag=True, help="Remove the deadline.")
-@by_option
-@gradebook_option
-def deadline(
-    exercise: str | None,
-    when: str | None,
-    percent: float,
-    floor: float,
-    learner: str | None,
-    lifted: bool,
-    who: str,
-    gradebook_place: str,
-) -> None:
-    """Set when EXERCISE is due (WHEN: 2026-05-31, or 2026-05-31T18:00+02:00); without both, list the deadlines."""
-    from labelwright.gradebook.deadlines import Deadline, parse
-
-    if exercise is not None and (when is None) is not lifted:
-        raise click.UsageError(
-            "Say when it is due, such as 2026-05-31T18:00, or --none to remove the deadline."
-        )
-    due = parse(when) if when else None
-    with _open(gradebook_place, new=exercise is not None) as book:
-        if exercise is not None and not book.set_deadline(
-            Deadline(exercise, due, percent, floor, learner, who)
-        ):
-            click.echo(
-                f"Note: no work for {exercise} is recorded yet. If there should be some, check the spelling."
-            )
-        for found in book.deadlines():
-            if exercise in (None, found.exercise):
-                click.echo(due_line(found))
-
-
-def _open(place: str, new: bool = False) -> Gradebook:
-    """Return the gradebook for a `with` block; it must exist unless `new`."""
-    from labelwright.gradebook.book import Gradebook
-
-    return Gradebook(place if new else existing_gradebook(place))
 
 
 def _as_text(sheet: Sheet, format_name: str, missing: str) -> str:

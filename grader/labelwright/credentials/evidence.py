@@ -33,7 +33,8 @@ def collect_extras(
 
     A mark's reason and the name of the person who gave it are only for the learner, so they are left out.
     """
-    marks = sorted(grade.marks.values(), key=lambda mark: mark.task) if grade else ()
+    given = [mark for mark in grade.marks.values() if not mark.excused] if grade else []
+    marks = sorted(given, key=lambda mark: mark.task)
     return EvidenceExtras(
         tuple(
             HandMark(mark.task, mark.points or 0.0, _max_points(report, mark.task), mark.when)

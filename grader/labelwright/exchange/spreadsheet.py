@@ -1,8 +1,13 @@
-"""Write text into CSV so that a spreadsheet never runs it as a formula, and read it back unchanged."""
+"""Write text into CSV so that a spreadsheet never runs it as a formula, and read CSV that a spreadsheet wrote."""
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+from pathlib import Path
+
+from labelwright.errors import GradebookError
 
 # Spreadsheets skip leading space, and some also read the full-width signs.
 _START = r"(?:\s*[=+\-@＝＋－＠]|[\t\r\n])"
@@ -27,3 +32,37 @@ def escape_formula(text: str, *, keep_numbers: bool = False) -> str:
 def unescape_formula(cell: str) -> str:
     """Return the text that `escape_formula` was given."""
     return cell[1:] if _ESCAPED.match(cell) else cell
+
+
+def csv_text(path: Path, error: type[GradebookError] = GradebookError) -> str:
+    """Return the text of a CSV file in UTF-8, without its byte-order mark; raise `error` if it cannot be read."""
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except OSError as problem:
+        raise error(f"{path} cannot be read: {problem.strerror}. Check the path.") from None
+    except UnicodeDecodeError as problem:
+        line = problem.object[: problem.start].count(b"\n") + 1
+        raise error(
+            f"{path}, line {line}: this is not UTF-8 text. Save the sheet as 'CSV UTF-8' and try again."
+        ) from None
+
+
+def csv_rows(
+    text: str, source: str, error: type[GradebookError] = GradebookError
+) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """Return the first row, and the others with their line numbers; the cells are apart by commas or semicolons.
+
+    `source` names the text in messages. Raise `error` if a quote is not closed.
+    """
+    first = text.partition("\n")[0]
+    delimiter = ";" if first.count(";") > first.count(",") else ","
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        return next(lines, []), [(lines.line_num, row) for row in lines]
+    except csv.Error as problem:
+        raise error(f"{source}, line {lines.line_num}: {problem}. Check the quotes there.") from None
+
+
+def column_names(row: list[str]) -> list[str]:
+    """Return the names of columns in lower case, with `_` for each space and hyphen."""
+    return [cell.strip().lower().replace(" ", "_").replace("-", "_") for cell in row]

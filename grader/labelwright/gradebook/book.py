@@ -12,6 +12,7 @@ from labelwright.checks.verdicts import Origin, Report
 from labelwright.errors import GradebookError
 from labelwright.gradebook import deadlines, manual, marks, queries, roster, writes
 from labelwright.gradebook.deadlines import Deadline
+from labelwright.gradebook.handed_in import UNKNOWN, HandedIn
 from labelwright.gradebook.manual import Note
 from labelwright.gradebook.marks import Comment, Mark
 from labelwright.gradebook.policy import Grade, Policy
@@ -47,15 +48,15 @@ class Gradebook:
         """Close the database."""
         self._store.close()
 
-    def record(self, report: Report, handed_in: datetime | None = None) -> bool:
+    def record(self, report: Report, handed_in: HandedIn = UNKNOWN, made_up: bool = False) -> bool:
         """Record one report in one transaction; return False if it already is this submission's newest report.
 
-        `handed_in` says when the work was handed in; the default is when it was first graded. If the work comes
-        again, the earliest time counts.
+        `handed_in` says when the work was handed in, and who says so. If the work comes again, `settle` says which
+        time counts. `made_up` says that the learner's id comes from the name of a file.
         """
-        return self.record_all([(report, handed_in)])[0]
+        return self._store.write(lambda session: writes.record(session, report, handed_in, made_up))
 
-    def record_all(self, work: Sequence[tuple[Report, datetime | None]]) -> list[bool]:
+    def record_all(self, work: Sequence[tuple[Report, HandedIn]]) -> list[bool]:
         """Record several reports, each with the time it was handed in, in one transaction: all of them or none."""
         return self._store.write(
             lambda session: [writes.record(session, report, handed_in) for report, handed_in in work]
@@ -127,11 +128,21 @@ class Gradebook:
         """Set when an exercise is due, for everyone or one learner; return False if no work for it is recorded yet."""
         return self._store.write(lambda session: manual.deadline(session, deadline))
 
+    def set_deadlines(self, several: Iterable[Deadline]) -> None:
+        """Set several deadlines, all or none."""
+        listed = list(several)
+        self._store.write(lambda session: [manual.deadline(session, each) for each in listed])
+
+    def exercises(self) -> set[str]:
+        """Return the slug of every exercise whose checks ran on somebody's work."""
+        with self._store.session() as session:
+            return manual.exercises(session)
+
     def deadlines(self) -> list[Deadline]:
-        """Return the current deadlines, by exercise; the one for everyone comes before those for one learner."""
+        """Return the current deadlines, by exercise: everyone's, then those of sections, then those of learners."""
         with self._store.session() as session:
             current = deadlines.read(session).by_exercise.values()
-        return sorted(current, key=lambda deadline: (deadline.exercise, deadline.learner or ""))
+        return sorted(current, key=lambda each: (each.exercise, each.learner or "", each.section or ""))
 
     def import_roster(self, learners: Iterable[Learner]) -> RosterChange:
         """Add and update learners, all or none; no learner is ever removed."""

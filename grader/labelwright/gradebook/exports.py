@@ -12,7 +12,7 @@ from typing import Any
 
 from labelwright.checks.verdicts import CheckResult, Report, Verdict
 from labelwright.exchange.spreadsheet import escape_formula
-from labelwright.gradebook.policy import Grade
+from labelwright.gradebook.policy import Grade, Standing, standing_of
 from labelwright.gradebook.queries import Graded
 from labelwright.gradebook.roster import Learner
 from labelwright.gradebook.sheet import Exercise, Sheet
@@ -31,9 +31,17 @@ def number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def score(grade: Grade, missing: Missing, blank: str = "") -> str:
-    """Return the points that count; `blank` or 0 if nothing was handed in or marked."""
-    return number(grade.score) if grade.present or missing is Missing.ZERO else blank
+def score(grade: Grade, missing: Missing, blank: str = "", excused: str = "") -> str:
+    """Return the points that count; `blank` where a grade is missing, which is not the same as 0.
+
+    With `missing` ZERO, work that was not handed in or not attempted has 0. What the grader could not grade stays blank.
+    """
+    if grade.standing is Standing.GRADED:
+        return number(grade.score)
+    if grade.standing is Standing.EXCUSED:
+        return excused or blank
+    is_missing = grade.standing in (Standing.ABSENT, Standing.NOT_ATTEMPTED)
+    return "0" if is_missing and missing is Missing.ZERO else blank
 
 
 def headings(exercises: Sequence[Exercise], taken: Collection[str] = ()) -> list[str]:
@@ -73,18 +81,23 @@ COLUMNS = (
     "max_score",
     "earned",
     "days_late",
+    "late",
     "passed",
     "outcome",
     "handed_in",
+    "time_from",
     "due",
     "remarks",
 )
 
 
 def plain_csv(sheet: Sheet) -> str:
-    """Return one row for each learner and exercise; with nothing handed in, score 0 and the outcome `absent`."""
+    """Return one row for each learner and exercise; with nothing handed in, score 0 and the outcome `absent`.
+
+    Where a grade is missing, the points are blank and the remarks say why.
+    """
     rows = [list(COLUMNS)]
-    for learner in sheet.learners:
+    for learner in sheet.exported:
         for exercise in sheet.exercises:
             rows.append(
                 _row(learner, sheet.grade(learner, exercise), " ".join(sheet.notes(learner, exercise)))
@@ -96,16 +109,38 @@ def _row(learner: Learner, grade: Grade, notes: str) -> list[str]:
     due = grade.deadline.due if grade.deadline else None
     return [
         *safe(learner.id, learner.name, learner.email, learner.section, grade.exercise, grade.title),
-        number(grade.score),
+        _points(grade, grade.score),
         number(grade.max_score),
-        number(grade.earned),
-        str(grade.days_late),
+        _points(grade, grade.earned),
+        "" if grade.report and grade.handed_in.when is None else str(grade.days_late),
+        "yes" if grade.is_late else "no",
         "yes" if grade.passed else "no",
-        grade.report.outcome.kind.value if grade.report else "marked" if grade.present else "absent",
-        f"{grade.handed_in:%Y-%m-%dT%H:%M:%SZ}" if grade.handed_in else "",
+        _outcome(grade),
+        f"{grade.handed_in.when:%Y-%m-%dT%H:%M:%SZ}" if grade.handed_in.when else "",
+        *safe(time_from(grade)),
         f"{due:%Y-%m-%dT%H:%M:%SZ}" if due else "",
         *safe(notes),
     ]
+
+
+def _points(grade: Grade, points: float) -> str:
+    """Return points, and 0 for work that was not handed in; blank where the work has no grade."""
+    return number(points) if grade.standing in (Standing.GRADED, Standing.ABSENT) else ""
+
+
+def _outcome(grade: Grade) -> str:
+    if grade.standing in (Standing.EXCUSED, Standing.NOT_ATTEMPTED):
+        return grade.standing.value.replace(" ", "_")
+    return grade.report.outcome.kind.value if grade.report else "marked" if grade.present else "absent"
+
+
+def time_from(grade: Grade) -> str:
+    """Return what said when the work was handed in; `unknown`, with a reason if there is one, where nothing did."""
+    if grade.report is None:
+        return ""
+    if grade.handed_in.when is not None:
+        return grade.handed_in.source
+    return f"unknown: {grade.handed_in.source}" if grade.handed_in.source else "unknown"
 
 
 CANVAS_COLUMNS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
@@ -124,21 +159,26 @@ def canvas_csv(sheet: Sheet, missing: Missing = Missing.BLANK) -> str:
     names = headings(sheet.exercises, (*RESERVED, "Override Score", "Override Grade", "Override Status"))
     possible = [number(exercise.max_score) for exercise in sheet.exercises]
     rows = [[*CANVAS_COLUMNS, *safe(*names)], [POINTS_POSSIBLE, "", "", "", "", *possible]]
-    for learner in sheet.learners:
+    for learner in sheet.exported:
         who = (learner.name or learner.id, learner.canvas_id, learner.sis_user_id, learner.sis_login_id)
-        points = [score(sheet.grade(learner, exercise), missing) for exercise in sheet.exercises]
+        points = [
+            score(sheet.grade(learner, exercise), missing, excused="EX") for exercise in sheet.exercises
+        ]
         rows.append([*safe(*who, learner.section), *points])
     return to_csv(rows)
 
 
 def gradescope_files(sheet: Sheet) -> list[tuple[Report, str]]:
-    """Return each submission's newest report with its results.json.
+    """Return each submission's newest report with its results.json; work that has no grade has no file.
 
     The submission that counts has the grade's score, including late penalties and manual marks. Each other
     submission has its own score after the late penalty.
     """
     return [
-        (graded.report, results_json(graded.report, _grade(sheet, graded))) for graded in sheet.submissions
+        (graded.report, results_json(graded.report, grade))
+        for graded, grade in ((graded, _grade(sheet, graded)) for graded in sheet.submissions)
+        if learner_key(graded.report.learner) not in sheet.made_up
+        and (grade.standing if grade else standing_of(graded.report)) is Standing.GRADED
     ]
 
 
@@ -214,7 +254,7 @@ def moodle_csv(sheet: Sheet, missing: Missing = Missing.BLANK) -> str:
     names = headings(sheet.exercises)
     columns = [column for name in names for column in (name, f"Feedback: {name}")]
     rows = [[*MOODLE_COLUMNS, *safe(*columns)]]
-    for learner in sheet.learners:
+    for learner in sheet.exported:
         row = safe(
             learner.moodle_username, learner.moodle_id_number, learner.email, learner.name or learner.id
         )
@@ -249,7 +289,7 @@ def nbgrader_csv(sheet: Sheet) -> str:
     """
     rows = [list(NBGRADER_COLUMNS)]
     for exercise, name in zip(sheet.exercises, headings(sheet.exercises), strict=True):
-        for learner in sheet.learners:
+        for learner in sheet.exported:
             rows.append(_nbgrader_row(learner, exercise, name, sheet.grade(learner, exercise)))
     return to_csv(rows)
 
@@ -257,14 +297,14 @@ def nbgrader_csv(sheet: Sheet) -> str:
 def _nbgrader_row(learner: Learner, exercise: Exercise, name: str, grade: Grade) -> list[str]:
     last, _, first = (part.strip() for part in learner.name.partition(","))
     due = f"{grade.deadline.due:%Y-%m-%d %H:%M:%S}" if grade.deadline and grade.deadline.due else ""
-    handed_in = f"{grade.handed_in:%Y-%m-%d %H:%M:%S}" if grade.handed_in else ""
+    handed_in = f"{grade.handed_in.when:%Y-%m-%d %H:%M:%S}" if grade.handed_in.when else ""
     return [
         *safe(name),
         due,
         handed_in,
         *safe(learner.id, last, first, learner.email),
-        number(grade.before_lateness),
-        number(grade.before_lateness - grade.score),
-        number(grade.score),
+        _points(grade, grade.before_lateness),
+        _points(grade, grade.before_lateness - grade.score),
+        _points(grade, grade.score),
         number(grade.max_score or exercise.max_score),
     ]

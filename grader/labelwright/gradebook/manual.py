@@ -61,8 +61,17 @@ def comment(session: Session, comment: Comment) -> int:
 def deadline(session: Session, deadline: Deadline) -> bool:
     """Add a deadline; return whether any work for its exercise is recorded."""
     learner = _learner(session, deadline.learner) if deadline.learner is not None else None
+    if deadline.section is not None:
+        sections = set(session.scalars(select(LearnerRow.section))) - {""}
+        if deadline.section not in sections:
+            _refuse("section", deadline.section, sections, "import a roster with a column section")
     deadlines.add(session, deadline, learner)
     return known_exercise(session, deadline.exercise)
+
+
+def exercises(session: Session) -> set[str]:
+    """Return the slug of every exercise whose checks ran on somebody's work."""
+    return set(session.scalars(select(ExerciseRow.slug)))
 
 
 def last_entry(session: Session) -> datetime | None:

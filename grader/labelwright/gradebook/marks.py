@@ -18,8 +18,9 @@ from labelwright.gradebook.models import CommentRow, LearnerRow, MarkRow
 class Mark:
     """Points given by a person for one task or (`task` empty) the exercise; None withdraws an earlier mark.
 
-    A mark always says why and by whom. `passed` None keeps the result of the checks. Raise GradebookError if the
-    points are negative or not a number, or if the reason or the name is empty.
+    A mark always says why and by whom. `passed` None keeps the result of the checks. `excused` has no points: the
+    learner need not do the exercise. Raise GradebookError if the points are negative or not a number, or if the reason
+    or the name is empty.
     """
 
     learner: str
@@ -30,8 +31,11 @@ class Mark:
     task: str = ""
     passed: bool | None = None
     when: datetime = field(default_factory=now)
+    excused: bool = False
 
     def __post_init__(self) -> None:
+        if self.excused and (self.points is not None or self.task or self.passed is not None):
+            raise GradebookError("Excused is for the whole exercise, without points and without a pass.")
         if self.points is not None and not (isfinite(self.points) and self.points >= 0):
             raise GradebookError(f"A mark is a number, 0 or more, not {self.points}.")
         if not self.reason.strip():
@@ -42,6 +46,8 @@ class Mark:
     @property
     def sentence(self) -> str:
         """The mark as a sentence for the learner."""
+        if self.excused:
+            return f"You are excused from this exercise: {self.reason}"
         what = f"Task {self.task}" if self.task else "This exercise"
         return f"{what} was marked by hand, {self.points:g} points: {self.reason}"
 
@@ -75,6 +81,7 @@ def add_mark(session: Session, mark: Mark, learner: LearnerRow) -> None:
             task=mark.task[:120],
             points=mark.points,
             passed=mark.passed,
+            excused=mark.excused,
             reason=mark.reason.replace("\0", "�").strip(),
             who=mark.who.strip()[:320],
             made_at=to_db(mark.when),
@@ -104,7 +111,17 @@ def history(session: Session, learner: str | None = None) -> list[Mark]:
     if learner is not None:
         query = query.where(LearnerRow.key == learner)
     return [
-        Mark(key, row.exercise, row.points, row.reason, row.who, row.task, row.passed, from_db(row.made_at))
+        Mark(
+            key,
+            row.exercise,
+            row.points,
+            row.reason,
+            row.who,
+            row.task,
+            row.passed,
+            from_db(row.made_at),
+            row.excused,
+        )
         for row, key in session.execute(query.order_by(MarkRow.id))
     ]
 
@@ -114,7 +131,7 @@ def current_marks(marks: list[Mark]) -> dict[tuple[str, str], dict[str, Mark]]:
     newest = {(mark.learner, mark.exercise, mark.task): mark for mark in marks}
     current: dict[tuple[str, str], dict[str, Mark]] = {}
     for mark in newest.values():
-        if mark.points is not None:
+        if mark.points is not None or mark.excused:
             current.setdefault((mark.learner, mark.exercise), {})[mark.task] = mark
     return current
 

@@ -31,6 +31,9 @@ class LearnerRow(Base):
     moodle_username: Mapped[str] = mapped_column(String(320), default="", server_default="")
     moodle_id_number: Mapped[str] = mapped_column(String(320), default="", server_default="")
     on_roster: Mapped[bool] = mapped_column(default=False, server_default="0")
+    made_up: Mapped[bool] = mapped_column(
+        default=False, server_default="0", doc="the id comes from names of files only; no work states it"
+    )
     submissions: Mapped[list[SubmissionRow]] = relationship(back_populates="learner")
 
 
@@ -63,7 +66,14 @@ class SubmissionRow(Base):
     sha256: Mapped[str] = mapped_column(String(64))
     source_name: Mapped[str] = mapped_column(String(500))
     handed_in_at: Mapped[datetime | None] = mapped_column(
-        doc="as stated, or else when it was first graded; grading it again never makes it later"
+        doc="None: nobody said when; the date of a file or of the grading is never taken for it"
+    )
+    handed_in_source: Mapped[str] = mapped_column(
+        String(500), default="", server_default="", doc="the file or mark that said when, or why nothing did"
+    )
+    handed_in_kind: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    marked_late: Mapped[bool] = mapped_column(
+        default=False, server_default="0", doc="an LMS says late; it counts only where no time is known"
     )
     learner: Mapped[LearnerRow] = relationship(back_populates="submissions")
     reports: Mapped[list[ReportRow]] = relationship(back_populates="submission")
@@ -122,8 +132,9 @@ class MarkRow(Base):
     learner_id: Mapped[int] = mapped_column(ForeignKey("learners.id"))
     exercise: Mapped[str] = mapped_column(String(120))
     task: Mapped[str] = mapped_column(String(120), doc="empty: the whole exercise")
-    points: Mapped[float | None] = mapped_column(doc="None: the earlier mark is withdrawn")
+    points: Mapped[float | None] = mapped_column(doc="None: the earlier mark is withdrawn, or excused")
     passed: Mapped[bool | None] = mapped_column(doc="None: the checks decide")
+    excused: Mapped[bool] = mapped_column(default=False, server_default="0", doc="the learner need not do it")
     reason: Mapped[str]
     who: Mapped[str] = mapped_column(String(320))
     made_at: Mapped[datetime]
@@ -146,7 +157,7 @@ class CommentRow(Base):
 
 
 class DeadlineRow(Base):
-    """When an exercise is due and what lateness costs; the newest row for an exercise and learner counts."""
+    """When an exercise is due and what lateness costs; the newest row for an exercise and its learner or section counts."""
 
     __tablename__ = "deadlines"
     __table_args__ = (Index("ix_deadlines_exercise", "exercise"),)
@@ -155,7 +166,11 @@ class DeadlineRow(Base):
     exercise: Mapped[str] = mapped_column(String(120))
     learner_id: Mapped[int | None] = mapped_column(ForeignKey("learners.id"), doc="None: for everyone")
     due_at: Mapped[datetime | None] = mapped_column(doc="None: the deadline is withdrawn")
-    percent_per_day: Mapped[float]
-    floor_percent: Mapped[float]
+    section: Mapped[str | None] = mapped_column(String(320), doc="None: for one learner, or for everyone")
+    percent_per_day: Mapped[float | None] = mapped_column(doc="None here and below: as for everyone")
+    floor_percent: Mapped[float | None]
+    fixed_percent: Mapped[float | None]
+    grace_minutes: Mapped[float | None]
+    last_at: Mapped[datetime | None] = mapped_column(doc="later work gets no points")
     who: Mapped[str] = mapped_column(String(320))
     made_at: Mapped[datetime]

@@ -5,13 +5,27 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
-from labelwright.checks.verdicts import RAN, Report
+from labelwright.checks.verdicts import RAN, OutcomeKind, Report, Verdict
 from labelwright.gradebook.deadlines import Deadline
+from labelwright.gradebook.handed_in import UNKNOWN, HandedIn
 from labelwright.gradebook.marks import Mark
 from labelwright.gradebook.queries import Graded
+
+LATE_WITHOUT_TIME = "The work is marked as late, but not by how much. No points are taken off for it."
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+class Standing(StrEnum):
+    """What there is for a learner and an exercise; only `graded` has points that count."""
+
+    GRADED = "graded"
+    EXCUSED = "excused"
+    ABSENT = "absent"
+    NOT_ATTEMPTED = "not attempted"
+    NOT_GRADED = "not graded"
 
 
 class Policy(StrEnum):
@@ -35,7 +49,7 @@ class Grade:
     title: str = ""
     max_score: float = 0.0
     report: Report | None = None
-    handed_in: datetime | None = None
+    handed_in: HandedIn = UNKNOWN
     deadline: Deadline | None = None
     marks: Mapping[str, Mark] = field(default_factory=dict)
 
@@ -46,13 +60,19 @@ class Grade:
 
     @property
     def days_late(self) -> int:
-        """How many days after the deadline had started when the work came."""
-        return self.deadline.days_late(self.handed_in) if self.deadline and self.handed_in else 0
+        """How many days after the deadline had started when the work came; 0 where its time is not known."""
+        when = self.handed_in.when
+        return self.deadline.days_late(when) if self.deadline and when else 0
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the work came after its deadline, or an LMS marks it as late and nobody knows its time."""
+        return self.days_late > 0 or self.handed_in.is_late_without_time
 
     @property
     def remaining_percent(self) -> float:
         """The percentage of earned points that the late rule leaves, from 0 to 100."""
-        return self.deadline.remaining_percent(self.handed_in) if self.deadline and self.handed_in else 100.0
+        return _remaining_percent(self.handed_in, self.deadline)
 
     @property
     def before_lateness(self) -> float:
@@ -72,8 +92,29 @@ class Grade:
     @property
     def passed(self) -> bool:
         """Whether the exercise is passed: a mark decides, or else the checks. Lateness costs points, never a pass."""
+        if self.standing is Standing.EXCUSED:
+            return False
         stated = [mark.passed for mark in self.marks.values() if mark.passed is not None]
         return stated[-1] if stated else bool(self.report and self.report.passed)
+
+    @property
+    def standing(self) -> Standing:
+        """Whether the points are a grade, or why there are none."""
+        if "" in self.marks and self.marks[""].excused:
+            return Standing.EXCUSED
+        if self.marks:
+            return Standing.GRADED
+        return standing_of(self.report)
+
+    @property
+    def why_no_points(self) -> str:
+        """Why the work has no grade, as a sentence; empty if it has one, or if nothing was handed in."""
+        if self.standing is Standing.NOT_ATTEMPTED:
+            return "Not attempted: nothing in the notebook was answered."
+        if self.standing is Standing.NOT_GRADED and self.report:
+            file = "" if self.report.exercise == self.exercise else f"{self.report.source_name}: "
+            return f"Not graded: {file}{self.report.outcome.sentence}"
+        return ""
 
     @property
     def present(self) -> bool:
@@ -84,30 +125,53 @@ class Grade:
     def remarks(self) -> tuple[str, ...]:
         """Why the score differs from the checks' points, as sentences for the learner."""
         sentences = tuple(mark.sentence for mark in self.marks.values())
-        if not self.days_late or "" in self.marks:
+        if not self.is_late or "" in self.marks:
             return sentences
+        if not self.days_late:
+            return (*sentences, LATE_WITHOUT_TIME)
+        when, deadline = self.handed_in.when, self.deadline
+        if deadline and deadline.last and when and deadline.is_too_late(when):
+            last = f"{deadline.last.astimezone():%Y-%m-%d %H:%M %z}"
+            return (*sentences, f"Handed in after the last date, {last}: no points count.")
         days = f"{self.days_late} started day{'s' if self.days_late > 1 else ''} late"
         return (*sentences, f"Handed in {days}: {self.remaining_percent:g} % of the points count.")
+
+
+def standing_of(report: Report | None) -> Standing:
+    """Return what a report says: a starter that nobody touched is not attempted, and work that never ran has no grade."""
+    if report is None:
+        return Standing.ABSENT
+    if report.outcome.kind not in RAN:
+        return Standing.NOT_GRADED
+    verdicts = {result.verdict for result in report.checks}
+    is_untouched = Verdict.NOT_ATTEMPTED in verdicts and verdicts <= {Verdict.NOT_ATTEMPTED, Verdict.NOT_RUN}
+    is_whole = report.outcome.kind is OutcomeKind.FINISHED
+    return Standing.NOT_ATTEMPTED if is_whole and is_untouched else Standing.GRADED
 
 
 def choose(graded: Sequence[Graded], policy: Policy, deadline: Deadline | None) -> Graded | None:
     """Return the submission that counts among those of one learner and exercise; None if there is none.
 
     Prefer submissions that ran, even if they are older. BEST prefers passed, then more points after late penalties, then
-    the latest.
+    the latest. If the time of one is not known, the order in which the gradebook got them counts.
     """
     ran = [submission for submission in graded if submission.report.outcome.kind in RAN] or list(graded)
     if not ran:
         return None
     if policy is Policy.BEST:
         return max(enumerate(ran), key=lambda pair: (*_worth(pair[1], deadline), pair[0]))[1]
-    order = sorted(enumerate(ran), key=lambda pair: (pair[1].handed_in, pair[0]))
-    return order[-1 if policy is Policy.LATEST else 0][1]
+    times = [submission.handed_in.when for submission in ran]
+    # sorted() keeps the order in which the gradebook got work of the same time.
+    order = ran if None in times else sorted(ran, key=lambda submission: submission.handed_in.when or _NEVER)
+    return order[-1 if policy is Policy.LATEST else 0]
 
 
 def _worth(graded: Graded, deadline: Deadline | None) -> tuple[bool, float]:
-    percent = deadline.remaining_percent(graded.handed_in) if deadline else 100.0
-    return graded.report.passed, graded.report.score * percent
+    return graded.report.passed, graded.report.score * _remaining_percent(graded.handed_in, deadline)
+
+
+def _remaining_percent(handed_in: HandedIn, deadline: Deadline | None) -> float:
+    return deadline.remaining_percent(handed_in.when) if deadline and handed_in.when else 100.0
 
 
 def _by_task(report: Report | None) -> dict[str, float]:

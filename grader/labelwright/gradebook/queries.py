@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -11,9 +10,9 @@ from sqlalchemy import Connection, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from labelwright.checks.verdicts import RAN, Origin, OutcomeKind, Report
-from labelwright.gradebook.deadlines import from_db
+from labelwright.gradebook.handed_in import UNKNOWN, HandedIn
 from labelwright.gradebook.models import LearnerRow, ReportRow, SubmissionRow
-from labelwright.gradebook.writes import learner_key
+from labelwright.gradebook.writes import handed_in_of, learner_key
 
 SETTLED = frozenset({OutcomeKind.FINISHED, OutcomeKind.RAISED})
 CUT_SHORT = RAN - SETTLED
@@ -32,7 +31,7 @@ class Graded(NamedTuple):
     """The newest report of a submission, and when the work was handed in."""
 
     report: Report
-    handed_in: datetime
+    handed_in: HandedIn = UNKNOWN
 
 
 def newest(session: Session, learner: str | None = None) -> list[Graded]:
@@ -45,15 +44,15 @@ def newest(session: Session, learner: str | None = None) -> list[Graded]:
         query = query.where(LearnerRow.key == learner_key(learner))
     ranked = query.subquery()
     wanted = (
-        select(ReportRow.document, ReportRow.graded_at, SubmissionRow.handed_in_at)
+        select(ReportRow.document, SubmissionRow)
         .join(ranked, ranked.c.id == ReportRow.id)
         .join(SubmissionRow)
         .where(ranked.c.rank == 1)
         .order_by(ReportRow.submission_id)
     )
     return [
-        Graded(Report.model_validate_json(document), from_db(handed_in or graded_at))
-        for document, graded_at, handed_in in session.execute(wanted)
+        Graded(Report.model_validate_json(document), handed_in_of(submission))
+        for document, submission in session.execute(wanted)
     ]
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -12,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from labelwright.errors import RosterError
+from labelwright.exchange.spreadsheet import column_names, csv_rows, csv_text
 from labelwright.gradebook.models import LearnerRow
 from labelwright.gradebook.writes import learner_key, learner_row
 
@@ -52,28 +51,13 @@ def read_roster(path: Path) -> list[Learner]:
 
     Empty lines are skipped. Raise RosterError with every problem and its line.
     """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise RosterError(f"{path} cannot be read: {error.strerror}. Check the path.") from None
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise RosterError(
-            f"{path}, line {line}: this is not UTF-8 text. Save the sheet as 'CSV UTF-8' and try again."
-        ) from None
-    return parse_roster(text, str(path))
+    return parse_roster(csv_text(path, RosterError), str(path))
 
 
 def parse_roster(text: str, source: str) -> list[Learner]:
     """Return the learners of a roster's text; `source` names it in messages."""
-    first = text.partition("\n")[0]
-    delimiter = ";" if first.count(";") > first.count(",") else ","
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        header = _header(next(lines, []), source)
-        rows = [(lines.line_num, row) for row in lines]
-    except csv.Error as error:
-        raise RosterError(f"{source}, line {lines.line_num}: {error}. Check the quotes there.") from None
+    first, rows = csv_rows(text, source, RosterError)
+    header = _header(first, source)
     learners: list[Learner] = []
     problems = list(_problems(header, rows, learners))
     if problems:
@@ -88,7 +72,7 @@ def parse_roster(text: str, source: str) -> list[Learner]:
 
 
 def _header(row: list[str], source: str) -> list[str]:
-    names = [cell.strip().lower().replace(" ", "_").replace("-", "_") for cell in row]
+    names = column_names(row)
     unknown = [cell for cell, name in zip(row, names, strict=True) if name not in COLUMNS]
     known = ", ".join(COLUMNS)
     if "id" not in names:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from labelwright.checks.verdicts import RAN
 from labelwright.gradebook import deadlines, marks, queries, roster
 from labelwright.gradebook.deadlines import Deadlines
+from labelwright.gradebook.handed_in import UNKNOWN
 from labelwright.gradebook.marks import Comment, Mark
-from labelwright.gradebook.models import ExerciseRow
+from labelwright.gradebook.models import ExerciseRow, LearnerRow
 from labelwright.gradebook.policy import Grade, Policy, choose
 from labelwright.gradebook.queries import Graded
 from labelwright.gradebook.roster import Learner
@@ -36,15 +38,24 @@ class Sheet:
     grades: dict[tuple[str, str], Grade]
     comments: dict[tuple[str, str], tuple[Comment, ...]]
     submissions: tuple[Graded, ...]
+    made_up: frozenset[str] = frozenset()
+    """Learners whose id comes from names of files only, and who are on no class list."""
+
+    @property
+    def exported(self) -> tuple[Learner, ...]:
+        """The learners that another program may get: an LMS could take a made-up id for somebody else's."""
+        return tuple(learner for learner in self.learners if learner.id not in self.made_up)
 
     def grade(self, learner: Learner, exercise: Exercise) -> Grade:
         """Return the learner's grade for the exercise; an empty grade if nothing was handed in."""
         return self.grades[learner.id, exercise.slug]
 
     def notes(self, learner: Learner, exercise: Exercise) -> list[str]:
-        """Return what the learner reads with the grade: remarks on the score, then comments."""
+        """Return what the learner reads with the grade: remarks on the score, why there is none, then comments."""
         comments = self.comments.get((learner.id, exercise.slug), ())
-        return [*self.grade(learner, exercise).remarks, *map(_comment_line, comments)]
+        grade = self.grade(learner, exercise)
+        why = [grade.why_no_points] if grade.why_no_points else []
+        return [*grade.remarks, *why, *map(_comment_line, comments)]
 
 
 def make_sheet(session: Session, policy: Policy, learner: str | None = None) -> Sheet:
@@ -57,12 +68,23 @@ def make_sheet(session: Session, policy: Policy, learner: str | None = None) -> 
     by_pair: dict[tuple[str, str], list[Graded]] = defaultdict(list)
     for submission in graded:
         by_pair[learner_key(submission.report.learner), submission.report.exercise].append(submission)
+    for who, submission in _without_exercise(graded, {exercise.slug for exercise in exercises}).items():
+        for exercise in exercises:
+            by_pair[who, exercise.slug] = by_pair.get((who, exercise.slug)) or [submission]
     grades = {
         (who.id, exercise.slug): _grade(who.id, exercise, by_pair, due, current, policy)
         for who in people
         for exercise in exercises
     }
-    return Sheet(tuple(people), tuple(exercises), grades, _comments(session, learner), tuple(graded))
+    unstated = select(LearnerRow.key).where(LearnerRow.made_up, ~LearnerRow.on_roster)
+    return Sheet(
+        tuple(people),
+        tuple(exercises),
+        grades,
+        _comments(session, learner),
+        tuple(graded),
+        frozenset(session.scalars(unstated)),
+    )
 
 
 def _grade(
@@ -81,10 +103,23 @@ def _grade(
         title=exercise.title,
         max_score=(chosen.report.max_score if chosen else 0.0) or exercise.max_score,
         report=chosen.report if chosen else None,
-        handed_in=chosen.handed_in if chosen else None,
+        handed_in=chosen.handed_in if chosen else UNKNOWN,
         deadline=deadline,
         marks=current.get((learner, exercise.slug), {}),
     )
+
+
+def _without_exercise(graded: list[Graded], slugs: set[str]) -> dict[str, Graded]:
+    """Return, for each learner whose last hand-in is for no known exercise, that hand-in.
+
+    Nobody knows what it is for, so an exercise without other work of theirs is not graded, which is not the same as absent.
+    """
+    last = {learner_key(each.report.learner): each for each in graded}
+    return {
+        who: each
+        for who, each in last.items()
+        if each.report.exercise not in slugs and each.report.outcome.kind not in RAN
+    }
 
 
 def _exercises(session: Session, due: Deadlines, marked: set[str]) -> list[Exercise]:

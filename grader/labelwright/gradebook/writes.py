@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import datetime
 from hashlib import sha256
 
 from pydantic_core import from_json, to_json
@@ -11,7 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from labelwright.checks.verdicts import RAN, CheckResult, Report
-from labelwright.gradebook.deadlines import to_db
+from labelwright.gradebook.deadlines import from_db, to_db
+from labelwright.gradebook.handed_in import UNKNOWN, HandedIn, Source, settle
 from labelwright.gradebook.models import CheckRow, ExerciseRow, LearnerRow, ReportRow, SubmissionRow
 
 
@@ -61,12 +61,13 @@ def tampering(session: Session, report: Report) -> str:
 LARGEST_VERSION = 2**31 - 1
 
 
-def record(session: Session, report: Report, handed_in: datetime | None = None) -> bool:
+def record(session: Session, report: Report, handed_in: HandedIn = UNKNOWN, made_up: bool = False) -> bool:
     """Add a report; return False if it already is the submission's newest.
 
-    A report equal to an older one is not stored twice: the older one becomes the newest again.
+    A report equal to an older one is not stored twice: the older one becomes the newest again. `made_up` says that the
+    learner's id comes from the name of a file.
     """
-    submission = _submission(session, report, handed_in)
+    submission = _submission(session, report, handed_in, made_up)
     _describe_exercise(session, report)
     gradings = select(ReportRow.turn, ReportRow.digest).filter_by(submission_id=submission.id)
     newest = session.execute(gradings.order_by(ReportRow.turn.desc(), ReportRow.id.desc())).first()
@@ -88,32 +89,47 @@ def learner_key(learner: str) -> str:
     return _plain(unicodedata.normalize("NFC", learner).strip(), 320)
 
 
-def learner_row(session: Session, learner: str) -> LearnerRow:
-    """Return the learner's row; add it if there is none."""
+def learner_row(session: Session, learner: str, made_up: bool = False) -> LearnerRow:
+    """Return the learner's row; add it if there is none. An id that is stated once is no longer made up."""
     key = learner_key(learner)
     found = session.scalar(select(LearnerRow).filter_by(key=key))
     if found is None:
-        found = LearnerRow(key=key)
+        found = LearnerRow(key=key, made_up=made_up)
         session.add(found)
         session.flush()
+    elif found.made_up and not made_up:
+        found.made_up = False
     return found
 
 
-def _submission(session: Session, report: Report, handed_in: datetime | None) -> SubmissionRow:
-    learner = learner_row(session, report.learner)
+def handed_in_of(row: SubmissionRow) -> HandedIn:
+    """Return what the gradebook knows about when work was handed in."""
+    when = from_db(row.handed_in_at) if row.handed_in_at else None
+    return HandedIn(when, row.handed_in_source, Source(row.handed_in_kind), row.marked_late)
+
+
+def _submission(session: Session, report: Report, handed_in: HandedIn, made_up: bool) -> SubmissionRow:
+    learner = learner_row(session, report.learner, made_up)
     exercise, sha256 = _plain(report.exercise, 120), _plain(report.submission_sha256, 64)
-    when = to_db(handed_in or report.graded_at)
     found = session.scalar(
         select(SubmissionRow).filter_by(learner_id=learner.id, exercise=exercise, sha256=sha256)
     )
     if found is None:
         found = SubmissionRow(learner_id=learner.id, exercise=exercise, sha256=sha256)
-        found.source_name, found.handed_in_at = _plain(report.source_name, 500), when
+        found.source_name = _plain(report.source_name, 500)
+        _set_handed_in(found, handed_in)
         session.add(found)
         session.flush()
-    elif found.handed_in_at is None or when < found.handed_in_at:
-        found.handed_in_at = when
+    else:
+        _set_handed_in(found, settle(handed_in_of(found), handed_in))
     return found
+
+
+def _set_handed_in(row: SubmissionRow, handed_in: HandedIn) -> None:
+    row.handed_in_at = to_db(handed_in.when) if handed_in.when else None
+    row.handed_in_source = _plain(handed_in.source, 500)
+    row.handed_in_kind = handed_in.kind.value
+    row.marked_late = handed_in.marked_late
 
 
 def _describe_exercise(session: Session, report: Report) -> None:

@@ -18,8 +18,9 @@ from labelwright.course.course import Course
 from labelwright.course.exercise import Exercise, ExerciseError
 from labelwright.exchange.inspect import file_parts
 from labelwright.exchange.plain_data import dumps, loads
-from labelwright.grading.archives import flat_name, read_member, read_plain_file
+from labelwright.grading.archives import read_member, read_plain_file
 from labelwright.grading.notebooks import MAX_BYTES, NotebookCode, read_notebook
+from labelwright.grading.stamps import flat_name
 
 AnswerFiles = Callable[[str], Iterable[str]]
 """The names of the answer files that an exercise has next to its notebook, by its slug; none for an unknown exercise."""

@@ -1,16 +1,20 @@
-"""Read files and archives from strangers safely, and read what an LMS wrote into their names."""
+"""Read files and archives from strangers safely, and the metadata that Gradescope packs with them."""
 
 from __future__ import annotations
 
 import io
 import os
-import re
 import stat
 import zipfile
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
 from pathlib import Path, PurePosixPath
+from typing import Any
 
+from labelwright.gradebook.handed_in import HandedIn, Source
 from labelwright.grading.notebooks import MAX_BYTES
+from labelwright.grading.stamps import in_zone, mark_in
 
 MAX_FILE = 16 * MAX_BYTES
 MAX_MEMBERS = 20_000
@@ -19,13 +23,6 @@ MAX_UNPACKED = 32 * MAX_BYTES
 MAX_ANSWER_FILES = 100
 _MEMBER_MARK = b"PK\x01\x02"
 
-
-_MOODLE = re.compile(r"^(?P<owner>(?P<who>.+?)_\d+)_assignsubmission_")
-_CANVAS = re.compile(r"^(?P<owner>(?P<who>[^_]+)_(?:LATE_)?\d+)_\d+_")
-_MOODLE_FLAT = re.compile(r"^(?P<owner>.+?_\d+)_assignsubmission_[a-z]+_(?P<name>.+)$")
-_CANVAS_FLAT = re.compile(r"^(?P<owner>[^_]+_(?:LATE_)?\d+)_\d+_(?P<name>.+)$")
-_CANVAS_LATE = re.compile(r"^[^_]+_LATE_\d+_\d+_")
-_GRADESCOPE = re.compile(r"^(?P<owner>submission_\d+)$")
 _ENDINGS = {
     ".py": "a Python file",
     ".pdf": "a PDF",
@@ -92,18 +89,8 @@ def read_members(archive: zipfile.ZipFile, names: Iterable[str]) -> dict[str, by
 
 def learner_in(name: str) -> str:
     """Return the learner that an LMS wrote into a path; empty if it wrote none."""
-    for part in PurePosixPath(name.replace("\\", "/")).parts:
-        for pattern in (_MOODLE, _CANVAS):
-            if found := pattern.match(part):
-                return printable(found["who"])
-        if _GRADESCOPE.match(part):
-            return part
-    return ""
-
-
-def is_marked_late(name: str) -> bool:
-    """Return whether Canvas wrote LATE into a file's name."""
-    return _CANVAS_LATE.match(PurePosixPath(name).name) is not None
+    mark = mark_in(name)
+    return printable(mark.who) if mark else ""
 
 
 def kind_of_file(name: str) -> str:
@@ -117,42 +104,63 @@ def printable(learner: str) -> str:
     return "".join(c if c.isprintable() else " " for c in learner).strip()[:320]
 
 
-def flat_name(name: str) -> tuple[str, str] | None:
-    """Return (learner and id, the learner's own file name) if an LMS put both into `name`; else None."""
-    for pattern in (_MOODLE_FLAT, _CANVAS_FLAT):
-        if found := pattern.match(name):
-            # Canvas numbers a file that was handed in again: labels-1.csv.
-            return found["owner"], re.sub(r"-\d+(?=\.[^.]+$)", "", found["name"])
-    return None
-
-
 def owner_in(name: str) -> str:
     """Return what an LMS wrote into a member's path to say whose it is; empty if it wrote nothing."""
-    for part in PurePosixPath(name.replace("\\", "/")).parts:
-        for pattern in (_MOODLE, _CANVAS, _GRADESCOPE):
-            if found := pattern.match(part):
-                return found["owner"]
-    return ""
+    mark = mark_in(name)
+    return mark.owner if mark else ""
 
 
-def gradescope_people(archive: zipfile.ZipFile) -> dict[str, tuple[str, str]]:
-    """Return submission folder -> (id, name) from Gradescope's submission_metadata.yml; empty without a sound one."""
+@dataclass(frozen=True)
+class Person:
+    """Who handed in a submission by Gradescope's metadata, and when; `when` is None if it says no time."""
+
+    number: str
+    name: str
+    when: datetime | None = None
+
+    @property
+    def handed_in(self) -> HandedIn:
+        """When Gradescope's metadata says that the work came."""
+        if self.when is None:
+            return HandedIn(None, "submission_metadata.yml of Gradescope has no time for it")
+        return HandedIn(self.when, "submission_metadata.yml of Gradescope", Source.LMS)
+
+
+def gradescope_people(archive: zipfile.ZipFile, zone: tzinfo | None = None) -> dict[str, Person]:
+    """Return submission folder -> person from Gradescope's submission_metadata.yml; empty without a sound one.
+
+    The file is next to the folders of the submissions. A file of this name that a learner handed in is not read.
+    """
     for info in archive.infolist():
-        if PurePosixPath(info.filename).name == "submission_metadata.yml":
+        path = PurePosixPath(info.filename)
+        if path.name == "submission_metadata.yml" and len(path.parts) <= 2 and not owner_in(info.filename):
             import yaml  # type: ignore[import-untyped]
 
             try:
                 stated = yaml.safe_load(read_member(archive, info))
             except (yaml.YAMLError, ValueError, RecursionError):
                 return {}
-            found = {}
-            for folder, facts in stated.items() if isinstance(stated, dict) else ():
-                submitters = facts.get(":submitters") if isinstance(facts, dict) else None
-                people = [each for each in submitters or () if isinstance(each, dict)]
-                if len(people) == 1:
-                    name = printable(str(people[0].get(":name") or ""))
-                    number = printable(str(people[0].get(":sid") or people[0].get(":email") or ""))
-                    if number or name:
-                        found[str(folder)] = (number or name, name)
-            return found
+            facts = stated.items() if isinstance(stated, dict) else ()
+            found = {str(folder): _person(each, zone) for folder, each in facts}
+            return {folder: person for folder, person in found.items() if person is not None}
     return {}
+
+
+def _person(facts: Any, zone: tzinfo | None) -> Person | None:
+    """Return the one submitter of a submission; None if there are several, or none with a name or number."""
+    submitters = facts.get(":submitters") if isinstance(facts, dict) else None
+    people = [each for each in submitters or () if isinstance(each, dict)]
+    if len(people) != 1:
+        return None
+    name = printable(str(people[0].get(":name") or ""))
+    number = printable(str(people[0].get(":sid") or people[0].get(":email") or ""))
+    return Person(number or name, name, _moment(facts.get(":created_at"), zone)) if number or name else None
+
+
+def _moment(stated: Any, zone: tzinfo | None) -> datetime | None:
+    """Return the time that YAML read, or that it left as text; None if it is neither."""
+    try:
+        moment = datetime.fromisoformat(stated) if isinstance(stated, str) else stated
+        return in_zone(moment, zone) if isinstance(moment, datetime) else None
+    except (ValueError, OverflowError, OSError):
+        return None

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from itertools import chain, islice, takewhile
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from labelwright.course.handed_out import handed_out
 from labelwright.course.root import CourseError
 from labelwright.feedback.html import feedback_page
 from labelwright.gradebook.book import Gradebook
+from labelwright.gradebook.handed_in import UNKNOWN, HandedIn, settle
 from labelwright.gradebook.queries import WorkKey
 from labelwright.grading.answer_files import answer_files_of
 from labelwright.grading.batch import PreviousReport, grade_all
@@ -29,12 +30,14 @@ from labelwright.grading.executors import ExecutorSpec, parse_executor
 from labelwright.grading.grade import exercise_digest
 from labelwright.grading.sandbox.fork_server import SandboxError, shared_fork_server
 from labelwright.grading.sandbox.probe import quick_probe
+from labelwright.grading.stamps import HERE
 from labelwright.grading.submissions import (
     Submission,
     candidates,
     collect,
     read_file,
 )
+from labelwright.grading.times import Times, read_times
 from labelwright.notebook.submission_file import safe_name
 from labelwright.notebook.workspace import find_workspace
 from labelwright.version import __version__
@@ -60,7 +63,11 @@ class RunOptions:
     retry_cut_short: bool = False
     """Grade unchanged work again if its last run ended early: out of time or memory, or crashed."""
     handed_in: datetime | None = None
-    """When all of the work was handed in; None takes the time of each file."""
+    """When all of the work was handed in; None takes what an LMS or a list says."""
+    times: tuple[Path, ...] = ()
+    """CSV lists of times, and grading worksheets of Moodle."""
+    zone: tzinfo | None = None
+    """The zone of times that name none; None means this computer's."""
 
 
 @dataclass
@@ -68,25 +75,43 @@ class Run:
     """What a run has done so far: how many submissions ended how, and whose pages may be out of date."""
 
     handed_in: datetime | None = None
+    times: Times = field(default_factory=Times)
     outcomes: Counter[str] = field(default_factory=Counter)
     unchanged: int = 0
     changed: set[str] = field(default_factory=set)
     """Learners with a report that is new in the gradebook."""
     graded: dict[str, datetime] = field(default_factory=dict)
     """Every learner of the run, with the time of their newest report in it."""
-    _received: dict[str, datetime] = field(default_factory=dict)
+    without_time: list[str] = field(default_factory=list)
+    """The sources of submissions of which nobody said when they came."""
+    late_without_time: list[str] = field(default_factory=list)
+    """The sources of those among them that an LMS marks as late."""
+    zone_of_computer: int = 0
+    """How many times named no zone and were read in this computer's."""
+    _received: dict[str, HandedIn] = field(default_factory=dict)
+    _made_up: set[str] = field(default_factory=set)
 
     def received(self, submission: Submission) -> Submission:
         """Remember when a submission was handed in, and return it; a time in the future counts as now."""
-        when = self.handed_in or submission.handed_in
-        if when is not None:
-            when = min(when, datetime.now(UTC))
-            self._received[submission.sha256] = min(when, self._received.get(submission.sha256, when))
+        said = settle(submission.handed_in, self.times.of(submission))
+        if self.handed_in is not None:
+            said = settle(said, HandedIn.stated(self.handed_in))
+        if said.when is not None:
+            said = replace(said, when=min(said.when, datetime.now(UTC)))
+            self.zone_of_computer += HERE in said.source
+        else:
+            self.without_time.append(submission.source_name)
+            self.late_without_time += [submission.source_name] if said.marked_late else []
+        if submission.made_up:
+            self._made_up.add(submission.sha256)
+        before = self._received.get(submission.sha256)
+        self._received[submission.sha256] = said if before is None else settle(before, said)
         return submission
 
     def record(self, report: Report, book: Gradebook) -> bool:
         """Record a report and count it; return False if the gradebook had it already."""
-        is_new = book.record(report, self._received.pop(report.submission_sha256, None))
+        sha256 = report.submission_sha256
+        is_new = book.record(report, self._received.pop(sha256, UNKNOWN), sha256 in self._made_up)
         self.outcomes[report.outcome.kind.value] += 1
         self.graded[report.learner] = max(report.graded_at, self.graded.get(report.learner, _NEVER))
         if is_new:
@@ -135,6 +160,10 @@ class Grader:
     executor: ExecutorSpec
     options: RunOptions
 
+    def new_run(self) -> Run:
+        """Return a run with the times that the instructor gave; raise GradebookError if a list cannot be read."""
+        return Run(self.options.handed_in, read_times(self.options.times, self.options.zone))
+
     def grade(
         self, submissions: Iterable[Submission], run: Run, origin: Origin = Origin.GRADER
     ) -> Iterator[tuple[Report, bool]]:
@@ -157,7 +186,8 @@ class Grader:
         """Grade everything in `paths` once, until Ctrl-C; yield each report."""
         origin = Origin.SELF if all(_is_own_work(path) for path in paths) else Origin.GRADER
         submissions = takewhile(
-            lambda _: not stop.requested, collect(list(paths), answer_files_of(self.course))
+            lambda _: not stop.requested,
+            collect(list(paths), answer_files_of(self.course), self.options.zone),
         )
         # A pool is not worth starting for a handful.
         first = list(islice(submissions, 3))
@@ -178,7 +208,7 @@ class Grader:
             _log_waiting(current, previous)
             ready = [path for path, size in current.items() if previous.get(path) == size != done.get(path)]
             if ready:
-                run = Run(self.options.handed_in)
+                run = self.new_run()
                 found = chain.from_iterable(self._submissions_in(folder, path) for path in sorted(ready))
                 for report, is_new in self.grade(takewhile(lambda _: not stop.requested, found), run):
                     if is_new:

@@ -7,7 +7,7 @@ import stat
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import tzinfo
 from functools import partial
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from labelwright.checks.verdicts import Outcome, OutcomeKind
 from labelwright.course.handed_out import HandedSample
+from labelwright.gradebook.handed_in import UNKNOWN, HandedIn, Source
 from labelwright.grading.answer_files import (
     AnswerFiles,
     Near,
@@ -25,8 +26,8 @@ from labelwright.grading.answer_files import (
 )
 from labelwright.grading.archives import (
     MAX_UNPACKED,
+    Person,
     gradescope_people,
-    is_marked_late,
     kind_of_file,
     learner_in,
     open_archive,
@@ -37,13 +38,12 @@ from labelwright.grading.archives import (
     read_plain_file,
 )
 from labelwright.grading.notebooks import MAX_BYTES, NotebookCode, NotebookError, read_notebook
+from labelwright.grading.stamps import NO_DOWNLOAD, Download
 from labelwright.notebook.submission_file import FORMAT, MANIFEST, NOTEBOOK, Manifest, content_digest
 from labelwright.notebook.workspace import GUEST
 
 MAX_FOLDERS = 32
 """How many levels of folders are searched."""
-PLACEHOLDER_YEAR = 2020
-"""The latest year of a placeholder date: archives without dates say 1980, and submission files always say 2020."""
 _LATE_NOTE = "Canvas marks this work as late. When it was handed in is not known."
 _SKIPPED = ("__MACOSX", ".ipynb_checkpoints", ".labelwright")
 
@@ -52,8 +52,10 @@ _SKIPPED = ("__MACOSX", ".ipynb_checkpoints", ".labelwright")
 class Submission:
     """One submission as received; `problem` is set if it cannot be graded.
 
-    `handed_in` is the date of the archive's member, or else of the file. `drawn_for` is whose sample the work says it uses,
-    empty if it does not say; `sample` is the handed-out sample that it was made with.
+    `handed_in` is what an LMS says about when it came. The date of a file is never taken: copying, unpacking and cloning
+    change it. `participant` is Moodle's number in its download.
+    `made_up` says that the learner is named after a file. `drawn_for` is whose sample the work says it uses, empty if it does not say; `sample` is the handed-out
+    sample that it was made with.
     """
 
     source_name: str
@@ -67,23 +69,32 @@ class Submission:
     problem: Outcome | None = None
     notes: tuple[str, ...] = ()
     drawn_for: str = ""
-    handed_in: datetime | None = None
+    handed_in: HandedIn = UNKNOWN
+    participant: str = ""
+    made_up: bool = False
     sample: HandedSample | None = None
 
 
-def collect(paths: Iterable[Path], answer_files: AnswerFiles = no_answer_files) -> Iterator[Submission]:
+def collect(
+    paths: Iterable[Path], answer_files: AnswerFiles = no_answer_files, zone: tzinfo | None = None
+) -> Iterator[Submission]:
     """Yield every submission in `paths`, in a stable order; a broken one has its problem.
 
-    A loose notebook is handed in together with the answer files next to it, whose names `answer_files` gives.
+    A loose notebook is handed in together with the answer files next to it, whose names `answer_files` gives. An LMS's
+    stamps without a zone are taken in `zone`, or else in this computer's.
     """
+    named = Download(zone, may_be_lms=True)
     for path in paths:
         if path.is_symlink():
             yield _with_problem(str(path), path.stem, b"", _refused("It is a symbolic link, not a file."))
         elif path.is_dir():
-            for file in candidates(path):
-                yield from read_file(file, str(file.relative_to(path)), answer_files)
+            files = {file.relative_to(path).as_posix(): file for file in candidates(path)}
+            # What is in a folder may be a learner's own archive, so only the names in the folder itself count.
+            inside = replace(named.of(list(files)), may_be_lms=False)
+            for name, file in files.items():
+                yield from read_file(file, name, answer_files, inside)
         elif path.is_file():
-            yield from read_file(path, path.name, answer_files)
+            yield from read_file(path, path.name, answer_files, named)
         else:
             advice = "Check the spelling, or name its folder."
             problem = Outcome(kind=OutcomeKind.UNREADABLE, sentence=f"{path} does not exist.", advice=advice)
@@ -97,7 +108,9 @@ def candidates(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def read_file(path: Path, name: str, answer_files: AnswerFiles = no_answer_files) -> Iterator[Submission]:
+def read_file(
+    path: Path, name: str, answer_files: AnswerFiles = no_answer_files, download: Download = NO_DOWNLOAD
+) -> Iterator[Submission]:
     """Yield the submissions in one file: a notebook, a submission file or an archive; `name` is shown in messages."""
     if path.is_symlink():
         yield _with_problem(
@@ -113,10 +126,11 @@ def read_file(path: Path, name: str, answer_files: AnswerFiles = no_answer_files
         )
         yield _with_problem(name, _learner_from_name(name), b"", problem)
         return
-    changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     near = Near(answer_files, lambda: files_next_to(path))
-    for submission in _read_bytes(payload, name, near):
-        yield replace(submission, handed_in=submission.handed_in or changed)
+    said, number = download.handed_in(name), download.participant(name)
+    for submission in _read_bytes(payload, name, near, download):
+        is_told = said.kind is not Source.NOBODY or number or submission.handed_in == UNKNOWN
+        yield _noted(submission, said, number) if is_told else submission
 
 
 def _entries(folder: Path) -> Iterator[Path]:
@@ -137,7 +151,16 @@ def _entries(folder: Path) -> Iterator[Path]:
                 waiting.append(path)
 
 
-def _read_bytes(payload: bytes, name: str, near: Near, nested: bool = False) -> Iterator[Submission]:
+def _noted(submission: Submission, handed_in: HandedIn, participant: str = "") -> Submission:
+    """Return the submission with what is known about when it came; a note tells what a mark of lateness means."""
+    is_new = handed_in.is_late_without_time and _LATE_NOTE not in submission.notes
+    notes = (_LATE_NOTE,) if is_new else ()
+    return replace(submission, handed_in=handed_in, participant=participant, notes=submission.notes + notes)
+
+
+def _read_bytes(
+    payload: bytes, name: str, near: Near, download: Download, nested: bool = False
+) -> Iterator[Submission]:
     if payload[:4] != b"PK\x03\x04":
         yield _read_notebook_file(payload, name, near)
         return
@@ -151,7 +174,7 @@ def _read_bytes(payload: bytes, name: str, near: Near, nested: bool = False) -> 
                     name, _learner_from_name(name), payload, _refused("It is an archive inside an archive.")
                 )
             else:
-                yield from _read_archive(archive, name, near.answer_files)
+                yield from _read_archive(archive, name, near.answer_files, download)
     except Exception as error:
         # Damaged bytes make the decompressors raise many kinds of errors.
         sentence = f"The archive is damaged or locked: {error}."
@@ -160,13 +183,16 @@ def _read_bytes(payload: bytes, name: str, near: Near, nested: bool = False) -> 
         yield _with_problem(name, _learner_from_name(name), payload, problem)
 
 
-def _read_archive(archive: zipfile.ZipFile, name: str, answer_files: AnswerFiles) -> Iterator[Submission]:
+def _read_archive(
+    archive: zipfile.ZipFile, name: str, answer_files: AnswerFiles, download: Download
+) -> Iterator[Submission]:
     found, left = False, MAX_UNPACKED
     members = [
         info for info in sorted(archive.infolist(), key=lambda info: info.filename) if _is_handed_in(info)
     ]
     with_work = {owner_in(info.filename) for info in members if _is_work(info.filename)}
-    people = gradescope_people(archive)
+    people = gradescope_people(archive, download.zone)
+    inside = download.of([info.filename for info in members if _is_work(info.filename)])
     for info in members:
         shown, owner = f"{name}/{info.filename}", owner_in(info.filename)
         if not _is_work(info.filename):
@@ -193,9 +219,12 @@ def _read_archive(archive: zipfile.ZipFile, name: str, answer_files: AnswerFiles
             yield _with_problem(shown, _learner_from_name(info.filename), b"", problem)
             continue
         near = Near(answer_files, partial(members_next_to, archive, info))
-        for submission in _read_bytes(payload, shown, near, nested=True):
-            notes = submission.notes + ((_LATE_NOTE,) if is_marked_late(info.filename) else ())
-            submission = replace(submission, handed_in=_member_date(info), notes=notes)
+        said = inside.handed_in(info.filename)
+        if download.may_be_lms and len(with_work) > 1 and owner in people:
+            said = people[owner].handed_in
+        for submission in _read_bytes(payload, shown, near, inside, nested=True):
+            if said != UNKNOWN:
+                submission = _noted(submission, said, inside.participant(info.filename))
             yield _as_person(submission, people[owner]) if owner in people else submission
     if not found:
         sentence = "The archive has no notebook and no submission file."
@@ -217,24 +246,15 @@ def _is_work(name: str) -> bool:
     return lower.endswith(".json") and bool(owner_in(name))
 
 
-def _as_person(submission: Submission, person: tuple[str, str]) -> Submission:
+def _as_person(submission: Submission, person: Person) -> Submission:
     """Return the submission under the id that Gradescope states; a note says if the notebook states another one."""
-    number, name = person
+    number, name = person.number, person.name
     shown = f"{name} ({number})" if name and name != number else number
     notes = submission.notes
     stated = submission.code.learner if submission.code else ""
     if stated and stated not in (number, name, GUEST):
         notes += (f"Gradescope says that {shown} handed this in, and the notebook says {stated}.",)
-    return replace(submission, learner=number, notes=notes)
-
-
-def _member_date(info: zipfile.ZipInfo) -> datetime | None:
-    """Return the date of an archive's member, which is local time; None for a placeholder date."""
-    try:
-        when = datetime(*info.date_time).astimezone(UTC)
-    except (ValueError, OverflowError, OSError):
-        return None
-    return when if when.year > PLACEHOLDER_YEAR else None
+    return replace(submission, learner=number, notes=notes, made_up=False)
 
 
 def _read_submission_file(archive: zipfile.ZipFile, payload: bytes, name: str) -> Submission:
@@ -303,6 +323,7 @@ def _read_notebook_file(payload: bytes, name: str, near: Near) -> Submission:
         notes=tuple(notes),
         drawn_for=_drawn_for(sample, stated),
         sample=sample,
+        made_up=stated in ("", GUEST),
     )
 
 
@@ -324,7 +345,7 @@ def _learner_from_name(name: str) -> str:
 
 def _with_problem(name: str, learner: str, payload: bytes, problem: Outcome) -> Submission:
     digest = content_digest(learner, "", {name: sha256(payload).hexdigest()})
-    return Submission(name, learner, sha256=digest, problem=problem)
+    return Submission(name, learner, sha256=digest, problem=problem, made_up=True)
 
 
 def _refused(sentence: str) -> Outcome:

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001"
+revision = "0001.4"
 down_revision = None
 
 ROSTER_COLUMNS = (
@@ -36,6 +36,7 @@ def _learners_and_exercises() -> None:
         sa.Column("key", sa.String(320), nullable=False, unique=True),
         *(sa.Column(name, sa.String(320), nullable=False, server_default="") for name in ROSTER_COLUMNS),
         sa.Column("on_roster", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.Column("made_up", sa.Boolean(), nullable=False, server_default=sa.false()),
     )
     op.create_table(
         "exercises",
@@ -58,6 +59,9 @@ def _graded_work() -> None:
         sa.Column("sha256", sa.String(64), nullable=False),
         sa.Column("source_name", sa.String(500), nullable=False),
         sa.Column("handed_in_at", sa.DateTime(), nullable=True),
+        sa.Column("handed_in_source", sa.String(500), nullable=False, server_default=""),
+        sa.Column("handed_in_kind", sa.String(20), nullable=False, server_default=""),
+        sa.Column("marked_late", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.UniqueConstraint("learner_id", "exercise", "sha256"),
     )
     op.create_index("ix_submissions_sha256", "submissions", ["sha256"])
@@ -96,6 +100,7 @@ def _manual_entries() -> None:
         *_work_of_a_learner(),
         sa.Column("points", sa.Double(), nullable=True),
         sa.Column("passed", sa.Boolean(), nullable=True),
+        sa.Column("excused", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.Column("reason", sa.String(), nullable=False),
         *_author(),
     )
@@ -114,8 +119,12 @@ def _manual_entries() -> None:
         sa.Column("exercise", sa.String(120), nullable=False),
         sa.Column("learner_id", sa.Integer(), sa.ForeignKey("learners.id"), nullable=True),
         sa.Column("due_at", sa.DateTime(), nullable=True),
-        sa.Column("percent_per_day", sa.Double(), nullable=False),
-        sa.Column("floor_percent", sa.Double(), nullable=False),
+        sa.Column("section", sa.String(320), nullable=True),
+        *(
+            sa.Column(name, sa.Double(), nullable=True)
+            for name in ("percent_per_day", "floor_percent", "fixed_percent", "grace_minutes")
+        ),
+        sa.Column("last_at", sa.DateTime(), nullable=True),
         *_author(),
     )
     op.create_index("ix_deadlines_exercise", "deadlines", ["exercise"])
