@@ -9,7 +9,7 @@ import pytest
 
 from labelwright.authoring.learner_notebook import is_stale, learner_notebook, starter_cells
 from labelwright.authoring.lint import lint
-from labelwright.authoring.prove import SEEDS, attempt_cells, prove, run, solve, try_attempts
+from labelwright.authoring.prove import SEEDS, attempt_cells, prove, prove_mutants, run, solve, try_attempts
 from labelwright.checks.attempts import faults, read_attempts
 from labelwright.checks.verdicts import OutcomeKind, Report, Verdict
 from labelwright.course.course import Course
@@ -77,6 +77,12 @@ def test_an_attempt_gets_its_own_message_from_the_grader(course: Course, exercis
     report = run(course, exercise, attempt_cells(exercise, attempt), SEEDS[0])
     finished(report)
     assert faults(attempt, report) == []
+
+
+@pytest.mark.slow("tries forty mutants of each exercise's solution")
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_checks_find_mutants_of_the_solution(course: Course, exercise: Exercise) -> None:
+    assert {proof.what: proof.faults for proof in prove_mutants(course, exercise) if not proof.holds} == {}
 
 
 @pytest.mark.slow(REASON)

@@ -107,7 +107,8 @@ def test_what_ran_out_of_time_is_graded_again_alone(
     }
     assert sorted(reports) == list("abcdefgh")
     assert sorted(graded) == sorted("abcdefgh" + "bd")
-    assert graded[-2:] == ["b", "d"]
+    # They come in the order in which they timed out, which a busy machine may turn round.
+    assert sorted(graded[-2:]) == ["b", "d"]
     assert in_flight["b"] == in_flight["d"] == 1
     for name in "bd":
         assert reports[name].outcome.kind is again
