@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from labelwright.checks import Failed, Work
+from labelwright.checks.compare import count_noun
 from labelwright.checks.kinds import shown
 from labelwright.exchange.plain_data import is_missing
 
@@ -37,7 +38,7 @@ def stated_majority(work: Work) -> dict[str, str | None]:
         why="Two columns can be compared only if they use the same names.",
         advice=_NAMES,
         credit=0.8 if renamed else 0.0,
-        measured=f"{len(strange)} other values",
+        measured=count_noun(len(strange), "other value"),
         expected="three labels and None",
     )
 

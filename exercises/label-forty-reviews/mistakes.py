@@ -31,12 +31,6 @@ GOOD = frozenset(
         "happy",
     )
 )
-_EMPTY_WORDS = (
-    "a an the this that these those i you he she it we they me him her us them my your his its our their mine and or "
-    "of to in on at by from with for as into is are was were be been being am it's i'm that's this's"
-)
-EMPTY = frozenset(_EMPTY_WORDS.split())
-"""Words that decide nothing alone. `not`, `but`, `no`, `so`, `had` and `would` can decide and are not among them."""
 BAD = frozenset(
     (
         "bad",
@@ -54,6 +48,12 @@ BAD = frozenset(
         "return",
     )
 )
+_EMPTY_WORDS = (
+    "a an the this that these those i you he she it we they me him her us them my your his its our their mine and or "
+    "of to in on at by from with for as into is are was were be been being am it's i'm that's this's"
+)
+EMPTY = frozenset(_EMPTY_WORDS.split())
+"""Words that decide nothing alone. `not`, `but`, `no`, `so`, `had` and `would` can decide and are not among them."""
 
 
 def by_keywords(text: str) -> str:
@@ -73,9 +73,10 @@ def habit(work: Work) -> tuple[str, str]:
         )
     slip = _slip_of_keys(work, mine, float(good.mean()))
     if slip:
-        return (
-            slip,
-            "Use key 1 for negative, key 2 for neutral and key 3 for positive. Label the sentences again.",
+        return slip, (
+            "Use key 1 for negative, key 2 for neutral and key 3 for positive."
+            if "keys" in slip
+            else "Go through the sentences again in the widget, and compare each label with its own sentence."
         )
     if np.mean([by_keywords(texts[one]) == label for one, label in mine.items()]) >= 0.9:
         return (
