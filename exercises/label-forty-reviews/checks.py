@@ -224,7 +224,8 @@ def interval_is_over_sentences(work: Work) -> Passed:
     low, high = work.interval("kappa_interval")
     gap = max(abs(low - found.low), abs(high - found.high))
     if gap <= 0.03:
-        return Passed(f"{low:.2f} to {high:.2f}", "each end within .03 of the reference")
+        note = "Compared with an interval of 10,000 draws."
+        return Passed(f"{low:.2f} to {high:.2f}", "each end within .03 of the reference", note)
     misconception, advice = interval_mistake(work, low, high, found)
     if not has_kappa(work):
         # The interval is made with the same formula, so nobody can tell a second mistake from the first.

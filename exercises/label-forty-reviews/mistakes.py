@@ -223,7 +223,7 @@ def cause_fault(work: Work, one: str, cause: str, quote: str) -> tuple[str, str]
         )
     if all(word in EMPTY for word in re.findall(r"[a-z']+|\d+", words)):
         return (
-            f'The words that you quote for {one}, "{quote.strip()[:40]}", can stand in any sentence.',
+            f'The words that you quote for {one}, "{quote.strip()[:40]}", fit any sentence.',
             "Words such as `the` and `it is` decide nothing. At least one word must say something about the product.",
         )
     if cause == "ambiguous item" and lead >= 18:
