@@ -20,7 +20,7 @@ _NAMES = 'Use the names "negative", "neutral" and "positive", in small letters, 
 
 
 def stated_majority(work: Work) -> dict[str, str | None]:
-    """Return `crowd` as a label or None by id; raise Failed if it has values that are no labels."""
+    """Return `crowd` as a label or None by id; raise Failed if it has values that are not labels."""
     form, example = "a Series with the forty ids as its index", "or a dict from id to label"
     column = work.mapping("crowd", majority(work), wanted=form, example=example)
     given = {str(one): None if is_missing(value) else value for one, value in column.items()}
