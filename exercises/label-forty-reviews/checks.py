@@ -5,6 +5,7 @@ from __future__ import annotations
 from labelwright.checks import (
     Bands,
     Failed,
+    FoundItems,
     Mistake,
     Passed,
     Work,
@@ -15,6 +16,7 @@ from labelwright.checks import (
     reading_seconds,
     settle,
 )
+from labelwright.checks.compare import count_noun
 
 from .crowd import (
     LABELS,
@@ -33,15 +35,9 @@ from .crowd import (
     time_measure,
     votes,
 )
-from .mistakes import (
-    cause_fault,
-    habit,
-    interval_mistake,
-    known_kappas,
-    known_shares,
-    stated_causes,
-    taken_for_majority,
-)
+from .figures import has_kappa, interval_mistake, kappa_advice, known_kappas, known_shares, share_advice
+from .majorities import stated_majority, taken_for_majority
+from .mistakes import cause_fault, fault_of_ids, habit, stated_causes
 
 MOST_SKIPPED = 4
 BANDS = ((0.08, 1.0), (0.12, 0.7), (0.20, 0.4))
@@ -97,16 +93,23 @@ def labels_stay_with_the_crowd(work: Work) -> Passed:
     per_item, ceiling = accepted(work, labels(work)), accepted_people(work)
     share = float(per_item.mean())
     measured = f"{share:.1%} of {len(per_item)} labels"
+    border = int(((per_item > 0) & (per_item < 1)).sum())
+    from_six = "label of yours came from exactly 6 raters and counts"
+    more = "labels of yours came from exactly 6 raters and count"
+    in_part = f" {count_noun(border, from_six, more)} in part." if border else ""
     expected = f"at least {ceiling - BANDS[0][0]:.1%}; the human ceiling is {ceiling:.1%}"
     measures = (accepted_measure(work, per_item), *time_measure(work))
     credit = next((worth for below, worth in BANDS if share >= ceiling - below - 1e-9), 0.0)
     if credit == 1:
         return Passed(
-            measured, expected, f"The raters themselves reach {ceiling:.1%} on these sentences.", measures
+            measured,
+            expected,
+            f"The raters themselves reach {ceiling:.1%} on these sentences.{in_part}",
+            measures,
         )
     misconception, advice = habit(work)
     raise Failed(
-        f"{share:.1%} of your labels are acceptable to the crowd. Single raters reach {ceiling:.1%}.",
+        f"{share:.1%} of your labels are acceptable to the crowd. Single raters reach {ceiling:.1%}.{in_part}",
         misconception=misconception,
         why="If other people would not give these labels, a model learns the habits of one person.",
         advice=advice,
@@ -169,9 +172,7 @@ def each_label_is_found(work: Work) -> Passed:
 def majority_is_counted(work: Work) -> Passed:
     """For each of your forty sentences, `crowd` has the label that most of its raters chose, or None for a tie."""
     truth = majority(work)
-    form, example = "a Series with the forty ids as its index", "or a dict from id to label"
-    column = work.mapping("crowd", truth, wanted=form, example=example)
-    given = {str(one): label if isinstance(label, str) else None for one, label in column.items()}
+    given = stated_majority(work)
     missing = [one for one in truth if one not in given]
     wrong = [one for one, label in truth.items() if given.get(one) != label]
     if not wrong and not missing:
@@ -195,7 +196,8 @@ def accuracy_is_right(work: Work) -> Passed:
     mine, theirs = compared(work)
     value, truth = work.number("accuracy"), float((mine == theirs).mean())
     why = "A share has a meaning only if you know which sentences it counts."
-    close("accuracy", value, truth, tolerance=1e-6, known=known_shares(work), why=why)
+    advice = share_advice(value)
+    close("accuracy", value, truth, tolerance=1e-6, known=known_shares(work), why=why, advice=advice)
     return Passed(value, note=f"Over {len(mine)} sentences.")
 
 
@@ -205,7 +207,8 @@ def kappa_is_right(work: Work) -> Passed:
     sentences. It is not rounded."""
     value, measure = work.number("kappa"), kappa_measure(work)
     why = "Two labellers who do not read at all sometimes agree by chance. Kappa subtracts this agreement."
-    close("kappa", value, kappa(work).value, tolerance=1e-6, known=known_kappas(work), why=why)
+    truth, advice = kappa(work).value, kappa_advice(value)
+    close("kappa", value, truth, tolerance=1e-6, known=known_kappas(work), why=why, advice=advice)
     return Passed(
         value,
         note=f"The raters themselves reach {measure.ceiling:.2f}.",
@@ -214,22 +217,40 @@ def kappa_is_right(work: Work) -> Passed:
     )
 
 
-@check("agreement", after=kappa_is_right)
+@check("agreement", after=majority_is_counted)
 def interval_is_over_sentences(work: Work) -> Passed:
     """`kappa_interval` has the two ends of a 95 % bootstrap interval over sentences, each within .03."""
-    low, high = work.interval("kappa_interval")
     found = kappa(work)
+    low, high = work.interval("kappa_interval")
     gap = max(abs(low - found.low), abs(high - found.high))
     if gap <= 0.03:
-        return Passed(f"{low:.2f} to {high:.2f}", "each end within .03 of the reference")
+        note = "Compared with an interval of 10,000 draws."
+        return Passed(f"{low:.2f} to {high:.2f}", "each end within .03 of the reference", note)
+    misconception, advice = interval_mistake(work, low, high, found)
+    if not has_kappa(work):
+        # The interval is made with the same formula, so nobody can tell a second mistake from the first.
+        misconception, advice = "", "Put `kappa` right first. Then use the same function for each draw."
     raise Failed(
         f"`kappa_interval` goes from {low:.2f} to {high:.2f}.",
-        misconception=interval_mistake(low, high, found),
+        misconception=misconception,
         why="Forty sentences are few. A wrong interval makes luck look like skill.",
-        advice="Draw row numbers, keep the two labels of each row together, and take the percentiles 2.5 and 97.5.",
+        advice=advice,
         credit=0.5 if gap <= 0.06 else 0.0,
         measured=f"{low:.2f} to {high:.2f}",
         expected="each end within .03 of the reference for your labels",
+    )
+
+
+def _found_of_divided(form: str, found: FoundItems, dropped: int) -> str:
+    named = len(found.hits) + len(found.extra)
+    if form:
+        return form
+    if found.extra:
+        are = "is" if len(found.extra) == 1 else "are"
+        return f"{len(found.hits)} of the {named} sentences you name are among the most divided; {found.some_extra()} {are} not."
+    return (
+        f"{count_noun(dropped, 'sentence')} of yours only {'ties' if dropped == 1 else 'tie'} for the last place. As many "
+        "sentences that are more divided are missing."
     )
 
 
@@ -238,27 +259,27 @@ def most_divided_are_found(work: Work) -> Passed:
     """`most_divided` names five sentences whose most frequent label was chosen by the fewest raters."""
     lead = votes(work).max(axis=1).sort_values(kind="stable")
     must, may = set(lead.index[lead < lead.iloc[4]]), set(lead.index[lead <= lead.iloc[4]])
-    given = list(dict.fromkeys(work.strings("most_divided", majority(work))))
+    named = work.strings("most_divided", majority(work))
+    given = list(dict.fromkeys(named))
     found = found_items(given, sorted(may))
-    if len(given) == 5 and not found.extra and must <= set(given):
+    # Of the sentences that tie for the last place, only as many count as have a place among the five.
+    hits = len(must & set(given)) + min(len((may - must) & set(given)), 5 - len(must))
+    if len(given) == 5 and hits == 5:
         return Passed(
             "5 of 5", note=f"{lead.iloc[0]} to {lead.iloc[4]} of 20 raters chose the most frequent label."
         )
     widest = ratings(work).std(axis=1).sort_values(ascending=False, kind="stable").index[:5]
     spread = "These sentences have the widest spread of ratings. But +1 and +4 are far apart and still the same label."
-    missed = sorted(must - set(given))
+    form, hint = fault_of_ids(work, named)
+    dropped = len(found.hits) - hits
     raise Failed(
-        f"{len(found.hits)} of the {len(given)} sentences you name are among the most divided"
-        + (
-            f"; {found.some_extra()} are not."
-            if found.extra
-            else f"; {len(missed)} more divided sentences are missing."
-        ),
-        misconception=spread if set(given) == set(widest) else "",
+        _found_of_divided(form, found, dropped),
+        misconception=spread if not form and set(given) == set(widest) else "",
         why="The sentences on which people disagree show where a guideline needs work.",
-        advice="For each sentence, count the raters who chose the most frequent label. Take the five smallest counts.",
-        credit=0.16 * len(found.hits) if len(given) <= 5 else 0.0,
-        measured=f"{len(found.hits)} of {len(given)}",
+        advice=hint
+        or "For each sentence, count the raters who chose the most frequent label. Take the five smallest counts.",
+        credit=0.16 * hits if len(given) <= 5 else 0.0,
+        measured=f"{hits} of 5",
         expected="5 of 5",
     )
 
@@ -281,6 +302,6 @@ def causes_are_shown(work: Work) -> Passed:
         why="The person who decides a disputed item needs the place in the text, not an opinion.",
         advice="Copy the words from the sentence, and check how many raters chose each label.",
         credit=min(2, len(given) - len(faults)) / 3,
-        measured=f"{len(given) - len(faults)} of 3",
-        expected="3 of 3",
+        measured=f"{len(given) - len(faults)} of {max(3, len(given))}",
+        expected="3 of 3" if len(given) <= 3 else "all",
     )

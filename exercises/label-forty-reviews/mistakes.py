@@ -1,16 +1,16 @@
-"""Habits and mistakes that learners have with forty sentences, recognised in their own labels and figures."""
+"""Habits and mistakes that learners have with forty sentences, recognised in their own labels and causes."""
 
 from __future__ import annotations
 
 import re
+from itertools import permutations
 
 import numpy as np
-import pandas as pd
 
-from labelwright.checks import Failed, Known, Work, one_of
-from labelwright.quality import Agreement
+from labelwright.checks import Failed, Work, one_of
+from labelwright.checks.compare import count_noun, quote_some, shorten
 
-from .crowd import LABELS, accepted, accepted_people, compared, labels, majority, ratings, votes
+from .crowd import LABELS, accepted, accepted_people, labels, majority, votes
 
 CAUSES = ("ambiguous item", "guideline gap", "slip", "sarcasm")
 MOST_WORDS = 8
@@ -48,6 +48,12 @@ BAD = frozenset(
         "return",
     )
 )
+_EMPTY_WORDS = (
+    "a an the this that these those i you he she it we they me him her us them my your his its our their mine and or "
+    "of to in on at by from with for as into is are was were be been being am it's i'm that's this's"
+)
+EMPTY = frozenset(_EMPTY_WORDS.split())
+"""Words that decide nothing alone. `not`, `but`, `no`, `so`, `had` and `would` can decide and are not among them."""
 
 
 def by_keywords(text: str) -> str:
@@ -61,15 +67,16 @@ def habit(work: Work) -> tuple[str, str]:
     mine, texts = labels(work), work.sample.set_index("id")["text"]
     given, good = list(mine.values()), accepted(work, mine)
     most = max(LABELS, key=given.count)
-    swapped = {one: LABELS[2 - LABELS.index(label)] for one, label in mine.items()}
     if given.count(most) >= 0.9 * len(given):
         return f"Nearly all sentences have the label {most}.", (
             "Go through line 2 of the guideline for each sentence."
         )
-    if accepted(work, swapped).mean() > max(good.mean() + 0.2, accepted_people(work) - 0.12):
-        return (
-            "Negative and positive are exchanged. You mixed up the keys.",
-            "Use key 1 for negative and key 3 for positive.",
+    slip = _slip_of_keys(work, mine, float(good.mean()))
+    if slip:
+        return slip, (
+            "Use key 1 for negative, key 2 for neutral and key 3 for positive."
+            if "keys" in slip
+            else "Go through the sentences again in the widget, and compare each label with its own sentence."
         )
     if np.mean([by_keywords(texts[one]) == label for one, label in mine.items()]) >= 0.9:
         return (
@@ -91,102 +98,52 @@ def habit(work: Work) -> tuple[str, str]:
     return "", f"Read these sentences again. Few or none of the raters gave your label: {', '.join(far[:4])}."
 
 
-def taken_for_majority(work: Work, given: dict[str, str | None]) -> str:
-    """Return what was taken for the majority, where `given` is that; empty if it is not known."""
-    rated, counted = ratings(work), votes(work)
-    mean = rated.mean(axis=1)
-    known: dict[str, pd.Series[str]] = {
-        "This is the sign of the mean. One rater with -4 then outvotes three raters with +1, and almost nothing is "
-        "neutral.": sign(mean),
-        "This is the sign of the rounded mean. That is not a vote, because strong ratings count more than mild "
-        "ones.": sign(mean.round()),
-        "This is the sign of the median. If the raters are split, the median is between two labels.": sign(
-            rated.median(axis=1)
-        ),
-        "In a tie you took the first label, as `idxmax` and `mode()[0]` do.": counted.idxmax(axis=1),
-    }
-    # Two of these can give the same labels for some forty sentences: then both are told, because either can be true.
-    return " Or: ".join(text for text, other in known.items() if other.to_dict() == given)
-
-
-def sign(values: pd.Series[float]) -> pd.Series[str]:
-    """Return the label that a number's sign stands for."""
-    return values.map(lambda value: LABELS[1 + int(np.sign(value))])
-
-
-def known_shares(work: Work) -> list[Known]:
-    """Shares that are taken for the accuracy, on this learner's labels."""
-    mine, theirs = compared(work)
-    right, ties = int((mine == theirs).sum()), len(labels(work)) - len(mine)
-    return [
-        Known(100 * right / len(mine), "This is a percentage.", "Do not multiply by 100."),
-        Known(
-            1 - right / len(mine),
-            "This is the share of sentences on which you differ.",
-            "Count the sentences with the same label.",
-        ),
-        Known(
-            right / len(work.sample),
-            "You counted ties and skipped sentences as wrong.",
-            "Leave out ties and skipped sentences.",
-        ),
-        Known((right + ties) / (len(mine) + ties), "You counted ties as right.", "Leave out the ties."),
-        Known(
-            float(np.mean(accepted(work, labels(work)))),
-            "This is the share of acceptable labels, from part 1.",
-            "Compare with the majority's label only.",
-        ),
-    ]
-
-
-def known_kappas(work: Work) -> list[Known]:
-    """Figures that are taken for kappa, on this learner's labels."""
-    mine, theirs = compared(work)
-    right = float((mine == theirs).mean())
-    shares = [((mine == label).mean(), (theirs == label).mean()) for label in LABELS]
-    pooled = float(sum(((own + other) / 2) ** 2 for own, other in shares))
-    crowd = float(sum(other**2 for _, other in shares))
-    return [
-        Known(
-            right,
-            "This is the accuracy. You did not subtract the agreement by chance.",
-            "Compute e, then (p - e) / (1 - e).",
-        ),
-        Known(
-            (right - 1 / 3) / (2 / 3),
-            "You used one in three as the agreement by chance.",
-            "Use your shares of the labels and the majority's shares.",
-        ),
-        Known(
-            (right - pooled) / (1 - pooled),
-            "You put both sides together: this is Scott's pi.",
-            "Compute your shares and the majority's shares separately.",
-        ),
-        Known(
-            (right - crowd) / (1 - crowd),
-            "You computed chance from the majority's shares only.",
-            "Multiply your share of a label by the majority's share of it.",
-        ),
-    ]
-
-
-def interval_mistake(low: float, high: float, found: Agreement) -> str:
-    """Return which known mistake an interval of kappa is; empty if it is none of them."""
-    if low > high:
-        return "The two ends are in the wrong order."
-    if low <= 0 <= high < found.value:
-        return (
-            "The interval is around 0 and does not contain kappa. This happens if you draw your labels and the majority's "
-            "labels separately."
+def _slip_of_keys(work: Work, mine: dict[str, str], share: float) -> str:
+    """Return which keys were mixed up, or that labels went to the next sentence; empty if neither explains the labels."""
+    least = max(share + 0.2, accepted_people(work) - 0.12)
+    given = list(mine.values())
+    found = {
+        "Each label is one sentence too late or too early.": max(
+            accepted(work, dict(zip(mine, values, strict=True))).mean()
+            for values in (given[1:] + given[:1], given[-1:] + given[:-1])
         )
-    if not low <= found.value <= high:
-        return "The interval does not contain your kappa."
-    share = (high - low) / (found.high - found.low)
-    if 0.4 <= share <= 0.6:
-        return "The interval has about half of the right width, as with one standard error on each side instead of 95 %."
-    if share < 0.75:
-        return f"The interval is too narrow: it has {share:.0%} of the right width."
-    return ""
+    }
+    for order in permutations(LABELS):
+        meant = dict(zip(LABELS, order, strict=True))
+        changed = [label for label in LABELS if meant[label] != label]
+        text = (
+            f"{changed[0].capitalize()} and {changed[1]} are exchanged. You mixed up the keys."
+            if len(changed) == 2
+            else "All three labels are exchanged. You mixed up the keys."
+        )
+        if changed:
+            worth = accepted(work, {one: meant[label] for one, label in mine.items()}).mean()
+            found[text] = max(worth, found.get(text, 0.0))
+    best = max(found, key=lambda text: found[text])
+    return best if found[best] > least else ""
+
+
+def fault_of_ids(work: Work, named: list[str]) -> tuple[str, str]:
+    """Return what is wrong with the form of a list of five ids, and what to try; two empty texts if nothing is."""
+    ids, texts = list(work.sample["id"]), {_plain(text) for text in work.sample["text"]}
+    strange, ask = [one for one in named if one not in ids], f"Give five ids, such as `{ids[0]}`."
+    if strange:
+        found = f"`{shorten(strange[0], 40)}` is not the id of one of your forty sentences."
+        if all(_plain(one) in texts for one in strange):
+            return found, f"This is the sentence itself. {ask}"
+        if all(one.isdecimal() and int(one) <= len(ids) for one in strange):
+            return found, f"It looks like a row number. `reviews['id'].iloc[number]` gives the id. {ask}"
+        return found, ask
+    count = len(set(named))
+    if count == 5:
+        return "", ""
+    twice = [one for one in dict.fromkeys(named) if named.count(one) > 1]
+    again = (
+        f" {quote_some(twice)} {'is' if len(twice) == 1 else 'are'} there more than once." if twice else ""
+    )
+    return f"You name {count_noun(count, 'different sentence')}; the task asks for five.{again}", (
+        "Sort all forty sentences by the count of their most frequent label, and take the first five ids."
+    )
 
 
 def stated_causes(work: Work) -> dict[str, tuple[str, str]]:
@@ -208,7 +165,18 @@ def stated_causes(work: Work) -> dict[str, tuple[str, str]]:
             why="The next step turns it into a table.",
             advice=advice,
         )
+    turned = [one for one, (first, second) in pairs.items() if _is_cause(second) and not _is_cause(first)]
+    if turned:
+        raise Failed(
+            f"`causes` has the words first and the cause second, for example for `{str(turned[0])[:40]}`.",
+            why="The next step turns it into a table.",
+            advice='Turn the two around: {"id": ("slip", "the words that decide"), ...}.',
+        )
     return {str(one): (one_of("causes", pair[0], CAUSES), pair[1]) for one, pair in pairs.items()}
+
+
+def _is_cause(text: str) -> bool:
+    return text.casefold().strip() in CAUSES
 
 
 def disputed(work: Work) -> set[str]:
@@ -252,6 +220,11 @@ def cause_fault(work: Work, one: str, cause: str, quote: str) -> tuple[str, str]
         return (
             f"The quotation for {one} has {len(words.split())} words.",
             "A long quotation does not show which words decide.",
+        )
+    if all(word in EMPTY for word in re.findall(r"[a-z']+|\d+", words)):
+        return (
+            f'The words that you quote for {one}, "{quote.strip()[:40]}", fit any sentence.',
+            "Words such as `the` and `it is` decide nothing. At least one word must say something about the product.",
         )
     if cause == "ambiguous item" and lead >= 18:
         found = f"You call {one} ambiguous, but {lead} of its 20 raters chose the same label."

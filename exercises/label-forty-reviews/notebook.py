@@ -93,6 +93,10 @@ len(reviews)
 #
 # **Do not look at the ratings first.** They are in the file that part 2 opens. Nobody stops you from reading them. But
 # labels that you copy from there show nothing about your work.
+#
+# **How the labels are compared.** A label counts as acceptable if at least three in ten of the raters gave it, or if no
+# other label is more frequent. Each of the twenty raters is left out once, and the rest decide. So a label from exactly six of the
+# twenty is at the border: it counts 0.7.
 
 # %%
 task = {
@@ -181,7 +185,11 @@ ex.check("rules")
 #
 # The majority's label is the one that most of the twenty chose: below 0 is negative, 0 neutral, above 0 positive. **If
 # two labels tie for the lead, the sentence has no majority label.** Put the result in `crowd`: a Series with your forty ids as its
-# index and `"negative"`, `"neutral"` or `"positive"` as its values, None for a tie.
+# index and `"negative"`, `"neutral"` or `"positive"` as its values, None for a tie. pandas may show None as NaN: test with
+# `.isna()`, not with `is None`. "Most" means more raters than any other label has, even if that is fewer than half.
+#
+# If you labelled in another tool, `work.frame()` is empty. Then fill `mine` yourself: a Series with the forty ids as its index and
+# your labels as its values.
 
 # %%
 published = pd.read_csv(
@@ -211,7 +219,7 @@ def majority(values):
 crowd = ratings.map(majority)
 
 # %% [markdown]
-# Leave out the ties and the sentences that you skipped. For the rest, compute:
+# Leave out the ties and the sentences that you skipped. Do not round the values. For the rest, compute:
 #
 # - `accuracy`: the share, from 0 to 1, of sentences on which your label is the majority's label;
 # - `kappa`: Cohen's kappa of the two. p is the accuracy and e the agreement by chance: kappa = (p - e) / (1 - e). For
@@ -266,7 +274,7 @@ ex.check("agreement")
 # - `"sarcasm"`: the words and the meaning differ, and one of us followed the words
 #
 # Put them in `causes`, with the id as the key, and the cause and **the words that decide** as the value. Copy the
-# quotation exactly from the sentence, at most eight words:
+# quotation exactly from the sentence, at most eight words. Words such as "the" or "it is" decide nothing alone:
 #
 # `causes = {"id": ("ambiguous item", "the words that decide"), ...}`
 
@@ -277,13 +285,20 @@ causes = ...
 texts = reviews.set_index("id")["text"]
 
 
+def decisive(text):
+    """The longest word of a sentence, and the two words after it."""
+    words = text.split()
+    start = words.index(max(words, key=len))
+    return " ".join(words[start : start + 3])
+
+
 def explain():
-    """For three disagreements, or else divided sentences: a cause and the first three words."""
+    """For three disagreements, or else divided sentences: a cause and the words from the longest one on."""
     mine = work.frame().set_index("item")["value"].reindex(reviews["id"])
     differ = [one for one, label in mine.dropna().items() if label != crowd[one]]
     chosen = list(dict.fromkeys([*differ, *most_divided]))[: max(3, len(differ))]
     chosen.sort(key=lambda one: votes.loc[one].max())
-    return {one: ("ambiguous item", " ".join(texts[one].split()[:3])) for one in chosen[:3]}
+    return {one: ("ambiguous item", decisive(texts[one])) for one in chosen[:3]}
 
 
 most_divided = votes.max(axis=1).sort_values(kind="stable").index[:5].tolist()

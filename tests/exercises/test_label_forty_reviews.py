@@ -11,6 +11,7 @@ import pytest
 
 from labelwright.annotations.inputs import read_submitted_labels
 from labelwright.authoring.learner_notebook import learner_notebook
+from labelwright.checks.compare import Known
 from labelwright.course.course import Course
 from labelwright.course.exercise import load_module
 from labelwright.data.material import Material
@@ -136,3 +137,34 @@ def test_the_guideline_and_its_card_have_the_same_order(exercise):
     assert len(re.findall(r'"# ?\d\. \*|"\d\. \*', text)) == 6
     assert text.count("Tie: **neutral**") == 1
     assert "**The tie rule.**" in text
+
+
+def test_a_value_that_many_ways_lead_to_names_no_mistake_and_two_with_one_value_are_both_named(exercise):
+    distinct = load_module(exercise, "figures.py")._distinct
+    known = [
+        Known(1.0, "A."),
+        Known(0.0, "B."),
+        Known(0.5, "C.", "c"),
+        Known(0.5, "D.", "d"),
+        Known(0.8, "E."),
+    ]
+    assert distinct(known, 0.8) == [Known(0.5, "C. Or: D.", "c Or: d")]
+
+
+def test_words_that_can_decide_alone_are_no_empty_words(exercise):
+    empty = load_module(exercise, "mistakes.py").EMPTY
+    assert not empty & {
+        "not",
+        "but",
+        "no",
+        "never",
+        "only",
+        "too",
+        "so",
+        "had",
+        "would",
+        "wish",
+        "like",
+        "well",
+    }
+    assert {"the", "it", "is", "and"} <= empty

@@ -2,6 +2,7 @@
 # expect: accuracy-is-right failed "were made by `bob`"
 # expect: kappa-is-right failed "were made by `bob`"
 # expect: causes-are-shown failed "were made by `bob`"
+# expect: interval-is-over-sentences failed "were made by `bob`"
 from pathlib import Path
 
 journal = Path("forty-reviews.annotations.jsonl")

@@ -1,0 +1,2 @@
+# expect: kappa-is-right failed "Kappa is never above 1"
+kappa = 1.7

@@ -1,0 +1,2 @@
+# expect: majority-is-counted failed "Only the names differ"
+crowd = crowd.str.capitalize()

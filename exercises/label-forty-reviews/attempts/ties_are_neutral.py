@@ -1,0 +1,2 @@
+# expect: majority-is-counted failed "In a tie you wrote neutral"
+crowd = crowd.fillna("neutral")
