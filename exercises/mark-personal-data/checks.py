@@ -24,17 +24,17 @@ from labelwright.checks import (
 )
 from labelwright.checks.compare import count_noun
 
-from .faults import advice, faults, habit, told
+from .faults import advice, describe, faults, habit
 from .marks import (
     FLOOD,
     all_of_a_kind,
     blind_spot,
     by_kind,
-    counted,
     covered,
-    flooded,
+    hides_note,
     inner_marks,
     journal,
+    kinds_of,
     mine,
     missed_by_little,
     nested_names,
@@ -95,7 +95,7 @@ def the_exempt_is_left_alone(work: Work) -> Passed:
         1 - len(found) / there,
         Bands(0.9, 0.75),
         f"You marked {len(found)} of {there} exempt pieces of text"
-        + (f" ({counted(found)}), as in {', '.join(items[:3])}." if items else "."),
+        + (f" ({kinds_of(found)}), as in {', '.join(items[:3])}." if items else "."),
         mistakes=[trespass_habit(work, found)] if found else [],
         blocked=all_of_a_kind(work, found),
         why="Unnecessary marks make the text useless, and somebody needs time to remove them.",
@@ -104,7 +104,7 @@ def the_exempt_is_left_alone(work: Work) -> Passed:
 
 
 def _has_half(work: Work) -> None:
-    """Raise Failed if marks touch less than half of the personal data: leaving all of a text alone is no judgement."""
+    """Raise Failed if marks touch less than half of the personal data: leaving all of a text alone shows nothing."""
     there = [(item, span) for item, note in right(work).items() for span in note.spans]
     met = sum(covered(span, mine(work).get(item, ())) > 0 for item, span in there)
     if 2 * met < len(there):
@@ -173,13 +173,13 @@ def every_kind_is_marked_and_named(work: Work) -> Passed:
     if not weak:
         return Passed(f"{len(kinds)} of {len(kinds)} kinds")
     wrong = [fault for fault in faults(work) if fault.piece and fault.piece.label in weak]
-    ways = {label: told(one for one in wrong if one.piece and one.piece.label == label) for label in weak}
+    ways = {label: describe(one for one in wrong if one.piece and one.piece.label == label) for label in weak}
     same = len({way.partition(" ")[2] for way in ways.values()}) == 1 and "," not in "".join(ways.values())
     listed = ", ".join(
         f"`{label}` {hits} of {there}" + ("" if same else f" ({ways[label]})")
         for label, (hits, there) in weak.items()
     )
-    rest = f" The others: {told(wrong)}." if same else ""
+    rest = f" The others: {describe(wrong)}." if same else ""
     gold = {item: note.spans for item, note in right(work).items()}
     texts = {item: note.text for item, note in right(work).items()}
     mistake = habit(work, wrong)
@@ -276,7 +276,7 @@ def nothing_personal_stays_readable(work: Work) -> Passed:
     marks also cover more than three quarters of its other words."""
     there = [span for note in right(work).values() for span in note.spans]
     missed = readable(work)
-    wide = [item for item in right(work) if flooded(work, item)]
+    wide = [item for item in right(work) if hides_note(work, item)]
     hidden = sum(len(right(work)[item].spans) for item in wide) - sum(item in wide for item, _ in missed)
     found = 1 - (len(missed) + hidden) / len(there)
     items = list(dict.fromkeys(item for item, _ in missed))

@@ -10,7 +10,7 @@ from typing import Literal
 from labelwright.checks import Mistake, Span, Work
 
 from .gold import Note
-from .marks import EXEMPT, FEW, FLOOD, MOST, flooded, meets, mine, right, shared, trespassed
+from .marks import EXEMPT, FEW, FLOOD, MOST, exempt_in, hides_note, meets, mine, overlap, right
 
 How = Literal["missing", "label", "parts", "longer", "shorter", "moved", "joined", "stray"]
 
@@ -55,7 +55,7 @@ def _state(piece: Span, left: list[Span], note: Note) -> tuple[How, list[Span]]:
     if len(own) > 1 and all(piece.start <= mark.start and mark.end <= piece.end for mark in own):
         return "parts", own
     if own:
-        mark = max(own, key=lambda one: shared(one, piece))
+        mark = max(own, key=lambda one: overlap(one, piece))
         if mark.start <= piece.start and piece.end <= mark.end:
             return "longer", own
         return ("shorter" if piece.start <= mark.start and mark.end <= piece.end else "moved"), own
@@ -63,7 +63,7 @@ def _state(piece: Span, left: list[Span], note: Note) -> tuple[How, list[Span]]:
     alike = [
         mark
         for mark in others
-        if 2 * shared(mark, piece) >= max(mark.end, piece.end) - min(mark.start, piece.start)
+        if 2 * overlap(mark, piece) >= max(mark.end, piece.end) - min(mark.start, piece.start)
     ]
     if alike:
         return "label", alike
@@ -71,7 +71,7 @@ def _state(piece: Span, left: list[Span], note: Note) -> tuple[How, list[Span]]:
         piece.label
     }
     wide = [
-        mark for mark in others if mark.label not in around and 2 * shared(mark, piece) >= len(piece.text)
+        mark for mark in others if mark.label not in around and 2 * overlap(mark, piece) >= len(piece.text)
     ]
     return ("joined", wide) if wide else ("missing", [])
 
@@ -96,7 +96,7 @@ ADVICE: dict[How, str] = {
 }
 
 
-def told(found: Iterable[Fault]) -> str:
+def describe(found: Iterable[Fault]) -> str:
     """Return how pieces were marked, with counts: `2 without a mark, 1 marked in parts`."""
     found = [fault for fault in found if fault.piece]
     ways: Counter[str] = Counter()
@@ -133,13 +133,13 @@ def habit(work: Work, found: list[Fault]) -> Mistake | None:
 def _habits(work: Work, fault: Fault) -> list[Mistake]:
     """Return the habits that can explain one fault."""
     note = right(work)[fault.item]
-    if fault.marks and flooded(work, fault.item):
+    if fault.marks and hides_note(work, fault.item):
         return [FLOOD]
     if fault.piece and fault.how == "parts" and fault.piece.label in PARTS:
         return [PARTS[fault.piece.label]]
     if fault.piece and fault.how == "label":
         return [_other_label(fault.piece.label, mark.label) for mark in fault.marks[:1]]
-    kinds = {one.label for mark in fault.marks for one in trespassed(mark, note)}
+    kinds = {one.label for mark in fault.marks for one in exempt_in(mark, note)}
     if kinds:
         return [EXEMPT[kind] for kind in sorted(kinds)]
     if fault.piece and fault.how == "longer" and fault.piece.label != "name":

@@ -70,7 +70,7 @@ def readable(work: Work) -> list[Missed]:
     ]
 
 
-def flooded(work: Work, item: str) -> bool:
+def hides_note(work: Work, item: str) -> bool:
     """Return whether the marks of a note also cover more than three quarters of its letters that are not personal data."""
     text, spans = right(work)[item].text, right(work)[item].spans
     given = mine(work).get(item, ())
@@ -82,7 +82,7 @@ def flooded(work: Work, item: str) -> bool:
     return 4 * sum(any(one.start <= at < one.end for one in given) for at in rest) > 3 * len(rest)
 
 
-def trespassed(mark: Span, note: Note) -> list[Span]:
+def exempt_in(mark: Span, note: Note) -> list[Span]:
     """Return the exempt stretches that a mark takes in, except one that is rightly part of a right span."""
     return [one for one in note.exempt if meets(one, mark) and not _part_of(one, mark, note)]
 
@@ -94,7 +94,7 @@ def trespasses(work: Work) -> list[Missed]:
         (item, exempt)
         for item, note in right(work).items()
         for exempt in note.exempt
-        if any(exempt in trespassed(mark, note) for mark in given.get(item, ()))
+        if any(exempt in exempt_in(mark, note) for mark in given.get(item, ()))
     ]
 
 
@@ -127,7 +127,7 @@ def inner_marks(work: Work, item: str, name: Span) -> tuple[bool, bool, bool]:
     The third value says whether a mark `address` is on the address at all. Whether edges are right is for other checks.
     A mark that is right for another piece does not count as the name's, nor does one that takes in much more.
     """
-    if flooded(work, item):
+    if hides_note(work, item):
         return False, False, False
     given, there = mine(work).get(item, ()), right(work)[item].spans
     others = {(one.start, one.end, one.label) for one in there if one != name}
@@ -138,9 +138,9 @@ def inner_marks(work: Work, item: str, name: Span) -> tuple[bool, bool, bool]:
         and (one.start, one.end, one.label) not in others
         for one in given
     )
-    around = next(one for one in there if one.label == "address" and shared(one, name))
+    around = next(one for one in there if one.label == "address" and overlap(one, name))
     whole = [one for one in given if one.label == "address" and meets(one, around)]
-    return as_name, any(2 * shared(one, name) >= name.end - name.start for one in whole), bool(whole)
+    return as_name, any(2 * overlap(one, name) >= name.end - name.start for one in whole), bool(whole)
 
 
 def nested_names(work: Work) -> list[Missed]:
@@ -166,7 +166,7 @@ def missed_by_little(work: Work, missed: list[Missed]) -> Mistake | None:
 
     def free(item: str, mark: Span) -> bool:
         return not any(
-            one.label == mark.label and 2 * shared(one, mark) >= one.end - one.start
+            one.label == mark.label and 2 * overlap(one, mark) >= one.end - one.start
             for one in there[item].spans
         )
 
@@ -186,14 +186,14 @@ def missed_by_little(work: Work, missed: list[Missed]) -> Mistake | None:
     )
 
 
-def shared(a: Span, b: Span) -> int:
+def overlap(a: Span, b: Span) -> int:
     """Return how many characters two spans share."""
     return max(0, min(a.end, b.end) - max(a.start, b.start))
 
 
 def meets(a: Span, b: Span) -> bool:
     """Return whether two spans overlap."""
-    return shared(a, b) > 0
+    return overlap(a, b) > 0
 
 
 def _part_of(exempt: Span, mark: Span, note: Note) -> bool:
@@ -252,14 +252,14 @@ FLOOD = Mistake(
 
 def trespass_habit(work: Work, found: list[Missed]) -> Mistake:
     """Return what is marked most often though it is exempt; no name if it is less than 60 % of it."""
-    wide = sum(flooded(work, item) for item, _ in found)
+    wide = sum(hides_note(work, item) for item, _ in found)
     if 2 * wide > len(found):
         return FLOOD
     kind, times = Counter(span.label for _, span in found).most_common(1)[0]
     return EXEMPT[kind] if times >= MOST * len(found) else Mistake("")
 
 
-def counted(found: list[Missed]) -> str:
+def kinds_of(found: list[Missed]) -> str:
     """Return how many exempt pieces of each kind there are: `titles 2, animals 1`."""
     kinds = Counter(span.label for _, span in found)
     return ", ".join(f"{KINDS[kind]} {times}" for kind, times in kinds.most_common())

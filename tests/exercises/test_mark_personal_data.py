@@ -169,7 +169,7 @@ def test_the_values_to_test_oneself_with(parts):
 
 
 LEARNER = "ida@example.com"
-"""Has one name inside an address, and three names without a space that are no part of an address."""
+"""Has one name inside an address, and three names without a space outside addresses."""
 
 
 class Marked(Work):

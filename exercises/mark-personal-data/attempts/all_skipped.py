@@ -1,5 +1,5 @@
 # expect: every-note-is-settled failed "skipped"
-# expect: offsets-reproduce-the-text not_attempted ""
+# expect: offsets-reproduce-the-text not_attempted "No span is marked yet"
 # expect: nothing-personal-stays-readable failed "stay readable"
 from pathlib import Path
 

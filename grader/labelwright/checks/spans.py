@@ -237,22 +237,22 @@ _MOST = 2_000
 _WHY = "Programs cut the text exactly where a span says. A span that is one character off teaches a model the wrong edge."
 _STEPS: dict[State, tuple[str, str, str]] = {
     "edges": (
-        "Gold spans with other edges in your work",
+        "with other edges",
         _WHY,
         "Print `text[start:end]` for a few of your spans, with a bar on each side, and look at the edges.",
     ),
     "missing": (
-        "Gold spans without a mark",
+        "without a mark",
         "A model learns to leave out what has no mark.",
         "Read each text again from the first word to the last, and look for what has no mark.",
     ),
     "label": (
-        "Gold spans with another label in your work",
+        "with another label",
         "A model learns the label that it is given, right or wrong.",
         "Print the text of your spans with their labels, and read what each label means.",
     ),
     "extra": (
-        "Your spans on no gold span",
+        "",
         "A model learns to mark too much.",
         "For each of your spans, ask which rule wants it. Remove it if there is none.",
     ),
@@ -326,8 +326,11 @@ def spans_match(
 
 def _wrong(states: Counter[State]) -> str:
     """Return sentences that count what is wrong."""
-    parts = [f"{said}: {states[state]}" for state, (said, _, _) in _STEPS.items() if states[state]]
-    return f" {'; '.join(parts)}." if parts else ""
+    extra = states["extra"]
+    parts = [f"{states[state]} {said}" for state, (said, _, _) in _STEPS.items() if said and states[state]]
+    return (f" Gold spans without an equal span: {', '.join(parts)}." if parts else "") + (
+        f" Your spans on no gold span: {extra}." if extra else ""
+    )
 
 
 def _bounded(item: str, guess: Mapping[str, Sequence[Span]], texts: Mapping[str, str]) -> tuple[Span, ...]:
