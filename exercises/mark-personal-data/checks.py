@@ -22,12 +22,19 @@ from labelwright.checks import (
     settle,
     spans_match,
 )
+from labelwright.checks.compare import count_noun
 
+from .faults import advice, describe, faults, habit
 from .marks import (
+    FLOOD,
     all_of_a_kind,
     blind_spot,
     by_kind,
+    covered,
+    hides_note,
+    inner_marks,
     journal,
+    kinds_of,
     mine,
     missed_by_little,
     nested_names,
@@ -48,16 +55,20 @@ def marks_match(work: Work, by: Literal["strict", "partial"], full: float, half:
     try:
         return spans_match(journal(work), gold, texts=texts, full=full, half=half, by=by)
     except Failed as failed:
-        if not failed.misconception and (found := trespasses(work)):
-            habit = trespass_habit(work, found)
-            failed.misconception, failed.advice = habit.misconception, habit.advice
+        if not failed.misconception and (mistake := habit(work, faults(work))):
+            failed.misconception, failed.advice = mistake.misconception, mistake.advice
         raise
 
 
 @check("marks")
 def every_note_is_settled(work: Work) -> Passed:
     """Each of your thirty notes is finished, including notes with nothing to mark."""
-    return all_labelled(journal(work), list(work.sample["id"]), most_skipped=0.1)
+    try:
+        return all_labelled(journal(work), list(work.sample["id"]), most_skipped=0.1)
+    except Failed as failed:
+        if 2 * sum(one.status == "skipped" for one in journal(work)) > len(work.sample):
+            failed.credit = 0.0
+        raise
 
 
 @check("marks", weight=3, after=every_note_is_settled)
@@ -78,12 +89,13 @@ def the_exempt_is_left_alone(work: Work) -> Passed:
     jobs, towns, other dates."""
     there = sum(len(note.exempt) for note in right(work).values())
     found = trespasses(work)
+    _has_half(work)
     items = list(dict.fromkeys(item for item, _ in found))
     return settle(
         1 - len(found) / there,
         Bands(0.9, 0.75),
         f"You marked {len(found)} of {there} exempt pieces of text"
-        + (f", as in {', '.join(items[:3])}." if items else "."),
+        + (f" ({kinds_of(found)}), as in {', '.join(items[:3])}." if items else "."),
         mistakes=[trespass_habit(work, found)] if found else [],
         blocked=all_of_a_kind(work, found),
         why="Unnecessary marks make the text useless, and somebody needs time to remove them.",
@@ -91,27 +103,55 @@ def the_exempt_is_left_alone(work: Work) -> Passed:
     )
 
 
+def _has_half(work: Work) -> None:
+    """Raise Failed if marks touch less than half of the personal data: leaving all of a text alone shows nothing."""
+    there = [(item, span) for item, note in right(work).items() for span in note.spans]
+    met = sum(covered(span, mine(work).get(item, ())) > 0 for item, span in there)
+    if 2 * met < len(there):
+        raise Failed(
+            f"Your marks touch {met} of {len(there)} pieces of personal data. This check needs half of them.",
+            why="Whether you can tell the exempt from the personal shows only where you have marked the personal.",
+            advice="First mark what the six kinds in the table name. Then check again.",
+            measured=f"{met} of {len(there)} pieces",
+            expected="half of the pieces or more",
+        )
+
+
 @check("marks", after=every_note_is_settled)
 def names_inside_addresses_are_marked(work: Work) -> Passed:
     """Rule 6: you mark a name inside an address twice, as part of the address and as a name. Few notes have one."""
     there = nested_names(work)
-    marked = mine(work)
-    missed = [
-        item
-        for item, name in there
-        if not any(
-            (one.start, one.end, one.label) == (name.start, name.end, name.label)
-            for one in marked.get(item, ())
-        )
-    ]
+    marked = [(item, *inner_marks(work, item, name)) for item, name in there]
+    said = {
+        "have no mark of their own": [item for item, as_name, _, _ in marked if not as_name],
+        "have a mark `name`, but the address around them has no mark `address`": [
+            item for item, as_name, inside, around in marked if as_name and not inside and not around
+        ],
+        "have a mark `name`, but the mark `address` leaves them out": [
+            item for item, as_name, inside, around in marked if as_name and not inside and around
+        ],
+    }
+    missed = [item for items in said.values() for item in items]
     if not there:
         return Passed(note="No name is inside an address in your thirty notes.")
     if not missed:
         return Passed(f"{len(there)} of {len(there)}")
+    alone, unmarked, _ = said.values()
+    steps = (
+        "Read rule 6 and its example with c/o again.",
+        "Mark the address too, with the label `address` (rule 6).",
+        "Begin the mark of the address at `c/o` (rules 5 and 6).",
+    )
     raise Failed(
-        f"{len(missed)} of {len(there)} names inside an address have no mark of their own, as in {', '.join(missed[:3])}.",
-        why="A program that replaces names looks for marks with the label name. It does not look inside addresses.",
-        advice="Read rule 6 and its example with c/o again.",
+        " ".join(
+            f"{len(items)} of {len(there)} names inside an address {what}, as in {', '.join(items[:3])}."
+            for what, items in said.items()
+            if items
+        ),
+        why="A program that replaces names looks for marks with the label name. It does not look inside addresses."
+        if alone
+        else "Post with `c/o` arrives only with this name. So the name is a part of the address.",
+        advice=steps[0 if alone else 1 if unmarked else 2],
         credit=0.5 * (1 - len(missed) / len(there)),
         measured=f"{len(there) - len(missed)} of {len(there)}",
         expected=f"{len(there)} of {len(there)}",
@@ -128,26 +168,32 @@ def notes_are_read(work: Work) -> Passed:
 @check("rules", weight=2, after=every_note_is_settled)
 def every_kind_is_marked_and_named(work: Work) -> Passed:
     """Of each kind with two pieces or more, at least a third has a mark with exactly its edges and its label."""
-    counted = by_kind(work)
-    weak = {
-        label: (hits, there) for label, (hits, there) in counted.items() if there >= 2 and 3 * hits < there
-    }
+    kinds = by_kind(work)
+    weak = {label: (hits, there) for label, (hits, there) in kinds.items() if there >= 2 and 3 * hits < there}
     if not weak:
-        return Passed(f"{len(counted)} of {len(counted)} kinds")
-    listed = ", ".join(f"`{label}` {hits} of {there}" for label, (hits, there) in weak.items())
+        return Passed(f"{len(kinds)} of {len(kinds)} kinds")
+    wrong = [fault for fault in faults(work) if fault.piece and fault.piece.label in weak]
+    ways = {label: describe(one for one in wrong if one.piece and one.piece.label == label) for label in weak}
+    same = len({way.partition(" ")[2] for way in ways.values()}) == 1 and "," not in "".join(ways.values())
+    listed = ", ".join(
+        f"`{label}` {hits} of {there}" + ("" if same else f" ({ways[label]})")
+        for label, (hits, there) in weak.items()
+    )
+    rest = f" The others: {describe(wrong)}." if same else ""
     gold = {item: note.spans for item, note in right(work).items()}
     texts = {item: note.text for item, note in right(work).items()}
-    misconception = advice = ""
+    mistake = habit(work, wrong)
     try:
         spans_match(journal(work), gold, texts=texts, full=1.0)
     except Failed as failed:
-        misconception, advice = failed.misconception, (failed.advice if failed.misconception else "")
+        if failed.misconception:
+            mistake = Mistake(failed.misconception, failed.advice)
     raise Failed(
-        f"Too few pieces have a mark with exactly their edges and their label: {listed}.",
-        misconception=misconception,
+        f"Too few pieces have a mark with exactly their edges and their label: {listed}.{rest}",
+        misconception=mistake.misconception if mistake else "",
         why="If one kind is wrong everywhere, a model learns that this kind does not exist, or where it does not end.",
-        advice=advice or "For each of these kinds, go through the notes again and look only for it.",
-        measured=f"{len(counted) - len(weak)} of {len(counted)} kinds",
+        advice=mistake.advice if mistake else advice(wrong),
+        measured=f"{len(kinds) - len(weak)} of {len(kinds)} kinds",
         expected="every kind",
     )
 
@@ -226,10 +272,13 @@ _COUNTS = {
 
 @check("release", weight=3)
 def nothing_personal_stays_readable(work: Work) -> Passed:
-    """Your marks cover at least 95 % of the personal data. Their labels do not matter here."""
+    """Your marks cover at least 95 % of the personal data. Their labels do not matter here. A note does not count if the
+    marks also cover more than three quarters of its other words."""
     there = [span for note in right(work).values() for span in note.spans]
     missed = readable(work)
-    found = 1 - len(missed) / len(there)
+    wide = [item for item in right(work) if hides_note(work, item)]
+    hidden = sum(len(right(work)[item].spans) for item in wide) - sum(item in wide for item, _ in missed)
+    found = 1 - (len(missed) + hidden) / len(there)
     items = list(dict.fromkeys(item for item, _ in missed))
     kinds = ", ".join(
         f"`{label}` {times}" for label, times in Counter(s.label for _, s in missed).most_common()
@@ -248,9 +297,17 @@ def nothing_personal_stays_readable(work: Work) -> Passed:
         found,
         Bands(LEAST_FOUND, 0.85),
         f"{len(missed)} of {len(there)} pieces of personal data stay readable"
-        + (f" ({kinds}), as in {', '.join(items[:3])}." if missed else "."),
-        mistakes=[blind] if blind else [],
-        why="One readable name is enough to find a person, and nobody can take back a published text.",
+        + (f" ({kinds}), as in {', '.join(items[:3])}." if missed else ".")
+        + (
+            f" {hidden} more do not count, because in {count_noun(len(wide), 'note')} your marks also cover more than three "
+            f"quarters of the other words, as in {', '.join(wide[:3])}."
+            if hidden
+            else ""
+        ),
+        mistakes=[FLOOD] if hidden > len(missed) else [blind] if blind else [],
+        why="A note that is hidden as a whole cannot be labelled by topic."
+        if hidden > len(missed)
+        else "One readable name is enough to find a person, and nobody can take back a published text.",
         advice="Read these notes again, and look for one kind at a time.",
         measures=(measure,),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 from labelwright.checks import (
     Annotation,
@@ -21,6 +22,8 @@ JOURNAL = "personal-data.annotations.jsonl"
 Missed = tuple[str, Span]
 FEW = 2
 """The fewest pieces that can show a habit."""
+MOST = 0.6
+"""The share of what is wrong that a habit must explain."""
 NEAR = 12
 """In characters: offsets in bytes are off by about this much at the end of a note."""
 
@@ -67,14 +70,31 @@ def readable(work: Work) -> list[Missed]:
     ]
 
 
+def hides_note(work: Work, item: str) -> bool:
+    """Return whether the marks of a note also cover more than three quarters of its letters that are not personal data."""
+    text, spans = right(work)[item].text, right(work)[item].spans
+    given = mine(work).get(item, ())
+    rest = [
+        at
+        for at, letter in enumerate(text)
+        if letter.isalnum() and not any(one.start <= at < one.end for one in spans)
+    ]
+    return 4 * sum(any(one.start <= at < one.end for one in given) for at in rest) > 3 * len(rest)
+
+
+def exempt_in(mark: Span, note: Note) -> list[Span]:
+    """Return the exempt stretches that a mark takes in, except one that is rightly part of a right span."""
+    return [one for one in note.exempt if meets(one, mark) and not _part_of(one, mark, note)]
+
+
 def trespasses(work: Work) -> list[Missed]:
-    """Exempt stretches that a mark takes in, except one that is rightly part of a right span."""
+    """Return the exempt stretches that marks take in, each once."""
     given = mine(work)
     return [
         (item, exempt)
         for item, note in right(work).items()
         for exempt in note.exempt
-        if any(_meets(exempt, mark) and not _part_of(exempt, mark, note) for mark in given.get(item, ()))
+        if any(exempt in exempt_in(mark, note) for mark in given.get(item, ()))
     ]
 
 
@@ -101,6 +121,28 @@ def by_kind(work: Work) -> dict[str, tuple[int, int]]:
     return {label: (hits[label], count) for label, count in sorted(there.items())}
 
 
+def inner_marks(work: Work, item: str, name: Span) -> tuple[bool, bool, bool]:
+    """Return whether a mark `name` stands for a name inside an address, and whether a mark `address` has it inside.
+
+    The third value says whether a mark `address` is on the address at all. Whether edges are right is for other checks.
+    A mark that is right for another piece does not count as the name's, nor does one that takes in much more.
+    """
+    if hides_note(work, item):
+        return False, False, False
+    given, there = mine(work).get(item, ()), right(work)[item].spans
+    others = {(one.start, one.end, one.label) for one in there if one != name}
+    as_name = any(
+        one.label == "name"
+        and meets(one, name)
+        and one.end - one.start <= 2 * (name.end - name.start)
+        and (one.start, one.end, one.label) not in others
+        for one in given
+    )
+    around = next(one for one in there if one.label == "address" and overlap(one, name))
+    whole = [one for one in given if one.label == "address" and meets(one, around)]
+    return as_name, any(2 * overlap(one, name) >= name.end - name.start for one in whole), bool(whole)
+
+
 def nested_names(work: Work) -> list[Missed]:
     """Return the names that are inside an address, each with its note."""
     return [
@@ -116,17 +158,27 @@ def nested_names(work: Work) -> list[Missed]:
 
 
 def missed_by_little(work: Work, missed: list[Missed]) -> Mistake | None:
-    """Return that marks are next to what stays readable or cover less than half of it, if this is so for most of it."""
-    given = mine(work)
+    """Return that marks are next to what stays readable or cover less than half of it, if this is so for most of it.
+
+    A mark that covers half of another piece with its label belongs to that piece.
+    """
+    given, there = mine(work), right(work)
+
+    def free(item: str, mark: Span) -> bool:
+        return not any(
+            one.label == mark.label and 2 * overlap(one, mark) >= one.end - one.start
+            for one in there[item].spans
+        )
+
     near = sum(
         any(
             mark.start < span.end + NEAR and span.start < mark.end + NEAR
             for mark in given.get(item, ())
-            if mark.label == span.label
+            if mark.label == span.label and free(item, mark)
         )
         for item, span in missed
     )
-    if near < FEW or near <= 0.5 * len(missed):
+    if near < FEW or near < MOST * len(missed):
         return None
     return Mistake(
         f"For {near} of these pieces, a mark of the right kind is next to the piece or covers less than half of it.",
@@ -134,8 +186,14 @@ def missed_by_little(work: Work, missed: list[Missed]) -> Mistake | None:
     )
 
 
-def _meets(a: Span, b: Span) -> bool:
-    return a.start < b.end and b.start < a.end
+def overlap(a: Span, b: Span) -> int:
+    """Return how many characters two spans share."""
+    return max(0, min(a.end, b.end) - max(a.start, b.start))
+
+
+def meets(a: Span, b: Span) -> bool:
+    """Return whether two spans overlap."""
+    return overlap(a, b) > 0
 
 
 def _part_of(exempt: Span, mark: Span, note: Note) -> bool:
@@ -186,49 +244,78 @@ EXEMPT = {
 }
 
 
+FLOOD = Mistake(
+    "Your marks cover nearly all words of a note.",
+    "Start and end each mark at the words that name a person or a thing.",
+)
+
+
 def trespass_habit(work: Work, found: list[Missed]) -> Mistake:
-    """Return what is marked most often though it is exempt."""
-    given, there = mine(work), right(work)
-    whole = [
-        item
-        for item, exempt in found
-        if any(
-            _meets(exempt, mark) and 2 * (mark.end - mark.start) > len(there[item].text)
-            for mark in given[item]
-        )
-    ]
-    if 2 * len(whole) > len(found):
-        return Mistake(
-            "Some marks cover half of a note or more.",
-            "Start and end each mark at the words that name a person or a thing.",
-        )
-    kind, _ = Counter(span.label for _, span in found).most_common(1)[0]
-    return EXEMPT[kind]
+    """Return what is marked most often though it is exempt; no name if it is less than 60 % of it."""
+    wide = sum(hides_note(work, item) for item, _ in found)
+    if 2 * wide > len(found):
+        return FLOOD
+    kind, times = Counter(span.label for _, span in found).most_common(1)[0]
+    return EXEMPT[kind] if times >= MOST * len(found) else Mistake("")
+
+
+def kinds_of(found: list[Missed]) -> str:
+    """Return how many exempt pieces of each kind there are: `titles 2, animals 1`."""
+    kinds = Counter(span.label for _, span in found)
+    return ", ".join(f"{KINDS[kind]} {times}" for kind, times in kinds.most_common())
 
 
 def blind_spot(missed: list[Missed], all_there: list[Span]) -> Mistake | None:
-    """Return what the overlooked pieces have in common."""
-    labels = Counter(span.label for _, span in missed)
-    label, times = labels.most_common(1)[0]
-    names = [span for _, span in missed if span.label == "name"]
-    if names and sum(not span.text.isascii() for span in names) > 0.6 * len(missed):
+    """Return what the overlooked pieces have in common, if most of what has it was overlooked; two ways if both fit."""
+    found = [span for _, span in missed]
+    if len(found) < FEW:
+        return None
+    signs = [
+        (_share(found, sign), mistake)
+        for sign, mistake in SIGNS
+        if _share(found, sign) >= MOST
+        and len([one for one in found if sign(one)]) >= MOST * len([one for one in all_there if sign(one)])
+    ]
+    best = max((share for share, _ in signs), default=0.0)
+    fitting = [mistake for share, mistake in signs if share == best]
+    whole = [label for label in _kinds(found) if _kinds(found)[label] == _kinds(all_there)[label]]
+    gone = sum(_kinds(found)[label] for label in whole)
+    if whole and gone >= max(FEW, MOST * len(found), best * len(found)):
+        listed = ", ".join(f"`{label}` {_kinds(found)[label]}" for label in whole)
         return Mistake(
-            "Most of the readable pieces are names with letters outside plain English.",
-            "Look at words in other scripts and at words with accents. They can be names too.",
-        )
-    if names and sum(" " not in span.text for span in names) > 0.6 * len(missed):
-        return Mistake(
-            "Most of the readable pieces are single names: a first name, a surname or a nickname alone.",
-            "Mark first names alone, and mark every mention (rule 1).",
-        )
-    if times == sum(span.label == label for span in all_there):
-        return Mistake(
-            f"All {times} pieces of the kind `{label}` stay readable.",
+            f"All {gone} pieces of the kind `{whole[0]}` stay readable."
+            if len(whole) == 1
+            else f"All pieces of these kinds stay readable: {listed}.",
             "For every note, go through the list of six kinds.",
         )
-    if times > 0.6 * len(missed):
+    if fitting:
         return Mistake(
-            f"Most of the readable pieces are of the kind `{label}`.",
-            f"Read the notes again and look only for `{label}`.",
+            " Or: ".join(one.misconception for one in fitting), " ".join(one.advice for one in fitting)
         )
     return None
+
+
+def _kinds(spans: list[Span]) -> Counter[str]:
+    return Counter(span.label for span in spans)
+
+
+def _share(spans: list[Span], sign: Callable[[Span], bool]) -> float:
+    return sum(map(sign, spans)) / len(spans)
+
+
+SIGNS: tuple[tuple[Callable[[Span], bool], Mistake], ...] = (
+    (
+        lambda span: span.label == "name" and not span.text.isascii(),
+        Mistake(
+            "Most of the readable pieces are names with letters outside plain English.",
+            "Look at words in other scripts and at words with accents. They can be names too.",
+        ),
+    ),
+    (
+        lambda span: span.label == "name" and " " not in span.text,
+        Mistake(
+            "Most of the readable pieces are single names: a first name, a surname or a nickname alone.",
+            "Mark first names alone, and mark every mention (rule 1).",
+        ),
+    ),
+)

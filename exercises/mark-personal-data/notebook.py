@@ -34,7 +34,7 @@ len(notes)
 # **Rules**
 #
 # 1. *All private people count*: customers, their families, staff, also people who have died. **Mark every mention**,
-#    also a second mention, and a first name alone.
+#    also a second mention, and a first name alone. A full name is one span.
 # 2. *Famous people are exempt*, alive, dead or fictional, if the note is about the famous person: a calendar with
 #    Pablo Picasso, a Donald Duck stamp. A private person with a famous name is a private person.
 # 3. *No label for*: job titles, companies, animals, a town without a street, order and ticket numbers, and dates that
@@ -42,11 +42,12 @@ len(notes)
 # 4. *Titles are outside a name*: Mr, Dr, Prof., Lady, Sister. Jr. and Sr. after a name are inside. A possessive 's is
 #    outside.
 # 5. *One address is one span*, with its commas, from its first word to the postcode or town. It begins with `c/o`, the
-#    flat, the box or the    house. The name of the person before it is a separate span.
+#    flat, the box or the house. The name of the person before it is a separate span.
 # 6. *Mark a name inside an address*, after `c/o`, twice: as part of the address and as a name inside it. A name that
 #    belongs to the street is only part of the address.
 # 7. *Edges*: include no space and no punctuation of the sentence. Include signs that belong to the piece: the brackets
-#    of a dialling code, the hyphen of a name, the point after an initial or after Jr.
+#    of a dialling code, the hyphen of a name, the point after an initial or after Jr. The word that says what a number
+#    is, such as IBAN, phone or born, is outside.
 #
 # **Examples.** The brackets show what to mark.
 #
@@ -56,6 +57,7 @@ len(notes)
 # | The plumber left his card for [Ida Noll]: [ida@example.com]. | rules 3 and 7 |
 # | Send it to [Jo Abara], [12 High Street, Ostlea OS1 0AA]. | rule 5 |
 # | [c/o [Lin Park], 3 Elvis Presley Lane, Ostlea] | rule 6, with one span inside another |
+# | IBAN [GB00 DEMO 0000 0000 01], customer number [C 000 001] | rule 7: the words before a number are outside |
 # | He was born on [4 July 1976] and joined us on 4 July 2001. | rule 3 |
 
 # %% [markdown]
@@ -90,7 +92,7 @@ card = """
 4. Mr, Dr, Prof., Lady, Sister: outside. Jr.: inside. 's: outside.
 5. One address, one span, with its commas; the name before it is separate.
 6. A name after `c/o`: inside the address as well.
-7. No space or punctuation of the sentence at the edges.
+7. No space or punctuation of the sentence at the edges; no word before a number.
 """
 work = ex.label(notes, task, guideline=card)
 
@@ -198,7 +200,8 @@ ex.check("rules")
 # - Do your offsets **reproduce the text**? `text[start:end]` must be exactly the words that you meant. The widget does
 #   this for you. A tool that counts bytes, or that uses the place of the last letter as the end, does not.
 # - How much of the personal data is **found**? You need at least 95 %. A piece counts as found if your marks cover at
-#   least half of it, with any label: a wrong label is a small error, a readable name is a big one.
+#   least half of it, with any label: a wrong label is a small error, a readable name is a big one. A note in which
+#   your marks also cover more than three quarters of the other words does not count: nobody can label its topic.
 
 # %%
 ex.check("release")

@@ -81,15 +81,46 @@ def drawn(rng: np.random.Generator) -> tuple[Rows, Rows]:
     return gold, marked
 
 
+def small(rng: np.random.Generator) -> list[tuple[Rows, Rows, str]]:
+    """Short inputs, one for each situation: the first wrong one is shown, and a learner can follow it line by line."""
+    a, b, other, more = _places(rng)
+    shorter, later, label = [a[0] + 1, a[1] - 1, a[2]], [a[0] + 2, a[1] + 2, a[2]], [*a[:2], other]
+    around = [a[0] - 1, a[1] + 1, a[2]]
+    return [
+        ([a], [[a[1], a[1] + 3, a[2]]], "they touch"),
+        ([[a[1], a[1] + 3, a[2]]], [a], "they touch"),
+        ([a], [], "nothing is marked"),
+        ([], [a], "nothing was to mark"),
+        ([a], [a, b], "one mark too many"),
+        ([a, b], [b], "one is missed"),
+        ([a, b], [[*b[:2], other]], "one is missed, one has another label"),
+        ([a], [shorter, b], "other edges, and one mark too many"),
+        ([a, b], [around], "other edges, and one is missed"),
+        ([a], [later, more], "other edges, and one mark too many"),
+        ([later, b], [[*a[:2], other]], "other edges and another label, and one is missed"),
+        ([a], [label, b, more], "another label, and two marks too many"),
+    ]
+
+
+def _places(rng: np.random.Generator) -> tuple[list[Any], list[Any], str, list[Any]]:
+    """Three spans far from each other, of which the first two have labels that differ, and a third label."""
+    first, second, third = (str(one) for one in rng.permutation(["name", "phone", "address"]))
+    starts = (int(rng.integers(2, 9)), int(rng.integers(20, 29)), int(rng.integers(40, 49)))
+    a, b, c = (
+        [start, start + int(rng.integers(5, 9)), label]
+        for start, label in zip(starts, (first, second, first), strict=True)
+    )
+    return a, b, third, c
+
+
 def cases(work: Work) -> list[Case]:
-    """Return every way on published, small and random spans."""
+    """Return every way on small, published and random spans."""
+    rng = Rng(seed(work.learner, SLUG, work.form)).numpy()
     inputs = [
-        ([[0, 4, "name"]], [[4, 9, "name"]], "they touch"),
-        ([[0, 4, "name"]], [], "nothing is marked"),
+        *small(rng),
         (SEMEVAL_GOLD, SEMEVAL_MARKED, "the six situations"),
         (FIVE_GOLD, FIVE_MARKED, "three of five with other edges"),
     ]
-    rng = Rng(seed(work.learner, SLUG, work.form)).numpy()
     inputs += [(*drawn(rng), "random spans") for _ in range(4)]
     return [
         Case((gold, marked, way), score(gold, marked, way), note)
@@ -190,5 +221,60 @@ KNOWN = (
         ),
         "For `type`, every overlap earns a point, even with another label.",
         "For `type`, count an overlap only if the labels are equal.",
+    ),
+    KnownWay(
+        lambda gold, marked, way: 100 * _f1(earned(gold, marked, way), gold, marked),
+        "This is F1 in percent.",
+        "Return a number from 0 to 1.",
+    ),
+    KnownWay(
+        lambda gold, marked, way: _f1(earned(gold, marked, way) / 2, gold, marked),
+        "This is half of F1: C was not taken twice.",
+        "Divide 2 C, and not C, by the number of gold and marked spans together.",
+    ),
+    KnownWay(
+        lambda gold, marked, way: _f1(
+            earned(gold, marked, way) + (0.5 * earned(gold, marked, "exact") if way == "partial" else 0),
+            gold,
+            marked,
+        ),
+        "In `partial`, a span with the same edges earns 1 and the half for an overlap as well.",
+        "Give it 1 if the edges are the same. Only otherwise give one half for an overlap.",
+    ),
+    KnownWay(
+        lambda gold, marked, way: _f1(
+            earned(gold, marked, way) - (0.5 * earned(gold, marked, "exact") if way == "partial" else 0),
+            gold,
+            marked,
+        ),
+        "In `partial`, every overlap earns one half, even with the same edges.",
+        "Give 1 if the edges are the same.",
+    ),
+    KnownWay(
+        lambda gold, marked, way: _f1(
+            (earned(gold, marked, "type") + earned(gold, marked, "strict")) / 2
+            if way == "partial"
+            else earned(gold, marked, way),
+            gold,
+            marked,
+        ),
+        "In `partial`, you compare the labels. In this way they do not matter.",
+        "Look only at the edges for `partial`.",
+    ),
+    KnownWay(
+        lambda gold, marked, way: score(gold, marked, "strict" if way == "exact" else way),
+        "Your exact F1 compares the labels. In this way they do not matter.",
+        "Look only at the edges for `exact`.",
+    ),
+    KnownWay(
+        lambda gold, marked, way: _f1(
+            (earned(gold, marked, "type") + earned(gold, marked, "strict")) / 2
+            if way == "type"
+            else earned(gold, marked, way),
+            gold,
+            marked,
+        ),
+        "In `type`, an overlap with other edges earns one half. It earns 1.",
+        "For `type`, look at the overlap and the label, and not at the edges.",
     ),
 )

@@ -12,8 +12,9 @@ import pytest
 from nervaluate import Evaluator
 
 from labelwright.authoring.learner_notebook import learner_notebook
-from labelwright.checks import Span
+from labelwright.checks import Span, Verdict
 from labelwright.checks.functions import alike
+from labelwright.checks.runner import load_checks, run_checks
 from labelwright.checks.work import Work
 from labelwright.course.course import Course
 from labelwright.course.exercise import load_module
@@ -165,3 +166,135 @@ def test_the_values_to_test_oneself_with(parts):
         [[0, 9, "name"], [14, 25, "phone"]],
     )
     assert [parts.vectors.score(gold, marked, way) for way in parts.vectors.WAYS] == [0.5, 0.5, 0.75, 1.0]
+
+
+LEARNER = "ida@example.com"
+"""Has one name inside an address, and three names without a space outside addresses."""
+
+
+class Marked(Work):
+    """A learner's work of which only the journal exists."""
+
+    def __init__(self, drawn, spans):
+        super().__init__(drawn, None)
+        self.sample = drawn.sample()
+        line = {"format_version": 1, "annotator": LEARNER, "task": "personal-data", "status": "done"}
+        line |= {"act": "set", "seconds": 20.0, "at": "2026-01-01T12:00:00+00:00"}
+        self.lines = [
+            json.dumps(
+                {
+                    **line,
+                    "id": f"x-{item}",
+                    "item": item,
+                    "value": {
+                        "kind": "spans",
+                        "spans": [{"start": a, "end": b, "label": label} for a, b, label in spans(item)],
+                    },
+                }
+            )
+            for item in self.sample["id"]
+        ]
+
+    def file(self, name):
+        return "\n".join(self.lines) + "\n"
+
+
+def judged(exercise, spans):
+    """The results of the checks of the marks by id, for `spans(item)`."""
+    checks = [one for one in load_checks(exercise) if one.task != "measure"]
+    found, notes = run_checks(exercise, checks, Marked(material(exercise, LEARNER), spans))
+    assert notes == []
+    return {one.id: one for one in found}
+
+
+INNER = {
+    "right": (lambda a, b: [(a, b, "name")], True),
+    "the comma taken in": (lambda a, b: [(a, b + 1, "name")], True),
+    "one letter short": (lambda a, b: [(a, b - 1, "name")], True),
+    "first name and surname": (lambda a, b: [(a, a + 6, "name"), (a + 7, b, "name")], True),
+    "no mark": (lambda a, b: [], False),
+    "another label": (lambda a, b: [(a, b, "phone")], False),
+}
+
+
+@pytest.mark.parametrize(("inner", "passes"), INNER.values(), ids=INNER)
+def test_rule_6_asks_whether_the_name_has_a_mark_and_other_checks_judge_its_edges(
+    exercise, parts, inner, passes
+):
+    def spans(item):
+        found = []
+        for one in parts.gold.notes()[item].spans:
+            keep = one.text != "Robert Haugen"
+            found += [(one.start, one.end, one.label)] if keep else inner(one.start, one.end)
+        return found
+
+    result = judged(exercise, spans)["names-inside-addresses-are-marked"]
+    assert (result.verdict is Verdict.PASSED) == passes
+    assert passes or "1 of 1 names inside an address have no mark of their own" in result.found
+
+
+OUTER = {
+    "the address begins at the house": (lambda a, b: [(a + 19, b, "address")], "leaves them out"),
+    "the address has no mark": (lambda a, b: [], "the address around them has no mark `address`"),
+    "the address has another label": (lambda a, b: [(a, b, "name")], "has no mark `address`"),
+}
+
+
+@pytest.mark.parametrize(("outer", "said"), OUTER.values(), ids=OUTER)
+def test_rule_6_asks_for_the_name_as_part_of_the_address(exercise, parts, outer, said):
+    def spans(item):
+        found = []
+        for one in parts.gold.notes()[item].spans:
+            keep = not one.text.startswith("c/o")
+            found += [(one.start, one.end, one.label)] if keep else outer(one.start, one.end)
+        return found
+
+    result = judged(exercise, spans)["names-inside-addresses-are-marked"]
+    assert result.verdict is Verdict.FAILED
+    assert said in result.found
+
+
+def test_a_neighbour_s_right_mark_is_no_mark_with_wrong_edges(exercise, parts):
+    def spans(item):
+        note = parts.gold.notes()[item]
+        inner = [one for one in note.spans if one.label == "address"]
+        return [
+            (one.start, one.end, one.label)
+            for one in note.spans
+            if one.label != "name"
+            or (" " in one.text and not any(two.start < one.start < two.end for two in inner))
+        ]
+
+    result = judged(exercise, spans)["nothing-personal-stays-readable"]
+    assert "`name` 3" in result.found
+    assert "single names" in result.misconception
+
+
+def test_a_company_is_no_explanation_of_many_missed_names(exercise, parts):
+    def spans(item):
+        note = parts.gold.notes()[item]
+        found = [(one.start, one.end, one.label) for one in note.spans if one.label != "name" or one.end % 2]
+        return found + [(one.start, one.end, "name") for one in note.exempt if one.label == "company"]
+
+    results = judged(exercise, spans)
+    result = results["marks-are-in-the-right-places"]
+    assert result.verdict is Verdict.FAILED
+    assert not result.misconception
+    assert "Your spans on no gold span: 1." in result.found
+    assert "look for what has no mark" in result.advice
+
+
+def test_the_first_input_of_the_measure_that_is_wrong_is_short_enough_to_be_shown(exercise, parts):
+    v = parts.vectors
+    for learner in ("ada", LEARNER):
+        given = v.cases(Work(material(exercise, learner), None))
+        for way in v.KNOWN:
+            wrong = next(one for one in given if not alike(way.function(*one.arguments), one.result))
+            assert all(len(repr(one)) < 100 for one in wrong.arguments), way.misconception
+
+
+def test_each_known_way_is_told_from_the_others(exercise, parts):
+    v = parts.vectors
+    given = v.cases(Work(material(exercise, LEARNER), None))
+    results = [tuple(round(way.function(*one.arguments), 9) for one in given) for way in v.KNOWN]
+    assert len(set(results)) == len(results)

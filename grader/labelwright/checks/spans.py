@@ -21,6 +21,8 @@ _GAIN = 0.15
 """How much a correction must raise strict F1 to explain the spans."""
 _EXPLAINED = 0.8
 """The share of the spans near a gold span that a correction must put right."""
+_MOST_ERRORS = 0.6
+"""The share of the errors that a mistake must explain."""
 _FEW = 5
 """The fewest spans that can show a habit."""
 _SENTENCE = re.compile(r"[^.!?。！？\n]+[.!?。！？]*")
@@ -68,13 +70,38 @@ def _explains(places: Places, changed: Mapping[str, Sequence[Place]]) -> bool:
 
 
 def _one_label(places: Places) -> Iterator[Mistake]:
+    """Yield that all spans have one label, if spans lie on most of what is wrong, and only their label is another one."""
     given = {label for spans in places.given.values() for _, _, label in spans}
     wanted = {label for spans in places.gold.values() for _, _, label in spans}
-    if len(given) == 1 and len(wanted) > 1 and sum(map(len, places.given.values())) >= _FEW:
+    if len(given) != 1 or len(wanted) < 2 or sum(map(len, places.given.values())) < _FEW:
+        return
+    states = [state for item in places.gold for state in _states(places, item)]
+    if states.count("label") >= _MOST_ERRORS * len(states):
         yield Mistake(
             f"Every span has the label `{shorten(next(iter(given)))}`. The same label for everything gives no information.",
             "For each span, go through the list of labels and choose the one that fits.",
         )
+
+
+State = Literal["missing", "edges", "label", "extra"]
+
+
+def _states(places: Places, item: str) -> list[State]:
+    """Return what is wrong in an item: how each gold span was marked that has no equal span, and spans on none of them."""
+    gold, given = {*places.gold.get(item, ())}, {*places.given.get(item, ())}
+    wrong, states, met = sorted(given - gold), [], set()
+    for start, end, label in sorted(gold - given):
+        near = [(a, b, other) for a, b, other in wrong if a < end and start < b]
+        same = [one for one in near if one[2] == label]
+        alike = [
+            one
+            for one in near
+            if 2 * (min(one[1], end) - max(one[0], start)) >= max(one[1], end) - min(one[0], start)
+        ]
+        state: State = "edges" if same else "label" if alike else "missing"
+        states.append(state)
+        met |= {*(same or alike)}
+    return states + ["extra"] * len({*wrong} - met)
 
 
 def strict_f1(gold: Mapping[str, Sequence[Place]], given: Mapping[str, Sequence[Place]]) -> float:
@@ -208,6 +235,29 @@ By = Literal["strict", "exact", "partial", "type", "characters"]
 Marked = Mapping[str, Sequence[Span]] | Sequence[Annotation]
 _MOST = 2_000
 _WHY = "Programs cut the text exactly where a span says. A span that is one character off teaches a model the wrong edge."
+_STEPS: dict[State, tuple[str, str, str]] = {
+    "edges": (
+        "with other edges",
+        _WHY,
+        "Print `text[start:end]` for a few of your spans, with a bar on each side, and look at the edges.",
+    ),
+    "missing": (
+        "without a mark",
+        "A model learns to leave out what has no mark.",
+        "Read each text again from the first word to the last, and look for what has no mark.",
+    ),
+    "label": (
+        "with another label",
+        "A model learns the label that it is given, right or wrong.",
+        "Print the text of your spans with their labels, and read what each label means.",
+    ),
+    "extra": (
+        "",
+        "A model learns to mark too much.",
+        "For each of your spans, ask which rule wants it. Remove it if there is none.",
+    ),
+}
+"""For each state what is said of it, why it matters, and what to try; the first one is the usual one."""
 
 
 def marked_spans(given: Marked) -> dict[str, tuple[Span, ...]]:
@@ -237,7 +287,7 @@ def spans_match(
     half: float | None = None,
     by: By = "strict",
     recall_of: Mapping[str, float] | None = None,
-    why: str = _WHY,
+    why: str = "",
 ) -> Passed:
     """Pass if the F1 of spans reaches `full`; Failed names the boundary mistake or the labels that were mixed up.
 
@@ -258,17 +308,28 @@ def spans_match(
         texts,
     )
     strict = scores.strict
+    states = Counter(state for item in true for state in _states(places, item))
+    main = max(_STEPS, key=lambda state: states[state])
     return settle(
         value,
         Bands(full, half),
         f"Your {count_noun(strict.predicted, 'span')} match {strict.correct} of {count_noun(strict.gold, 'gold span')} exactly. F1 is "
         f"{strict.f1:.2f} strict, {scores.partial.f1:.2f} partial, {scores.type.f1:.2f} by type and "
-        f"{by_character.f1:.2f} by characters.{_confused(true, guess)}{_without(true, guess)}",
+        f"{by_character.f1:.2f} by characters.{_wrong(states)}{_confused(true, guess)}{_without(true, guess)}",
         mistakes=span_mistakes(places),
         blocked=_unseen(true, guess, recall_of or {}),
-        why=why,
-        advice="Print `text[start:end]` for a few of your spans, with a bar on each side, and look at the edges.",
+        why=why or _STEPS[main][1],
+        advice=_STEPS[main][2],
         measures=(_measure(by, value, strict.gold, len(true)),),
+    )
+
+
+def _wrong(states: Counter[State]) -> str:
+    """Return sentences that count what is wrong."""
+    extra = states["extra"]
+    parts = [f"{states[state]} {said}" for state, (said, _, _) in _STEPS.items() if said and states[state]]
+    return (f" Gold spans without an equal span: {', '.join(parts)}." if parts else "") + (
+        f" Your spans on no gold span: {extra}." if extra else ""
     )
 
 
