@@ -288,7 +288,7 @@ def tables_with_gaps(work: Work, level: Level) -> list[tuple[list[list[Any]], st
     else:
         inputs.append(
             (
-                [[1, 1, 1], [2, 3, None], [3, None, None], [None, 3, None], [2, 2, 2], [1, 2, 1]],
+                [[1, 1, 1], [2, 3, None], [3, None, None], [None, 3, None], [4, 4, 4], [1, 2, 1]],
                 "two items with one rating",
             )
         )
