@@ -301,7 +301,7 @@ def tables_with_gaps(work: Work, level: Level) -> list[tuple[list[list[Any]], st
     sizes = ((3, 3), (4, 4), (5, 3)) if level == "nominal" else ((4, 5), (3, 4))
     for raters, labels in sizes:
         table = random_ratings(rng, raters, labels, gaps=0.4)
-        # One more item has one rating, whatever the draw is.
+        # One more item has one rating, for every draw.
         inputs.append(([*table, [None] * (raters - 1) + [labels]], f"{raters} raters with gaps, random"))
     return inputs
 
