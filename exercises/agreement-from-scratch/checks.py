@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from labelwright.checks import Passed, Work, check, function_gives
+from labelwright.checks import Case, Failed, Passed, Work, check, function_gives
 from labelwright.quality import Level
 
-from .mistakes import BELOW_CHANCE, COHEN, FLEISS, INTERVAL, MISSING, NOMINAL, ORDINAL, UNDEFINED, WEIGHTED
-from .vectors import alpha_cases, cohen_cases, fleiss_cases, missing_cases, undefined, weighted_cases
+from .alpha_mistakes import INTERVAL, MISSING, NOMINAL, ORDINAL
+from .mistakes import CHECK_DIVISOR, COHEN, FLEISS, RARE, UNDEFINED, WEIGHTED
+from .vectors import LEVELS, alpha_cases, cohen_cases, fleiss_cases, missing_cases, undefined, weighted_cases
 
 HALF = 0.75
 """From this share of right results on, half the points."""
@@ -15,14 +16,19 @@ WHY = (
     "decide."
 )
 WHY_UNDEFINED = (
-    "Data with only one label shows nothing about the raters. A 1 for such data would look like the best result of "
+    "Data with only one label shows nothing about the raters. Any number for such data would mislead the reader of "
     "a report."
 )
 
 
 def check_undefined(work: Work, name: str) -> Passed:
     """Compare the function's results on inputs for which its coefficient is 0 divided by 0."""
-    return function_gives(work, name, undefined(name), known=UNDEFINED, why=WHY_UNDEFINED)
+    try:
+        return function_gives(work, name, undefined(name), known=UNDEFINED, why=WHY_UNDEFINED)
+    except Failed as failed:
+        if "ZeroDivisionError" in failed.found:
+            failed.advice = CHECK_DIVISOR
+        raise
 
 
 @check("cohen", weight=16)
@@ -33,7 +39,7 @@ def cohen_is_right(work: Work) -> Passed:
         "cohen_kappa",
         cohen_cases(work),
         half=HALF,
-        known=[*COHEN, BELOW_CHANCE["cohen_kappa"]],
+        known=[*COHEN, *RARE["cohen_kappa"]],
         why=WHY,
     )
 
@@ -52,7 +58,7 @@ def weighted_is_right(work: Work) -> Passed:
         "weighted_kappa",
         weighted_cases(work),
         half=HALF,
-        known=[*WEIGHTED, BELOW_CHANCE["weighted_kappa"]],
+        known=[*WEIGHTED, *RARE["weighted_kappa"]],
         why=WHY,
     )
 
@@ -71,7 +77,7 @@ def fleiss_is_right(work: Work) -> Passed:
         "fleiss_kappa",
         fleiss_cases(work),
         half=HALF,
-        known=[*FLEISS, BELOW_CHANCE["fleiss_kappa"]],
+        known=[*FLEISS, *RARE["fleiss_kappa"]],
         why=WHY,
     )
 
@@ -84,10 +90,26 @@ def fleiss_is_undefined_for_one_label(work: Work) -> Passed:
 
 def check_alpha(work: Work, level: Level) -> Passed:
     """Compare the learner's alpha at one level with the reference, on complete tables."""
-    known = [*{"nominal": NOMINAL, "interval": INTERVAL, "ordinal": ORDINAL}[level], BELOW_CHANCE[level]]
-    return function_gives(
-        work, "krippendorff_alpha", alpha_cases(work, level), half=HALF, known=known, why=WHY
-    )
+    known = [*{"nominal": NOMINAL, "interval": INTERVAL, "ordinal": ORDINAL}[level], *RARE[level]]
+    return function_gives(work, "krippendorff_alpha", cases_at(work, level), half=HALF, known=known, why=WHY)
+
+
+def cases_at(work: Work, level: Level) -> list[Case]:
+    """Return the complete tables of a level; two checks use them."""
+    return work.cached(f"alpha, {level}", lambda: alpha_cases(work, level))
+
+
+def solved_levels(work: Work) -> list[Level]:
+    """Return the levels at which the learner's alpha is right for complete tables."""
+
+    def right(level: Level) -> bool:
+        try:
+            function_gives(work, "krippendorff_alpha", cases_at(work, level))
+        except Failed:
+            return False
+        return True
+
+    return [level for level in LEVELS if right(level)]
 
 
 @check("alpha", weight=8)
@@ -121,4 +143,5 @@ def alpha_bears_gaps(work: Work) -> Passed:
         "Real tables have gaps. If a gap counts as an answer, it creates agreement or disagreement that does not "
         "exist."
     )
-    return function_gives(work, "krippendorff_alpha", missing_cases(work), half=HALF, known=MISSING, why=why)
+    cases = missing_cases(work, solved_levels(work))
+    return function_gives(work, "krippendorff_alpha", cases, half=HALF, known=MISSING, why=why)

@@ -11,7 +11,10 @@
 #
 # **One rule is the same for all four.** If every rating is the same, agreement by chance is already perfect, and the
 # coefficient divides 0 by 0. Such data cannot show whether the raters can tell the labels apart. Return `float("nan")`
-# then, not 1 and not 0.
+# then, not 1 and not 0. If all agree but use more than one label, the coefficient is not undefined: it is 1.
+#
+# Return the full value; do not round it. Compute it yourself: a ready-made coefficient from a library does not count as
+# your work. Only this notebook is checked, so write all of your code in it.
 
 # %%
 from labelwright import exercise
@@ -26,7 +29,8 @@ ex = exercise("agreement-from-scratch")
 #
 # 1. The observed agreement *po* is the share of items on which both labels are the same.
 # 2. The agreement by chance *pe*: for every label, the share of items that got it **from the first person**, times the
-#    share that got it **from the second person**. Add these products up.
+#    share that got it **from the second person**. Add these products up. Use the labels as they are: `"May"` and
+#    `"may"` are two labels, and so are `"no"` and `" no"`.
 # 3. *kappa* = (*po* - *pe*) / (1 - *pe*).
 #
 # By hand, for the 50 items in the next cell: both said yes to 20 and no to 15, so *po* is 35/50 = .70. The
@@ -167,14 +171,14 @@ ex.check("fleiss")
 #
 # Alpha allows any number of raters, gaps, and three levels of measurement. `ratings` is a list with **one row for each
 # item** and one place for each rater; `None` stands for a missing rating. `level` is `"nominal"`, `"interval"` or
-# `"ordinal"`; for the last two the ratings are numbers.
+# `"ordinal"`; for the last two the ratings are numbers, such as 0, 2.5 or -1.
 #
 # 1. *Drop* the missing ratings. Then drop every item with fewer than two ratings, because it has nothing to compare.
 #    *N* is the number of ratings that are left.
 # 2. The observed disagreement *Do*. For an item with *m* ratings, add up the distance over all ordered pairs of two of its
 #    ratings, and divide by *m* - 1. Add this up over the items, and divide by *N*.
 # 3. The expected disagreement *De*. Put all *N* ratings into one bag. Add up the distance over all ordered pairs of
-#    two of    them, and divide by *N*(*N* - 1): no rating is paired with itself.
+#    two of them, and divide by *N*(*N* - 1): no rating is paired with itself.
 # 4. *alpha* = 1 - *Do*/*De*. If *De* is 0, alpha is undefined.
 #
 # The **distance** of two ratings *c* and *k* is

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -44,7 +44,17 @@ FLEISS_1971 = (
 KRIPPENDORFF_A = ("0100000010", "1110010000")
 KRIPPENDORFF_B = ("aabbdcccedda", "babbbccceddd")
 WITH_GAPS = ("*****34121133*3", "1*213343*******", "**21344*21133*4")
+NOTEBOOK_C = ("123321412***", "1233224125*3", "*3332342251*", "12332441251*")
 """Published examples, one string per rater and one character per item; a star is a missing rating."""
+ALL_AGREE = "all agree, and more than one label is used"
+LEVELS: tuple[Level, ...] = ("nominal", "interval", "ordinal")
+SCALES: tuple[tuple[str, Callable[[int], float]], ...] = (
+    ("from 1", lambda value: value),
+    ("from 0", lambda value: value - 1),
+    ("with halves", lambda value: value / 2),
+    ("also below 0", lambda value: value - 3),
+)
+"""How the values 1, 2, 3 ... of a random table are written, so that a 0, a half and a negative number are ratings too."""
 
 
 def by_item(by_rater: Sequence[str]) -> list[list[Any]]:
@@ -111,6 +121,15 @@ def cohen_cases(work: Work) -> list[Case]:
     inputs: list[tuple[list[Any], list[Any], str]] = [
         (["x", "y", "x"], ["y", "x", "y"], "they never agree"),
         (["x"] * 4, ["y"] * 4, "each person uses one label, and not the same"),
+        (["x", "y", "x"], ["x", "y", "x"], ALL_AGREE),
+        (["p", "q", "r", "q"], ["p", "q", "r", "q"], ALL_AGREE),
+        (
+            ["May", "may", "May", "march", "may"],
+            ["May", "May", "march", "march", "may"],
+            "upper and lower case make two labels",
+        ),
+        ([" no", "no", "yes", "no"], ["no", " no", "yes", "yes"], "a space makes another label"),
+        (*two_raters([[20, 5], [10, 15]], ["yes", "no"]), "the example of the notebook"),
     ]
     inputs += [(*two_raters(table, ["p", "q", "r"][: len(table)]), note) for note, table in TABLES]
     rng = generator(work, "cohen")
@@ -151,6 +170,9 @@ def weighted_cases(work: Work) -> list[Case]:
             linear(4),
             "less agreement than by chance",
         ),
+        (["good", "fair", "poor"], ["good", "fair", "poor"], scale, linear(4), ALL_AGREE),
+        ([1, 3, 3, 1], [1, 3, 3, 1], [1, 2, 3], quadratic(3), ALL_AGREE),
+        (["good"] * 3, ["poor"] * 3, scale, linear(4), "each person uses one label, and not the same"),
     ]
     rng = generator(work, "weighted")
     for labels, made in ((4, linear), (5, quadratic), (5, linear), (6, quadratic))[:RANDOM]:
@@ -164,7 +186,7 @@ def weighted_cases(work: Work) -> list[Case]:
     inputs.append((a, b, list(DIAGNOSES), missed, "it matters who says which label"))
     inputs.append((c, d, [1, 2, 3], missed, "it matters who says which label"))
     rng = generator(work, "weighted one way")
-    for labels in (3, 4, 5):
+    for labels in (3, 4, 5, 4, 6):
         rows = random_ratings(rng, 2, labels)
         first, second = ([row[side] for row in rows] for side in (0, 1))
         # Three items have disagreements that nobody has the other way round.
@@ -191,6 +213,8 @@ def fleiss_cases(work: Work) -> list[Case]:
         ([[6, 1, 0], [0, 7, 0]], "a label that nobody chose"),
         ([[2, 0, 0], [0, 1, 1], [0, 2, 0], [1, 0, 1]], "two raters per item"),
         ([[2, 1], [1, 2], [2, 1]], "less agreement than by chance"),
+        ([[3, 0], [0, 3]], ALL_AGREE),
+        ([[0, 4, 0], [4, 0, 0], [0, 0, 4], [0, 4, 0]], ALL_AGREE),
         (counts_of(FLEISS_1971), "30 items of Fleiss 1971"),
     ]
     rng = generator(work, "fleiss")
@@ -222,26 +246,64 @@ def alpha_cases(work: Work, level: Level) -> list[Case]:
         inputs.append(([[1, 2], [10, 8], [5, 5], [2, 2]], "values far apart"))
     if level == "ordinal":
         inputs.append(([[1, 1], [2, 9], [9, 9], [9, 40], [40, 40], [2, 1]], "ranks with uneven steps"))
+    if level != "nominal":
+        inputs.append(([[1.5, 2.5], [1, 1], [2, 3.5], [2.5, 2.5]], "values with halves"))
     inputs.append(([[1, 2], [2, 4], [4, 1], [2, 1]], "less agreement than by chance"))
+    inputs.append(([[0, 0], [2, 2], [2, 2]], ALL_AGREE))
+    inputs.append(([[1, 1, 1], [4, 4, 4], [3, 3, 3]], ALL_AGREE))
     inputs.append((patients(work), "45 patients of Dawid and Skene 1979, five observers"))
     rng = generator(work, f"alpha {level}")
-    for raters, labels in ((2, 4), (3, 5), (4, 4), (5, 6))[:RANDOM]:
-        inputs.append((random_ratings(rng, raters, labels), f"{raters} raters, random"))
+    for (raters, labels), scale in zip(((2, 4), (3, 5), (4, 4), (5, 6))[:RANDOM], SCALES, strict=False):
+        table = random_ratings(rng, raters, labels)
+        inputs.append((rescaled(table, scale[1]), f"{raters} raters, random, {scale[0]}"))
     return [Case((table, level), krippendorff_alpha(table, level), note) for table, note in inputs]
 
 
-def missing_cases(work: Work) -> list[Case]:
-    """Return nominal tables with gaps, so that this can be right even if the other levels are wrong."""
-    inputs: list[tuple[list[list[Any]], str]] = [
-        ([["a", "a", "b"], ["b", None, "b"], [None, "c", None], ["a", "b", None]], "an item with one rating"),
-        (by_item(WITH_GAPS), "an example with gaps, 3 raters, 15 items"),
+def rescaled(table: list[list[Any]], write: Callable[[int], float]) -> list[list[Any]]:
+    """Return the table with each rating written in another way."""
+    return [[None if value is None else write(value) for value in row] for row in table]
+
+
+def missing_cases(work: Work, levels: Sequence[Level] = LEVELS) -> list[Case]:
+    """Return tables with gaps at the given levels; a level that the learner has not solved is left out, so that the
+    others can still be right."""
+    return [
+        Case((table, level), krippendorff_alpha(table, level), note)
+        for level in LEVELS
+        if level in levels
+        for table, note in tables_with_gaps(work, level)
     ]
-    rng = generator(work, "missing")
-    inputs += [
-        (random_ratings(rng, raters, labels, gaps=0.4), f"{raters} raters with gaps, random")
-        for raters, labels in ((3, 3), (4, 4), (5, 3))
-    ]
-    return [Case((table, "nominal"), krippendorff_alpha(table, "nominal"), note) for table, note in inputs]
+
+
+def tables_with_gaps(work: Work, level: Level) -> list[tuple[list[list[Any]], str]]:
+    """Return tables with gaps for one level: small ones, published ones and the learner's random ones."""
+    inputs: list[tuple[list[list[Any]], str]] = []
+    if level == "nominal":
+        inputs.append(
+            (
+                [["a", "a", "b"], ["b", None, "b"], [None, "c", None], ["a", "b", None]],
+                "an item with one rating",
+            )
+        )
+    else:
+        inputs.append(
+            (
+                [[1, 1, 1], [2, 3, None], [3, None, None], [None, 3, None], [4, 4, 4], [1, 2, 1]],
+                "two items with one rating",
+            )
+        )
+        inputs.append((by_item(NOTEBOOK_C), "the example of the notebook"))
+    inputs.append(
+        ([[0, 0, None], [2, 0, 0], [None, 1, 1], [0, None, None], [1, 2, 0], [2, 2, None]], "0 is a rating")
+    )
+    inputs.append((by_item(WITH_GAPS), "an example with gaps, 3 raters, 15 items"))
+    rng = generator(work, "missing" if level == "nominal" else f"missing {level}")
+    sizes = ((3, 3), (4, 4), (5, 3)) if level == "nominal" else ((4, 5), (3, 4))
+    for raters, labels in sizes:
+        table = random_ratings(rng, raters, labels, gaps=0.4)
+        # One more item has one rating, for every draw.
+        inputs.append(([*table, [None] * (raters - 1) + [labels]], f"{raters} raters with gaps, random"))
+    return inputs
 
 
 def undefined(name: str) -> list[Case]:

@@ -105,13 +105,13 @@ def test_what_the_notebook_prints_and_works_out_by_hand(exercise, tmp_path, caps
 
 
 def all_cases(parts, work):
-    v, m = parts.vectors, parts.mistakes
+    v, m, a = parts.vectors, parts.mistakes, parts.alpha_mistakes
     yield v.cohen_cases(work), m.COHEN
     yield v.weighted_cases(work), m.WEIGHTED
     yield v.fleiss_cases(work), m.FLEISS
-    for level, ways in (("nominal", m.NOMINAL), ("interval", m.INTERVAL), ("ordinal", m.ORDINAL)):
+    for level, ways in (("nominal", a.NOMINAL), ("interval", a.INTERVAL), ("ordinal", a.ORDINAL)):
         yield v.alpha_cases(work, level), ways
-    yield v.missing_cases(work), m.MISSING
+    yield v.missing_cases(work), a.MISSING
 
 
 def given(way, case):
@@ -150,7 +150,7 @@ def exchanged(arguments):
 
 @pytest.mark.parametrize("learner", LEARNERS[:3])
 def test_weights_read_the_other_way_round_are_wrong_and_named(exercise, parts, learner):
-    v, m = parts.vectors, parts.mistakes
+    v, m = parts.vectors, parts.variants
     cases = v.weighted_cases(work_of(exercise, learner))
     for place in (0, 1):
         given = [v.weighted(*list(exchanged(case.arguments))[place]) for case in cases]
@@ -162,12 +162,55 @@ def test_weights_read_the_other_way_round_are_wrong_and_named(exercise, parts, l
 
 @pytest.mark.parametrize("learner", LEARNERS[:3])
 def test_a_cut_at_0_is_wrong_for_each_function_and_is_no_other_mistake(exercise, parts, learner):
-    cuts = [*parts.mistakes.BELOW_CHANCE.values()]
+    cuts = [ways[0] for ways in parts.mistakes.RARE.values()]
     for (cases, ways), cut in zip(list(all_cases(parts, work_of(exercise, learner)))[:6], cuts, strict=True):
         values = [given(cut, case) for case in cases]
         assert alike(values, [max(0.0, case.result) for case in cases])
         assert any(not alike(value, case.result) for value, case in zip(values, cases, strict=True))
         assert not any(alike(values, [given(way, case) for case in cases]) for way in ways)
+
+
+@pytest.mark.slow("computes every coefficient for each rare mistake, for each learner")
+@pytest.mark.parametrize("learner", LEARNERS[:5])
+def test_each_rare_mistake_is_wrong_somewhere_and_is_no_other_mistake(exercise, parts, learner):
+    rare = [*parts.mistakes.RARE.values()]
+    for (cases, ways), few in zip(list(all_cases(parts, work_of(exercise, learner)))[:6], rare, strict=True):
+        answers = [[given(way, case) for case in cases] for way in (*few, *ways)]
+        right = [case.result for case in cases]
+        for place, mine in enumerate(answers):
+            assert not alike(mine, right)
+            assert not any(alike(mine, other) for other in answers[place + 1 :])
+
+
+def test_all_checks_have_full_agreement_with_more_than_one_label(exercise, parts):
+    for cases, _ in list(all_cases(parts, work_of(exercise, "ada")))[:6]:
+        assert sum(math.isclose(case.result, 1) for case in cases) >= 2
+        assert not any(math.isnan(case.result) for case in cases)
+
+
+def test_ratings_are_also_0_halves_and_negative_and_have_gaps_at_each_level(exercise, parts):
+    v, work = parts.vectors, work_of(exercise, "ada")
+    for level in v.LEVELS:
+        values = {value for case in v.alpha_cases(work, level) for row in case.arguments[0] for value in row}
+        numbers = {value for value in values if not isinstance(value, str)}
+        assert 0 in numbers
+        assert min(numbers) < 0
+        assert any(value % 1 for value in numbers)
+        gaps = [case.arguments[0] for case in v.missing_cases(work, [level])]
+        assert len(gaps) >= 4
+        for table in gaps:
+            assert any(sum(value is not None for value in row) == 1 for row in table)
+
+
+def test_gaps_are_not_asked_at_a_level_that_is_not_solved(exercise, tmp_path):
+    namespace = solved(exercise, tmp_path)
+    right = namespace["krippendorff_alpha"]
+    namespace["krippendorff_alpha"] = lambda ratings, level: right(ratings, "nominal")
+    work = work_of(exercise, "ada", 1, lambda question: answer(namespace, tmp_path, question))
+    results, _ = run_checks(exercise, load_checks(exercise), work)
+    verdicts = {result.id: result.verdict for result in results}
+    assert verdicts["alpha-is-right-for-ranks"] is Verdict.FAILED
+    assert verdicts["alpha-bears-gaps"] is Verdict.PASSED
 
 
 def test_learners_and_forms_have_tables_of_their_own(exercise, parts):

@@ -1,5 +1,5 @@
-# expect: alpha-is-right-for-even-steps failed "the level has no effect"
-# expect: alpha-is-right-for-ranks failed "the level has no effect"
+# expect: alpha-is-right-for-even-steps failed "For level "interval", this gives nominal alpha"
+# expect: alpha-is-right-for-ranks failed "For level "ordinal", this gives nominal alpha"
 solved_alpha = krippendorff_alpha
 
 

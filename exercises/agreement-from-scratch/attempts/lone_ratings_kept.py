@@ -1,4 +1,4 @@
-# expect: alpha-bears-gaps failed "Items with only one rating are still in the bag for De"
+# expect: alpha-bears-gaps failed "Items with only one rating still count: they are in the bag for De"
 def krippendorff_alpha(ratings, level):
     items = [[value for value in row if value is not None] for row in ratings]
     bag = [value for row in items for value in row]

@@ -1,7 +1,7 @@
-# expect: alpha-is-right-for-names failed "De uses N × N pairs instead of N × (N - 1):"
+# expect: alpha-is-right-for-names failed "De is divided by N × N, or Do by N - 1"
 # expect: alpha-is-undefined-for-one-value not_run "waits for another check"
-# expect: alpha-is-right-for-even-steps failed "De uses N × N pairs instead of N × (N - 1):"
-# expect: alpha-is-right-for-ranks failed "De uses N × N pairs instead of N × (N - 1):"
+# expect: alpha-is-right-for-even-steps failed "De is divided by N × N, or Do by N - 1"
+# expect: alpha-is-right-for-ranks failed "De is divided by N × N, or Do by N - 1"
 # expect: alpha-bears-gaps not_run "waits for another check"
 solved_alpha = krippendorff_alpha
 

@@ -1,4 +1,4 @@
-# expect: alpha-is-right-for-ranks failed "This is interval alpha"
+# expect: alpha-is-right-for-ranks failed "For level "ordinal", this gives interval alpha"
 solved_alpha = krippendorff_alpha
 
 

@@ -1,4 +1,4 @@
-# expect: weighted-is-right failed "You exchanged the two people in the weights"
+# expect: weighted-is-right failed "You exchanged the two people: for example"
 # expect: weighted-is-undefined-where-nothing-can-differ not_run "waits for another check"
 right_way = weighted_kappa
 

@@ -1,0 +1,49 @@
+# expect: cohen-is-right failed "right, but rounded to 2 places"
+# expect: weighted-is-right failed "right, but rounded to 2 places"
+# expect: fleiss-is-right failed "right, but rounded to 2 places"
+# expect: alpha-is-right-for-names failed "right, but rounded to 2 places"
+# expect: alpha-is-right-for-even-steps failed "right, but rounded to 2 places"
+# expect: alpha-is-right-for-ranks failed "right, but rounded to 2 places"
+def cohen_kappa(a, b):
+    n = len(a)
+    po = sum(x == y for x, y in zip(a, b)) / n
+    pe = sum((a.count(label) / n) * (b.count(label) / n) for label in set(a) | set(b))
+    return float("nan") if pe == 1 else round((po - pe) / (1 - pe), 2)
+
+
+def weighted_kappa(a, b, labels, weights):
+    n = len(a)
+    o = e = 0
+    for i, x in enumerate(labels):
+        for j, y in enumerate(labels):
+            o += weights[i][j] * sum(p == x and q == y for p, q in zip(a, b)) / n
+            e += weights[i][j] * (a.count(x) / n) * (b.count(y) / n)
+    return float("nan") if e == 0 else round(1 - o / e, 2)
+
+
+def fleiss_kappa(counts):
+    n = sum(counts[0])
+    agree = sum(sum(k * (k - 1) for k in row) / (n * (n - 1)) for row in counts) / len(counts)
+    chance = sum((sum(column) / (n * len(counts))) ** 2 for column in zip(*counts))
+    return float("nan") if chance == 1 else round((agree - chance) / (1 - chance), 2)
+
+
+def krippendorff_alpha(ratings, level):
+    rows = [[v for v in r if v is not None] for r in ratings]
+    rows = [r for r in rows if len(r) >= 2]
+    bag = [v for r in rows for v in r]
+    n = len(bag)
+
+    def d(c, k):
+        if c == k:
+            return 0
+        if level == "nominal":
+            return 1
+        if level == "interval":
+            return (c - k) ** 2
+        lo, hi = min(c, k), max(c, k)
+        return (sum(lo <= v <= hi for v in bag) - bag.count(c) / 2 - bag.count(k) / 2) ** 2
+
+    do = sum(sum(d(x, y) for x in r for y in r) / (len(r) - 1) for r in rows) / n
+    de = sum(d(x, y) for x in bag for y in bag) / (n * (n - 1))
+    return float("nan") if de == 0 else round(1 - do / de, 2)

@@ -1,0 +1,22 @@
+# expect: alpha-is-right-for-names failed "You dropped ratings of 0. A 0 is a rating; only None is missing."
+# expect: alpha-is-right-for-even-steps failed "You dropped ratings of 0. A 0 is a rating; only None is missing."
+# expect: alpha-is-right-for-ranks failed "You dropped ratings of 0. A 0 is a rating; only None is missing."
+def krippendorff_alpha(ratings, level):
+    rows = [[v for v in r if v] for r in ratings]
+    rows = [r for r in rows if len(r) >= 2]
+    bag = [v for r in rows for v in r]
+    n = len(bag)
+
+    def d(c, k):
+        if c == k:
+            return 0
+        if level == "nominal":
+            return 1
+        if level == "interval":
+            return (c - k) ** 2
+        lo, hi = min(c, k), max(c, k)
+        return (sum(lo <= v <= hi for v in bag) - bag.count(c) / 2 - bag.count(k) / 2) ** 2
+
+    do = sum(sum(d(x, y) for x in r for y in r) / (len(r) - 1) for r in rows) / n
+    de = sum(d(x, y) for x in bag for y in bag) / (n * (n - 1))
+    return float("nan") if de == 0 else 1 - do / de
