@@ -56,13 +56,7 @@ def table_repaired(
     rows, before = keyed(truth, key), without_repeats(keyed(dirty, key))
     lost = [item for item in rows.index if item not in own.index]
     invented = [item for item in own.index if item not in rows.index]
-    if own.index.has_duplicates:
-        twice = list(dict.fromkeys(own.index[own.index.duplicated()]))
-        raise Failed(
-            f"More than one row has the same `{key}`: {quote_some(twice)}.",
-            why="A row that is in the table twice counts twice in every mean.",
-            advice=f"Keep one row for each `{key}`.",
-        )
+    _no_repeats(own, key)
     repair = Repair(own, rows, before, names, tuple(sentinels), tolerance)
     right, changed, needed, wrong = _count(repair)
     wrong.sort(key=lambda cell: cell[0] in odd)
@@ -275,9 +269,8 @@ def _change_known(once: pd.DataFrame, twice: pd.DataFrame, tolerance: float, key
 
 def _columns_changed(more: list[Any], fewer: list[Any]) -> Mistake:
     if more and set(more) <= {"index", "level_0"}:
-        return Mistake(
-            f"`reset_index()` adds the column {quote_some(more)}.", "Write `reset_index(drop=True)`."
-        )
+        found = f"`reset_index()` adds the column {quote_some(more)}."
+        return Mistake(found, "Write `reset_index(drop=True)`.")
     if bool(more) == bool(fewer):
         return Mistake("", _SELECT)
     does = "adds" if more else "removes"
@@ -299,9 +292,7 @@ def _rows_changed(once: pd.DataFrame, twice: pd.DataFrame, key: str) -> Mistake:
 
 def _columns(given: pd.DataFrame, names: Sequence[str]) -> None:
     if given.columns.nlevels > 1:
-        raise Failed(
-            "The column names of the table have several levels.", advice="Give each column one name."
-        )
+        raise Failed("The columns of the table have several levels.", advice="Give each column one name.")
     absent = [name for name in names if name not in given.columns]
     if absent:
         raise Failed(
@@ -347,6 +338,16 @@ def _reads_as(own: Any, before: Any) -> bool:
         return number(before) is not None and equal(float(own), before)
     except ValueError:
         return False
+
+
+def _no_repeats(own: pd.DataFrame, key: str) -> None:
+    if own.index.has_duplicates:
+        twice = list(dict.fromkeys(own.index[own.index.duplicated()]))
+        raise Failed(
+            f"More than one row has the same `{key}`: {quote_some(twice)}.",
+            why="A row that is in the table twice counts twice in every mean.",
+            advice=f"Keep one row for each `{key}`.",
+        )
 
 
 def _some(wrong: list[tuple[Any, str]], key: str) -> str:
