@@ -59,7 +59,7 @@ def table(work: Work) -> pd.DataFrame:
 
 
 def found(work: Work) -> Found:
-    """Return `cleaned` beside the sheet and its truth."""
+    """Return `cleaned` with the sheet and its truth."""
     return work.cached("found", lambda: Found(table(work), own(work)))
 
 
@@ -272,12 +272,12 @@ def _shift_first(work: Work, whole: Sheet, failed: Failed) -> Failed:
     one = next((one for one in sorted(seen.unshifted) if f"`{one}`" in failed.found), "")
     if not one:
         return failed
-    told = shifted_mistake(seen, one)
+    shifted = shifted_mistake(seen, one)
     return Failed(
         failed.found,
-        misconception=told.misconception,
+        misconception=shifted.misconception,
         why=failed.why,
-        advice=told.advice,
+        advice=shifted.advice,
         measured=failed.measured,
         expected=failed.expected,
     )
@@ -328,7 +328,7 @@ def every_change_is_logged(work: Work) -> Passed:
     misconception, advice, shown_entry = "", "", ""
     if extra:
         (one, name), (before, after) = extra[0], entries[extra[0]]
-        shown_entry = f" {len(extra):,} entries are no change of this cell, such as `{name}` in record `{one}`: {shown(before)} to {shown(after)}."
+        shown_entry = f" {len(extra):,} entries are not a change of this cell, such as `{name}` in record `{one}`: {shown(before)} to {shown(after)}."
         misconception, advice = wrong_entries(work.sample, given, entries, extra)
     if not misconception and there.missed:
         columns = {item.split(" ", 1)[1] for item in there.missed}

@@ -116,7 +116,7 @@ def _repeated(
 def wrong_entries(
     sheet: pd.DataFrame, cleaned: pd.DataFrame, entries: dict[Cell, Pair], wrong: Sequence[Cell]
 ) -> Told:
-    """Return the mistake that explains most entries that are no change or have other values; two empty texts if none."""
+    """Return the mistake that explains most entries that are not a change or have other values; two empty texts if none."""
     if not wrong:
         return "", ""
     firsts = sheet.drop_duplicates(KEY).set_index(KEY)

@@ -30,7 +30,7 @@ _FACTORS = (10.0, 100.0, 1000.0)
 
 @dataclass(frozen=True)
 class Found:
-    """The learner's table, the first row of each record, beside the sheet and its truth."""
+    """The learner's table, the first row of each record, with the sheet and its truth."""
 
     given: pd.DataFrame
     whole: Sheet
@@ -151,7 +151,7 @@ class Found:
         return any(equal(value, one_digits * by, 1e-6) for one_digits in digits for by in (1, 10, 1000))
 
     def cause(self, cell: Cell) -> str:
-        """Return why a measurement is no number in its range; empty if its cell does not show it."""
+        """Return why a measurement is not a number in its range; empty if its cell does not show it."""
         one, name = cell
         value, true = self.own[name][one], self.true[name][one]
         if one in self.unshifted:

@@ -80,7 +80,7 @@ def lost_mistake(whole: Sheet, lost: Sequence[str]) -> Told:
         ),
         (
             no_number,
-            "You dropped rows with a measurement that is no plain number, such as one with a unit or a decimal comma.",
+            "You dropped rows with a measurement that is not a plain number, such as a cell that has a unit or a decimal comma.",
             "Read the number out of the cell, and keep the row.",
         ),
     )
@@ -154,9 +154,9 @@ def range_mistake(found: Found, out: Sequence[Cell]) -> tuple[Cell, str, str]:
     one = next(record for record, column in cells if column == name)
     value = found.own[name][one]
     if cause == "shifted":
-        told = shifted_mistake(found, one)
-        return (one, name), told.misconception, told.advice
-    told = {
+        named = shifted_mistake(found, one)
+        return (one, name), named.misconception, named.advice
+    named = {
         "text": (
             f'`{name}` still has texts, such as {shown(value)}. Texts cannot be averaged, and "10" sorts before "9".',
             "Remove the unit and the spaces, turn a decimal comma into a point, and convert the rest to a number.",
@@ -178,12 +178,12 @@ def range_mistake(found: Found, out: Sequence[Cell]) -> tuple[Cell, str, str]:
         },
     }.get(cause)
     if cause == "comma":
-        told = _comma(found, cells)
-    told = told or (
+        named = _comma(found, cells)
+    named = named or (
         "",
         f"In the sheet, this cell is {found.sheet[name][one]!r}. Follow this row through your code.",
     )
-    return (one, name), *told
+    return (one, name), *named
 
 
 def _comma(found: Found, cells: Sequence[Cell]) -> Told:
@@ -192,7 +192,7 @@ def _comma(found: Found, cells: Sequence[Cell]) -> Told:
     such = f", such as {text!r} in `{name}` of record `{one}`" if "," in text else ""
     return (
         f"In {len(cells)} cells, you removed a decimal comma, so the number became larger{such}.",
-        "Turn a comma before the decimals into a point. Remove a comma only if it stands between the thousands.",
+        "Turn a comma before the decimals into a point. Remove a comma only if it is between the thousands.",
     )
 
 
@@ -217,8 +217,8 @@ def replaced_mistake(found: Found) -> Told:
 def fill_mistake(found: Found, filled: Sequence[Cell]) -> Told:
     """Return what was filled in where nothing was measured: (misconception, advice)."""
     if found.is_shifted(filled):
-        told = shifted_mistake(found)
-        return told.misconception, told.advice
+        named = shifted_mistake(found)
+        return named.misconception, named.advice
     values = [found.own[name][one] for one, name in filled]
     numbers = [
         (name, value)
@@ -253,8 +253,8 @@ def date_mistake(found: Found, wrong: Sequence[str]) -> tuple[str, str, str]:
     own, true = found.own["egg_date"], found.true["egg_date"]
     if found.is_shifted([(one, "egg_date") for one in wrong]):
         one = next(one for one in wrong if one in found.unshifted)
-        told = shifted_mistake(found, one)
-        return one, told.misconception, told.advice
+        named = shifted_mistake(found, one)
+        return one, named.misconception, named.advice
     wrong = [one for one in wrong if one not in found.unshifted]
     swapped = [one for one in wrong if _turned(own[one]) == true[one]]
     gone = [one for one in wrong if _nothing(own[one])]

@@ -186,7 +186,7 @@ ex.check("cells")
 # the second run the numbers are numbers, not texts, and the column `extra` does not exist.
 #
 # A function that does nothing, or that returns stored values, does not count: `clean(raw)` has to read the cells of its
-# argument and make at least half of the repairs that the sheet needs. It gets the same texts beside other records, too.
+# argument and make at least half of the repairs that the sheet needs. It gets the same texts with other records, too.
 
 # %%
 ex.check("again")

@@ -97,7 +97,7 @@ _TOGETHER: tuple[tuple[str, ...], ...] = (
 def rearranged(seed: int, whole: Sheet) -> Sheet:
     """Return the sheet with cells exchanged between records of one species and study: the same texts and faults.
 
-    Whoever reads the cells repairs it as well as the sheet itself. Whoever looks the published values up does not.
+    A function that reads the cells repairs it as well as the sheet itself. One that looks up published values does not.
     """
     rng = Rng(seed)
     raw, truth, planted = whole.raw.copy(), whole.truth.copy(), dict(whole.planted)

@@ -48,7 +48,7 @@ def table_repaired(
     Above 10 % of lost and invented rows, nothing is earned.
     `sentinels` are values such as -99 that mean "not measured"; they help to recognise cells filled with a mean.
     `mistakes` that the exercise itself recognised come before those that any table shows. `blocked` says what forbids a
-    pass, whatever F1 is, and leaves the share `most` of the points. A row whose key is in `odd` is shown only if no other row is wrong.
+    pass, for any F1, and leaves the share `most` of the points. A row whose key is in `odd` is shown only if no other row is wrong.
     """
     names = list(columns) or [column for column in truth.columns if column != key]
     _columns(given, [key, *names])
@@ -101,7 +101,7 @@ def idempotent(
     The function takes and returns a DataFrame. One that returns its argument unchanged, or the same table for any
     argument, would change nothing in a second run either, so both fail. With `truth` (and `dirty`, as `table_repaired`
     has them; by default `frame`), the first run must make at least the share `least` of the repairs that are needed.
-    With `key`, rows are compared by it, in whatever order they are, and messages name a row by it.
+    With `key`, rows are compared by it, in any order, and messages name a row by it.
     """
     once = _frame(work.call(name, frame), name)
     _does_something(work, name, frame, once, tolerance)
