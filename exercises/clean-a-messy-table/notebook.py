@@ -170,8 +170,9 @@ ex.check("rows")
 
 # %% [markdown]
 # **The cells.** Each cell of `cleaned` is compared with the truth. F1 counts the cells that you repaired correctly,
-# compared with all cells that you changed and all cells that needed a repair. From .95 you get full points, from .85
-# half.
+# compared with all cells that you changed and all cells that needed a repair. A number that is still a text counts as
+# changed and wrong. From .95 you get full points, from .85 half; half at most if a valid row is lost. A table with invented
+# values (a gap that is filled, a value that is cut to fit its range) gets no points here and in part 3.
 
 # %%
 ex.check("cells")
@@ -180,11 +181,12 @@ ex.check("cells")
 # ## 2. Run it twice
 #
 # Pipelines often run twice: after a crash, after an update, by mistake. A function is *idempotent* if running it on
-# its own result changes nothing. `clean(clean(raw))` must equal `clean(raw)`, cell by cell. Remember two things: on
+# its own result changes nothing. `clean(clean(raw))` must equal `clean(raw)`, cell by cell; the order of the rows is
+# free. Remember two things: on
 # the second run the numbers are numbers, not texts, and the column `extra` does not exist.
 #
-# A function that does nothing, or that returns a stored table, does not count: `clean(raw)` has to read its argument
-# and make at least half of the repairs that the sheet needs.
+# A function that does nothing, or that returns stored values, does not count: `clean(raw)` has to read the cells of its
+# argument and make at least half of the repairs that the sheet needs. It gets the same texts with other records, too.
 
 # %%
 ex.check("again")
@@ -193,7 +195,7 @@ ex.check("again")
 # ## 3. A sheet you have not seen
 #
 # Next month there is another sheet. The grader calls your function on a sheet with other records and the same kinds of
-# faults, and judges the result in the same way.
+# faults, and judges the result in the same way. Its cells are exchanged between penguins, so no published table has them.
 
 # %%
 ex.check("unseen")

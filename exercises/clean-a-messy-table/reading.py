@@ -1,4 +1,4 @@
-"""Read single cells of the learner's table and log."""
+"""Read the learner's table, its columns and its cells."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from typing import Any
 
 import pandas as pd
 
-from labelwright.checks import Failed, Work
+from labelwright.checks import Failed
+from labelwright.exchange.plain_data import Table
+
+from .codebook import COLUMNS
 
 KEY = "record"
-LOGGED = ("record", "column", "before", "after")
-WHY_LOG = "If nobody can see what you changed, nobody can check the table."
 
 
 def keyed(frame: pd.DataFrame) -> pd.DataFrame:
@@ -21,26 +22,6 @@ def keyed(frame: pd.DataFrame) -> pd.DataFrame:
 def missing(value: Any) -> bool:
     """Return whether a cell is empty."""
     return value is None or value != value
-
-
-def same(before: str, after: Any) -> bool:
-    """Return whether a cell says the same as its original text."""
-    if missing(after):
-        return before == ""
-    try:
-        return abs(float(before) - float(after)) < 1e-6
-    except (TypeError, ValueError):
-        return bool(before == after)
-
-
-def alike(a: Any, b: Any) -> bool:
-    """Return whether two cells of a log say the same."""
-    if missing(a) or missing(b):
-        return missing(a) and missing(b)
-    try:
-        return abs(float(a) - float(b)) < 1e-6
-    except (TypeError, ValueError):
-        return bool(a == b)
 
 
 def day(value: Any) -> str:
@@ -55,26 +36,34 @@ def within(value: Any, low: float, high: float) -> bool:
 
 def shown(value: Any) -> str:
     """Return a cell as a message shows it."""
-    return f"{value:.6g}" if isinstance(value, (int, float)) else repr(value)
+    if missing(value) or value == "":
+        return "empty" if isinstance(value, str) else "missing"
+    return f"{value:.6g}" if isinstance(value, (int, float)) else repr(value)[:80]
 
 
-def logged(work: Work) -> dict[tuple[str, str], tuple[Any, Any]]:
-    """Return `log` as (record, column) to (before, after); raise Failed if a column is missing or an entry is
-    repeated."""
-    frame = work.table("log", LOGGED)
-    gone = [one for one in LOGGED if one not in frame.columns]
-    if gone:
+def no_index_column(value: Any, name: str) -> None:
+    """Raise Failed if `reset_index` put the old row numbers into a column, which reading a table would drop."""
+    over = [one for one in ("index", "level_0") if isinstance(value, Table) and one in value.columns]
+    if over and set(COLUMNS) <= set(value.columns):
         raise Failed(
-            f"`log` has no column {', '.join(f'`{one}`' for one in gone)}.",
-            why=WHY_LOG,
-            advice="Give it the four columns record, column, before and after.",
+            f"`{name}` has the columns {', '.join(map(str, value.columns))}.",
+            misconception=f"{', '.join(over)} is not a column of the codebook: `reset_index()` put the old row numbers there.",
+            why="The next program finds its columns by name.",
+            advice="Write `reset_index(drop=True)`.",
         )
-    cells = list(zip(frame["record"].map(str), frame["column"].map(str), strict=True))
-    if len(set(cells)) < len(cells):
+
+
+def with_columns(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Return the frame with the codebook's columns; raise Failed if a column is missing or extra."""
+    gone = [one for one in COLUMNS if one not in frame.columns]
+    extra = [str(one) for one in frame.columns if one not in COLUMNS]
+    if gone or extra or frame.columns.has_duplicates:
         raise Failed(
-            f"`log` names {len(cells) - len(set(cells)):,} cells more than once.",
-            misconception="For a record that was typed twice, you logged both rows.",
-            why=WHY_LOG,
-            advice="Use only the first row of each record in `raw`.",
+            f"`{name}` has the columns {', '.join(map(str, frame.columns))}.",
+            misconception=f"{', '.join(extra)} is not a column of the codebook."
+            if extra and not gone
+            else "",
+            why="The next program finds its columns by name.",
+            advice="Return the twelve columns of the codebook, in the same order.",
         )
-    return dict(zip(cells, zip(frame["before"], frame["after"], strict=True), strict=True))
+    return frame[list(COLUMNS)]

@@ -35,13 +35,15 @@ SENTINEL_SHARE, SWAPPED_SHARE, SHIFTED_SHARE, TWICE_SHARE = 0.025, 0.03, 0.02, 0
 class Sheet:
     """The sheet as the learner gets it, all text; and the truth, one row for each record.
 
-    `planted` maps record and column to the kind of fault; `twice` are the records that are in the sheet twice.
+    `planted` maps record and column to the kind of fault; `twice` are the records that are in the sheet twice, `shifted`
+    those whose row is one column too far to the right.
     """
 
     raw: pd.DataFrame
     truth: pd.DataFrame
     planted: dict[Cell, str]
     twice: tuple[str, ...]
+    shifted: tuple[str, ...]
 
 
 def make(seed: int, rows: pd.DataFrame) -> pd.DataFrame:
@@ -75,7 +77,50 @@ def sheet(seed: int, rows: pd.DataFrame) -> Sheet:
         pd.DataFrame(fixed),
         planted,
         tuple(twice),
+        tuple(records[at] for at in sorted(shifted)),
     )
+
+
+_TOGETHER: tuple[tuple[str, ...], ...] = (
+    ("island",),
+    ("bird",),
+    ("clutch",),
+    ("egg_date",),
+    ("bill_length_mm", "bill_depth_mm"),
+    ("flipper_mm",),
+    ("mass_g",),
+    ("sex",),
+)
+"""Columns that `rearranged` moves to another record as one."""
+
+
+def rearranged(seed: int, whole: Sheet) -> Sheet:
+    """Return the sheet with cells exchanged between records of one species and study: the same texts and faults.
+
+    A function that reads the cells repairs it as well as the sheet itself. One that looks up published values does not.
+    """
+    rng = Rng(seed)
+    raw, truth, planted = whole.raw.copy(), whole.truth.copy(), dict(whole.planted)
+    first = {one: at for at, one in reversed(list(enumerate(raw["record"])))}
+    kinds = zip(truth["species"], truth["study"], strict=True)
+    groups: dict[object, list[int]] = {}
+    for at, (record, kind) in enumerate(zip(truth["record"], kinds, strict=True)):
+        if record not in whole.twice and record not in whole.shifted:
+            groups.setdefault(kind, []).append(at)
+    names = list(truth["record"])
+    for places in groups.values():
+        for block in _TOGETHER:
+            others = rng.shuffled(places)
+            rows, from_rows = ([first[names[at]] for at in part] for part in (places, others))
+            for name in block:
+                true, written = list(truth[name]), list(raw[name])
+                for at, other, row, from_row in zip(places, others, rows, from_rows, strict=True):
+                    truth.iat[at, truth.columns.get_loc(name)] = true[other]
+                    raw.iat[row, raw.columns.get_loc(name)] = written[from_row]
+                    planted.pop((names[at], name), None)
+                    if (names[other], name) in whole.planted:
+                        planted[names[at], name] = whole.planted[names[other], name]
+    return Sheet(raw, truth, planted, whole.twice, whole.shifted)
 
 
 def _spoil_cells(
@@ -139,3 +184,19 @@ def _shifted(line: list[str]) -> list[str]:
     """Return the line with an empty cell before the island, so that the rest is one column too far to the right."""
     place = COLUMNS.index("island")
     return [*line[:place], "", *line[place:]]
+
+
+def as_typed(whole: Sheet) -> pd.DataFrame:
+    """Return the sheet's first row of each record. Cells that only need another type already have their true value."""
+    rows = whole.raw.drop_duplicates("record").set_index("record")
+    true = whole.truth.set_index("record")
+    rows = rows.loc[true.index]
+    cells = {
+        name: [
+            right if written == text(right) else written
+            for right, written in zip(true[name].array, rows[name].array, strict=True)
+        ]
+        for name in COLUMNS
+        if name != "record"
+    }
+    return pd.DataFrame({"record": list(true.index), **cells}).astype(object)
