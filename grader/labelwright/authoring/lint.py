@@ -10,6 +10,7 @@ from pathlib import Path
 from labelwright.authoring.learner_notebook import is_stale
 from labelwright.checks.attempts import read_attempts
 from labelwright.checks.runner import load_checks
+from labelwright.checks.verdicts import Verdict
 from labelwright.course.course import SKILLS, Course
 from labelwright.course.exercise import Exercise, ExerciseError, read_hints
 from labelwright.course.percent import has_solution
@@ -19,7 +20,16 @@ from labelwright.data.lending import reason
 _READS = re.compile(r"""\.file\(\s*["']([^"']+)["']""")
 LEAST_ATTEMPTS = 4
 LEAST_HINTS = 2
-FILES = {"exercise.toml", "notebook.py", "checks.py", "hints.md", "learner.ipynb", "attempts", "__pycache__"}
+FILES = {
+    "exercise.toml",
+    "notebook.py",
+    "checks.py",
+    "hints.md",
+    "learner.ipynb",
+    "proof.toml",
+    "attempts",
+    "__pycache__",
+}
 MAY_IMPORT = tuple(
     f"labelwright.{room}"
     for room in ("checks", "quality", "data", "annotations", "exchange", "simulation", "text_checks", "rng")
@@ -134,7 +144,7 @@ def _attempts(course: Course, exercise: Exercise) -> Iterator[str]:
         for wanted in attempt.expectations:
             if wanted.check not in known:
                 yield f"{attempt.path}: the check {wanted.check!r} does not exist. Use one of: {', '.join(sorted(known))}."
-            if not wanted.part:
+            if not wanted.part and wanted.verdict is not Verdict.PASSED:
                 yield f'{attempt.path}: {wanted.check} expects no message. Add "a part of what it must say".'
 
 

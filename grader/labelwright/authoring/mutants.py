@@ -57,6 +57,11 @@ class Mutant:
     source: str
     """The whole cell after the change."""
 
+    @property
+    def changed_line(self) -> str:
+        """The line of the solution before the change."""
+        return self.name.partition("  ->  ")[0]
+
 
 def mutants(exercise: Exercise) -> list[Mutant]:
     """Return every mutant of the solution, in the order of its lines.

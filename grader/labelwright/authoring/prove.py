@@ -76,7 +76,7 @@ def prove_mutants(
         return
     survived = [one for one in tried if not one.is_killed and one.differs]
     unknown = tuple(
-        f"{one.mutant.name}: {one.differs}" for one in survived if one.mutant.name not in accepted.survivors
+        f"{one.mutant.name}: {one.differs}" for one in survived if not accepted.survives(one.mutant)
     )
     killed = sum(one.is_killed for one in tried)
     same = len(tried) - killed - len(survived)
@@ -84,8 +84,10 @@ def prove_mutants(
     yield Proof(f"{len(tried)} mutants", unknown, note)
     named = [one for one in tried if one.names]
     others = seeds[1:] if full else seeds[1:2]
-    doubts = {one.mutant.name: said for one, said in doubtful_names(course, exercise, named, others)}
-    untrue = tuple(f"{name}: {said}" for name, said in doubts.items() if name not in accepted.doubtful)
+    doubts = list(doubtful_names(course, exercise, named, others))
+    untrue = tuple(
+        f"{one.mutant.name}: {said}" for one, said in doubts if not accepted.is_doubtful(one.mutant)
+    )
     yield Proof(f"{len(named)} names given to mutants", untrue, f"{len(doubts)} doubtful")
 
 

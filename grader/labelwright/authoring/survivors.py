@@ -66,6 +66,14 @@ class Accepted:
     survivors: Mapping[str, str] = field(default_factory=dict)
     doubtful: Mapping[str, str] = field(default_factory=dict)
 
+    def survives(self, mutant: Mutant) -> bool:
+        """Return whether this mutant may pass, or any change of its line."""
+        return mutant.name in self.survivors or mutant.changed_line in self.survivors
+
+    def is_doubtful(self, mutant: Mutant) -> bool:
+        """Return whether the name that this mutant gets may be chance."""
+        return mutant.name in self.doubtful or mutant.changed_line in self.doubtful
+
 
 def read_accepted(exercise: Exercise) -> Accepted:
     """Return what proof.toml accepts; nothing without the file. Raises ExerciseError for an entry without a reason."""

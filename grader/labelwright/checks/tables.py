@@ -247,9 +247,9 @@ def _change_known(once: pd.DataFrame, twice: pd.DataFrame, tolerance: float, key
     column, count = Counter(name for _, name, _, _ in changed).most_common(1)[0]
     cells = [(a, b) for _, name, a, b in changed if name == column]
     for factor in _FACTORS:
+        pairs = [(number(a), number(b)) for a, b in cells]
         hits = sum(
-            bool(first) and second is not None and math.isclose(second, first * factor, rel_tol=1e-6)
-            for first, second in ((number(a), number(b)) for a, b in cells)
+            math.isclose(second, first * factor, rel_tol=1e-6) for first, second in pairs if first and second
         )
         if hits >= _MOST * len(changed):
             return Mistake(
