@@ -144,7 +144,8 @@ def graded(*more):
 
 def test_a_learner_who_misses_one_fault_is_judged_on_their_own_log():
     report = graded(MISS_ONE)
-    assert [(check.id, check.message) for check in report.checks if check.points < check.max_points] == []
+    # Only the check that asks for every rule fails; the later parts go by the learner's own list.
+    assert [check.id for check in report.checks if check.points < check.max_points] == ["leaves-no-rule-out"]
 
 
 def test_reports_of_a_log_with_faults_say_so():

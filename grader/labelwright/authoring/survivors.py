@@ -1,4 +1,4 @@
-"""Try mutants of a solution: does a check notice each one, and is a mistake that it names the true one?"""
+"""Try mutants of a solution: each must be seen by a check, and a mistake that a check names must be the true one."""
 
 from __future__ import annotations
 

@@ -123,7 +123,7 @@ def lint(slugs: tuple[str, ...], course_dir: str | None) -> None:
 )
 @course_option
 def prove(slugs: tuple[str, ...], learners: tuple[str, ...], full: bool, course_dir: str | None) -> None:
-    """Prove exercises: the untouched notebook, the solution (several learners, a second form), each wrong attempt, mutants.
+    """Prove exercises: the untouched notebook, the solution (several learners, a second form), each wrong attempt, and mutants.
 
     A mutant is the solution with one small change. A check must fail; where none does although the answer differs, the
     mutant is named. List in proof.toml which ones you accept, each with the reason.
