@@ -22,6 +22,7 @@ PRELOADED = (
     "pandas.core.reshape.reshape",
     "pandas.io.formats.html",
     "pandas.io.formats.string",
+    "pyarrow.pandas_compat",
     "labelwright.grading.sandbox.child",
     "labelwright.grading.sandbox.shell",
     # What a shell and its first cell would otherwise import in every child.

@@ -180,6 +180,8 @@ def prepared_shell() -> NotebookShell:
     shell: NotebookShell = NotebookShell.instance(config=Config({"HistoryManager": history}))
     shell.showtraceback = lambda *args, **kwargs: None
     shell.user_ns["__name__"] = "__main__"
+    # The first cell of a shell costs more than a later one.
+    shell.run_cell("pass", store_history=False)
     # IPython adds the current folder, from which the fork server must import nothing.
     sys.path[:] = path
     return shell
