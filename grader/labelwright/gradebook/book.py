@@ -120,9 +120,14 @@ class Gradebook:
 
     def notes_for(self, learner: str, exercise: str, policy: Policy = Policy.BEST) -> list[Note]:
         """Return what feedback shows with the checks: manual marks with their reasons, lateness, then comments."""
-        sheet = self.sheet(policy, learner)
-        grade = sheet.grades.get((learner_key(learner), exercise))
-        return manual.notes(grade, sheet.comments.get((learner_key(learner), exercise), ()))
+        return _notes(self.sheet(policy, learner), learner, exercise)
+
+    def feedback(self, learner: str) -> tuple[list[Report], dict[str, list[Note]]]:
+        """Return a learner's newest reports as `reports` does, and by exercise what `notes_for` gives, read at once."""
+        sheet = self.sheet(learner=learner)
+        reports = [graded.report for graded in sheet.submissions]
+        exercises = {report.exercise for report in reports}
+        return reports, {exercise: _notes(sheet, learner, exercise) for exercise in exercises}
 
     def set_deadline(self, deadline: Deadline) -> bool:
         """Set when an exercise is due, for everyone or one learner; return False if no work for it is recorded yet."""
@@ -158,3 +163,8 @@ class Gradebook:
         """Return every learner with the known details, by id."""
         with self._store.session() as session:
             return roster.all_learners(session)
+
+
+def _notes(sheet: Sheet, learner: str, exercise: str) -> list[Note]:
+    pair = learner_key(learner), exercise
+    return manual.notes(sheet.grades.get(pair), sheet.comments.get(pair, ()))

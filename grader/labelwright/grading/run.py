@@ -23,6 +23,7 @@ from labelwright.course.root import CourseError
 from labelwright.feedback.html import feedback_page
 from labelwright.gradebook.book import Gradebook
 from labelwright.gradebook.handed_in import UNKNOWN, HandedIn, settle
+from labelwright.gradebook.manual import Note
 from labelwright.gradebook.queries import WorkKey
 from labelwright.grading.answer_files import answer_files_of
 from labelwright.grading.batch import PreviousReport, grade_all
@@ -294,17 +295,16 @@ def write_pages(book: Gradebook, learners: Iterable[str], folder: Path) -> list[
     pages = []
     for learner in learners:
         path = page_path(learner, folder)
-        reports = book.reports(learner)
-        notes = {slug: _notes(book, learner, slug) for slug in {report.exercise for report in reports}}
-        path.write_text(feedback_page(learner, reports, notes), encoding="utf-8")
+        reports, notes = book.feedback(learner)
+        lines = {slug: [_line(note) for note in said] for slug, said in notes.items()}
+        path.write_text(feedback_page(learner, reports, lines), encoding="utf-8")
         pages.append(path)
     return pages
 
 
-def _notes(book: Gradebook, learner: str, exercise: str) -> list[str]:
-    """Return what people wrote about this work, each with its task."""
-    notes = book.notes_for(learner, exercise)
-    return [f"{note.task}: {note.text}" if note.task else note.text for note in notes]
+def _line(note: Note) -> str:
+    """Return what somebody wrote about this work, with its task."""
+    return f"{note.task}: {note.text}" if note.task else note.text
 
 
 def _time_written(page: Path) -> datetime | None:
