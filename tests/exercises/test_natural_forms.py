@@ -40,6 +40,7 @@ REFUSED: dict[tuple[str, str, str], str] = {
         "ratings",
         "with one column too many",
     ): "`ratings` has 7,520 rows and 11 columns",
+    ("clean-a-messy-table", "cleaned", "with a left-over index"): "`cleaned` has the columns index, record,",
     ("clean-a-messy-table", "cleaned", "with one column too many"): "`cleaned` has the columns record,",
     ("clean-a-messy-table", "raw", "columns in another order"): "`raw` is no longer the sheet",
     ("clean-a-messy-table", "raw", "first column as index"): "`raw` is no longer the sheet",

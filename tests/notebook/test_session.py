@@ -59,7 +59,8 @@ def test_a_live_check_says_what_grading_says(
     assert [result.model_dump() for result in namespace["ex"].results] == [
         c.model_dump() for c in report.checks
     ]
-    assert (report.score == report.max_score) == (attempt is None)
+    # An attempt need not be wrong for every sample.
+    assert attempt or report.score == report.max_score
 
 
 @pytest.fixture

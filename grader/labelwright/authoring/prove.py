@@ -60,18 +60,20 @@ def prove(
     attempts = read_attempts(exercise)
     for attempt, report in zip(attempts, try_attempts(course, exercise, attempts, seeds[0]), strict=True):
         yield Proof(f"attempt {attempt.name}", tuple(faults(attempt, report)))
-    yield from prove_mutants(course, exercise, seeds, full=full)
+    yield from prove_mutants(course, exercise, seeds, most=None if full else SMALL)
 
 
 def prove_mutants(
-    course: Course, exercise: Exercise, seeds: Sequence[str] = SEEDS, *, full: bool = False
+    course: Course, exercise: Exercise, seeds: Sequence[str] = SEEDS, *, most: int | None = SMALL
 ) -> Iterator[Proof]:
-    """Change one thing in the solution at a time: a check must fail, and a mistake that it names must be the true one."""
+    """Change one thing in the solution at a time: a check must fail, and a mistake that it names must be the true one.
+
+    `most` is how many mutants are tried; None for all, and then a name is confirmed by all learners of `seeds`.
+    """
     accepted = read_accepted(exercise)
     every = mutants(exercise)
-    tried = list(
-        try_mutants(course, exercise, seeds[0], every if full else seeded(every, SMALL, exercise.slug))
-    )
+    chosen = every if most is None else seeded(every, most, exercise.slug)
+    tried = list(try_mutants(course, exercise, seeds[0], chosen))
     if not tried:
         return
     survived = [one for one in tried if not one.is_killed and one.differs]
@@ -83,7 +85,7 @@ def prove_mutants(
     note = f"{killed} found, {len(survived)} accepted with a difference, {same} the same so far"
     yield Proof(f"{len(tried)} mutants", unknown, note)
     named = [one for one in tried if one.names]
-    others = seeds[1:] if full else seeds[1:2]
+    others = seeds[1:] if most is None else seeds[1:2]
     doubts = list(doubtful_names(course, exercise, named, others))
     untrue = tuple(
         f"{one.mutant.name}: {said}" for one, said in doubts if not accepted.is_doubtful(one.mutant)
