@@ -9,7 +9,6 @@ import contextlib
 import multiprocessing
 import multiprocessing.forkserver
 import os
-import resource
 import shutil
 import signal
 import sys
@@ -39,6 +38,11 @@ if TYPE_CHECKING:
     from labelwright.checks.check import Check
     from labelwright.course.exercise import Exercise
     from labelwright.grading.sandbox.shell import NotebookShell
+
+try:
+    import resource
+except ImportError:  # Windows, where the sandbox says first that it cannot fork
+    resource = None  # type: ignore[assignment]
 
 SECONDS = 60
 """What one changed answer may take, its checks included."""
@@ -224,7 +228,8 @@ def _host(
                     results.send((number, found))
             solved.run(cells[place : place + 1])
     except LabelwrightError as error:
-        results.send((-1, error))
+        # As text: an error of another room may not survive the way between processes.
+        results.send((-1, LabelwrightError(str(error))))
 
 
 def _open(root: Path, slug: str, learner: str, form: int, folder: Path) -> Solved:

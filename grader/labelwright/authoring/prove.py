@@ -82,7 +82,8 @@ def prove_mutants(
     )
     killed = sum(one.is_killed for one in tried)
     same = len(tried) - killed - len(survived)
-    note = f"{killed} found, {len(survived)} accepted with a difference, {same} the same so far"
+    stopped = sum(one.stopped for one in tried)
+    note = f"{killed} found ({stopped} of them were stopped), {len(survived)} accepted with a difference, {same} the same so far"
     yield Proof(f"{len(tried)} mutants", unknown, note)
     named = [one for one in tried if one.names]
     others = seeds[1:] if most is None else seeds[1:2]

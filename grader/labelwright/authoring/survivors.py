@@ -19,6 +19,7 @@ from labelwright.checks.verdicts import Verdict
 from labelwright.course.course import Course
 from labelwright.course.exercise import Exercise, ExerciseError
 from labelwright.course.percent import solution_cells
+from labelwright.errors import LabelwrightError
 from labelwright.exchange.plain_data import PlainError, decode, encode, loads
 
 TOLERANCE = 1e-6
@@ -144,7 +145,12 @@ def try_mutants(
     cells = tuple(solution_cells(exercise))
     trials = [_RunMutant(mutant, cells[mutant.cell + 1 :]) for mutant in mutants]
     found = try_all(course, exercise, learner, [_RunReference(cells), *trials], form)
-    next(found)
+    reference = next(found)
+    if isinstance(reference, Stopped):
+        # Without it no mutant can be compared with the solution, and all would seem the same.
+        raise LabelwrightError(
+            f"{exercise.slug}: what the solution answers could not be recorded. {reference.why}"
+        )
     for mutant, said in zip(mutants, found, strict=True):
         yield Tried(mutant, stopped=True) if isinstance(said, Stopped) else said
 
