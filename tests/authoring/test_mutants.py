@@ -90,5 +90,5 @@ def test_without_the_solution_s_answers_nothing_is_said_to_hold(
 ) -> None:
     trials = iter([Stopped("It took too long.")])
     monkeypatch.setattr(survivors, "try_all", lambda *given: trials)
-    with pytest.raises(LabelwrightError, match="could not be recorded. It took too long"):
+    with pytest.raises(LabelwrightError, match="could not be recorded"):
         mutant_proofs(own_counting)
