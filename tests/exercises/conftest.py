@@ -37,11 +37,16 @@ def missing(dataset: str) -> str:
     return ""
 
 
-@pytest.fixture(autouse=True)
-def data_is_here(request: pytest.FixtureRequest) -> None:
-    """For a test of one exercise (its parameter `slug`, or the constant SLUG of its module)."""
-    call = getattr(request.node, "callspec", None)
-    slug = (call.params.get("slug") if call else None) or getattr(request.module, "SLUG", None)
+def slug_of(item: pytest.Item) -> str | None:
+    """Return the exercise that a test is about: its parameter `slug`, or the constant SLUG of its module."""
+    call = getattr(item, "callspec", None)
+    return (call.params.get("slug") if call else None) or getattr(getattr(item, "module", None), "SLUG", None)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Fetch the exercise's data first: a fixture of a whole module may read it before any fixture of the test runs."""
+    slug = slug_of(item)
     for dataset in Course(ROOT).exercise(slug).datasets if slug else ():
         if reason := missing(dataset):
             pytest.skip(reason)
@@ -74,12 +79,9 @@ def fork_server_runs() -> None:
 
 
 @pytest.fixture(autouse=True)
-def exercise_budget(
-    request: pytest.FixtureRequest, fork_server_runs: None, data_is_here: None
-) -> Iterator[None]:
+def exercise_budget(request: pytest.FixtureRequest, fork_server_runs: None) -> Iterator[None]:
     """Add up what the quick tests of each exercise cost, and say so if that is more than one exercise may cost."""
-    call = getattr(request.node, "callspec", None)
-    slug = (call.params.get("slug") if call else None) or getattr(request.module, "SLUG", None)
+    slug = slug_of(request.node)
     before = processor_seconds()
     yield
     if slug and request.config.option.markexpr == "not slow":
