@@ -38,8 +38,7 @@ LEFT_OUT = re.compile(
 
 SAMPLES = {
     "exercises/audit-an-event-log/events.py": "Whoever",
-    "exercises/first-shift/attempts/changed_all_offers.py": "Shall",
-    "exercises/first-shift/attempts/limits_not_counted.py": "Shall",
+    "exercises/first-shift/mistakes.py": "Shall",
     "exercises/read-a-market-claim/offers.py": "stands",
     "exercises/rescue-a-bad-crowd/notes.py": "lies",
     "exercises/split-and-document/leaks.py": "beside",

@@ -6,7 +6,7 @@ from labelwright.checks import Case, Failed, Passed, Work, check, function_gives
 from labelwright.quality import Level
 
 from .alpha_mistakes import INTERVAL, MISSING, NOMINAL, ORDINAL
-from .mistakes import CHECK_DIVISOR, COHEN, FLEISS, RARE, UNDEFINED, WEIGHTED
+from .diagnoses import CHECK_DIVISOR, COHEN, FLEISS, RARE, UNDEFINED, WEIGHTED
 from .vectors import LEVELS, alpha_cases, cohen_cases, fleiss_cases, missing_cases, undefined, weighted_cases
 
 HALF = 0.75

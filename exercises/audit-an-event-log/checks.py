@@ -21,7 +21,7 @@ from labelwright.data import seed
 from labelwright.quality import wilson
 
 from .events import simulate
-from .mistakes import alarm_mistake, interval_mistake, miss_mistake, speed_mistake
+from .diagnoses import alarm_mistake, interval_mistake, miss_mistake, speed_mistake
 from .rules import ROSTER, broken_lines, is_time
 
 SLUG = "audit-an-event-log"

@@ -18,7 +18,7 @@ from labelwright.checks import (
     right_choice,
 )
 
-from .mistakes import claims_mistake, ends_mistake, gaps_mistake, known_claims, rates_mistake
+from .diagnoses import claims_mistake, ends_mistake, gaps_mistake, known_claims, rates_mistake
 from .planted import SLICES, audit
 
 REASONS = {

@@ -1,157 +1,106 @@
-"""Mistakes in an audit of slices, recognised by computing them on the learner's own table."""
+"""Wrong answers to "Audit the slices": each cell runs after the solution, and its first lines say what must come back."""
 
-from __future__ import annotations
-
-import numpy as np
-import pandas as pd
-
-from labelwright.checks import Work
-
-from .planted import audit, masks
-
-Columns = pd.Series
+# %% all-messages-counted
+# expect: harmless-messages-are-counted failed "You counted all messages of the slice, including aggressive ones"
+audit["n"] = [inside.sum() for inside in slices.values()]
 
 
-def rates_mistake(work: Work, value: Columns) -> tuple[str, str]:
-    """Return what was used instead of the false positive rate: (misconception, advice)."""
-    rows = work.sample
-    marked, aggressive = rows["marked"].to_numpy(), rows["aggressive"].to_numpy()
-    inside = masks(rows).values()
-    harmless = "Keep only the rows in which `aggressive` is False, then take the mean of `marked`."
-    known = {
-        "This is the share of all messages that are marked. It includes aggressive messages, and slices have "
-        "different shares of them.": [marked[rows_].mean() for rows_ in inside],
-        "This is the share of the *marked* messages that are harmless. You divided by the wrong number.": [
-            (~aggressive)[rows_ & marked].mean() if (rows_ & marked).any() else np.nan for rows_ in inside
-        ],
-        "This is the true positive rate: the share of aggressive messages that are marked.": [
-            marked[rows_ & aggressive].mean() for rows_ in inside
-        ],
-        "This is the number of harmless, marked messages divided by all messages.": [
-            (marked & ~aggressive)[rows_].mean() for rows_ in inside
-        ],
-        "This is the share of all errors. It also includes messages that should have been marked.": [
-            (marked != aggressive)[rows_].mean() for rows_ in inside
-        ],
-    }
-    return next((text for text, other in known.items() if np.allclose(value, other, atol=1e-6)), ""), harmless
+# %% decoy-claimed
+# expect: claims-hold-after-correction failed "The smallest slices often have the largest gaps by luck"
+# expect: the-gap-is-stated not_run "waits for another check"
+claims = [audit["gap"].idxmax()]
 
 
-def gaps_mistake(work: Work, value: Columns) -> tuple[str, str]:
-    """Return what a gap was taken to: (misconception, advice)."""
-    right, rows = audit(work.sample), work.sample
-    overall = float(rows.loc[~rows["aggressive"], "marked"].mean())
-    advice = "For the second rate, use the harmless rows in which the slice's mask is False."
-    if np.allclose(value, right["rate"] - overall, atol=1e-6):
-        return (
-            "This is the gap to the average of all rows, and that average includes the slice itself.",
-            advice,
-        )
-    if np.allclose(value, -right["gap"], atol=1e-6):
-        return (
-            "The sign is wrong: a gap above 0 must mean more false alarms inside the slice.",
-            "Compute the rate inside minus the rate outside.",
-        )
-    if np.allclose(value, right["rate"] - right["rate"].min(), atol=1e-6):
-        return "This is the gap to the slice with the lowest rate.", advice
-    return "", advice
+# %% false-discoveries
+# expect: false-alarms-are-right failed "This is the share of the *marked* messages that are harmless"
+# expect: gaps-are-to-the-rest not_run "waits for another check"
+# expect: ends-are-right not_run "waits for another check"
+audit["rate"] = [harmless[inside & messages["marked"]].mean() for inside in slices.values()]
 
 
-def ends_mistake(right: pd.DataFrame, value: pd.DataFrame) -> tuple[str, str]:
-    """Return which known mistake the ends of the intervals are: (misconception, advice)."""
-    half = (value["high"] - value["low"]) / 2
-    alone = 1.96 * np.sqrt(right["rate"] * (1 - right["rate"]) / right["n"])
-    turned = np.allclose(value["high"], right["gap"] - right["narrow"], atol=0.002)
-    if turned and np.allclose(value["low"], right["gap"] + right["narrow"], atol=0.002):
-        return "The two ends are in the wrong order.", "Compute `low` as the gap minus 1.96 standard errors."
-    if np.allclose(value["high"], right["narrow"], atol=0.002):
-        return (
-            "`high` holds half the width of the interval, and not its upper end.",
-            "Compute `low` as the gap minus this number, and `high` as the gap plus this number.",
-        )
-    for z, share in ((1.645, "90 %"), (2.576, "99 %")):
-        if np.allclose(half, right["narrow"] * z / 1.96, atol=0.0005):
-            return f"This is the {share} interval.", "Multiply by 1.96 for 95 %."
-    if np.allclose(half, right["narrow"] / 1.96, atol=0.002):
-        return (
-            "The interval uses one standard error. It would miss the true value about once in three times."
-        ), "Multiply by 1.96."
-    if np.allclose(half, right["wide"], atol=0.002):
-        return "This is already the corrected interval of part 3.", "Use 1.96 here."
-    if np.allclose(half, alone, atol=0.002):
-        return (
-            "You used only the uncertainty of the slice's own rate. The rate outside is an estimate too.",
-            "Add both parts under the square root.",
-        )
-    return (
-        "",
-        "Compute the standard error of the gap. The ends are the gap minus and plus 1.96 standard errors.",
-    )
+# %% gap-in-percent
+# expect: the-gap-is-stated failed "This is in percentage points"
+largest_claim = 100 * largest_claim
 
 
-UNCORRECTED = "You tested twenty slices without correction."
-LUCK = "About one in twenty looks biased only by luck."
+# %% gap-the-wrong-way-round
+# expect: gaps-are-to-the-rest failed "The sign is wrong:"
+# expect: ends-are-right not_run "waits for another check"
+audit["gap"] = -audit["gap"]
 
 
-def mirrored(named: list[str], clear: list[str], right: pd.DataFrame) -> str:
-    """Return which claimed gap is the other side of a clear one in the same group of slices; empty if none is."""
-    for one in named:
-        for biased in clear:
-            if (
-                one not in clear
-                and one.partition(":")[0] == biased.partition(":")[0]
-                and right["gap"][one] * right["gap"][biased] < 0
-            ):
-                return (
-                    f"{one!r} is compared with a rest that contains {biased!r}, so its gap can be the other side of that "
-                    "gap. It needs no claim of its own."
-                )
-    return ""
+# %% gap-to-the-average
+# expect: gaps-are-to-the-rest failed "This is the gap to the average of all rows, and that average"
+# expect: ends-are-right not_run "waits for another check"
+audit["gap"] = audit["rate"] - messages.loc[harmless, "marked"].mean()
 
 
-def known_claims(right: pd.DataFrame, rows: pd.DataFrame) -> dict[str, tuple[set[str], str]]:
-    """Lists of claims that come of a known mistake: text to (slices, advice)."""
-    marked = rows["marked"].to_numpy()
-    raw = set()
-    for name, inside in masks(rows).items():
-        here, there = marked[inside], marked[~inside]
-        error = np.sqrt(sum(part.mean() * (1 - part.mean()) / len(part) for part in (here, there)))
-        if abs(here.mean() - there.mean()) > 1.96 * error:
-            raw.add(name)
-    return {
-        UNCORRECTED: (
-            set(right.index[right["gap"].abs() > right["narrow"]]),
-            "Use the wider interval for every slice that you looked at.",
-        ),
-        "You compared raw shares of marks, but the slices have different shares of aggressive messages.": (
-            raw,
-            "Compare only the harmless messages.",
-        ),
-    }
+# %% highest-rate-for-most-marks
+# expect: marks-are-not-false-alarms failed "the question is about all messages"
+most_marked = claims[0]
 
 
-def claims_mistake(
-    named: list[str], known: dict[str, tuple[set[str], str]], clear: list[str], right: pd.DataFrame
-) -> tuple[str, str]:
-    """Return which known mistake a list of claims is: (misconception, advice)."""
-    for text, (slices, advice) in known.items():
-        if set(named) == slices:
-            mirror = mirrored(named, clear, right)
-            return text if text != UNCORRECTED else f"{text} {mirror or LUCK}", advice
-    if not named:
-        return (
-            "You claim nothing, although one gap is clear. This protects the system, not the people.",
-            "Look for an interval that does not contain 0.",
-        )
-    if len(named) > len(clear) and set(clear) <= set(named):
-        return (
-            f"You also claim a slice whose corrected interval contains 0. {mirrored(named, clear, right)}".strip(),
-            "Use the wider, corrected interval.",
-        )
-    if named == [str(right["gap"].abs().idxmax())]:
-        return (
-            "You claim the largest gap without looking at its interval. The smallest slices often have the largest "
-            "gaps by luck.",
-            "Look at the interval, not at the size of the gap.",
-        )
-    return "", "Claim a slice only if its corrected interval does not contain 0."
+# %% largest-gap-of-all
+# expect: the-gap-is-stated failed "This is the largest gap of all slices, but you cannot claim"
+largest_claim = audit["gap"].max()
+
+
+# %% marks-for-false-alarms
+# expect: false-alarms-are-right failed "It includes aggressive messages, and slices have different"
+# expect: gaps-are-to-the-rest not_run "waits for another check"
+# expect: ends-are-right not_run "waits for another check"
+audit["rate"] = [messages.loc[inside, "marked"].mean() for inside in slices.values()]
+
+
+# %% not-corrected
+# expect: claims-hold-after-correction failed "You tested twenty slices without correction"
+# expect: the-gap-is-stated not_run "waits for another check"
+claims = audit.index[audit["gap"].abs() > 1.96 * audit["error"]].tolist()
+
+
+# %% nothing-claimed
+# expect: claims-hold-after-correction failed "This protects the system, not the people"
+# expect: the-gap-is-stated not_run "waits for another check"
+claims = []
+
+
+# %% one-standard-error
+# expect: ends-are-right failed "It would miss the true value about once in three times"
+audit["low"], audit["high"] = audit["gap"] - audit["error"], audit["gap"] + audit["error"]
+
+
+# %% outside-taken-for-certain
+# expect: ends-are-right failed "The rate outside is an estimate too"
+alone = np.sqrt(audit["rate"] * (1 - audit["rate"]) / audit["n"])
+audit["low"], audit["high"] = audit["gap"] - 1.96 * alone, audit["gap"] + 1.96 * alone
+
+
+# %% raw-rate-read-as-bias
+# expect: marks-are-not-false-alarms failed "You read a raw share as bias"
+why_marked = "the assistant treats it worse"
+
+
+# %% raw-shares-compared
+# expect: claims-hold-after-correction failed "You compared raw shares of marks, but the slices have different"
+# expect: the-gap-is-stated not_run "waits for another check"
+claims = []
+for name, inside in slices.items():
+    p, q = messages.loc[inside, "marked"], messages.loc[~inside, "marked"]
+    error = np.sqrt(p.mean() * (1 - p.mean()) / len(p) + q.mean() * (1 - q.mean()) / len(q))
+    if abs(p.mean() - q.mean()) > 1.96 * error:
+        claims.append(name)
+
+
+# %% small-slice-accused
+# expect: the-small-slice-is-left-open failed "One message more or less would cut it in half"
+smallest = "biased"
+
+
+# %% small-slice-acquitted
+# expect: the-small-slice-is-left-open failed "it also contains large gaps"
+smallest = "not biased"
+
+
+# %% small-slice-left-out
+# expect: the-small-slice-is-left-open failed "Then nobody will collect more messages, and nobody ever checks"
+smallest = "leave it out"

@@ -14,7 +14,7 @@ from .codebook import COLUMNS, NUMBERS
 from .entries import WHY_LOG, alike, changes, logged, wrong_entries
 from .faults import SENTINELS, Found
 from .lookups import cells_are_read
-from .mistakes import (
+from .diagnoses import (
     cell_mistakes,
     date_mistake,
     fill_mistake,

@@ -1,321 +1,510 @@
-"""Known mistakes in cleaning the sheet, recognised in the learner's own table."""
+"""Wrong answers to "Clean a messy table": each cell runs after the solution, and its first lines say what must come back."""
 
-from __future__ import annotations
-
-import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from datetime import date
-from typing import Any
-
-from labelwright.checks.compare import Mistake
-
-from .codebook import NUMBERS
-from .faults import MOST, SENTINELS, Cell, Found
-from .reading import missing, shown
-from .sheets import Sheet
-
-Told = tuple[str, str]
-LOOK = "Count the rows before and after each step. Look at the rows that a step removes."
-_DIAGNOSED = 0.75
-"""Lost rows and the rows that a mistake would lose must agree as well as this (F1)."""
-_WORDS = {"na", "n/a", "unknown", "?", ".", "nan", "none", "nat", "<na>", ""}
-_OUT_OF_RANGE = {"kilograms", "centimetres", "exchanged", "sentinel"}
-_NO_NUMBER = {"decimal comma", "unit in the cell", "missing word"}
-SENTINEL_TOLD = "Turn -99 and -999 into missing values before you compute anything else."
+# %% argument-returned
+# expect: a-second-run-changes-nothing failed "returns its argument unchanged"
+# expect: the-next-sheet-is-cleaned-too failed "has the columns"
+def clean(raw):
+    return raw
 
 
-def lost_mistake(whole: Sheet, lost: Sequence[str]) -> Told:
-    """Return why valid rows were lost: (misconception, advice). The rows that the mistake would lose must be these."""
-    truth = whole.truth.set_index("record")
-    raw = whole.raw.drop_duplicates("record").set_index("record").loc[truth.index]
-    by_kind = {
-        kinds: {
-            name: {
-                one for one, column in whole.planted if column == name and whole.planted[one, column] in kinds
-            }
-            for name in NUMBERS
-        }
-        for kinds in map(
-            frozenset, (_OUT_OF_RANGE, {"sentinel"}, {"exchanged"}, _NO_NUMBER | {"kilograms", "centimetres"})
-        )
-    }
-    outside = [
-        rows for kinds, columns in by_kind.items() if kinds <= _OUT_OF_RANGE for rows in _with_union(columns)
-    ]
-    no_number = [
-        rows
-        for kinds, columns in by_kind.items()
-        if not kinds <= _OUT_OF_RANGE
-        for rows in _with_union(columns)
-    ]
-    gaps = {name: set(truth.index[truth[name].isna()]) for name in (*NUMBERS, "sex")}
-    repeats = [
-        set(table.index[table["bird"].duplicated(keep=keep)])
-        for table in (truth, raw)
-        for keep in ("first", "last", False)
-    ]
-    known = (
-        (
-            [set(whole.shifted)],
-            "You removed rows that are shifted to the right: their `island` is empty. All their values are still there.",
-            "In these rows, move the cells from `island` on back to the left.",
-        ),
-        (
-            _with_union(gaps),
-            "You dropped rows with a missing value. A missing sex does not make the other eleven cells wrong.",
-            "Remove `dropna()`. Keep the row, and leave the missing value missing.",
-        ),
-        (
-            repeats,
-            "You removed rows because their `bird` appears again. The codebook says that the same `bird` is used "
-            "again in other years and species.",
-            "Two rows are the same record only if their `record` is equal.",
-        ),
-        (
-            outside,
-            "You dropped rows with a measurement outside its range. Another unit can be converted, and a sentinel "
-            "affects only one cell.",
-            "Correct the cell or make it missing, and keep the row.",
-        ),
-        (
-            no_number,
-            "You dropped rows with a measurement that is not a plain number, such as a cell that has a unit or a decimal comma.",
-            "Read the number out of the cell, and keep the row.",
-        ),
-    )
-    fits = [
-        max(2 * len(rows & set(lost)) / (len(rows) + len(lost)) for rows in groups) for groups, _, _ in known
-    ]
-    best = fits.index(max(fits))
-    return known[best][1:] if fits[best] >= _DIAGNOSED else ("", LOOK)
+# %% bills-exchanged
+# expect: measurements-fit-the-codebook failed "In some rows, the bill's length and depth are in each other's"
+low = cleaned["bill_length_mm"].notna() & (cleaned.index % 20 == 0)
+cleaned.loc[low, ["bill_length_mm", "bill_depth_mm"]] = cleaned.loc[
+    low, ["bill_depth_mm", "bill_length_mm"]
+].to_numpy()
+log = make_log(raw, cleaned)
 
 
-def _with_union(columns: dict[str, set[str]]) -> list[set[str]]:
-    """Return the rows of each column, and those of all columns together."""
-    return [*columns.values(), set().union(*columns.values())]
+# %% both-rows-logged
+# expect: every-change-is-logged failed "you logged both rows"
+rows = []
+for at in range(len(raw)):
+    line = raw.loc[at]
+    if line["record"] in ("", "record"):
+        continue
+    row = cleaned[cleaned["record"] == line["record"]].iloc[0]
+    for column in cleaned.columns.drop("record"):
+        if not same(line[column], row[column]):
+            rows.append((line["record"], column, line[column], row[column]))
+first = raw.drop_duplicates("record").set_index("record")
+again = raw[raw["record"].duplicated() & (raw["record"] != "record")]
+for _, line in again.iterrows():
+    for column in ("mass_g", "sex", "egg_date"):
+        rows.append((line["record"], column, line[column], "typed twice"))
+        rows.append((line["record"], column, line[column] + " ", "typed twice"))
+log = pd.DataFrame(rows, columns=["record", "column", "before", "after"])
 
 
-def invented_mistake(extra: Sequence[str]) -> Told:
-    """Return which rows are not records: (misconception, advice)."""
-    if set(extra) <= {"", "record", "nan", "None"}:
-        return (
-            "Lines that are not records are still in the table: header lines from the middle of the sheet, or an "
-            "empty line.",
-            "Keep only the rows whose `record` is a record number, such as `A001`.",
-        )
-    if any(one != one.strip() or one.lower() == one for one in extra):
-        return "You changed the column `record`, but it is never mistyped.", "Leave `record` unchanged."
-    return "", LOOK
+# %% columns-emptied
+# expect: cells-are-repaired failed "You emptied"
+# expect: measurements-fit-the-codebook failed "are missing, but their value can be read"
+# expect: nothing-is-invented failed "are missing, but their value can be read"
+for name in ("bill_length_mm", "bill_depth_mm", "flipper_mm", "mass_g"):
+    cleaned[name] = None
+log = make_log(raw, cleaned)
 
 
-def shifted_mistake(found: Found, example: str = "") -> Mistake:
-    """Return that rows are still shifted, with one of them."""
-    one = example if example in found.unshifted else min(found.unshifted)
-    return Mistake(
-        f"{len(found.unshifted)} rows of the sheet are shifted, such as record `{one}`: their `island` is empty, and each later "
-        "cell is one column too far to the right. They were not moved back, so each column gets the value of another one.",
-        "Move the cells of these rows one place to the left, before all other steps. Then look at the rest.",
-    )
+# %% dates-coerced
+# expect: dates-are-right failed "dates are missing now, but they can be read"
+# expect: cells-are-repaired failed "does this without a warning"
+# expect: the-next-sheet-is-cleaned-too failed "does this without a warning"
+def clean_date(cell):
+    return tidy(cell) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", tidy(cell)) else None
 
 
-def cell_mistakes(found: Found) -> Iterator[Mistake]:
-    """Yield what explains most wrong cells and only this sheet can show, the surest first."""
-    wrong = found.wrong
-    if found.unshifted:
-        yield shifted_mistake(found)
-    commas = [cell for cell in wrong if found.lost_comma(cell)]
-    if commas and len(commas) >= MOST * len(wrong):
-        yield Mistake(*_comma(found, commas))
-    if found.replaced and len(found.replaced) >= MOST * len(wrong):
-        yield Mistake(*replaced_mistake(found))
-    if found.filled_numbers and len(found.filled) >= MOST * len(wrong):
-        yield Mistake(*fill_mistake(found, found.filled))
+cleaned = clean(raw)
+log = make_log(raw, cleaned)
 
 
-def invented_values(found: Found) -> str:
-    """Return a sentence if the table has measurements that nobody made; empty if not."""
-    filled, replaced = len(found.filled_numbers), len(found.replaced)
-    if filled + replaced < 2:
-        return ""
-    parts = [f"{filled} cells without a measurement have a number"] if filled else []
-    parts += [f"{replaced} measurements were replaced by another number"] if replaced else []
-    return f"{' and '.join(parts)}. A table with invented values earns no points here."
+# %% dates-not-logged
+# expect: every-change-is-logged failed "Changes are missing in `egg_date`"
+log = log[log["column"] != "egg_date"]
 
 
-def range_mistake(found: Found, out: Sequence[Cell]) -> tuple[Cell, str, str]:
-    """Return why measurements are outside their range: (an example, misconception, advice)."""
-    cause, cells = "", list(out)
-    causes = Counter(found.cause(cell) for cell in out)
-    first, times = causes.most_common(1)[0]
-    if times >= MOST * len(out) or (first and times >= 3):
-        cause, cells = first, [cell for cell in out if found.cause(cell) == first]
-    name = Counter(column for _, column in cells).most_common(1)[0][0]
-    one = next(record for record, column in cells if column == name)
-    value = found.own[name][one]
-    if cause == "shifted":
-        named = shifted_mistake(found, one)
-        return (one, name), named.misconception, named.advice
-    named = {
-        "text": (
-            f'`{name}` still has texts, such as {shown(value)}. Texts cannot be averaged, and "10" sorts before "9".',
-            "Remove the unit and the spaces, turn a decimal comma into a point, and convert the rest to a number.",
-        ),
-        "sentinel": (
-            f"A sentinel (-99 or -999) is still in `{name}`. It counts as a measurement in every mean.",
-            SENTINEL_TOLD,
-        ),
-        "exchanged": (
-            "In some rows, the bill's length and depth are in each other's column.",
-            "A bill cannot be 17 mm long and 45 mm deep. In such rows, exchange the two values.",
-        ),
-        **{
-            unit: (
-                f"`{name}` has values in a {unit} than the codebook asks for, or you converted them twice.",
-                "The range shows the unit of each value. Convert only the values outside the range.",
-            )
-            for unit in ("larger unit", "smaller unit")
-        },
-    }.get(cause)
-    if cause == "comma":
-        named = _comma(found, cells)
-    named = named or (
-        "",
-        f"In the sheet, this cell is {found.sheet[name][one]!r}. Follow this row through your code.",
-    )
-    return (one, name), *named
+# %% dates-turned-at-each-run
+# expect: a-second-run-changes-nothing failed "changes its own result when it runs a second time"
+# expect: the-next-sheet-is-cleaned-too failed "Day and month are swapped"
+once = clean
 
 
-def _comma(found: Found, cells: Sequence[Cell]) -> Told:
-    one, name = next((cell for cell in cells if "," in found.sheet[cell[1]][cell[0]]), cells[0])
-    text = found.sheet[name][one]
-    such = f", such as {text!r} in `{name}` of record `{one}`" if "," in text else ""
-    return (
-        f"In {len(cells)} cells, you removed a decimal comma, so the number became larger{such}.",
-        "Turn a comma before the decimals into a point. Remove a comma only if it is between the thousands.",
-    )
+def turned(day):
+    year, month, number = day.split("-")
+    return f"{year}-{number}-{month}" if int(number) <= 12 or int(month) > 12 else day
 
 
-def replaced_mistake(found: Found) -> Told:
-    """Return that measurements were cut to the range or replaced by one value: (misconception, advice)."""
-    ends = [(one, name) for one, name in found.replaced if found.own[name][one] in NUMBERS[name]]
-    one, name = (ends or found.replaced)[0]
-    value, text = shown(found.own[name][one]), found.sheet[name][one]
-    if len(ends) >= MOST * len(found.replaced):
-        return (
-            f"{len(ends)} measurements are exactly at an end of their range, but the sheet has another value there: {value} in "
-            f"`{name}` of record `{one}` is {text!r} in the sheet. They were cut to fit, for example with `clip`.",
-            "Ask why a value is outside its range: its unit, its column or a sentinel. Repair the reason, and do not cut the value.",
-        )
-    return (
-        f"{len(found.replaced)} measurements are one repeated value that is not in the sheet: {value} in `{name}` of record `{one}` is "
-        f"{text!r} in the sheet.",
-        "Keep what was measured. Change only its unit, its column or the way it is written.",
-    )
+def clean(raw):
+    table = once(raw)
+    table["egg_date"] = table["egg_date"].map(turned)
+    return table
 
 
-def fill_mistake(found: Found, filled: Sequence[Cell]) -> Told:
-    """Return what was filled in where nothing was measured: (misconception, advice)."""
-    if found.is_shifted(filled):
-        named = shifted_mistake(found)
-        return named.misconception, named.advice
-    values = [found.own[name][one] for one, name in filled]
-    numbers = [
-        (name, value)
-        for (_, name), value in zip(filled, values, strict=True)
-        if isinstance(value, (int, float))
-    ]
-    words = [value for value in values if isinstance(value, str) and value.strip().lower() in _WORDS]
-    if sum(value in SENTINELS for _, value in numbers) * 2 > len(values):
-        return (
-            "A sentinel (-99 or -999) is still there. It counts as a measurement in every mean.",
-            SENTINEL_TOLD,
-        )
-    if len(words) * 2 > len(values):
-        return (
-            f"A word for missing, such as {words[0]!r}, is still there as a text. Programs count it as one more "
-            "category.",
-            "Return None for every word that means missing.",
-        )
-    by_column = Counter((name, round(value, 6)) for name, value in numbers)
-    if by_column and by_column.most_common(1)[0][1] >= 3:
-        (name, value), times = by_column.most_common(1)[0]
-        return (
-            f"You filled {times} cells of `{name}` with one value, {shown(value)}: a mean or a median that nobody "
-            "measured. If a sentinel was still in the column, this value is wrong too.",
-            "Leave these cells missing. People who need a filled table can fill it themselves and say so.",
-        )
-    return "", "If nothing was measured, leave the cell missing."
+# %% day-zero-in-1900
+# expect: cells-are-repaired failed "Look at `egg_date`"
+# expect: the-next-sheet-is-cleaned-too failed "Look at `egg_date`"
+# expect: dates-are-right failed "dates are wrong by a few days"
+all_forms = clean_date
 
 
-def date_mistake(found: Found, wrong: Sequence[str]) -> tuple[str, str, str]:
-    """Return what went wrong with the dates: (the record of an example, misconception, advice)."""
-    own, true = found.own["egg_date"], found.true["egg_date"]
-    if found.is_shifted([(one, "egg_date") for one in wrong]):
-        one = next(one for one in wrong if one in found.unshifted)
-        named = shifted_mistake(found, one)
-        return one, named.misconception, named.advice
-    wrong = [one for one in wrong if one not in found.unshifted]
-    swapped = [one for one in wrong if _turned(own[one]) == true[one]]
-    gone = [one for one in wrong if _nothing(own[one])]
-    other = [one for one in wrong if not _nothing(own[one]) and not _is_day(own[one])]
-    moved = Counter(_days_off(own[one], true[one]) for one in wrong if one not in swapped)
-    moved.pop(None, None)
-    off, _ = moved.most_common(1)[0] if moved else (None, 0)
-    near = [
-        one for one in wrong if off is not None and abs(off) <= 4 and _days_off(own[one], true[one]) == off
-    ]
-    known = (
-        (
-            swapped,
-            f"Day and month are exchanged in {len(swapped)} dates. A function that guesses the date format reads 9/11 as "
-            "11 September and 13/11 as 13 November, without a warning.",
-            "Give the date format yourself: `%d/%m/%Y`. Then check that every month is 11 or 12.",
-        ),
-        (
-            gone,
-            f'{len(gone)} dates are missing now, but they can be read. `errors="coerce"` removes such dates without a '
-            "warning.",
-            "List the dates that your code cannot read, and write a rule for each form.",
-        ),
-        (
-            other,
-            f"{len(other)} dates still have another form, such as {own[other[0]]!r}." if other else "",
-            "Write a rule for each form that `value_counts()` shows. Five digits are the day number of a "
-            "spreadsheet.",
-        ),
-        (
-            near,
-            f"{len(near)} dates are wrong by a few days.",
-            "Day 0 of the spreadsheet is 30 December 1899. Check one such date by hand.",
-        ),
-    )
-    cases, misconception, advice = max(known, key=lambda one: len(one[0]))
-    if cases and len(cases) >= MOST * len(wrong):
-        return cases[0], misconception, advice
-    one = wrong[0]
-    return (
-        one,
-        "",
-        f"In the sheet, this date is {found.sheet['egg_date'][one]!r}. Follow this row through your code.",
-    )
+def clean_date(cell):
+    if re.fullmatch(r"\d{5}", tidy(cell)):
+        return (datetime.date(1900, 1, 1) + datetime.timedelta(days=int(tidy(cell)))).isoformat()
+    return all_forms(cell)
 
 
-def _nothing(value: Any) -> bool:
-    return missing(value) or value in ("", "NaT", "nan", "None")
+cleaned = clean(raw)
+log = make_log(raw, cleaned)
 
 
-def _is_day(value: Any) -> bool:
-    return bool(re.fullmatch(r"\d{4}-\d{2}-\d{2}([T ]00:00:00)?", str(value)))
+# %% decimal-comma-removed
+# expect: measurements-fit-the-codebook failed "you removed a decimal comma"
+# expect: cells-are-repaired failed "you removed a decimal comma"
+# expect: the-next-sheet-is-cleaned-too failed "you removed a decimal comma"
+def clean_number(cell):
+    cell = tidy(cell).lower()
+    if cell in MISSING:
+        return None
+    number = float(re.sub(r"[a-z ,]", "", cell))
+    return None if number in (-99, -999) else number
 
 
-def _turned(value: Any) -> str:
-    found = re.match(r"(\d{4})-(\d{2})-(\d{2})", str(value))
-    return f"{found[1]}-{found[3]}-{found[2]}" if found else ""
+def clean(raw):
+    table = shift_back(raw)
+    table = table[~table["record"].map(tidy).isin(["", "record"])].drop_duplicates("record")
+    table["species"] = table["species"].map(by_first_letter(SPECIES))
+    table["island"] = table["island"].map(by_first_letter(ISLANDS))
+    table["bird"] = table["bird"].map(lambda cell: tidy(cell).upper())
+    table["clutch"] = table["clutch"].map(clean_clutch)
+    table["egg_date"] = table["egg_date"].map(clean_date)
+    table["sex"] = table["sex"].map(clean_sex)
+    for name in ("bill_length_mm", "bill_depth_mm", "flipper_mm", "mass_g"):
+        table[name] = pd.to_numeric(table[name].map(clean_number))
+    table["flipper_mm"] = in_unit(table["flipper_mm"], 50, 10)
+    table["mass_g"] = in_unit(table["mass_g"], 100, 1000)
+    length, depth = table["bill_length_mm"].copy(), table["bill_depth_mm"].copy()
+    swapped = (length < 26) | depth.between(30, 60)
+    table["bill_length_mm"], table["bill_depth_mm"] = length.mask(swapped, depth), depth.mask(swapped, length)
+    return table.reset_index(drop=True)
 
 
-def _days_off(value: Any, true: str) -> int | None:
+cleaned = clean(raw)
+log = make_log(raw, cleaned)
+
+
+# %% extra-column-kept
+# expect: the-columns-are-the-codebooks failed "extra is not a column of the codebook"
+# expect: cells-are-repaired failed "extra is not a column of the codebook"
+# expect: every-change-is-logged failed "extra is not a column of the codebook"
+cleaned = cleaned.assign(extra="")
+
+
+# %% extra-column-needed
+# expect: a-second-run-changes-nothing failed "KeyError"
+once = clean
+
+
+def clean(raw):
+    return once(raw[raw["extra"].notna()])
+
+
+# %% grams-at-each-run
+# expect: a-second-run-changes-nothing failed "become 1000 times as large: a unit is converted again"
+source = clean
+
+
+def clean(raw):
+    table = source(raw)
+    if "extra" not in raw.columns:
+        table["mass_g"] = table["mass_g"] * 1000
+    return table
+
+
+# %% header-lines-kept
+# expect: every-record-is-there-once failed "header lines from the middle of the sheet"
+# expect: cells-are-repaired failed "should not be in the table"
+cleaned = pd.concat([cleaned, pd.DataFrame({"record": ["record"], "study": ["study"]})], ignore_index=True)
+
+
+# %% kilograms-left
+# expect: cells-are-repaired failed "they are still in another unit"
+# expect: the-next-sheet-is-cleaned-too failed "they are still in another unit"
+# expect: measurements-fit-the-codebook failed "`mass_g` has values in a larger unit"
+converted = in_unit
+
+
+def in_unit(column, limit, factor):
+    return column if factor == 1000 else converted(column, limit, factor)
+
+
+cleaned = clean(raw)
+log = make_log(raw, cleaned)
+
+
+# %% last-row-logged
+# expect: every-change-is-logged failed "you used its last row in `raw`"
+before = raw.drop_duplicates("record", keep="last").set_index("record")
+log = pd.DataFrame(
+    [
+        (record, column, before.at[record, column], row[column])
+        for record, row in cleaned.set_index("record").iterrows()
+        for column in row.index
+        if not same(before.at[record, column], row[column])
+    ],
+    columns=["record", "column", "before", "after"],
+)
+
+
+# %% log-as-text
+# expect: every-change-is-logged passed
+# expect: before-and-after-are-right passed
+log["after"] = [
+    "" if cell is None or cell != cell else cell if isinstance(cell, str) else f"{cell:g}"
+    for cell in log["after"]
+]
+log["before"] = [None if cell == "" else cell for cell in log["before"]]
+
+
+# %% log-by-hand
+# expect: every-change-is-logged failed "Changes are missing in"
+log = log.head(20)
+
+
+# %% log-by-place
+# expect: every-change-is-logged failed "You compared rows by their place"
+rows = []
+for at in range(len(cleaned)):
+    for column in cleaned.columns.drop("record"):
+        before, after = raw[column].iloc[at], cleaned[column].iloc[at]
+        if not same(before, after):
+            rows.append((cleaned["record"].iloc[at], column, before, after))
+log = pd.DataFrame(rows, columns=["record", "column", "before", "after"])
+
+
+# %% log-made-twice
+# expect: every-change-is-logged failed "The same entries are in the log again"
+log = pd.concat([log, log], ignore_index=True)
+
+
+# %% log-turned-round
+# expect: before-and-after-are-right failed "Before and after are exchanged"
+log = log.rename(columns={"before": "after", "after": "before"})
+
+
+# %% mean-filled-in
+# expect: nothing-is-invented failed "a mean or a median that nobody measured"
+# expect: cells-are-repaired failed "A table with invented values earns no points here"
+for name in ("bill_length_mm", "bill_depth_mm", "flipper_mm", "mass_g"):
+    cleaned[name] = cleaned[name].fillna(cleaned[name].mean())
+log = make_log(raw, cleaned)
+
+
+# %% measurements-cut-to-the-range
+# expect: measurements-fit-the-codebook failed "They were cut to fit"
+# expect: cells-are-repaired failed "A table with invented values earns no points here"
+# expect: the-next-sheet-is-cleaned-too failed "They were cut to fit"
+source = clean
+
+
+def clean(raw):
+    table = source(raw)
+    sheet = raw.drop_duplicates("record").set_index("record")
+    for name, other, low, high in (
+        ("bill_length_mm", "bill_depth_mm", 30, 60),
+        ("bill_depth_mm", "bill_length_mm", 13, 22),
+    ):
+        written = pd.to_numeric(table["record"].map(sheet[name]), errors="coerce")
+        swapped = written.notna() & (written > 0) & (written == table[other])
+        table[f"new_{name}"] = table[name].mask(swapped, written).clip(low, high)
+    for name in ("bill_length_mm", "bill_depth_mm"):
+        table[name] = table.pop(f"new_{name}")
+    return table
+
+
+cleaned = clean(raw)
+log = make_log(raw, cleaned)
+
+
+# %% month-first
+# expect: dates-are-right failed "A function that guesses the date format reads"
+day_first = clean_date
+
+
+def clean_date(cell):
+    for form in ("%m/%d/%Y", "%m.%d.%Y"):
+        try:
+            return datetime.datetime.strptime(tidy(cell), form).date().isoformat()
+        except ValueError:
+            continue
+    return day_first(cell)
+
+
+cleaned = clean(raw)
+log = make_log(raw, cleaned)
+
+
+# %% names-in-lower-case
+# expect: cells-are-repaired failed "the right letters but other capitals, or a space at an end, such as 'adelie'"
+cleaned["species"] = cleaned["species"].str.lower()
+cleaned["island"] = cleaned["island"].str.lower()
+log = make_log(raw, cleaned)
+
+
+# %% nothing-repaired
+# expect: measurements-fit-the-codebook failed "Texts cannot be averaged"
+# expect: nothing-is-invented failed "were never measured have a value"
+# expect: dates-are-right failed "still have another form"
+# expect: cells-are-repaired failed "You changed 0 cells"
+# expect: every-change-is-logged failed "you changed 0 cells"
+cleaned = raw[~raw["record"].isin(["", "record"])].drop_duplicates("record").drop(columns="extra")
+log = make_log(raw, cleaned)
+
+
+# %% numbers-left-as-text
+# expect: cells-are-repaired failed "still contains text that should be numbers"
+# expect: measurements-fit-the-codebook failed "Texts cannot be averaged"
+cleaned["mass_g"] = [None if mass != mass else f"{mass:g}" for mass in cleaned["mass_g"]]
+
+
+# %% only-the-columns
+# expect: a-second-run-changes-nothing failed "repairs that are needed, so a second run has little to spoil"
+# expect: the-next-sheet-is-cleaned-too failed "More than one row has the same"
+def clean(raw):
+    return raw.drop(columns="extra", errors="ignore")
+
+
+# %% outliers-dropped
+# expect: every-record-is-there-once failed "Another unit can be converted, and a sentinel affects only one"
+# expect: cells-are-repaired failed "valid rows: `"
+first = shift_back(raw).drop_duplicates("record")
+mass = pd.to_numeric(first["mass_g"], errors="coerce")
+odd = first.loc[mass.notna() & ~mass.between(2600, 6400), "record"]
+cleaned = cleaned[~cleaned["record"].isin(odd)]
+log = make_log(raw, cleaned)
+
+
+# %% repeats-by-bird
+# expect: every-record-is-there-once failed "You removed rows because their `bird` appears again"
+# expect: cells-are-repaired failed "valid rows: `"
+cleaned = cleaned.drop_duplicates("bird")
+log = make_log(raw, cleaned)
+
+
+# %% repeats-in-the-log
+# expect: cells-are-repaired failed "More than one row has the same `record`"
+# expect: every-record-is-there-once failed "You compared whole rows"
+# expect: every-change-is-logged failed "`cleaned` still has more than one row for some records"
+twice = raw.loc[raw["record"].duplicated() & (raw["record"] != "") & (raw["record"] != "record"), "record"]
+cleaned = pd.concat([cleaned, cleaned[cleaned["record"].isin(twice)]], ignore_index=True)
+log = pd.concat([log, log[log["record"].isin(twice)]], ignore_index=True)
+
+
+# %% result-remembered
+# expect: a-second-run-changes-nothing failed "returns the same table if it gets only the first"
+# expect: the-next-sheet-is-cleaned-too failed "should not be in the table"
+kept = cleaned.copy()
+
+
+def clean(raw):
+    return kept
+
+
+# %% row-numbers-kept
+# expect: cells-are-repaired failed "`reset_index()` put the old row numbers there"
+# expect: every-change-is-logged failed "`reset_index()` put the old row numbers there"
+# expect: the-columns-are-the-codebooks failed "`reset_index()` put the old row numbers there"
+# expect: a-second-run-changes-nothing failed "`reset_index()` adds the column"
+# expect: the-next-sheet-is-cleaned-too failed "Write `reset_index(drop=True)`"
+source = clean
+
+
+def clean(raw):
+    return source(raw).reset_index()
+
+
+cleaned = clean(raw)
+
+
+# %% rows-with-gaps-dropped
+# expect: every-record-is-there-once failed "A missing sex does not make the other eleven cells wrong"
+# expect: cells-are-repaired failed "valid rows: `"
+cleaned = cleaned.dropna()
+log = make_log(raw, cleaned)
+
+
+# %% rows-without-island-dropped
+# expect: the-next-sheet-is-cleaned-too failed "half of the points at most"
+# expect: every-record-is-there-once failed "their `island` is empty. All their values are still there"
+# expect: cells-are-repaired failed "half of the points at most"
+def shift_back(table):
+    table = table[table["island"] != ""]
+    return table.drop(columns="extra", errors="ignore")
+
+
+cleaned = clean(raw)
+log = make_log(raw, cleaned)
+
+
+# %% sentinel-left
+# expect: a-second-run-changes-nothing failed "changes its own result"
+# expect: nothing-is-invented failed "A sentinel (-99 or -999) is still there"
+# expect: measurements-fit-the-codebook failed "A sentinel (-99 or -999) is still in `"
+# expect: the-next-sheet-is-cleaned-too failed "still have a code for 'not measured'"
+# expect: cells-are-repaired failed "still have a code for 'not measured'"
+def clean_number(cell):
+    cell = tidy(cell).lower()
+    return None if cell in MISSING else float(re.sub(r"[a-z ]", "", cell).replace(",", "."))
+
+
+def in_unit(column, limit, factor):
+    return column.map(lambda x: round(x * factor, 3) if x == x and 0 < x < limit else x)
+
+
+cleaned = clean(raw)
+log = make_log(raw, cleaned)
+
+
+# %% sheet-written-into
+# expect: the-sheet-is-unchanged failed "Your function, or a cell of the notebook, changed the sheet"
+raw["sex"] = raw["sex"].str.strip().str.lower()
+
+
+# %% shifted-rows-left
+# expect: a-second-run-changes-nothing failed "They were not moved back"
+# expect: cells-are-repaired failed "their `island` is empty, and each later cell is one column too far"
+# expect: measurements-fit-the-codebook failed "They were not moved back"
+# expect: dates-are-right failed "They were not moved back"
+# expect: the-next-sheet-is-cleaned-too failed "They were not moved back"
+full_number = clean_number
+
+
+def clean_number(cell):
     try:
-        return (date.fromisoformat(str(value)[:10]) - date.fromisoformat(true)).days
+        return full_number(cell)
     except ValueError:
         return None
+
+
+def shift_back(table):
+    return table.drop(columns="extra", errors="ignore")
+
+
+cleaned = clean(raw)
+log = make_log(raw, cleaned)
+
+
+# %% shifted-rows-thrown-away
+# expect: every-record-is-there-once failed "All their values are still there"
+# expect: cells-are-repaired failed "valid rows: `"
+shifted = raw.loc[(raw["island"] == "") & (raw["record"] != ""), "record"]
+cleaned = cleaned[~cleaned["record"].isin(shifted)]
+log = make_log(raw, cleaned)
+
+
+# %% short-floats
+# expect: cells-are-repaired passed
+# expect: every-change-is-logged passed
+# expect: before-and-after-are-right passed
+for name in ("bill_length_mm", "bill_depth_mm", "flipper_mm", "mass_g"):
+    cleaned[name] = cleaned[name].astype("float32")
+log = make_log(raw, cleaned)
+
+
+# %% sorted-by-category
+# expect: a-second-run-changes-nothing passed
+once = clean
+
+
+def clean(raw):
+    table = once(raw)
+    table["species"] = table["species"].astype("category")
+    return table.sort_values("species").sample(frac=1, random_state=1)
+
+
+# %% spreadsheet-days-left
+# expect: dates-are-right failed "Five digits are the day number of a spreadsheet"
+all_forms = clean_date
+
+
+def clean_date(cell):
+    return tidy(cell) if re.fullmatch(r"\d{5}", tidy(cell)) else all_forms(cell)
+
+
+cleaned = clean(raw)
+log = make_log(raw, cleaned)
+
+
+# %% types-logged
+# expect: every-change-is-logged failed "For example, the text 39.1 and the number 39.1 mean the same"
+before = raw.drop_duplicates("record").set_index("record")
+log = pd.DataFrame(
+    [
+        (record, column, before.at[record, column], row[column])
+        for record, row in cleaned.set_index("record").iterrows()
+        for column in row.index
+        if before.at[record, column] != row[column]
+    ],
+    columns=["record", "column", "before", "after"],
+)
+
+
+# %% values-looked-up
+# expect: the-next-sheet-is-cleaned-too failed "valid rows"
+# expect: a-second-run-changes-nothing failed "It looks the values up, for example by `record`"
+known = cleaned.set_index("record")
+
+
+def clean(raw):
+    records = [one for one in dict.fromkeys(raw["record"]) if one in known.index]
+    return known.loc[records].reset_index()[list(cleaned.columns)]
+
+
+# %% whole-rows-compared
+# expect: every-record-is-there-once failed "You compared whole rows"
+# expect: cells-are-repaired failed "More than one row has the same `record`"
+cleaned = pd.concat([cleaned, cleaned.head(3)], ignore_index=True)
+
+
+# %% word-for-missing-left
+# expect: nothing-is-invented failed "one more category"
+cleaned["sex"] = [sex if isinstance(sex, str) else "unknown" for sex in cleaned["sex"]]
+log = make_log(raw, cleaned)

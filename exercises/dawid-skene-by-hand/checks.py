@@ -26,7 +26,7 @@ from labelwright.checks import (
 from labelwright.checks.containers import array_of, mapping
 from labelwright.quality import DawidSkene, majority_vote
 
-from .mistakes import (
+from .diagnoses import (
     E_WAYS,
     M_WAYS,
     counted,

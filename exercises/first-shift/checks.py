@@ -17,7 +17,7 @@ from labelwright.checks import (
     reading_seconds,
 )
 
-from .mistakes import (
+from .diagnoses import (
     broken_line,
     by_line,
     change_mistake,

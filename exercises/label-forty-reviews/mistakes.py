@@ -1,234 +1,480 @@
-"""Habits and mistakes that learners have with forty sentences, recognised in their own labels and causes."""
+"""Wrong answers to "Label forty reviews": each cell runs after the solution, and its first lines say what must come back."""
 
-from __future__ import annotations
+# %% a-handful-labelled
+# expect: every-sentence-is-settled failed "37 of 40 sentences have no label yet"
+# expect: labels-stay-with-the-crowd not_run "waits for another check"
+# expect: accuracy-is-right not_attempted "Only 3 sentences can be compared"
+# expect: kappa-is-right not_attempted "Only 3 sentences can be compared"
+# expect: interval-is-over-sentences not_attempted "Only 3 sentences can be compared"
+known = [one for one in reviews["id"] if crowd[one]]
+work = write_labels({one: ranked[one][0] for one in known[:3]})
+causes = explain()
 
+
+# %% above-one
+# expect: kappa-is-right failed "Kappa is never above 1"
+kappa = 1.7
+
+
+# %% accuracy-drawn
+# expect: interval-is-over-sentences failed "near to the interval of the accuracy"
+both = pd.DataFrame({"mine": mine, "crowd": crowd}).dropna().to_numpy()
+rng = np.random.default_rng(1)
+drawn = both[rng.integers(0, len(both), (2000, len(both)))]
+kappa_interval = tuple(np.percentile((drawn[:, :, 0] == drawn[:, :, 1]).mean(axis=1), [2.5, 97.5]))
+
+
+# %% accuracy-for-kappa
+# expect: kappa-is-right failed "You did not subtract the agreement by chance"
+kappa = accuracy
+
+
+# %% accuracy-s-interval
+# expect: interval-is-over-sentences failed "does not contain your kappa"
+kappa_interval = (accuracy + 0.01, 1.0)
+
+
+# %% agreement-in-percent
+# expect: accuracy-is-right failed "This is a percentage"
+accuracy = 100 * accuracy
+
+
+# %% all-as-the-majority
+# expect: interval-is-over-sentences failed "Draw row numbers with replacement"
+work = write_labels({one: ranked[one][0] for one in reviews["id"]})
+mine = work.frame().set_index("item")["value"].reindex(reviews["id"])
+accuracy, kappa, kappa_interval = compare()
+kappa_interval = (0.5, 1.0)
+causes = explain()
+
+
+# %% brackets-missing
+# expect: kappa-is-right failed "The brackets around (1 - e) are missing"
+own, other = mine[crowd.notna()], crowd[crowd.notna()]
+e = sum((own == label).mean() * (other == label).mean() for label in names.values())
+kappa = accuracy - e / 1 - e
+
+
+# %% by-keywords
+# expect: labels-stay-with-the-crowd failed "This rule misses "not", "but" and irony"
+# expect: clear-sentences-are-read-as-the-crowd-does failed "This rule misses "not""
+# expect: each-label-is-found failed "This rule misses "not""
 import re
-from itertools import permutations
 
-import numpy as np
-
-from labelwright.checks import Failed, Work, one_of
-from labelwright.checks.compare import count_noun, quote_some, shorten
-
-from .crowd import LABELS, accepted, accepted_people, labels, majority, votes
-
-CAUSES = ("ambiguous item", "guideline gap", "slip", "sarcasm")
-MOST_WORDS = 8
-GOOD = frozenset(
-    (
-        "good",
-        "great",
-        "best",
-        "better",
-        "love",
-        "easy",
-        "nice",
-        "excellent",
-        "perfect",
-        "well",
-        "like",
-        "works",
-        "happy",
-    )
-)
-BAD = frozenset(
-    (
-        "bad",
-        "poor",
-        "worst",
-        "worse",
-        "hate",
-        "problem",
-        "problems",
-        "broke",
-        "not",
-        "no",
-        "never",
-        "hard",
-        "return",
-    )
-)
-_EMPTY_WORDS = (
-    "a an the this that these those i you he she it we they me him her us them my your his its our their mine and or "
-    "of to in on at by from with for as into is are was were be been being am it's i'm that's this's"
-)
-EMPTY = frozenset(_EMPTY_WORDS.split())
-"""Words that decide nothing alone. `not`, `but`, `no`, `so`, `had` and `would` can decide and are not among them."""
+good = {
+    "good",
+    "great",
+    "best",
+    "better",
+    "love",
+    "easy",
+    "nice",
+    "excellent",
+    "perfect",
+    "well",
+    "like",
+    "works",
+    "happy",
+}
+bad = {
+    "bad",
+    "poor",
+    "worst",
+    "worse",
+    "hate",
+    "problem",
+    "problems",
+    "broke",
+    "not",
+    "no",
+    "never",
+    "hard",
+    "return",
+}
 
 
-def by_keywords(text: str) -> str:
-    """Return the label that counting good and bad words gives."""
+def by_words(text):
     words = re.findall(r"[a-z']+", text.lower())
-    return LABELS[1 + int(np.sign(sum(word in GOOD for word in words) - sum(word in BAD for word in words)))]
+    score = sum(word in good for word in words) - sum(word in bad for word in words)
+    return names[int(np.sign(score))]
 
 
-def habit(work: Work) -> tuple[str, str]:
-    """Return which labelling habit explains the distance to the crowd: (misconception, advice)."""
-    mine, texts = labels(work), work.sample.set_index("id")["text"]
-    given, good = list(mine.values()), accepted(work, mine)
-    most = max(LABELS, key=given.count)
-    if given.count(most) >= 0.9 * len(given):
-        return f"Nearly all sentences have the label {most}.", (
-            "Go through line 2 of the guideline for each sentence."
-        )
-    slip = _slip_of_keys(work, mine, float(good.mean()))
-    if slip:
-        return slip, (
-            "Use key 1 for negative, key 2 for neutral and key 3 for positive."
-            if "keys" in slip
-            else "Go through the sentences again in the widget, and compare each label with its own sentence."
-        )
-    if np.mean([by_keywords(texts[one]) == label for one, label in mine.items()]) >= 0.9:
-        return (
-            'Your labels are the result of counting good and bad words. This rule misses "not", "but" and irony.',
-            "Do not look at single words. Ask what the whole sentence tells a buyer.",
-        )
-    neutral = given.count("neutral")
-    if neutral <= 1:
-        return (
-            "You hardly used neutral, but some sentences have no news, neither good nor bad.",
-            "Start with line 2: is there any news in the sentence?",
-        )
-    if neutral > 0.6 * len(given):
-        return (
-            f"You gave neutral to {neutral} of {len(given)} sentences. A mild or mixed sentence is often not neutral.",
-            "Use lines 5 and 6: a mild opinion counts, and a mixed sentence often has an outcome.",
-        )
-    far = [one for one, worth in zip(mine, good, strict=True) if worth < 0.5]
-    return "", f"Read these sentences again. Few or none of the raters gave your label: {', '.join(far[:4])}."
+work = write_labels(reviews.set_index("id")["text"].map(by_words).to_dict())
+accuracy, kappa, kappa_interval = compare()
+causes = explain()
 
 
-def _slip_of_keys(work: Work, mine: dict[str, str], share: float) -> str:
-    """Return which keys were mixed up, or that labels went to the next sentence; empty if neither explains the labels."""
-    least = max(share + 0.2, accepted_people(work) - 0.12)
-    given = list(mine.values())
-    found = {
-        "Each label is one sentence too late or too early.": max(
-            accepted(work, dict(zip(mine, values, strict=True))).mean()
-            for values in (given[1:] + given[:1], given[-1:] + given[:-1])
-        )
-    }
-    for order in permutations(LABELS):
-        meant = dict(zip(LABELS, order, strict=True))
-        changed = [label for label in LABELS if meant[label] != label]
-        text = (
-            f"{changed[0].capitalize()} and {changed[1]} are exchanged. You mixed up the keys."
-            if len(changed) == 2
-            else "All three labels are exchanged. You mixed up the keys."
-        )
-        if changed:
-            worth = accepted(work, {one: meant[label] for one, label in mine.items()}).mean()
-            found[text] = max(worth, found.get(text, 0.0))
-    best = max(found, key=lambda text: found[text])
-    return best if found[best] > least else ""
+# %% cause-after-words
+# expect: causes-are-shown failed "has the words first and the cause second"
+causes = {one: (quote, cause) for one, (cause, quote) in causes.items()}
 
 
-def fault_of_ids(work: Work, named: list[str]) -> tuple[str, str]:
-    """Return what is wrong with the form of a list of five ids, and what to try; two empty texts if nothing is."""
-    ids, texts = list(work.sample["id"]), {_plain(text) for text in work.sample["text"]}
-    strange, ask = [one for one in named if one not in ids], f"Give five ids, such as `{ids[0]}`."
-    if strange:
-        found = f"`{shorten(strange[0], 40)}` is not the id of one of your forty sentences."
-        if all(_plain(one) in texts for one in strange):
-            return found, f"This is the sentence itself. {ask}"
-        if all(one.isdecimal() and int(one) <= len(ids) for one in strange):
-            return found, f"It looks like a row number. `reviews['id'].iloc[number]` gives the id. {ask}"
-        return found, ask
-    count = len(set(named))
-    if count == 5:
-        return "", ""
-    twice = [one for one in dict.fromkeys(named) if named.count(one) > 1]
-    again = (
-        f" {quote_some(twice)} {'is' if len(twice) == 1 else 'are'} there more than once." if twice else ""
-    )
-    return f"You name {count_noun(count, 'different sentence')}; the task asks for five.{again}", (
-        "Sort all forty sentences by the count of their most frequent label, and take the first five ids."
-    )
+# %% cause-outside-the-list
+# expect: causes-are-shown failed "is not one of the choices"
+causes = {one: ("the crowd is wrong", quote) for one, (cause, quote) in causes.items()}
 
 
-def stated_causes(work: Work) -> dict[str, tuple[str, str]]:
-    """`causes` as a mapping from id to (cause, quotation); raise Failed if it has another form."""
-    form, example = (
-        "a dict from id to (cause, words)",
-        'such as {"id": ("slip", "the words that decide"), ...}',
-    )
-    given = work.mapping("causes", majority(work), wanted=form, example=example)
-    pairs = {one: list(pair.values()) if isinstance(pair, dict) else pair for one, pair in given.items()}
-    fit = [
-        isinstance(pair, list) and len(pair) == 2 and all(type(part) is str for part in pair)
-        for pair in pairs.values()
-    ]
-    if not pairs or not all(fit):
-        advice = 'Write causes = {"id": ("slip", "the words that decide"), ...}.'
-        raise Failed(
-            "`causes` has a different form from the one in the task.",
-            why="The next step turns it into a table.",
-            advice=advice,
-        )
-    turned = [one for one, (first, second) in pairs.items() if _is_cause(second) and not _is_cause(first)]
-    if turned:
-        raise Failed(
-            f"`causes` has the words first and the cause second, for example for `{str(turned[0])[:40]}`.",
-            why="The next step turns it into a table.",
-            advice='Turn the two around: {"id": ("slip", "the words that decide"), ...}.',
-        )
-    return {str(one): (one_of("causes", pair[0], CAUSES), pair[1]) for one, pair in pairs.items()}
+# %% chance-from-own-shares
+# expect: kappa-is-right failed "You computed chance from your own shares only"
+own = mine[crowd.notna()]
+e = sum((own == label).mean() ** 2 for label in names.values())
+kappa = (accuracy - e) / (1 - e)
 
 
-def _is_cause(text: str) -> bool:
-    return text.casefold().strip() in CAUSES
+# %% chance-is-one-in-three
+# expect: kappa-is-right failed "You used one in three as the agreement by chance"
+kappa = (accuracy - 1 / 3) / (2 / 3)
 
 
-def disputed(work: Work) -> set[str]:
-    """Return the sentences whose cause may be stated: own disagreements, and the most divided ones if those are fewer than three."""
-    theirs, lead = majority(work), votes(work).max(axis=1)
-    differ = {one for one, label in labels(work).items() if label != theirs[one]}
-    return differ if len(differ) >= 3 else differ | set(lead.index[lead <= lead.nsmallest(5).iloc[-1]])
+# %% clear-item-called-ambiguous
+# expect: causes-are-shown failed "A sentence that is hard for one reader is not ambiguous"
+clear = votes.max(axis=1).sort_values(kind="stable").index[-3:]
+work = write_labels({one: ranked[one][1 if one in clear else 0] for one in reviews["id"]})
+accuracy, kappa, kappa_interval = compare()
+texts = reviews.set_index("id")["text"]
+causes = {one: ("ambiguous item", " ".join(texts[one].split()[:3])) for one in clear}
 
 
-def _plain(text: str) -> str:
-    return " ".join(text.split()).casefold()
+# %% column-with-itself
+# expect: accuracy-is-right failed "Did you compare a column with itself"
+accuracy = (crowd[crowd.notna()] == crowd[crowd.notna()]).mean()
 
 
-def _quoted(words: str, text: str) -> bool:
-    """Return whether whole words of a sentence were quoted; a piece of a word decides nothing."""
-    if not re.search(r"\w", words):
-        return False
-    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", _plain(text)) is not None
+# %% copied-in-no-time
+# expect: sentences-are-read failed "Half took 0.001 seconds or less"
+work = write_labels({one: ranked[one][0] for one in reviews["id"]}, seconds=0.001)
+accuracy, kappa, kappa_interval = compare()
+causes = explain()
 
 
-def cause_fault(work: Work, one: str, cause: str, quote: str) -> tuple[str, str] | None:
-    """Return what is wrong with one stated cause: (what was found, the misconception); None if nothing is."""
-    texts = work.sample.set_index("id")["text"]
-    if one not in texts.index:
-        return f"`{one[:40]}` is not the id of one of your forty sentences.", ""
-    if one not in labels(work) and one not in disputed(work):
-        return f"You gave no label to {one}, so it is not one of your disagreements.", ""
-    if one not in disputed(work):
-        return (
-            f"{one} is not one of your disagreements.",
-            "You and the majority agree on this sentence, so there is nothing to explain.",
-        )
-    words, lead = _plain(quote), int(votes(work).loc[one].max())
-    if not _quoted(words, texts[one]):
-        elsewhere = next((other for other, text in texts.items() if words and _quoted(words, text)), "")
-        return (
-            f"The words that you quote for {one} are not in that sentence.",
-            f"They are in {elsewhere}." if elsewhere else "A quotation has the same words in the same order.",
-        )
-    if len(words.split()) > MOST_WORDS:
-        return (
-            f"The quotation for {one} has {len(words.split())} words.",
-            "A long quotation does not show which words decide.",
-        )
-    if all(word in EMPTY for word in re.findall(r"[a-z']+|\d+", words)):
-        return (
-            f'The words that you quote for {one}, "{quote.strip()[:40]}", fit any sentence.',
-            "Words such as `the` and `it is` decide nothing. At least one word must say something about the product.",
-        )
-    if cause == "ambiguous item" and lead >= 18:
-        found = f"You call {one} ambiguous, but {lead} of its 20 raters chose the same label."
-        return found, (
-            "A sentence that is hard for one reader is not ambiguous. Nearly all raters read it in the same way."
-        )
-    return None
+# %% count-for-accuracy
+# expect: accuracy-is-right failed "This is a count, not a share"
+accuracy = int((mine[crowd.notna()] == crowd[crowd.notna()]).sum())
+
+
+# %% divided-as-row-numbers
+# expect: most-divided-are-found failed "It looks like a row number"
+most_divided = [list(reviews["id"]).index(one) for one in most_divided]
+
+
+# %% divided-as-texts
+# expect: most-divided-are-found failed "This is the sentence itself"
+most_divided = [texts[one] for one in most_divided]
+
+
+# %% divided-by-the-wrong-rest
+# expect: kappa-is-right failed "You divided by 1 - p"
+own, other = mine[crowd.notna()], crowd[crowd.notna()]
+e = sum((own == label).mean() * (other == label).mean() for label in names.values())
+kappa = (accuracy - e) / (1 - accuracy)
+
+
+# %% draws-without-replacement
+# expect: interval-is-over-sentences failed "This happens if you draw without replacement"
+both = pd.DataFrame({"mine": mine, "crowd": crowd}).dropna()
+shuffled = [both.sample(frac=1, random_state=number).to_numpy() for number in range(50)]
+kappa_interval = tuple(np.percentile([cohens_kappa(*rows.T) for rows in shuffled], [2.5, 97.5]))
+
+
+# %% everything-positive
+# expect: labels-stay-with-the-crowd failed "Nearly all sentences have the label positive"
+# expect: clear-sentences-are-read-as-the-crowd-does failed "Nearly all sentences have the label positive"
+# expect: each-label-is-found failed "Nearly all sentences have the label positive"
+work = write_labels(dict.fromkeys(reviews["id"], "positive"))
+accuracy, kappa, kappa_interval = compare()
+causes = explain()
+
+
+# %% everything-quoted
+# expect: causes-are-shown failed "A long quotation does not show which words decide"
+texts = reviews.set_index("id")["text"]
+long = [one for one in causes if len(texts[one].split()) > 8]
+causes = {one: (cause, texts[one] if one in long else quote) for one, (cause, quote) in causes.items()}
+
+
+# %% first-impressions
+# expect: labels-stay-with-the-crowd failed "of your labels are acceptable to the crowd"
+# expect: sentences-are-read failed "took less time than it takes to look at them. Half took 0.7 seconds or less"
+# expect: clear-sentences-are-read-as-the-crowd-does failed "labels of clear sentences are the crowd's label"
+# expect: each-label-is-found failed "Of the clear sentences you found only"
+work = write_labels({one: names[number % 3 - 1] for number, one in enumerate(reviews["id"])}, seconds=0.7)
+accuracy, kappa, kappa_interval = compare()
+causes = explain()
+
+
+# %% five-percent-on-each-side
+# expect: interval-is-over-sentences failed "a 90 % interval"
+contrary = votes.max(axis=1).sort_values(kind="stable").index[:8]
+work = write_labels({one: ranked[one][int(one in contrary)] for one in reviews["id"]})
+mine = work.frame().set_index("item")["value"].reindex(reviews["id"])
+accuracy, kappa, kappa_interval = compare()
+both = pd.DataFrame({"mine": mine, "crowd": crowd}).dropna().to_numpy()
+rng = np.random.default_rng(1)
+drawn = [cohens_kappa(*both[rng.integers(0, len(both), len(both))].T) for _ in range(2000)]
+kappa_interval = tuple(np.percentile(drawn, [5, 95]))
+causes = explain()
+
+
+# %% four-divided
+# expect: most-divided-are-found failed "You name 4 different sentences; the task asks for five."
+most_divided = most_divided[:4]
+
+
+# %% hard-ones-skipped
+# expect: every-sentence-is-settled failed "If you skip the hard items, only easy items are left, and the"
+# expect: labels-stay-with-the-crowd not_run "waits for another check"
+hard = votes.max(axis=1) <= 11
+work = write_labels(
+    {one: None if hard[one] else ranked[one][0] for one in reviews["id"]}, reason="not a sentence"
+)
+accuracy, kappa, kappa_interval = compare()
+causes = explain()
+
+
+# %% kappa-and-interval-wrong
+# expect: kappa-is-right failed "You used one in three as the agreement by chance"
+# expect: interval-is-over-sentences failed "Put `kappa` right first"
+kappa = (accuracy - 1 / 3) / (2 / 3)
+kappa_interval = (kappa - 0.4, kappa - 0.3)
+
+
+# %% kappa-with-itself
+# expect: kappa-is-right failed "Did you compare a column with itself"
+kappa = 1.0
+
+
+# %% keys-swapped
+# expect: labels-stay-with-the-crowd failed "You mixed up the keys"
+# expect: clear-sentences-are-read-as-the-crowd-does failed "You mixed up the keys"
+# expect: each-label-is-found failed "You mixed up the keys"
+turned = {"negative": "positive", "neutral": "neutral", "positive": "negative"}
+work = write_labels({one: turned[ranked[one][0]] for one in reviews["id"]})
+accuracy, kappa, kappa_interval = compare()
+causes = explain()
+
+
+# %% labels-drawn-apart
+# expect: interval-is-over-sentences failed "This happens if you draw your labels and the majority's"
+both = pd.DataFrame({"mine": mine, "crowd": crowd}).dropna().to_numpy()
+rng = np.random.default_rng(1)
+draws = [
+    cohens_kappa(rng.choice(both[:, 0], len(both)), rng.choice(both[:, 1], len(both))) for _ in range(1000)
+]
+kappa_interval = tuple(np.percentile(draws, [2.5, 97.5]))
+
+
+# %% labels-one-too-late
+# expect: labels-stay-with-the-crowd failed "Each label is one sentence too late or too early"
+# expect: clear-sentences-are-read-as-the-crowd-does failed "Each label is one sentence"
+# expect: each-label-is-found failed "Each label is one sentence"
+given = [ranked[one][0] for one in reviews["id"]]
+work = write_labels(dict(zip(reviews["id"], [given[-1], *given[:-1]])))
+accuracy, kappa, kappa_interval = compare()
+causes = explain()
+
+
+# %% letters-quoted
+# expect: causes-are-shown failed "are not in that sentence"
+causes = {one: (cause, quote.split()[0][:-1]) for one, (cause, quote) in causes.items()}
+
+
+# %% majority-as-signs
+# expect: majority-is-counted failed "The counting is right. Only the names differ"
+crowd = crowd.map({"negative": -1, "neutral": 0, "positive": 1})
+
+
+# %% majority-with-capitals
+# expect: majority-is-counted failed "Only the names differ"
+crowd = crowd.str.capitalize()
+
+
+# %% mean-rounded
+# expect: majority-is-counted failed "sign of the rounded mean"
+crowd = ratings.map(lambda values: names[np.sign(round(np.mean(values)))])
+
+
+# %% more-than-half
+# expect: majority-is-counted failed "You asked for more than half of the raters"
+crowd = crowd.where(votes.max(axis=1) > 10, None)
+
+
+# %% most-frequent-number
+# expect: majority-is-counted failed "the sign of the most frequent number"
+from collections import Counter
+
+crowd = ratings.map(lambda values: names[np.sign(Counter(values).most_common(1)[0][0])])
+
+
+# %% neutral-and-positive-swapped
+# expect: labels-stay-with-the-crowd failed "Neutral and positive are exchanged. You mixed up the keys"
+# expect: clear-sentences-are-read-as-the-crowd-does failed "Neutral and positive are exchanged"
+# expect: each-label-is-found failed "Neutral and positive are exchanged"
+turned = {"negative": "negative", "neutral": "positive", "positive": "neutral"}
+work = write_labels({one: turned[ranked[one][0]] for one in reviews["id"]})
+accuracy, kappa, kappa_interval = compare()
+causes = explain()
+
+
+# %% neutral-for-all-that-is-mild
+# expect: labels-stay-with-the-crowd failed "A mild or mixed sentence is often not neutral"
+# expect: clear-sentences-are-read-as-the-crowd-does failed "A mild or mixed sentence is often not neutral"
+# expect: each-label-is-found failed "A mild or mixed sentence is often not neutral"
+means = ratings.map(np.mean)
+work = write_labels(
+    {one: "neutral" if abs(mean) < 2 else names[np.sign(mean)] for one, mean in means.items()}
+)
+accuracy, kappa, kappa_interval = compare()
+causes = explain()
+
+
+# %% neutral-never-used
+# expect: labels-stay-with-the-crowd failed "You hardly used neutral, but some sentences have no news"
+# expect: clear-sentences-are-read-as-the-crowd-does failed "You hardly used neutral, but some"
+# expect: each-label-is-found failed "You hardly used neutral, but some"
+sides = votes[["negative", "positive"]].idxmax(axis=1)
+work = write_labels(sides.to_dict())
+accuracy, kappa, kappa_interval = compare()
+causes = explain()
+
+
+# %% one-divided-twice
+# expect: most-divided-are-found failed "is there more than once"
+most_divided = [*most_divided[:4], most_divided[0]]
+
+
+# %% one-sentence-too-many
+# expect: accuracy-is-right failed "You divided by one sentence too many"
+known = crowd.notna()
+accuracy = (mine[known] == crowd[known]).sum() / (known.sum() + 1)
+
+
+# %% one-standard-error
+# expect: interval-is-over-sentences failed "about half of the right width, as with one standard error"
+middle, reach = sum(kappa_interval) / 2, (kappa_interval[1] - kappa_interval[0]) / 4
+kappa_interval = (middle - reach, middle + reach)
+
+
+# %% paraphrased
+# expect: causes-are-shown failed "A quotation has the same words in the same order"
+causes = {one: (cause, "the customer is somehow torn") for one, (cause, quote) in causes.items()}
+
+
+# %% percentiles-as-shares
+# expect: interval-is-over-sentences failed "both ends are among the lowest draws"
+both = pd.DataFrame({"mine": mine, "crowd": crowd}).dropna().to_numpy()
+rng = np.random.default_rng(1)
+drawn = [cohens_kappa(*both[rng.integers(0, len(both), len(both))].T) for _ in range(2000)]
+kappa_interval = tuple(np.percentile(drawn, [0.025, 0.975]))
+
+
+# %% rounded
+# expect: accuracy-is-right failed "right, but rounded"
+# expect: kappa-is-right failed "right, but rounded"
+# expect: interval-is-over-sentences passed "interval of 10,000 draws"
+accuracy, kappa = round(accuracy, 3), round(kappa, 3)
+
+
+# %% share-that-differs
+# expect: accuracy-is-right failed "the share of sentences on which you differ"
+accuracy = 1 - accuracy
+
+
+# %% sign-of-the-mean
+# expect: majority-is-counted failed "This is the sign of the mean"
+crowd = ratings.map(lambda values: names[np.sign(np.mean(values))])
+
+
+# %% skipped-without-a-reason
+# expect: every-sentence-is-settled failed "are skipped without a reason"
+# expect: labels-stay-with-the-crowd not_run "waits for another check"
+work = write_labels({one: ranked[one][0] if number > 1 else None for number, one in enumerate(reviews["id"])})
+accuracy, kappa, kappa_interval = compare()
+causes = explain()
+
+
+# %% somebody-else-s-labels
+# expect: every-sentence-is-settled failed "were made by `bob`, not by `ada`"
+# expect: accuracy-is-right failed "were made by `bob`"
+# expect: kappa-is-right failed "were made by `bob`"
+# expect: causes-are-shown failed "were made by `bob`"
+# expect: interval-is-over-sentences failed "were made by `bob`"
+from pathlib import Path
+
+journal = Path("forty-reviews.annotations.jsonl")
+journal.write_text(
+    journal.read_text("utf-8").replace('"annotator": "scripted"', '"annotator": "bob"'), "utf-8"
+)
+
+
+# %% stop-words-quoted
+# expect: causes-are-shown failed "fit any sentence"
+few = {"the", "a", "it", "i", "is", "this", "to", "and", "of"}
+stops = {one: [word for word in texts[one].lower().split() if word in few] for one in causes}
+causes = {one: (cause, stops[one][0] if stops[one] else quote) for one, (cause, quote) in causes.items()}
+
+
+# %% stopped-half-way
+# expect: every-sentence-is-settled failed "20 of 40 sentences have no label yet"
+# expect: labels-stay-with-the-crowd not_run "waits for another check"
+work = write_labels({one: ranked[one][0] for one in reviews["id"][:20]})
+accuracy, kappa, kappa_interval = compare()
+causes = explain()
+
+
+# %% ties-are-neutral
+# expect: majority-is-counted failed "In a tie you wrote neutral"
+crowd = crowd.fillna("neutral")
+
+
+# %% ties-as-a-word
+# expect: majority-is-counted failed "`crowd` has values that are not labels: `'tie'`"
+crowd = crowd.fillna("tie")
+
+
+# %% ties-before-divided
+# expect: most-divided-are-found failed "for the last place"
+lead = votes.max(axis=1).sort_values(kind="stable")
+last = lead.index[lead == lead.iloc[4]]
+more_divided = lead.index[lead < lead.iloc[4]]
+# With one sentence at the last place there is nothing to exchange: then one that is less divided is named.
+most_divided = [*more_divided[1:], *last][:5]
+
+
+# %% ties-by-order
+# expect: majority-is-counted failed "In a tie you took the first of the labels, as `idxmax`"
+crowd = ratings.map(lambda values: pd.Series(np.sign(values)).map(names).mode()[0])
+
+
+# %% ties-counted-as-right
+# expect: accuracy-is-right failed "You counted ties as right"
+accuracy = (mine[crowd.notna()].eq(crowd[crowd.notna()]).sum() + crowd.isna().sum()) / len(crowd)
+
+
+# %% ties-kept
+# expect: accuracy-is-right failed "You counted ties as wrong"
+# expect: kappa-is-right failed "You kept ties or skipped sentences"
+accuracy = (mine == crowd).mean()
+e = sum((mine == label).mean() * (crowd == label).mean() for label in names.values())
+kappa = (accuracy - e) / (1 - e)
+
+
+# %% unknown-id
+# expect: causes-are-shown failed "is not the id of one of your forty sentences"
+causes = {"no such id": next(iter(causes.values())), **causes}
+
+
+# %% weighted-kappa
+# expect: kappa-is-right failed "This is a weighted kappa, with linear weights"
+from sklearn.metrics import cohen_kappa_score
+
+kappa = cohen_kappa_score(mine[crowd.notna()], crowd[crowd.notna()], weights="linear")
+
+
+# %% widest-ratings
+# expect: most-divided-are-found failed "the widest spread of ratings"
+most_divided = ratings.map(np.std).sort_values(ascending=False, kind="stable").index[:5].tolist()
+
+
+# %% zeros-are-positive
+# expect: majority-is-counted failed "You counted the zeros as positive"
+crowd = ratings.map(lambda values: "positive" if sum(x >= 0 for x in values) > 10 else "negative")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from labelwright.checks import Bands, Failed, Measure, Passed, Work, check, settle
 
-from .mistakes import gap_mistakes, offer_mistake, population_mistakes, remark, statistic_mistakes
+from .diagnoses import gap_mistakes, offer_mistake, population_mistakes, remark, statistic_mistakes
 from .reviewed import CENTS, TAGS, answers, chosen, claims, offers, paid, stated_pay
 
 SIX_OF_EIGHT, FOUR_OF_EIGHT = 6 / 8, 4 / 8

@@ -1,232 +1,255 @@
-"""Common mistakes with claims and offers, recognised in the learner's own answers."""
+"""Wrong answers to "Read a market claim": each cell runs after the solution, and its first lines say what must come back."""
 
-from __future__ import annotations
+# %% a-kind-of-its-own
+# expect: the-statistic-is-named failed "not in the task's list"
+statistic = write_answers("statistic", {card: "minimum" for card in kinds})
 
-from collections import Counter
-from collections.abc import Mapping
 
-from labelwright.checks import Known, Work, diagnose
-
-from .offers import mistaken
-from .reviewed import CENTS, TAGS, answers, claims
-
-Told = tuple[tuple[str, str], ...]
-
-STATISTICS = {
-    "average": (
-        "You read an average as the least that people get, or as the pay of everybody.",
-        "An average is in the middle. For each figure, ask who gets less.",
-    ),
-    "joined": (
-        "You read figures from two studies or two groups as one range.",
-        "For each lower and upper end, ask whether the same study counted the same people.",
-    ),
-    "converted": (
-        "You took an hourly rate times 2,080 for what people earn in a year.",
-        "Divide each yearly figure by the hourly rate on the same card. 2,080 is 52 weeks of 40 paid hours.",
-    ),
-    "ceiling": (
-        "You took the upper end for what people usually get.",
-        "Look for *up to*, *as much as* and *can reach*: such a figure has no lower end.",
-    ),
-    "growth": (
-        "You took the number of people who are hired for their pay.",
-        "Read the unit of the figure. Is it money at all?",
-    ),
-    "median": (
-        "You took a median for an average, or two medians for a range.",
-        "A few high values raise an average, but not a median. Which word does the card use, *half* or *mean*?",
-    ),
-    "rate on offer": (
-        "You took the offer of one advert for what people earn.",
-        "Ask who gives the figure: somebody who counted, or somebody who hires?",
-    ),
-}
-STATISTICS["range"] = (
-    "You did not recognise a range: the lower and the upper end of one group.",
-    "If one study gives a lower and an upper end for one group, choose *range*.",
+# %% adverts-believed
+# expect: the-statistic-is-named failed "You took the offer of one advert for what people earn"
+others = [card for card, kind in kinds.items() if kind != "rate on offer"][:2]
+misread = {"rate on offer": "average"}
+statistic = write_answers(
+    "statistic", {card: misread.get(kind, kind) for card, kind in kinds.items() if card not in others}
 )
-POPULATIONS = {
-    "mixed": (
-        "You took two groups for one.",
-        "If the lower end is about one kind of people and the upper end about another, choose *mixed*.",
-    ),
-    "not stated": (
-        "You chose a group, but the card names none.",
-        "Find the words that name the people. If there are none, choose *not stated*.",
-    ),
-    "managers": (
-        "You counted people who lead others as people who label.",
-        "Look for the words *manager* and *team leader*.",
-    ),
-    "all trainers": (
-        "You took a figure about all kinds of trainers for a figure about one kind.",
-        "Look for the words *all* and *of all kinds*.",
-    ),
-    "crowd workers": (
-        "You took small tasks on an open platform for project work.",
-        "Look for the name of a platform.",
-    ),
-}
-POPULATIONS["experts"] = (
-    "You did not recognise experts: people who train models in their own subject.",
-    "Look for the name of a subject or a profession.",
+
+
+# %% average-read-as-minimum
+# expect: the-statistic-is-named failed "You read an average as the least that people get, or as the pay"
+misread = {"average": "range", "ceiling": "range", "converted": "average"}
+statistic = write_answers("statistic", {card: misread.get(kind, kind) for card, kind in kinds.items()})
+
+
+# %% currency-for-country
+# expect: what-is-missing-is-named failed "You took a currency for a country"
+missing = write_answers(
+    "missing", {card: [gap for gap in gaps[card] if gap != "country"] for card in gaps}, kind="choices"
 )
-POPULATIONS["generalists"] = (
-    "You did not recognise generalists: people who need no special subject.",
-    "Look for the words *generalist*, *entry level* and *no special knowledge*.",
+
+
+# %% every-figure-a-range
+# expect: the-statistic-is-named failed "Every card has the answer 'range'"
+statistic = write_answers("statistic", dict.fromkeys(kinds, "range"))
+
+
+# %% everybody-a-generalist
+# expect: the-people-are-named failed "Every card has the answer 'generalists'"
+population = write_answers("population", dict.fromkeys(people, "generalists"))
+
+
+# %% everything-missing
+# expect: what-is-missing-is-named failed "By your answers, everything is missing on every card"
+missing = write_answers(
+    "missing", {card: ["date", "country", "source", "hours"] for card in gaps}, kind="choices"
 )
-GAPS = {
-    "date": (
-        "You accepted a figure without a date.",
-        "Look for the year or month of the figure or of its report.",
-    ),
-    "country": (
-        "You took a currency for a country. Many countries pay in dollars.",
-        "Look for the name of a country, or for *worldwide*.",
-    ),
-    "source": (
-        "You accepted a source without a name. Nobody can check *studies*, *experts* or *a job board*.",
-        "Look for the name of the person or company that measured or pays.",
-    ),
-    "hours": (
-        "The words *an hour* or *a year* do not say which hours are paid.",
-        "Look for a number of hours or weeks, or for words about unpaid time.",
-    ),
-}
-POSTED = (
-    "You took the date of the post for the date of its figure.",
-    "A new post can quote an old figure. Look for the year or month of the figure itself.",
+
+
+# %% five-cards-of-eight
+# expect: the-statistic-is-named failed "3 have no answer"
+statistic = write_answers("statistic", {card: kinds[card] for card in list(kinds)[:5]})
+
+
+# %% groups-taken-for-one
+# expect: the-people-are-named failed "You took two groups for one"
+others = [card for card, who in people.items() if who != "mixed"][:2]
+population = write_answers(
+    "population",
+    {card: "all trainers" if who == "mixed" else who for card, who in people.items() if card not in others},
 )
-OFFERS = {
-    "rate alone": (
-        "This is the rate for a paid hour. You left out the unpaid hours.",
-        "Add up all hours, paid and unpaid, and divide by the sum.",
-    ),
-    "no unpaid hours": (
-        "You left out the unpaid hours of every week.",
-        "Add the unpaid hours to the hours of each week, and divide by the sum.",
-    ),
-    "no start": (
-        "You left out the unpaid hours before the first week.",
-        "Add tests and training to the hours of the whole project.",
-    ),
-    "start every week": (
-        "You counted the hours before the first week in every week.",
-        "These hours come only once. Compute the pay and the hours of the whole project, all weeks together.",
-    ),
-    "tests alone": (
-        "You counted the hours of tests, but not the hours of training.",
-        "Add both to the hours of the project.",
-    ),
-    "training alone": (
-        "You counted the hours of training, but not the hours of tests.",
-        "Add both to the hours of the project.",
-    ),
-    "no rejections": (
-        "You counted rejected tasks as paid.",
-        "First multiply the tasks by the share that is accepted, then by the pay.",
-    ),
-    "rejected time left out": (
-        "You left out the time for rejected tasks. You work this time too, without pay.",
-        "Count the minutes of all tasks, but only the pay of the accepted tasks.",
-    ),
-    "minutes for hours": ("You added minutes to hours.", "First divide the minutes by 60."),
-    "week": (
-        "This is the pay for a whole week or project, not for an hour.",
-        "Divide it by all hours of that week or project.",
-    ),
-    "full year": (
-        "This is the rate times 2,080: a full year with 40 paid hours per week.",
-        "Start with the paid hours that the offer states.",
-    ),
-    "paid by unpaid": (
-        "You divided the pay by the unpaid hours only.",
-        "Divide by the sum of paid and unpaid hours.",
-    ),
-    "unpaid hours taken off": (
-        "You subtracted the unpaid hours from the paid hours. They are extra hours.",
-        "Keep the pay as it is, and divide it by paid plus unpaid hours.",
-    ),
-}
 
 
-def statistic_mistakes(work: Work) -> Told:
-    """Return what was misread most often about the kind of number, by the cards' own kind."""
-    return most_often(work, "statistic", STATISTICS)
+# %% hours-never-asked
+# expect: what-is-missing-is-named failed "The words *an hour* or *a year* do not say which hours are paid"
+missing = write_answers(
+    "missing",
+    {card: [gap for gap in gaps[card] if gap not in ("hours", "source")] for card in gaps},
+    kind="choices",
+)
 
 
-def population_mistakes(work: Work) -> Told:
-    """Return what was misread most often about the people."""
-    return most_often(work, "population", POPULATIONS)
+# %% minutes-added-to-hours
+# expect: the-offer-by-the-task-is-worked-out failed "You added minutes to hours"
+weekly = next(one.id for one in offers.itertuples() if "In the contract" in one.text)
+start = next(one.id for one in offers.itertuples() if "Before the first week" in one.text)
+task = next(one.id for one in offers.itertuples() if "accepted task" in one.text)
+text = offers.set_index("id")["text"]
+
+rate, _, paid, unpaid = numbers(text[weekly])
+start_rate, weeks, start_paid, start_unpaid, tests, training = numbers(text[start])
+each, minutes, rejected, tasks, looking = numbers(text[task])
+
+pay = pay | {task: each * tasks * (1 - rejected / 100) / (tasks * minutes + looking)}
 
 
-def most_often(work: Work, task: str, known: Mapping[str, tuple[str, str]]) -> Told:
-    """Return one answer for all, or else the kind of card that was misread most often; empty if it is none that is known."""
-    given = answers(work, task)
-    if len(given) > 4 and len(set(given.values())) == 1:
-        return (
-            (
-                f"Every card has the answer '{next(iter(given.values()))}'.",
-                "For each of the other answers, find a card that it fits.",
-            ),
-        )
-    wrong = Counter(
-        row[task][0] for one, row in claims(work).items() if one in given and given[one] not in row[task]
-    )
-    ranked = sorted(wrong, key=lambda kind: (-wrong[kind], list(known).index(kind) if kind in known else 99))
-    return (known[ranked[0]],) if ranked and ranked[0] in known else ()
+# %% nothing-missing
+# expect: what-is-missing-is-named failed "By your answers, nothing is missing on any card"
+missing = write_answers("missing", {card: [] for card in gaps}, kind="choices")
 
 
-def gap_mistakes(work: Work) -> Told:
-    """Return what was let pass, or asked for though it is said, most often."""
-    given, rows = {one: set(ticked) for one, ticked in answers(work, "missing").items()}, claims(work)
-    if len(given) > 4 and not any(given.values()):
-        return (
-            ("By your answers, nothing is missing on any card.", "Look for the date first, card by card."),
-        )
-    if len(given) > 4 and all(ticked == set(TAGS) for ticked in given.values()):
-        return (
-            (
-                "By your answers, everything is missing on every card.",
-                "Some cards do give a date, a country, a source or hours. Read them again.",
-            ),
-        )
-    passed = Counter(tag for one, ticked in given.items() for tag in set(rows[one]["missing"]) - ticked)
-    asked = Counter(tag for one, ticked in given.items() for tag in ticked - set(rows[one]["missing"]))
-    if not passed and not asked:
-        return ()
-    tag = max(TAGS, key=lambda one: max(passed[one], asked[one]))
-    if asked[tag] > passed[tag]:
-        return (
-            (
-                f"You called the {tag} missing on {asked[tag]} cards that give it.",
-                f"Read these cards again and look only for the {tag}. The explanation next to the card says what "
-                "counts.",
-            ),
-        )
-    missed = [one for one, ticked in given.items() if tag in rows[one]["missing"] and tag not in ticked]
-    if tag == "date" and any("date" in rows[one]["decoys"] for one in missed):
-        return (POSTED,)
-    return (GAPS[tag],)
+# %% one-card-misread
+# expect: the-statistic-is-named passed "You read an average as the least that people get, or as the pay"
+# expect: the-people-are-named failed "Every card has the answer"
+misread = {"average": "range"}
+statistic = write_answers("statistic", {card: misread.get(kind, kind) for card, kind in kinds.items()})
+population = write_answers("population", dict.fromkeys(people, "all trainers"))
 
 
-def remark(mistakes: Told) -> str:
-    """Return what to say to somebody who passes with a card or two misread; empty if nothing is recognised."""
-    return " ".join(("About the other cards:", *mistakes[0])) if mistakes else ""
+# %% one-offer-left-open
+# expect: the-offer-by-the-task-is-worked-out not_attempted "`pay` has no entry for `"
+weekly = next(one.id for one in offers.itertuples() if "In the contract" in one.text)
+start = next(one.id for one in offers.itertuples() if "Before the first week" in one.text)
+task = next(one.id for one in offers.itertuples() if "accepted task" in one.text)
+text = offers.set_index("id")["text"]
+
+pay = pay | {task: ...}
 
 
-def offer_mistake(kind: str, numbers: Mapping[str, float], value: float) -> tuple[str, str]:
-    """Return which known mistake gives this value for the offer: (misconception, advice)."""
-    found = diagnose(
-        value,
-        [Known(wrong, *OFFERS[name]) for name, wrong in mistaken(kind, numbers).items()],
-        tolerance=CENTS,
-    )
-    if found:
-        return found.misconception, found.advice
-    return (
-        "",
-        "First write two lines: all dollars that are paid, and all hours that you work. Then divide the dollars by "
-        "the hours.",
-    )
+# %% pay-as-a-list
+# expect: the-weekly-offer-is-worked-out failed "`pay` should be a dict from offer to amount, but it is a list of 3 numbers"
+# expect: the-offer-with-a-start-is-worked-out failed "`pay` should be a dict from offer to amount, but it is a list of 3 numbers"
+# expect: the-offer-by-the-task-is-worked-out failed "`pay` should be a dict from offer to amount, but it is a list of 3 numbers"
+pay = list(pay.values())
+
+
+# %% pay-of-a-week
+# expect: the-weekly-offer-is-worked-out failed "This is the pay for a whole week or project, not for an hour"
+# expect: the-offer-by-the-task-is-worked-out failed "This is the pay for a whole week or project, not for an hour"
+weekly = next(one.id for one in offers.itertuples() if "In the contract" in one.text)
+start = next(one.id for one in offers.itertuples() if "Before the first week" in one.text)
+task = next(one.id for one in offers.itertuples() if "accepted task" in one.text)
+text = offers.set_index("id")["text"]
+
+rate, _, paid, unpaid = numbers(text[weekly])
+start_rate, weeks, start_paid, start_unpaid, tests, training = numbers(text[start])
+each, minutes, rejected, tasks, looking = numbers(text[task])
+
+pay = pay | {weekly: rate * paid, task: each * tasks * (1 - rejected / 100)}
+
+
+# %% products-believed
+# expect: the-statistic-is-named failed "You took an hourly rate times 2,080 for what people earn in a"
+others = [card for card, kind in kinds.items() if kind not in ("converted", "average", "joined")]
+misread = {"converted": "average"}
+statistic = write_answers(
+    "statistic", {card: misread.get(kind, kind) for card, kind in kinds.items() if card not in others[:2]}
+)
+
+
+# %% rejected-time-not-counted
+# expect: the-offer-by-the-task-is-worked-out failed "You left out the time for rejected tasks"
+weekly = next(one.id for one in offers.itertuples() if "In the contract" in one.text)
+start = next(one.id for one in offers.itertuples() if "Before the first week" in one.text)
+task = next(one.id for one in offers.itertuples() if "accepted task" in one.text)
+text = offers.set_index("id")["text"]
+
+rate, _, paid, unpaid = numbers(text[weekly])
+start_rate, weeks, start_paid, start_unpaid, tests, training = numbers(text[start])
+each, minutes, rejected, tasks, looking = numbers(text[task])
+
+kept = tasks * (1 - rejected / 100)
+pay = pay | {task: each * kept / (kept * minutes / 60 + looking)}
+
+
+# %% rejections-forgotten
+# expect: the-offer-by-the-task-is-worked-out failed "You counted rejected tasks as paid"
+weekly = next(one.id for one in offers.itertuples() if "In the contract" in one.text)
+start = next(one.id for one in offers.itertuples() if "Before the first week" in one.text)
+task = next(one.id for one in offers.itertuples() if "accepted task" in one.text)
+text = offers.set_index("id")["text"]
+
+rate, _, paid, unpaid = numbers(text[weekly])
+start_rate, weeks, start_paid, start_unpaid, tests, training = numbers(text[start])
+each, minutes, rejected, tasks, looking = numbers(text[task])
+
+pay = pay | {task: each * tasks / (tasks * minutes / 60 + looking)}
+
+
+# %% source-demanded-in-vain
+# expect: what-is-missing-is-named failed "You called the source missing on"
+missing = write_answers(
+    "missing",
+    {
+        card: sorted({*gaps[card], "source", "date"} if number % 5 else {*gaps[card], "source"})
+        for number, card in enumerate(gaps)
+    },
+    kind="choices",
+)
+
+
+# %% start-forgotten
+# expect: the-offer-with-a-start-is-worked-out failed "You left out the unpaid hours before the first week"
+weekly = next(one.id for one in offers.itertuples() if "In the contract" in one.text)
+start = next(one.id for one in offers.itertuples() if "Before the first week" in one.text)
+task = next(one.id for one in offers.itertuples() if "accepted task" in one.text)
+text = offers.set_index("id")["text"]
+
+rate, _, paid, unpaid = numbers(text[weekly])
+start_rate, weeks, start_paid, start_unpaid, tests, training = numbers(text[start])
+each, minutes, rejected, tasks, looking = numbers(text[task])
+
+pay = pay | {start: start_rate * start_paid / (start_paid + start_unpaid)}
+
+
+# %% start-in-every-week
+# expect: the-offer-with-a-start-is-worked-out failed "You counted the hours before the first week in every week"
+weekly = next(one.id for one in offers.itertuples() if "In the contract" in one.text)
+start = next(one.id for one in offers.itertuples() if "Before the first week" in one.text)
+task = next(one.id for one in offers.itertuples() if "accepted task" in one.text)
+text = offers.set_index("id")["text"]
+
+rate, _, paid, unpaid = numbers(text[weekly])
+start_rate, weeks, start_paid, start_unpaid, tests, training = numbers(text[start])
+each, minutes, rejected, tasks, looking = numbers(text[task])
+
+pay = pay | {start: start_rate * start_paid / (start_paid + start_unpaid + tests + training)}
+
+
+# %% times-2080
+# expect: the-weekly-offer-is-worked-out failed "This is the rate times 2,080"
+# expect: the-offer-with-a-start-is-worked-out failed "This is the rate times 2,080"
+weekly = next(one.id for one in offers.itertuples() if "In the contract" in one.text)
+start = next(one.id for one in offers.itertuples() if "Before the first week" in one.text)
+task = next(one.id for one in offers.itertuples() if "accepted task" in one.text)
+text = offers.set_index("id")["text"]
+
+rate, _, paid, unpaid = numbers(text[weekly])
+start_rate, weeks, start_paid, start_unpaid, tests, training = numbers(text[start])
+each, minutes, rejected, tasks, looking = numbers(text[task])
+
+pay = pay | {weekly: rate * 2080, start: start_rate * 2080}
+
+
+# %% two-studies-joined
+# expect: the-statistic-is-named failed "You read figures from two studies or two groups as one range"
+misread = {"joined": "range", "ceiling": "range", "converted": "rate on offer"}
+statistic = write_answers("statistic", {card: misread.get(kind, kind) for card, kind in kinds.items()})
+
+
+# %% unpaid-hours-forgotten
+# expect: the-weekly-offer-is-worked-out failed "You left out the unpaid hours"
+# expect: the-offer-with-a-start-is-worked-out failed "You left out the unpaid hours"
+# expect: the-offer-by-the-task-is-worked-out failed "You left out the unpaid hours"
+weekly = next(one.id for one in offers.itertuples() if "In the contract" in one.text)
+start = next(one.id for one in offers.itertuples() if "Before the first week" in one.text)
+task = next(one.id for one in offers.itertuples() if "accepted task" in one.text)
+text = offers.set_index("id")["text"]
+
+rate, _, paid, unpaid = numbers(text[weekly])
+start_rate, weeks, start_paid, start_unpaid, tests, training = numbers(text[start])
+each, minutes, rejected, tasks, looking = numbers(text[task])
+
+pay = {weekly: rate, start: start_rate, task: each * 60 / minutes}
+
+
+# %% unpaid-taken-off
+# expect: the-weekly-offer-is-worked-out failed "You subtracted the unpaid hours from the paid hours"
+weekly = next(one.id for one in offers.itertuples() if "In the contract" in one.text)
+start = next(one.id for one in offers.itertuples() if "Before the first week" in one.text)
+task = next(one.id for one in offers.itertuples() if "accepted task" in one.text)
+text = offers.set_index("id")["text"]
+
+rate, _, paid, unpaid = numbers(text[weekly])
+start_rate, weeks, start_paid, start_unpaid, tests, training = numbers(text[start])
+each, minutes, rejected, tasks, looking = numbers(text[task])
+
+pay = pay | {weekly: rate * (paid - unpaid) / paid}

@@ -77,7 +77,7 @@ class Vault:
         """The planted files, and the folder of the other learners' work."""
         planted = [self.root / "keys" / "issuer.pem", self.root / "gradebook.db"]
         exercise = self.root / "course" / "exercises" / "count-the-labels"
-        named = ("checks.py", "hints.md", "notebook.py", "answer_key.txt", "attempts/text_for_number.py")
+        named = ("checks.py", "hints.md", "notebook.py", "answer_key.txt", "mistakes.py")
         planted += [exercise / name for name in named]
         return [*planted, self.folder / f"{FIRST}.ipynb", self.folder / f"{LAST}.ipynb"]
 

@@ -14,6 +14,7 @@ import pytest
 from labelwright.authoring.handout import WITH_SOLUTIONS, hand_out
 from labelwright.authoring.new import new_card, new_exercise
 from labelwright.checks.verdicts import Origin, OutcomeKind, Report
+from labelwright.checks.wrong_answers import read_wrong_answers
 from labelwright.course.course import Course, open_course
 from labelwright.course.exercise import Exercise, ExerciseError
 from labelwright.course.percent import solution_cells
@@ -40,6 +41,22 @@ def filled_in(card: Path) -> None:
     ):
         text = re.sub(rf'^{field} = \[?"FILL IN.*$', f"{field} = {value}", text, flags=re.MULTILINE)
     card.write_text(re.sub(r'"FILL IN[^"]*"', '"Our own."', text), encoding="utf-8")
+
+
+HAND_WRITTEN = '''"""Checks that are written as functions."""
+
+from labelwright.checks import Work, check
+
+
+@check("counts")
+def counts(work: Work) -> None:
+    """It counts."""
+
+
+@check("share")
+def share(work: Work) -> None:
+    """It is a share."""
+'''
 
 
 def make_private(root: Path) -> Course:
@@ -70,10 +87,6 @@ def make_private(root: Path) -> Course:
     notebook = (folder / "notebook.py").read_text(encoding="utf-8")
     asked = re.sub(r"^batch = .*$", 'batch = list(ex.sample()["label"])', notebook, flags=re.MULTILINE)
     (folder / "notebook.py").write_text(asked, encoding="utf-8")
-    checks = (folder / "checks.py").read_text(encoding="utf-8")
-    judged = checks.replace("        5 / 8,\n", '        float((work.sample["label"] == "ham").mean()),\n')
-    assert judged != checks
-    (folder / "checks.py").write_text(judged, encoding="utf-8")
     return Course(root)
 
 
@@ -184,9 +197,9 @@ def test_without_checks_nothing_that_answers_is_handed_out(private: Course, unch
         for line in cell.split("\n# solution\n")[1].splitlines()
         if line.strip()
     }
-    attempts = {path.read_text(encoding="utf-8") for path in (exercise.folder / "attempts").iterdir()}
+    wrong = {one.code for one in read_wrong_answers(exercise)}
     assert len(solution) > 4
-    assert len(attempts) == 4
+    assert len(wrong) == 4
     rows = {
         name: set(re.findall(r"message \d+", "".join(texts(unchecked / name).values()))) for name in LEARNERS
     }
@@ -202,9 +215,7 @@ def test_without_checks_nothing_that_answers_is_handed_out(private: Course, unch
         everything += "\n".join("".join(cell["source"]) for cell in cells)
         lines = {line.strip() for line in everything.splitlines()}
         assert solution & lines == set()
-        assert [
-            text for text in (*TRUTHS.values(), *attempts, "PLANTED", "@check") if text in everything
-        ] == []
+        assert [text for text in (*TRUTHS.values(), *wrong, "PLANTED", "@check") if text in everything] == []
         assert [
             field
             for field in ("datasets", "sample", "limits")
@@ -220,19 +231,23 @@ def test_with_checks_only_what_a_check_needs_is_handed_out(private: Course, tmp_
     files = texts(tmp_path / "out")
     below = f"exercises/{SLUG}/"
     assert {name.removeprefix(below) for name in files if name.startswith(below)} == {
-        *("exercise.toml", "checks.py", "planted.py", "pool.csv", "gold.jsonl", "hints.md", "learner.ipynb")
+        *("exercise.toml", "checks.py", "notebook.py", "mistakes.py", "planted.py", "pool.csv", "gold.jsonl"),
+        *("hints.md", "learner.ipynb"),
     }
     assert {"datasets/own-messages/dataset.toml", "datasets/own-messages/own.csv"} < set(files)
     assert WITH_SOLUTIONS in files["README.md"]
-    for name, line in (
-        ("checks.py", "SOURCE = 'notebook.py'"),
-        ("planted.py", "from .notebook import x"),
-        ("mistakes.py", ""),
+    (folder / "checks.py").write_text(HAND_WRITTEN, encoding="utf-8")
+    for name, line, needed in (
+        ("checks.py", "", False),
+        ("checks.py", "SOURCE = 'notebook.py'", True),
+        ("planted.py", "from .notebook import x", True),
     ):
-        before = (folder / name).read_text(encoding="utf-8") if (folder / name).exists() else ""
+        before = (folder / name).read_text(encoding="utf-8")
         (folder / name).write_text(f"{before}\n{line}\n", encoding="utf-8")
-        hand_out(private, tmp_path / "out", checks=True)
-        assert f"{below}notebook.py" in texts(tmp_path / "out"), name
+        hand_out(Course(private.root), tmp_path / "out", checks=True)
+        given = texts(tmp_path / "out")
+        assert (f"{below}notebook.py" in given) is needed, name
+        assert f"{below}mistakes.py" not in given
         (folder / name).write_text(before, encoding="utf-8")
 
 

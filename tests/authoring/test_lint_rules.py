@@ -33,6 +33,14 @@ def remove(name: str) -> Plant:
     return lambda folder: (folder / name).unlink()
 
 
+def more_cell(code: str) -> Callable[[Path], None]:
+    def change(folder: Path) -> None:
+        with (folder / "mistakes.py").open("a", encoding="utf-8") as file:
+            file.write(f"\n# %% more\n{code}")
+
+    return change
+
+
 FAULTS: dict[str, tuple[Plant, str]] = {
     "a stray file": (write("notes.docx", "x"), "notes.docx does not belong in an exercise folder"),
     "an unknown requirement": (
@@ -65,22 +73,22 @@ FAULTS: dict[str, tuple[Plant, str]] = {
     "no checks": (remove("checks.py"), "checks.py is missing"),
     "checks that do not load": (write("checks.py", "1 / 0"), "cannot be loaded: ZeroDivisionError"),
     "a task without a check": (
-        edit("checks.py", '@check("share")', '@check("counts")'),
+        edit("checks.py", 'number(\n    "share"', 'number(\n    "counts"'),
         "the task 'share' has no check",
     ),
     "a forbidden import": (
         edit(
             "checks.py",
-            "from collections import Counter",
-            "from collections import Counter\nimport labelwright.grading",
+            "from labelwright.checks import function, number",
+            "from labelwright.checks import function, number\nimport labelwright.grading",
         ),
         "imports labelwright.grading. A check uses only",
     ),
     "a forbidden import inside": (
         edit(
             "checks.py",
-            '    share = work.number("ham_share")',
-            '    import labelwright.gradebook.book\n    share = work.number("ham_share")',
+            "BATCHES = [",
+            "def more():\n    import labelwright.gradebook.book\n\n\nBATCHES = [",
         ),
         "imports labelwright.gradebook.book",
     ),
@@ -92,25 +100,45 @@ FAULTS: dict[str, tuple[Plant, str]] = {
         lambda folder: (folder / "hints.md").write_bytes(b"## counts\n\xe9"),
         "cannot be read as UTF-8",
     ),
-    "too few attempts": (remove("attempts/percent_for_share.py"), "contains 3 attempts; write at least 4"),
-    "an attempt that expects nothing": (
-        write("attempts/more.py", "x = 1\n"),
-        "does not start with what it expects",
+    "no wrong answers": (remove("mistakes.py"), "contains 0 wrong answers; write at least 4"),
+    "too few wrong answers": (
+        edit("mistakes.py", "# %% text-for-number\n", ""),
+        "contains 3 wrong answers; write at least 4",
+    ),
+    "a wrong answer that says nothing": (
+        more_cell("x = 1\n"),
+        "the cell 'more' does not say what it is",
+    ),
+    "a wrong answer that is not Python": (
+        more_cell("# This is a share.\nx = = 1\n"),
+        "the cell 'more' is not Python",
+    ),
+    "two wrong answers of one name": (
+        edit("mistakes.py", "# %% text-for-number", "# %% percent-for-share"),
+        "two cells are called 'percent-for-share'",
+    ),
+    "a wrong answer with a name that cannot be": (
+        edit("mistakes.py", "# %% text-for-number", "# %% Text for number"),
+        "'Text for number' cannot be the name of a cell",
+    ),
+    "a sentence that no check can say": (
+        more_cell("# This is a share.\nbatch = []\n"),
+        "it changes batch, and no declared check asks for that",
     ),
     "an expectation not understood": (
-        write("attempts/more.py", "# expect: share-of-ham goes wrong\nx = 1\n"),
+        more_cell("# expect: share-of-ham goes wrong\nx = 1\n"),
         "cannot be read. Write: # expect:",
     ),
     "an unknown verdict": (
-        write("attempts/more.py", '# expect: share-of-ham lost "x"\nx = 1\n'),
+        more_cell('# expect: share-of-ham lost "x"\nx = 1\n'),
         "cannot be read. Write: # expect:",
     ),
     "an expectation of no check": (
-        write("attempts/more.py", '# expect: no-such-check failed "x"\nx = 1\n'),
+        more_cell('# expect: no-such-check failed "x"\nx = 1\n'),
         "the check 'no-such-check' does not exist. Use one of: counts-an-empty-list",
     ),
     "an expectation of no message": (
-        write("attempts/more.py", "# expect: share-of-ham failed\nx = 1\n"),
+        more_cell("# expect: share-of-ham failed\nx = 1\n"),
         "share-of-ham expects no message",
     ),
 }

@@ -18,7 +18,7 @@ from labelwright.course.exercise import Exercise, ExerciseError
 from labelwright.course.percent import solution_cells
 from labelwright.errors import LabelwrightError
 
-LENIENT = ("share,\n        5 / 8,\n        tolerance=1e-6", "share,\n        5 / 8,\n        tolerance=9")
+LENIENT = ("from 0 to 1',\n", "from 0 to 1',\n    within=9,\n")
 
 
 def mutant_proofs(own_counting: Any) -> list[Proof]:

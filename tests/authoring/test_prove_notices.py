@@ -13,7 +13,15 @@ from labelwright.authoring.prove import prove
 from labelwright.course.course import Course
 from labelwright.course.percent import SOLUTION_LINE
 
-PERCENT = "attempts/percent_for_share.py"
+MISTAKES = "mistakes.py"
+BREAKS = '''
+
+@check("share")
+def breaks(work: Work) -> None:
+    """It breaks."""
+    1 / work.number("ham_share") / 0
+'''
+TAKES_ANYTHING = BREAKS.replace('1 / work.number("ham_share") / 0', "return None")
 
 
 def edit(name: str, old: str, new: str) -> Callable[[Path], None]:
@@ -26,41 +34,54 @@ def edit(name: str, old: str, new: str) -> Callable[[Path], None]:
     return change
 
 
+def spoil_checks(code: str) -> Callable[[Path], None]:
+    """Add a check that is written as a function."""
+
+    def change(folder: Path) -> None:
+        path = folder / "checks.py"
+        text = path.read_text(encoding="utf-8")
+        path.write_text(
+            text.replace("import function", "import Work, check, function") + code, encoding="utf-8"
+        )
+
+    return change
+
+
 SPOILED = {
     "another message": (
-        edit(PERCENT, "This is a percentage", "This is a ratio"),
-        "attempt percent_for_share",
-        "the message of share-of-ham does not contain 'This is a ratio'; it is: ",
+        edit(MISTAKES, "should be a single number", "should be a ratio"),
+        "mistake text-for-number",
+        "the message of share-of-ham does not contain 'should be a ratio'; it is: ",
     ),
     "another verdict": (
-        edit(PERCENT, "share-of-ham failed", "share-of-ham not_attempted"),
-        "attempt percent_for_share",
+        edit(MISTAKES, "share-of-ham failed", "share-of-ham not_attempted"),
+        "mistake text-for-number",
         "share-of-ham is failed, not not_attempted: ",
     ),
     "another check": (
-        edit(PERCENT, "share-of-ham", "counts-every-label"),
-        "attempt percent_for_share",
+        edit(MISTAKES, "share-of-ham", "counts-every-label"),
+        "mistake text-for-number",
         "counts-every-label is passed, not failed: ",
     ),
     "no such check": (
-        edit(PERCENT, "share-of-ham", "no-such"),
-        "attempt percent_for_share",
+        edit(MISTAKES, "share-of-ham", "no-such"),
+        "mistake text-for-number",
         "no check is called 'no-such'; the checks are counts-every-label, ",
     ),
-    "an attempt that is right": (
-        edit(PERCENT, "ham_share = 62.5", "ham_share = 0.625"),
-        "attempt percent_for_share",
+    "a wrong answer that is right": (
+        edit(MISTAKES, 'ham_share = "five of eight"', "ham_share = 0.625"),
+        "mistake text-for-number",
         "share-of-ham is passed, not failed: ",
     ),
-    "a fault that nobody expects": (
-        edit(PERCENT, "ham_share = 62.5", "ham_share = 62.5\ncount_labels = 3"),
-        "attempt percent_for_share",
-        "counts-every-label is also failed, which no line expects: ",
+    "a mistake that is right": (
+        edit(MISTAKES, "ham_share = 100 * ham_share", "ham_share = 1 * ham_share"),
+        "mistake percent-for-share",
+        "no check says: This is a percentage, but the task asks for a share from 0 to 1.",
     ),
-    "a wrong solution": (
-        edit("notebook.py", '["ham"] / len(batch)', '["ham"]'),
-        "solution for ada",
-        "share-of-ham is failed on the solution: ",
+    "a fault that nobody expects": (
+        edit(MISTAKES, 'ham_share = "five of eight"', 'ham_share = "five of eight"\ncount_labels = 3'),
+        "mistake text-for-number",
+        "counts-every-label is also failed, which no line expects: ",
     ),
     "a solution that raises": (
         edit("notebook.py", '["ham"] / len(batch)', '["ham"] / 0'),
@@ -73,14 +94,14 @@ SPOILED = {
         "share-of-ham is passed on an untouched notebook: ",
     ),
     "a check that takes anything": (
-        edit("checks.py", '    share = work.number("ham_share")', "    return Passed()\n    share = 0.0"),
+        spoil_checks(TAKES_ANYTHING),
         "untouched",
-        "an untouched notebook earns 40 points",
+        "an untouched notebook earns 20 points",
     ),
     "a check that breaks": (
-        edit("checks.py", '    share = work.number("ham_share")', '    share = work.number("ham_share") / 0'),
+        spoil_checks(BREAKS),
         "solution for ada",
-        "share-of-ham is not_run on the solution: ",
+        "The check breaks crashed (ZeroDivisionError",
     ),
 }
 
@@ -95,12 +116,19 @@ def test_what_does_not_hold_is_said(own_counting: Any, name: str) -> None:
     assert any(sentence in fault for fault in proofs[step].faults), proofs[step].faults
 
 
+def test_two_mistakes_that_give_one_value_are_both_named(own_counting: Any) -> None:
+    cell = "# %% hundredfold\n# The share was multiplied.\nham_share *= 100\n\n# %% text"
+    edit(MISTAKES, "# %% text", cell)(own_counting.exercise.folder)
+    proofs = {proof.what: proof for proof in prove(own_counting.course, own_counting.exercise, ("ada",))}
+    assert proofs["mistake percent-for-share"].holds
+    assert proofs["mistake hundredfold"].holds
+
+
 def test_the_proof_goes_step_by_step(own_counting: Any) -> None:
     steps = [proof.what for proof in prove(own_counting.course, own_counting.exercise, ("ada", "grace"))]
     begun = ["untouched", "solution for ada", "solution for grace", "solution on a second form"]
     assert steps[:4] == begun
-    assert [step.partition(" ")[0] for step in steps[4:8]] == ["attempt"] * 4
-    assert steps[4:8] == sorted(steps[4:8])
+    assert [step.partition(" ")[0] for step in steps[4:8]] == ["mistake"] * 4
     assert [step.partition(" ")[2] for step in steps[8:]] == ["mutants", "names given to mutants"]
 
 

@@ -51,13 +51,13 @@ def test_a_check_is_its_function_name_and_docstring() -> None:
 
     assert (finds_every_fault.id, finds_every_fault.task) == ("finds-every-fault", "first")
     assert (finds_every_fault.sentence, finds_every_fault.weight) == ("You find every fault.", 2)
-    assert declared("first", fine, after=finds_every_fault).after == "finds-every-fault"
+    assert declared("first", fine, after=finds_every_fault).after is finds_every_fault
 
 
 @pytest.mark.parametrize("weight", [0, -1])
 def test_a_weight_is_above_zero(weight: float) -> None:
     with pytest.raises(ValueError, match="weight must be above 0"):
-        check("first", weight=weight)
+        declared("first", fine, weight=weight)
 
 
 def test_a_check_without_a_sentence_is_refused() -> None:

@@ -65,8 +65,9 @@ def test_what_is_out_of_date_is_told_and_built(command: Any, own_counting: Any) 
 
 
 def test_a_proof_that_does_not_hold_exits_with_one(command: Any, own_counting: Any) -> None:
-    attempt = own_counting.exercise.folder / "attempts" / "percent_for_share.py"
-    attempt.write_text('# expect: share-of-ham failed "something else"\nham_share = 62.5\n', encoding="utf-8")
+    mistakes = own_counting.exercise.folder / "mistakes.py"
+    text = mistakes.read_text(encoding="utf-8").replace("should be a single number", "something else")
+    mistakes.write_text(text, encoding="utf-8")
     said = command("author", "prove", "--learner", "ada", "--course", own_counting.course.root)
     assert said.code == 1
     assert "does not contain 'something else'; it is:" in said.out

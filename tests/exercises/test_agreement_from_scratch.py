@@ -33,7 +33,7 @@ def exercise():
 
 @pytest.fixture(scope="module")
 def parts(exercise):
-    """The modules next to checks.py: `parts.vectors`, `parts.mistakes`."""
+    """The modules next to checks.py: `parts.vectors`, `parts.diagnoses`."""
     return load_module(exercise, "checks.py")
 
 
@@ -105,7 +105,7 @@ def test_what_the_notebook_prints_and_works_out_by_hand(exercise, tmp_path, caps
 
 
 def all_cases(parts, work):
-    v, m, a = parts.vectors, parts.mistakes, parts.alpha_mistakes
+    v, m, a = parts.vectors, parts.diagnoses, parts.alpha_mistakes
     yield v.cohen_cases(work), m.COHEN
     yield v.weighted_cases(work), m.WEIGHTED
     yield v.fleiss_cases(work), m.FLEISS
@@ -162,7 +162,7 @@ def test_weights_read_the_other_way_round_are_wrong_and_named(exercise, parts, l
 
 @pytest.mark.parametrize("learner", LEARNERS[:3])
 def test_a_cut_at_0_is_wrong_for_each_function_and_is_no_other_mistake(exercise, parts, learner):
-    cuts = [ways[0] for ways in parts.mistakes.RARE.values()]
+    cuts = [ways[0] for ways in parts.diagnoses.RARE.values()]
     for (cases, ways), cut in zip(list(all_cases(parts, work_of(exercise, learner)))[:6], cuts, strict=True):
         values = [given(cut, case) for case in cases]
         assert alike(values, [max(0.0, case.result) for case in cases])
@@ -173,7 +173,7 @@ def test_a_cut_at_0_is_wrong_for_each_function_and_is_no_other_mistake(exercise,
 @pytest.mark.slow("computes every coefficient for each rare mistake, for each learner")
 @pytest.mark.parametrize("learner", LEARNERS[:5])
 def test_each_rare_mistake_is_wrong_somewhere_and_is_no_other_mistake(exercise, parts, learner):
-    rare = [*parts.mistakes.RARE.values()]
+    rare = [*parts.diagnoses.RARE.values()]
     for (cases, ways), few in zip(list(all_cases(parts, work_of(exercise, learner)))[:6], rare, strict=True):
         answers = [[given(way, case) for case in cases] for way in (*few, *ways)]
         right = [case.result for case in cases]

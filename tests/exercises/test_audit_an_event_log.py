@@ -27,7 +27,7 @@ from labelwright.quality import wilson
 ROOT = Path(__file__).resolve().parents[2]
 SLUG = "audit-an-event-log"
 EXERCISE = Course(ROOT).exercise(SLUG)
-EVENTS, RULES, MISTAKES = (load_module(EXERCISE, name) for name in ("events.py", "rules.py", "mistakes.py"))
+EVENTS, RULES, MISTAKES = (load_module(EXERCISE, name) for name in ("events.py", "rules.py", "diagnoses.py"))
 KINDS = EVENTS.KINDS
 
 

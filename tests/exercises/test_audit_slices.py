@@ -62,7 +62,7 @@ def test_the_correction_that_the_notebook_names():
     assert "simulated" in notebook
 
 
-mistakes = load_module(Course(ROOT).exercise(SLUG), "mistakes.py")
+mistakes = load_module(Course(ROOT).exercise(SLUG), "diagnoses.py")
 
 
 @pytest.mark.parametrize("seed", range(40))

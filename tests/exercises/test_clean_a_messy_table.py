@@ -21,7 +21,7 @@ SLUG = "clean-a-messy-table"
 COURSE = Course(ROOT)
 EXERCISE = COURSE.exercise(SLUG)
 SHEETS, CODEBOOK, CHECKS, MISTAKES = (
-    load_module(EXERCISE, name) for name in ("sheets.py", "codebook.py", "checks.py", "mistakes.py")
+    load_module(EXERCISE, name) for name in ("sheets.py", "codebook.py", "checks.py", "diagnoses.py")
 )
 LEARNERS = [*SEEDS, *(f"learner-{number}" for number in range(15))]
 KINDS = {

@@ -19,7 +19,7 @@ LEARNERS = [f"learner-{number}" for number in range(25)]
 
 
 CHECKS = load_module(Course(ROOT).exercise(SLUG), "checks.py")
-tables, mistakes = CHECKS.tables, CHECKS.mistakes
+tables, mistakes = CHECKS.tables, CHECKS.diagnoses
 
 
 @pytest.fixture(scope="module")

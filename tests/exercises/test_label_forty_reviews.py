@@ -152,7 +152,7 @@ def test_a_value_that_many_ways_lead_to_names_no_mistake_and_two_with_one_value_
 
 
 def test_words_that_can_decide_alone_are_no_empty_words(exercise):
-    empty = load_module(exercise, "mistakes.py").EMPTY
+    empty = load_module(exercise, "diagnoses.py").EMPTY
     assert not empty & {
         "not",
         "but",

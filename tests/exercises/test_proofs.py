@@ -1,4 +1,4 @@
-"""Every exercise proves itself: untouched earns nothing, the solution earns all, each attempt its own message."""
+"""Every exercise proves itself: untouched earns nothing, the solution earns all, each wrong answer its own message."""
 
 from __future__ import annotations
 
@@ -9,16 +9,24 @@ import pytest
 
 from labelwright.authoring.learner_notebook import is_stale, learner_notebook, starter_cells
 from labelwright.authoring.lint import lint
-from labelwright.authoring.prove import SEEDS, attempt_cells, prove, prove_mutants, run, solve, try_attempts
-from labelwright.checks.attempts import faults, read_attempts
+from labelwright.authoring.prove import (
+    SEEDS,
+    mistaken_cells,
+    prove,
+    prove_mutants,
+    run,
+    solve,
+    try_wrong_answers,
+)
 from labelwright.checks.verdicts import OutcomeKind, Report, Verdict
+from labelwright.checks.wrong_answers import faults, read_wrong_answers
 from labelwright.course.course import Course
 from labelwright.course.exercise import Exercise
 from labelwright.course.percent import solution_cells
 
 ROOT = Path(__file__).resolve().parents[2]
 SLUGS = [exercise.slug for exercise in Course(ROOT).exercises]
-REASON = "each case runs a whole notebook; quick are one run untouched, one solved and one attempt of each exercise"
+REASON = "each case runs a whole notebook; quick are one run untouched, one solved and one wrong answer of each exercise"
 
 
 @pytest.fixture
@@ -61,24 +69,24 @@ def test_the_solution_earns_full_marks_for_each_learner_and_form(course: Course,
 
 @pytest.mark.slow(REASON)
 @pytest.mark.parametrize("slug", SLUGS)
-def test_each_attempt_gets_its_own_message(course: Course, exercise: Exercise) -> None:
-    attempts = read_attempts(exercise)
+def test_each_wrong_answer_gets_its_own_message(course: Course, exercise: Exercise) -> None:
+    answers = read_wrong_answers(exercise)
     found = {}
-    for attempt, report in zip(attempts, try_attempts(course, exercise, attempts, SEEDS[0]), strict=True):
+    for wrong, report in zip(answers, try_wrong_answers(course, exercise, answers, SEEDS[0]), strict=True):
         finished(report)
-        found[attempt.name] = faults(attempt, report)
-        # An attempt that expects only passes is a right answer in another form.
-        is_right = all(wanted.verdict is Verdict.PASSED for wanted in attempt.expectations)
-        assert (report.score == exercise.max_score) is is_right, attempt.name
+        found[wrong.name] = faults(wrong, report)
+        # One that expects only passes is a right answer in another form.
+        is_right = not wrong.sentence and all(w.verdict is Verdict.PASSED for w in wrong.expectations)
+        assert (report.score == exercise.max_score) is is_right, wrong.name
     assert {name: said for name, said in found.items() if said} == {}
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_an_attempt_gets_its_own_message_from_the_grader(course: Course, exercise: Exercise) -> None:
-    attempt = read_attempts(exercise)[0]
-    report = run(course, exercise, attempt_cells(exercise, attempt), SEEDS[0])
+def test_a_wrong_answer_gets_its_own_message_from_the_grader(course: Course, exercise: Exercise) -> None:
+    wrong = read_wrong_answers(exercise)[0]
+    report = run(course, exercise, mistaken_cells(exercise, wrong), SEEDS[0])
     finished(report)
-    assert faults(attempt, report) == []
+    assert faults(wrong, report) == []
 
 
 @pytest.mark.slow("tries eight mutants of each exercise's solution; `author prove` tries forty")
@@ -92,9 +100,9 @@ def test_the_checks_find_mutants_of_the_solution(course: Course, exercise: Exerc
 @pytest.mark.slow(REASON)
 @pytest.mark.parametrize("slug", SLUGS)
 def test_the_grader_and_the_bench_say_the_same(course: Course, exercise: Exercise) -> None:
-    attempts = read_attempts(exercise)[::9]
-    for attempt, tried in zip(attempts, try_attempts(course, exercise, attempts, SEEDS[0]), strict=True):
-        graded = run(course, exercise, attempt_cells(exercise, attempt), SEEDS[0])
+    answers = read_wrong_answers(exercise)[::9]
+    for wrong, tried in zip(answers, try_wrong_answers(course, exercise, answers, SEEDS[0]), strict=True):
+        graded = run(course, exercise, mistaken_cells(exercise, wrong), SEEDS[0])
         assert graded.outcome == tried.outcome
         assert graded.checks == tried.checks
 
@@ -103,8 +111,6 @@ def test_the_grader_and_the_bench_say_the_same(course: Course, exercise: Exercis
 def test_every_folder_keeps_the_rules(course: Course) -> None:
     faults = {exercise.slug: lint(course, exercise) for exercise in course.exercises}
     assert {slug: found for slug, found in faults.items() if found} == {}
-    attempts = {exercise.slug: len(read_attempts(exercise)) for exercise in course.exercises}
-    assert {slug: count for slug, count in attempts.items() if count < 4} == {}
 
 
 @pytest.mark.usefixtures("course_data")
@@ -153,7 +159,7 @@ MUTATIONS = [
         "alpha(ratings(work), level) + 0.01",
         "solution",
     ),
-    ("same-ratings-three-answers", "ignores the order", "is not so good", "attempt nominal_chosen"),
+    ("same-ratings-three-answers", "ignores the order", "is not so good", "mistake nominal-chosen"),
 ]
 
 

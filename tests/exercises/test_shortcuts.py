@@ -193,7 +193,7 @@ def forty_shortcuts(parts: ModuleType, work: Work, right: Values) -> Iterator[tu
         "good": "positive",
         "love": "positive",
     }
-    by_hand = load_module(COURSE.exercise("label-forty-reviews"), "mistakes.py").by_keywords
+    by_hand = load_module(COURSE.exercise("label-forty-reviews"), "diagnoses.py").by_keywords
     yield "good and bad words counted", {item: by_hand(text) for item, text in texts.items()}
     yield "five words", keyword_rule(texts, few, otherwise="neutral")
     yield (

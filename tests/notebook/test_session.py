@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
-from labelwright.authoring.prove import attempt_cells, run
-from labelwright.checks.attempts import read_attempts
+from labelwright.authoring.prove import mistaken_cells, run
 from labelwright.checks.verdicts import Verdict
+from labelwright.checks.wrong_answers import read_wrong_answers
 from labelwright.course.course import Course
 from labelwright.course.percent import solution_cells
 from labelwright.course.root import CourseError
@@ -30,10 +30,10 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def works() -> list[tuple[str, str]]:
-    """For each exercise: the solution and one attempt."""
+    """For each exercise: the solution and one wrong answer."""
     found = []
     for exercise in Course(ROOT).exercises:
-        names = [attempt.name for attempt in read_attempts(exercise)]
+        names = [wrong.name for wrong in read_wrong_answers(exercise)]
         found += [(exercise.slug, name) for name in ("solution", names[-1])]
     return found
 
@@ -45,8 +45,8 @@ def test_a_live_check_says_what_grading_says(
     course: Course, slug: str, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     exercise = course.exercise(slug)
-    attempt = next((attempt for attempt in read_attempts(exercise) if attempt.name == name), None)
-    cells = attempt_cells(exercise, attempt) if attempt else solution_cells(exercise)
+    wrong = next((one for one in read_wrong_answers(exercise) if one.name == name), None)
+    cells = mistaken_cells(exercise, wrong) if wrong else solution_cells(exercise)
     start(course, tmp_path / "work", "grace")
     monkeypatch.chdir(tmp_path / "work")
     namespace: dict[str, Any] = {"__name__": "__main__"}
@@ -59,8 +59,8 @@ def test_a_live_check_says_what_grading_says(
     assert [result.model_dump() for result in namespace["ex"].results] == [
         c.model_dump() for c in report.checks
     ]
-    # An attempt need not be wrong for every sample.
-    assert attempt or report.score == report.max_score
+    # A wrong answer need not be wrong for every sample.
+    assert wrong or report.score == report.max_score
 
 
 @pytest.fixture

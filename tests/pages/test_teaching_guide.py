@@ -7,7 +7,7 @@ import re
 import click
 import pytest
 
-from labelwright.checks.attempts import read_attempts
+from labelwright.checks.wrong_answers import read_wrong_answers
 from labelwright.cli import cli
 from labelwright.course.root import CourseError
 from labelwright.quality import wilson
@@ -31,13 +31,16 @@ def test_the_minutes_are_the_exercises_own(checkout, blocks):
     assert f"**{sum(exercise.minutes for exercise in checkout.exercises)}**" in blocks["minutes"]
 
 
-def test_every_quoted_message_is_one_that_an_attempt_must_get(checkout, blocks):
+def test_every_quoted_message_is_one_that_a_wrong_answer_must_get(checkout, blocks):
     expected = {
-        wanted.part
+        said
         for exercise in checkout.exercises
-        for attempt in read_attempts(exercise)
-        for wanted in attempt.expectations
-        if wanted.verdict == "failed"
+        for wrong in read_wrong_answers(exercise)
+        for said in (
+            [wrong.sentence]
+            if wrong.sentence
+            else [wanted.part for wanted in wrong.expectations if wanted.verdict == "failed"]
+        )
     }
     quoted = set(re.findall(r'^\| [^|]+ \| "(.+)" \|$', blocks["messages"], re.MULTILINE))
     assert quoted == {part.replace("|", "\\|") for part in expected}

@@ -22,14 +22,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from labelwright.checks.runner import exercise_facts, load_checks, make_report, run_checks
+from labelwright.checks.solution import fork_solutions_here
 from labelwright.checks.verdicts import Origin, Outcome, OutcomeKind, Report
 from labelwright.checks.work import Work
 from labelwright.course.course import Course
 from labelwright.course.percent import solution_cells
+from labelwright.data.lending import lent_session
 from labelwright.data.material import Material
 from labelwright.errors import LabelwrightError
 from labelwright.exchange import grading_session, inspect
-from labelwright.grading.grade import lent_session
 from labelwright.grading.outcomes import cause_of_absence, outcome_of
 from labelwright.grading.sandbox.execution import CellFailure
 from labelwright.grading.sandbox.fork_server_main import PRELOADED
@@ -120,7 +121,9 @@ class Solved:
 
     def check(self) -> Report:
         """Run all checks in this process and return their report."""
-        results, notes = run_checks(self.exercise, self.checks, self.work())
+        work = self.work()
+        results, notes = run_checks(self.exercise, self.checks, work)
+        work.close()
         title = self.course.module(self.exercise.module).title
         return make_report(
             self.exercise,
@@ -298,5 +301,6 @@ def _tried(solved: Solved, trial: Trial, folder: Path) -> tuple[Any, list[str]]:
     shutil.copytree(solved.folder, folder)
     solved.folder = folder
     os.chdir(folder)
+    fork_solutions_here()
     found = trial.run(solved)
     return found, [name for name in set(sys.modules) - before if name.partition(".")[0] in _LIBRARIES]

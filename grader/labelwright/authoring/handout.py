@@ -13,6 +13,7 @@ from typing import Any
 
 from labelwright import settings
 from labelwright.authoring.learner_notebook import learner_notebook, starter_cells
+from labelwright.checks.runner import load_checks
 from labelwright.course.course import Course
 from labelwright.course.exercise import Exercise
 from labelwright.course.handed_out import (
@@ -222,14 +223,17 @@ def _needed_by_checks(exercise: Exercise) -> Iterator[Path]:
     """Yield the files at the top of the exercise's folder that `ex.check` and the sample may read."""
     paths = [path for pattern in _CODE_AND_ITEMS for path in sorted(exercise.folder.glob(pattern))]
     code = [path for path in paths if path.suffix == ".py" and path.name != "notebook.py"]
-    # Mistakes are told from the solution, so where there are some, the solution is the reference.
-    declared = (exercise.folder / "mistakes.py").is_file() or not (exercise.folder / "checks.py").is_file()
-    reads_solution = declared or any(
-        _READS_THE_SOLUTION.search(path.read_text(encoding="utf-8")) for path in code
+    # A declared check takes the right answer from the solution, and the wrong ones from mistakes.py.
+    is_declared = any(check.asks for check in load_checks(exercise))
+    reads_solution = is_declared or any(
+        _READS_THE_SOLUTION.search(path.read_text(encoding="utf-8"))
+        for path in code
+        if path.name != "mistakes.py"
     )
     for path in paths:
         is_test = path.name.startswith("test_") or path.name == "conftest.py"
-        if not is_test and (path.name != "notebook.py" or reads_solution):
+        is_needed = {"notebook.py": reads_solution, "mistakes.py": is_declared}.get(path.name, not is_test)
+        if is_needed:
             yield path
 
 

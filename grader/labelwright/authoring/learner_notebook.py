@@ -1,4 +1,4 @@
-"""Write the learner's notebook, the solution and the attempts from an exercise's one source, notebook.py."""
+"""Write the learner's notebook, and the solution from an exercise's one source, notebook.py."""
 
 from __future__ import annotations
 

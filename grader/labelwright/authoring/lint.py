@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from labelwright.authoring.learner_notebook import is_stale
-from labelwright.checks.attempts import read_attempts
 from labelwright.checks.runner import load_checks
 from labelwright.checks.verdicts import Verdict
+from labelwright.checks.wrong_answers import FILE, read_wrong_answers
 from labelwright.course.course import SKILLS, Course
 from labelwright.course.exercise import Exercise, ExerciseError, read_hints
 from labelwright.course.percent import has_solution
@@ -18,7 +18,7 @@ from labelwright.data.card import load_card
 from labelwright.data.lending import reason
 
 _READS = re.compile(r"""\.file\(\s*["']([^"']+)["']""")
-LEAST_ATTEMPTS = 4
+LEAST_WRONG_ANSWERS = 4
 LEAST_HINTS = 2
 FILES = {
     "exercise.toml",
@@ -27,7 +27,6 @@ FILES = {
     "hints.md",
     "learner.ipynb",
     "proof.toml",
-    "attempts",
     "__pycache__",
 }
 MAY_IMPORT = tuple(
@@ -39,7 +38,7 @@ MAY_IMPORT = tuple(
 def lint(course: Course, exercise: Exercise) -> list[str]:
     """Return the findings in the exercise's folder; empty if it follows all rules."""
     findings: list[str] = []
-    for rule in (_files, _data, _notebook, _checks, _hints, _attempts):
+    for rule in (_files, _data, _notebook, _checks, _hints, _wrong_answers):
         try:
             findings += rule(course, exercise)
         except ExerciseError as error:
@@ -114,7 +113,13 @@ def _files_of_data(course: Course, exercise: Exercise, text: str) -> Iterator[st
 def _checks(course: Course, exercise: Exercise) -> Iterator[str]:
     path = exercise.folder / "checks.py"
     load_checks(exercise)
-    for part in [path, *sorted(set(exercise.folder.glob("*.py")) - {path, exercise.folder / "notebook.py"})]:
+    for part in [
+        path,
+        *sorted(
+            set(exercise.folder.glob("*.py"))
+            - {path, exercise.folder / "notebook.py", exercise.folder / FILE}
+        ),
+    ]:
         for name in _imports(part):
             ours = name == "labelwright" or name.startswith("labelwright.")
             if ours and not name.startswith(MAY_IMPORT):
@@ -134,18 +139,25 @@ def _hints(course: Course, exercise: Exercise) -> Iterator[str]:
             yield f"{path}: task {task!r} has {len(ladder)} hint; write at least {LEAST_HINTS}. The last one may nearly give the answer."
 
 
-def _attempts(course: Course, exercise: Exercise) -> Iterator[str]:
-    attempts = read_attempts(exercise)
-    folder = exercise.folder / "attempts"
-    if len(attempts) < LEAST_ATTEMPTS:
-        yield f"{folder} contains {len(attempts)} attempts; write at least {LEAST_ATTEMPTS} wrong answers that learners give."
-    known = {check.id for check in load_checks(exercise)}
-    for attempt in attempts:
-        for wanted in attempt.expectations:
+def _wrong_answers(course: Course, exercise: Exercise) -> Iterator[str]:
+    answers = read_wrong_answers(exercise)
+    path = exercise.folder / FILE
+    if len(answers) < LEAST_WRONG_ANSWERS:
+        yield f"{path} contains {len(answers)} wrong answers; write at least {LEAST_WRONG_ANSWERS} that learners give."
+    checks = load_checks(exercise)
+    known, asked = {check.id for check in checks}, {check.asks for check in checks if check.asks}
+    for wrong in answers:
+        for wanted in wrong.expectations:
             if wanted.check not in known:
-                yield f"{attempt.path}: the check {wanted.check!r} does not exist. Use one of: {', '.join(sorted(known))}."
+                yield f"{path}, {wrong.name}: the check {wanted.check!r} does not exist. Use one of: {', '.join(sorted(known))}."
             if not wanted.part and wanted.verdict is not Verdict.PASSED:
-                yield f'{attempt.path}: {wanted.check} expects no message. Add "a part of what it must say".'
+                yield f'{path}, {wrong.name}: {wanted.check} expects no message. Add "a part of what it must say".'
+        if wrong.sentence and not asked & wrong.changes:
+            yield (
+                f"{path}, {wrong.name}: it changes {', '.join(sorted(wrong.changes)) or 'nothing'}, and no declared check "
+                "asks for that. Then no message can say its sentence. Change a name that a declared check asks for, or "
+                'write what a check must say: # expect: check-id failed "part of the message"'
+            )
 
 
 def _imports(path: Path) -> Iterator[str]:

@@ -22,10 +22,7 @@ TEMPLATES = {
     "notebook.py": "notebook.py.txt",
     "checks.py": "checks.py.txt",
     "hints.md": "hints.md.txt",
-    "attempts/counts_repeats.py": "counts_repeats.py.txt",
-    "attempts/percent_for_share.py": "percent_for_share.py.txt",
-    "attempts/text_for_number.py": "text_for_number.py.txt",
-    "attempts/forgets_the_empty_list.py": "forgets_the_empty_list.py.txt",
+    "mistakes.py": "mistakes.py.txt",
 }
 
 
@@ -71,7 +68,7 @@ def new_exercise(course: Course, slug: str, *, module: str, dataset: str | None 
         raise ExerciseError(
             f"This course has no dataset {dataset!r}: datasets/{dataset}/dataset.toml does not exist. Check the name."
         )
-    (folder / "attempts").mkdir(parents=True)
+    folder.mkdir(parents=True)
     if not is_course(course.root):
         course.datasets.mkdir(parents=True)
         # A folder without a file would be lost in git, and with it the course.

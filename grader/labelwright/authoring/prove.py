@@ -1,4 +1,4 @@
-"""Prove an exercise: untouched is not attempted, the solution gets full marks, each attempt its message, mutants fail."""
+"""Prove an exercise: untouched is not attempted, the solution gets full marks, each wrong answer its message, mutants fail."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from labelwright.authoring.bench import Change, try_changes
 from labelwright.authoring.learner_notebook import filled_notebook, starter_cells
 from labelwright.authoring.mutants import mutants, seeded
 from labelwright.authoring.survivors import doubtful_names, read_accepted, try_mutants
-from labelwright.checks.attempts import Attempt, faults, read_attempts
 from labelwright.checks.verdicts import Origin, OutcomeKind, Report, Verdict
+from labelwright.checks.wrong_answers import WrongAnswer, faults, read_wrong_answers
 from labelwright.course.course import Course
 from labelwright.course.exercise import Exercise
 from labelwright.course.percent import solution_cells
@@ -46,7 +46,7 @@ def prove(
     """Run the proof and yield each step; `full` tries all mutants, else a seeded few of them.
 
     The untouched notebook and the first learner's solution are graded in the sandbox, as any work is. All that follows
-    is tried on the bench: the solution runs once, and each attempt in a fork of it.
+    is tried on the bench: the solution runs once, and each wrong answer in a fork of it.
     """
     untouched = run(course, exercise, starter_cells(exercise), seeds[0])
     yield Proof("untouched", tuple(_untouched(untouched)))
@@ -57,9 +57,9 @@ def prove(
         yield Proof(f"solution for {learner}", tuple(_solved(solved)))
     again = solve(course, exercise, seeds[0], form=2)
     yield Proof("solution on a second form", tuple(_solved(again)))
-    attempts = read_attempts(exercise)
-    for attempt, report in zip(attempts, try_attempts(course, exercise, attempts, seeds[0]), strict=True):
-        yield Proof(f"attempt {attempt.name}", tuple(faults(attempt, report)))
+    answers = read_wrong_answers(exercise)
+    for wrong, report in zip(answers, try_wrong_answers(course, exercise, answers, seeds[0]), strict=True):
+        yield Proof(f"mistake {wrong.name}", tuple(faults(wrong, report)))
     yield from prove_mutants(course, exercise, seeds, most=None if full else SMALL)
 
 
@@ -99,11 +99,11 @@ def solve(course: Course, exercise: Exercise, learner: str, form: int = 1) -> Re
     return next(try_changes(course, exercise, learner, [Change()], form))
 
 
-def try_attempts(
-    course: Course, exercise: Exercise, attempts: Iterable[Attempt], learner: str, form: int = 1
+def try_wrong_answers(
+    course: Course, exercise: Exercise, answers: Iterable[WrongAnswer], learner: str, form: int = 1
 ) -> Iterator[Report]:
-    """Yield the report of each attempt, run on the bench."""
-    changes = [Change((attempt.code,)) for attempt in attempts]
+    """Yield the report of each wrong answer, run on the bench."""
+    changes = [Change((wrong.code,)) for wrong in answers]
     return try_changes(course, exercise, learner, changes, form)
 
 
@@ -116,9 +116,9 @@ def run(course: Course, exercise: Exercise, cells: list[str], learner: str, form
     return grade_here(course.root, submission, Origin.SELF, False)
 
 
-def attempt_cells(exercise: Exercise, attempt: Attempt) -> list[str]:
-    """Return the solution's cells, then the attempt's code."""
-    return [*solution_cells(exercise), attempt.code]
+def mistaken_cells(exercise: Exercise, wrong: WrongAnswer) -> list[str]:
+    """Return the solution's cells, then the wrong answer's code."""
+    return [*solution_cells(exercise), wrong.code]
 
 
 def _untouched(report: Report) -> Iterator[str]:
@@ -140,5 +140,6 @@ def _solved(report: Report) -> Iterator[str]:
 
 
 def _ran(report: Report) -> Iterator[str]:
+    yield from (note for note in report.notes if "crashed" in note)
     if report.outcome.kind is not OutcomeKind.FINISHED:
         yield f"it did not run to the end: {report.outcome.sentence}"

@@ -35,6 +35,13 @@ from .coverage import (
     own_annotations as own_annotations,
     reading_seconds as reading_seconds,
 )
+from .declared import (
+    choice as choice,
+    function as function,
+    items as items,
+    mapping as mapping,
+    number as number,
+)
 from .crowd import agrees_with_crowd as agrees_with_crowd, scores_near_crowd as scores_near_crowd
 from .functions import (
     Case as Case,

@@ -17,14 +17,23 @@ CheckFunction = Callable[["Work"], "Passed | None"]
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A declared check; `after` is the id of the check that it needs, `weight` its share of the task's points."""
+    """One check; `after` is the check that it needs, `weight` its share of the task's points.
+
+    `asks` is the name that a declared check compares with the solution's; empty for a function.
+    """
 
     id: str
     task: str
     sentence: str
     function: CheckFunction
     weight: float = 1.0
-    after: str = ""
+    after: Check | None = None
+    asks: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a weight that is not above 0."""
+        if self.weight <= 0:
+            raise ValueError(f"a check's weight must be above 0, not {self.weight}")
 
 
 def check(task: str, *, weight: float = 1.0, after: Check | None = None) -> Callable[[CheckFunction], Check]:
@@ -33,8 +42,6 @@ def check(task: str, *, weight: float = 1.0, after: Check | None = None) -> Call
     `task` is the task's id in exercise.toml. The checks of a task share its points by `weight` (> 0). If the check
     `after` does not pass, this one is `not_run`.
     """
-    if weight <= 0:
-        raise ValueError(f"a check's weight must be above 0, not {weight}")
 
     def declare(function: CheckFunction) -> Check:
         sentence = (inspect.getdoc(function) or "").split("\n\n")[0].replace("\n", " ").strip()
@@ -43,6 +50,6 @@ def check(task: str, *, weight: float = 1.0, after: Check | None = None) -> Call
                 f"{function.__name__} has no docstring. Write one: it is the line that the learner reads"
             )
         name = function.__name__.replace("_", "-")
-        return Check(name, task, sentence, function, weight, after.id if after else "")
+        return Check(name, task, sentence, function, weight, after)
 
     return declare

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from labelwright.checks.check import Check
@@ -113,11 +114,19 @@ def load_checks(exercise: Exercise) -> tuple[Check, ...]:
     path = exercise.folder / "checks.py"
     if not path.is_file():
         raise ExerciseError(f"{path} is missing. Every exercise folder needs its checks.")
-    checks = tuple(
-        value for value in vars(load_module(exercise, path.name)).values() if isinstance(value, Check)
-    )
+    checks = tuple(_named(vars(load_module(exercise, path.name))))
     _agree(exercise, checks, path)
     return checks
+
+
+def _named(variables: Mapping[str, object]) -> Iterator[Check]:
+    """Yield the checks of a module; a declared one is called as its variable is, with hyphens."""
+    named: dict[int, Check] = {}
+    for name, value in variables.items():
+        if isinstance(value, Check) and id(value) not in named:
+            after = None if value.after is None else named.get(id(value.after), value.after)
+            named[id(value)] = replace(value, id=value.id or name.replace("_", "-"), after=after)
+            yield named[id(value)]
 
 
 def _agree(exercise: Exercise, checks: Sequence[Check], path: Path) -> None:
@@ -142,12 +151,13 @@ def run_checks(
     A check is `not_run` if its `after` did not pass or if it crashed; a check that did not run never passes.
     """
     checks = list(checks)
+    work.compared = frozenset(check.asks for check in checks if check.asks)
     shares = _shares(exercise, checks)
     checks = checks if task is None else _needed(checks, task)
     results: dict[str, CheckResult] = {}
     notes: list[str] = []
     for check in checks:
-        before = results.get(check.after) if check.after else None
+        before = results.get(check.after.id) if check.after else None
         if before is not None and before.verdict is not Verdict.PASSED:
             result = _result(exercise, check, shares, Verdict.NOT_RUN, found=_blocked_message(before))
         else:
@@ -163,9 +173,9 @@ def _needed(checks: Sequence[Check], task: str) -> list[Check]:
     waiting = list(needed)
     while waiting:
         after = by_id[waiting.pop()].after
-        if after and after in by_id and after not in needed:
-            needed.add(after)
-            waiting.append(after)
+        if after and after.id in by_id and after.id not in needed:
+            needed.add(after.id)
+            waiting.append(after.id)
     return [check for check in checks if check.id in needed]
 
 

@@ -6,14 +6,16 @@ The same checks run on a notebook's live variables and on a sandboxed child, bec
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from labelwright.checks import containers, kinds
 from labelwright.checks.kinds import kind_of as kind_of
 from labelwright.checks.kinds import wrong_kind
 from labelwright.checks.verdicts import Failed, NotAttempted
+from labelwright.exchange.inspect import FOLLOWED
 from labelwright.exchange.plain_data import Column, PlainError, encode, labels, loads
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
 
+    from labelwright.checks.solution import SolutionRun
+    from labelwright.checks.wrong_answers import WrongAnswer
     from labelwright.data.material import Material
 
 Result = TypeVar("Result")
@@ -41,6 +45,18 @@ class Work:
         self._cause = cause
         self._values: dict[str, Any] = {}
         self._computed: dict[str, Any] = {}
+        self.compared: frozenset[str] = frozenset()
+        """The names that declared checks compare with the solution's."""
+
+    @cached_property
+    def solution(self) -> Solution:
+        """What the exercise's solution gives for this learner's data and choices."""
+        return Solution(self)
+
+    def close(self) -> None:
+        """End the process of the solution, if it was asked."""
+        if "solution" in self.__dict__:
+            self.solution.close()
 
     @property
     def learner(self) -> str:
@@ -209,6 +225,58 @@ class Work:
                 advice="Run it again in the notebook with a small input, and read the last line of the error.",
             )
         raise _unreadable(what, str(answer.get("error", "")) if isinstance(answer, dict) else "")
+
+
+class Solution(Work):
+    """The solution as it runs with what the learner chose; it is asked as the learner's own work is.
+
+    It runs when it is first asked, in a process of its own. The exercise's `chosen` names have the learner's values in it.
+    """
+
+    def __init__(self, work: Work) -> None:
+        """Take the data, the choices and the answers from the learner's `work`."""
+        super().__init__(work.material, partial(self._ask_run, None))
+        self._work = work
+
+    @cached_property
+    def followed(self) -> Work:
+        """The solution as it goes on from the learner's own earlier answers, right or wrong.
+
+        Asked for a name, it gives what the solution computes for it from the others.
+        """
+        return Work(self.material, lambda question: self._run.ask(None, {**question, FOLLOWED: True}))
+
+    def mistakes(self, name: str) -> Iterator[tuple[WrongAnswer, Work]]:
+        """Yield each mistake with a sentence that changes `name`, and the work of somebody who makes it.
+
+        It goes on from the learner's own earlier answers too.
+        """
+        from labelwright.checks.solution import mistakes_of
+
+        for wrong in mistakes_of(self.material, name):
+            yield wrong, Work(self.material, partial(self._ask_run, wrong.name))
+
+    def close(self) -> None:
+        """End the solution's process, if it runs."""
+        if "_run" in self.__dict__:
+            self._run.close()
+
+    @cached_property
+    def _run(self) -> SolutionRun:
+        from labelwright.checks.solution import SolutionRun
+
+        chosen = self._given(self.material.exercise.chosen)
+        return SolutionRun(self.material, chosen, self._given(self._work.compared))
+
+    def _given(self, names: Iterable[str]) -> dict[str, Any]:
+        found = {}
+        for name in names:
+            with suppress(NotAttempted, Failed):
+                found[name] = self._work.value(name)
+        return found
+
+    def _ask_run(self, mistake: str | None, question: dict[str, Any]) -> bytes:
+        return self._run.ask(mistake, question)
 
 
 def _unreadable(what: str, reason: str) -> Failed:

@@ -41,7 +41,7 @@ def new(slug: str, module: str, dataset: str | None, course_dir: str | None) -> 
     if is_new:
         click.echo(f"Made a course of your own in {course.root}: exercises/ and datasets/.")
     click.echo(
-        f"Made {folder}. Edit exercise.toml first, then notebook.py, checks.py, hints.md and attempts/."
+        f"Made {folder}. Edit exercise.toml first, then notebook.py, checks.py, hints.md and mistakes.py."
     )
     click.echo(
         f"Next: labelwright author build && labelwright author lint {slug} && labelwright author prove {slug}"
@@ -123,7 +123,7 @@ def lint(slugs: tuple[str, ...], course_dir: str | None) -> None:
 )
 @course_option
 def prove(slugs: tuple[str, ...], learners: tuple[str, ...], full: bool, course_dir: str | None) -> None:
-    """Prove exercises: the untouched notebook, the solution (several learners, a second form), each wrong attempt, and mutants.
+    """Prove exercises: the untouched notebook, the solution (several learners, a second form), each wrong answer, and mutants.
 
     A mutant is the solution with one small change. A check must fail; where none does although the answer differs, the
     mutant is named. List in proof.toml which ones you accept, each with the reason.

@@ -14,8 +14,8 @@ import click
 from labelwright.cli._options import course_option
 
 if TYPE_CHECKING:
-    from labelwright.checks.attempts import Attempt
     from labelwright.checks.verdicts import Report
+    from labelwright.checks.wrong_answers import WrongAnswer
     from labelwright.course.course import Course
     from labelwright.course.exercise import Exercise
 
@@ -107,7 +107,7 @@ def _missing(course: Course, exercise: Exercise) -> list[str]:
 def _hand_in(exercises: Sequence[Exercise], folder: Path) -> int:
     """Write the notebooks of the three learners into `folder`; return how many."""
     from labelwright.authoring.learner_notebook import filled_notebook
-    from labelwright.checks.attempts import read_attempts
+    from labelwright.checks.wrong_answers import read_wrong_answers
     from labelwright.course.percent import SOLUTION_LINE, solution_cells
 
     for exercise in exercises:
@@ -115,7 +115,7 @@ def _hand_in(exercises: Sequence[Exercise], folder: Path) -> int:
         answers = [place for place, cell in enumerate(solved) if SOLUTION_LINE in cell]
         half = answers[len(answers) // 2]
         crashing = [*solved[:half], f"{solved[half]}\nimport os\nos._exit(1)", *solved[half + 1 :]]
-        erring = [*solved, *(attempt.code for attempt in _two_errors(read_attempts(exercise)))]
+        erring = [*solved, *(wrong.code for wrong in _two_errors(read_wrong_answers(exercise)))]
         for learner, cells in ((RIGHT, solved), (ERRORS, erring), (CRASH, crashing)):
             path = folder / learner / f"{exercise.slug}.ipynb"
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -123,12 +123,10 @@ def _hand_in(exercises: Sequence[Exercise], folder: Path) -> int:
     return 3 * len(exercises)
 
 
-def _two_errors(attempts: Sequence[Attempt]) -> list[Attempt]:
-    """Return two attempts that fail different checks, so that two mistakes are explained."""
-    first, *rest = sorted(attempts, key=lambda attempt: len(attempt.expectations))
-    failed = {expected.check for expected in first.expectations}
-    others = (a for a in rest if not failed & {expected.check for expected in a.expectations})
-    return [first, *list(others)[:1]]
+def _two_errors(answers: Sequence[WrongAnswer]) -> list[WrongAnswer]:
+    """Return two wrong answers that change different names, so that two mistakes are explained."""
+    first, *rest = sorted(answers, key=lambda wrong: len(wrong.expectations))
+    return [first, *[wrong for wrong in rest if not wrong.changes & first.changes][:1]]
 
 
 def _grade(course: Course, folder: Path, count: int) -> list[Report]:

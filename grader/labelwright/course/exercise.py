@@ -125,6 +125,7 @@ class Exercise(_Part):
     datasets: tuple[str, ...] = ()
     skills: tuple[str, ...] = Field(min_length=1)
     files: tuple[str, ...] = ()
+    chosen: tuple[str, ...] = ()
     pass_percent: float = Field(default=70, gt=0, le=100, alias="pass")
     criteria: str = ""
     sample: Sample | None = None

@@ -22,6 +22,10 @@ DOCUMENTS = (".md", ".toml")
 """What is written for people, such as a guideline or a task; it goes with the copy as it is."""
 
 
+LENT = "lent"
+"""The folder of a run that holds the copies which its notebook may read."""
+
+
 @dataclass(frozen=True)
 class Lent:
     """The files that a notebook may read, the one that `ex.file` gives first; without any, `why_not` is the reason."""
@@ -126,3 +130,17 @@ def _jsonl(names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> str:
 def _write(path: Path, data: bytes) -> None:
     path.write_bytes(data)
     path.chmod(0o444)
+
+
+def lent_session(material: Material, folder: Path) -> tuple[dict[str, Any], list[str]]:
+    """Return what `exercise(...)` needs while cells run, apart from the sample, and the files that cells may read.
+
+    Copies of data files that hold only the sample's cells are written into `folder`.
+    """
+    lent = {slug: lend(material, slug, folder / LENT / slug) for slug in material.exercise.datasets}
+    session: dict[str, Any] = {
+        "slug": material.exercise.slug,
+        "files": {slug: str(one.files[0]) for slug, one in lent.items() if one.files},
+        "not_lent": {slug: one.why_not for slug, one in lent.items() if not one.files},
+    }
+    return session, [str(path) for one in lent.values() for path in one.files]

@@ -10,6 +10,8 @@ from typing import Any
 from labelwright.exchange.plain_data import MAX_BYTES, MAX_TEXT, PlainError, decode, dumps
 
 MAX_ERROR = 2_000
+FOLLOWED = "followed"
+"""The key of a question to a solution that asks for what follows from the learner's own earlier answers."""
 
 
 def answer(namespace: dict[str, Any], folder: Path, question: dict[str, Any]) -> bytes:

@@ -13,7 +13,6 @@ from dataclasses import replace
 from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from labelwright.checks.check import Check
 from labelwright.checks.runner import CheckTimeout, exercise_facts, load_checks, make_report, run_checks
@@ -23,7 +22,7 @@ from labelwright.course.course import Course
 from labelwright.course.exercise import Exercise, ExerciseError
 from labelwright.course.handed_out import EVERYONE
 from labelwright.data.card import CardError
-from labelwright.data.lending import lend
+from labelwright.data.lending import lent_session
 from labelwright.data.material import Material
 from labelwright.data.salt import salt_mark
 from labelwright.data.sample import sample_digest
@@ -97,8 +96,6 @@ def _memory_limit() -> Iterator[None]:
             resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
 
 
-LENT = "lent"
-"""The folder of a job that holds the copies which its notebook may read."""
 CHECK_SECONDS = 60.0
 """What all checks of one submission may take, apart from the time for the learner's own code."""
 
@@ -173,6 +170,7 @@ def _run(
         # The child has its own clocks for the answers; what is beyond them is the checks' own work.
         with limited_checks(CHECK_SECONDS + 2 * exercise.limits.seconds):
             results, notes = run_checks(exercise, checks, work)
+        work.close()
     finally:
         execution.close()
     return make_report(
@@ -210,20 +208,6 @@ def _job(submission: Submission, exercise: Exercise, material: Material, folder:
         seconds=limits.seconds,
         memory_mb=limits.memory_mb,
     )
-
-
-def lent_session(material: Material, folder: Path) -> tuple[dict[str, Any], list[str]]:
-    """Return what `exercise(...)` needs while cells run, apart from the sample, and the files that cells may read.
-
-    Copies of data files that hold only the sample's cells are written into `folder`.
-    """
-    lent = {slug: lend(material, slug, folder / LENT / slug) for slug in material.exercise.datasets}
-    session: dict[str, Any] = {
-        "slug": material.exercise.slug,
-        "files": {slug: str(one.files[0]) for slug, one in lent.items() if one.files},
-        "not_lent": {slug: one.why_not for slug, one in lent.items() if not one.files},
-    }
-    return session, [str(path) for one in lent.values() for path in one.files]
 
 
 @cache

@@ -95,6 +95,7 @@ class Session:
             return
         work = Work(self._material, self._answer, _syntax_error_before)
         self.results, notes = run_checks(self._exercise, self._checks, work, task)
+        work.close()
         progress = self._save(self.results)
         _show(Card(self._title(task), self._headline(task, progress), tuple(self.results), " ".join(notes)))
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from labelwright.checks.attempts import read_attempts
 from labelwright.checks.verdicts import Verdict
+from labelwright.checks.wrong_answers import WrongAnswer, read_wrong_answers
 from labelwright.course.course import Course
 from labelwright.course.exercise import Exercise
 from labelwright.course.root import CourseError
@@ -36,7 +36,7 @@ def load_plan(path: Path) -> tuple[Planned, ...]:
 
 def teaching_blocks(course: Course) -> dict[str, str]:
     """Return the generated places of the teaching guide: the Markdown tables `modules` and `minutes`, and `messages`,
-    a heading and a table for each exercise that has attempts."""
+    a heading and a table for each exercise that has wrong answers."""
     plan = load_plan(course.book / "instructors" / "plan.toml")
     return {
         "modules": _modules(course, plan),
@@ -74,15 +74,20 @@ def _messages(exercises: Iterable[Exercise]) -> str:
     sections = []
     for exercise in exercises:
         rows = dict.fromkeys(
-            (attempt.name.replace("_", " ").capitalize(), f'"{expected.part}"')
-            for attempt in read_attempts(exercise)
-            for expected in attempt.expectations
-            if expected.verdict is Verdict.FAILED
+            (wrong.name.replace("-", " ").capitalize(), f'"{said}"')
+            for wrong in read_wrong_answers(exercise)
+            for said in _said(wrong)
         )
         if rows:
             header = ("The wrong answer", "The message says")
             sections.append(f"### {exercise.title}\n\n{table(header, rows)}")
     return "\n\n".join(sections) or "This course has no exercises yet."
+
+
+def _said(wrong: WrongAnswer) -> list[str]:
+    """Return what the messages say: the cell's own sentence, or the parts that its lines expect."""
+    parts = [one.part for one in wrong.expectations if one.verdict is Verdict.FAILED]
+    return [wrong.sentence] if wrong.sentence else parts
 
 
 def _link(exercise: Exercise) -> str:

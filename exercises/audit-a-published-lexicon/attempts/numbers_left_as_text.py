@@ -1,2 +1,0 @@
-# expect: holds-the-raw-numbers failed "The ratings are still text."
-ratings = ratings.astype(str)

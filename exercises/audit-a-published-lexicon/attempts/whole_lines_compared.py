@@ -1,2 +1,0 @@
-# expect: finds-every-repeat failed "You compared whole lines"
-repeated_tokens = lexicon.loc[lexicon.duplicated(), "token"].tolist()

@@ -1,2 +1,0 @@
-# expect: figure-fits-the-data failed "Here it is a reason not to use it"
-reason = "uses every value"

@@ -1,2 +1,0 @@
-# expect: the-small-slice-is-left-open failed "it also contains large gaps"
-smallest = "not biased"

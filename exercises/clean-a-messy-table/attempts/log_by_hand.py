@@ -1,2 +1,0 @@
-# expect: every-change-is-logged failed "Changes are missing in"
-log = log.head(20)

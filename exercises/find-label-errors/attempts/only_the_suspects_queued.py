@@ -1,2 +1,0 @@
-# expect: the-queue-begins-with-the-least-believable failed "The reviewer has time for exactly this number of images"
-queue = suspects

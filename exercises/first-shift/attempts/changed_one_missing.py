@@ -1,2 +1,0 @@
-# expect: the-changed-items-are-found failed "An item to which the changed rule applies is missing"
-changed = changed[:1]

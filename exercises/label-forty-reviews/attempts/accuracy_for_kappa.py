@@ -1,2 +1,0 @@
-# expect: kappa-is-right failed "You did not subtract the agreement by chance"
-kappa = accuracy

@@ -1,2 +1,0 @@
-# expect: accuracy-is-right failed "This is a percentage"
-accuracy = 100 * accuracy

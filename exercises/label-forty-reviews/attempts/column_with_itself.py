@@ -1,2 +1,0 @@
-# expect: accuracy-is-right failed "Did you compare a column with itself"
-accuracy = (crowd[crowd.notna()] == crowd[crowd.notna()]).mean()

@@ -1,2 +1,0 @@
-# expect: kappa-is-right failed "Did you compare a column with itself"
-kappa = 1.0

@@ -1,2 +1,0 @@
-# expect: majority-is-counted failed "Only the names differ"
-crowd = crowd.str.capitalize()

@@ -1,2 +1,0 @@
-# expect: measures-fit-their-designs failed "You chose Cohen's kappa 12 times of 12"
-write_labels("which-statistic", dict.fromkeys(right, "Cohen's kappa"))

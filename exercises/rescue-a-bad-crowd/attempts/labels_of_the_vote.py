@@ -1,2 +1,0 @@
-# expect: labels-are-rescued failed "the majority vote of all eight"
-final = majority.fillna(labels[0])

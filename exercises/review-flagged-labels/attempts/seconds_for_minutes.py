@@ -1,2 +1,0 @@
-# expect: minutes-are-added-up failed "These are seconds"
-minutes = 60 * minutes

@@ -1,3 +1,0 @@
-# expect: kappa-is-right-for-other-labels not_attempted "does not exist yet"
-cohens_kappa = ...
-self_kappa = same

@@ -1,2 +1,0 @@
-# expect: ordinal-alpha failed "This is the interval alpha"
-alpha_ordinal = alpha_interval

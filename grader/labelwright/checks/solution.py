@@ -1,0 +1,221 @@
+"""Run an exercise's solution for one learner, and ask what it gives and what each known mistake gives."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import os
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from labelwright.checks import solution_process
+from labelwright.checks.solution_process import ENDED, GONE, LEAVE, READY, Channel, Start
+from labelwright.checks.wrong_answers import WrongAnswer, read_wrong_answers
+from labelwright.course.exercise import Exercise, ExerciseError
+from labelwright.course.percent import solution_cells
+from labelwright.data.lending import lent_session
+from labelwright.exchange.plain_data import dumps
+
+if TYPE_CHECKING:
+    from labelwright.data.material import Material
+
+MEMORY = 4 * 1024**3
+"""Bytes of address space that a solution may have."""
+WAIT = 60
+"""Seconds more than its processor time that a solution may take on a busy machine, with the start of its server."""
+_ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "ARROW_IO_THREADS"), "1")
+"""Threads of a library do not survive a fork."""
+
+
+def mistakes_of(material: Material, name: str) -> Iterator[WrongAnswer]:
+    """Yield the wrong answers with a sentence that change `name`."""
+    for wrong in _wrong_answers(material.exercise, material.exercise.digest):
+        if wrong.sentence and name in wrong.changes:
+            yield wrong
+
+
+class SolutionRun:
+    """One run of an exercise's solution with what a learner chose and answered, in a process of its own.
+
+    It raises ExerciseError where the solution needs more than it may.
+    """
+
+    def __init__(self, material: Material, chosen: Mapping[str, Any], answers: Mapping[str, Any]) -> None:
+        """Start it. `chosen` names have the learner's values from the first; `answers` in what is asked as FOLLOWED."""
+        exercise = material.exercise
+        self._exercise, self._seconds = exercise, exercise.limits.seconds + WAIT
+        self._folder = Path(tempfile.mkdtemp(prefix="solution-"))
+        self._at: str | None = None
+        (self._folder / "work").mkdir()
+        start = Start(
+            session=lent_session(material, self._folder)[0],
+            table=material.table,
+            cells=_cells(exercise, exercise.digest),
+            mistakes={one.name: one.code for one in _wrong_answers(exercise, exercise.digest)},
+            chosen=dict(chosen),
+            answers=dict(answers),
+            folder=str(self._folder / "work"),
+            seconds=int(exercise.limits.seconds) + 1,
+            memory=MEMORY,
+        )
+        self._server = _server()
+        self._channel = self._server.begin(self, start)
+        if self._receive() != READY:
+            raise self._over()
+
+    def ask(self, mistake: str | None, question: dict[str, Any]) -> bytes:
+        """Put a question to the solution, or to the work of somebody who makes a mistake."""
+        if self._server.run is not self:
+            raise ExerciseError("This solution has ended, because another one was asked since.")
+        if self._at != mistake:
+            if self._at is not None:
+                self._channel.send(LEAVE)
+            if mistake is not None:
+                self._channel.send(mistake)
+            self._at = mistake
+        self._channel.send(question)
+        answer = self._receive()
+        if answer == ENDED:
+            raise self._over()
+        if answer == GONE:
+            self._at = None
+            return dumps({"state": "absent"})
+        assert isinstance(answer, bytes)
+        return answer
+
+    def close(self) -> None:
+        """End the run in good order, so that the server can run the next solution."""
+        if self._server.run is self:
+            with contextlib.suppress(ExerciseError):
+                for _ in range(1 if self._at is None else 2):
+                    self._channel.send(LEAVE)
+                if self._receive() == ENDED:
+                    self._server.run = None
+            self._server.end()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _receive(self) -> Any:
+        try:
+            if os.name == "posix" and not select.select([self._channel.reading], [], [], self._seconds)[0]:
+                raise EOFError
+            return self._channel.receive()
+        except BaseException as error:
+            # The clock of the checks may stop this at any time; an answer that comes later must not be taken for another.
+            if isinstance(error, EOFError | OSError):
+                raise self._over() from None
+            self._server.end()
+            raise
+
+    def _over(self) -> ExerciseError:
+        self._server.end()
+        return ExerciseError(
+            f"{self._exercise.folder / 'notebook.py'}: the solution, or a question to it, took longer than "
+            f"{self._seconds} seconds or more memory than it may."
+        )
+
+
+class _Server:
+    """Where solutions run: in forks of a process that has everything imported; never two together."""
+
+    def __init__(self) -> None:
+        self.run: SolutionRun | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._channel: Channel | None = None
+
+    def begin(self, run: SolutionRun, start: Start) -> Channel:
+        """Run a solution, after the one that may still run has ended."""
+        if self.run is not None:
+            self.run.close()
+        if self._channel is None:
+            self._channel = self._open(start)
+        else:
+            self._channel.send(start)
+        self.run = run
+        return self._channel
+
+    def end(self) -> None:
+        """End the process, unless its last solution has ended in good order."""
+        if self.run is None:
+            return
+        self.run, self._channel = None, None
+        self.shut()
+
+    def shut(self) -> None:
+        """End the process."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            self._process, self._channel = None, None
+
+    def _open(self, start: Start) -> Channel:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", solution_process.__name__],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, **_ONE_THREAD},
+        )
+        atexit.register(self.shut)
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        channel = Channel(self._process.stdout.fileno(), self._process.stdin.fileno())
+        channel.send(start)
+        return channel
+
+
+class _ForkHere(_Server):
+    """Where solutions run in forks of this very process: on the bench, which runs only what an author wrote."""
+
+    _pid = 0
+
+    def _open(self, start: Start) -> Channel:
+        (their_reading, writing), (reading, their_writing) = os.pipe(), os.pipe()
+        self._pid = solution_process.forked(start, Channel(their_reading, their_writing), (reading, writing))
+        os.close(their_reading)
+        os.close(their_writing)
+        return Channel(reading, writing)
+
+    def end(self) -> None:
+        """End the fork and close its pipes."""
+        if self._channel is None:
+            return
+        for descriptor in (self._channel.reading, self._channel.writing):
+            os.close(descriptor)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self._pid, signal.SIGKILL)
+        os.waitpid(self._pid, 0)
+        self.run, self._channel = None, None
+
+
+_here = threading.local()
+"""Each thread has its server, since an instructor's executor may grade in threads."""
+
+
+def _server() -> _Server:
+    if not hasattr(_here, "server"):
+        _here.server = _Server()
+    server: _Server = _here.server
+    return server
+
+
+def fork_solutions_here() -> None:
+    """From now on run solutions in forks of this process, which must have one thread."""
+    _here.server = _ForkHere()
+
+
+@cache
+def _wrong_answers(exercise: Exercise, digest: str) -> tuple[WrongAnswer, ...]:
+    return read_wrong_answers(exercise)
+
+
+@cache
+def _cells(exercise: Exercise, digest: str) -> tuple[str, ...]:
+    return tuple(solution_cells(exercise))
