@@ -20,8 +20,8 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from labelwright.authoring.learner_notebook import filled_notebook
-from labelwright.checks.attempts import read_attempts
 from labelwright.checks.verdicts import Report
+from labelwright.checks.wrong_answers import read_wrong_answers
 from labelwright.course.course import Course, open_course
 from labelwright.course.exercise import Exercise
 from labelwright.course.percent import solution_cells
@@ -48,7 +48,7 @@ SIGNED_AT = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Recipe:
-    """How one work is made: the attempt for the first submission, if any, and code after the solution in the last."""
+    """How one work is made: the wrong answer of the first submission, if any, and code after the solution in the last."""
 
     slug: str
     first: str = ""
@@ -61,11 +61,11 @@ causes = explain()"""
 """Labels each sentence as one of its twenty raters did: the rating that comes first in the data."""
 
 WORKS = (
-    Recipe("audit-a-published-lexicon", first="case_folded"),
-    Recipe("link-people-records", first="trusts_the_number"),
-    Recipe("label-forty-reviews", first="neutral_for_all_that_is_mild", last=ONE_RATING),
+    Recipe("audit-a-published-lexicon", first="case-folded"),
+    Recipe("link-people-records", first="trusts-the-number"),
+    Recipe("label-forty-reviews", first="neutral-for-all-that-is-mild", last=ONE_RATING),
     Recipe("same-ratings-three-answers"),
-    Recipe("rescue-a-bad-crowd", first="vote_of_the_honest"),
+    Recipe("rescue-a-bad-crowd", first="vote-of-the-honest"),
 )
 
 
@@ -111,7 +111,7 @@ def _write_notebooks(course: Course, folder: Path) -> Iterator[Path]:
 
 
 def _attempt_code(exercise: Exercise, name: str) -> str:
-    return next(attempt.code for attempt in read_attempts(exercise) if attempt.name == name)
+    return next(wrong.code for wrong in read_wrong_answers(exercise) if wrong.name == name)
 
 
 def main() -> None:

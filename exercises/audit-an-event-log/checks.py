@@ -20,8 +20,8 @@ from labelwright.checks import (
 from labelwright.data import seed
 from labelwright.quality import wilson
 
-from .events import simulate
 from .diagnoses import alarm_mistake, interval_mistake, miss_mistake, speed_mistake
+from .events import simulate
 from .rules import ROSTER, broken_lines, is_time
 
 SLUG = "audit-an-event-log"

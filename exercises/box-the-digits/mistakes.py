@@ -1,5 +1,6 @@
 """Wrong answers to "Box the digits": each cell runs after the solution, and its first lines say what must come back."""
 
+
 # %% apart-in-both-directions
 # expect: iou-is-right failed "You return 0 only where the boxes are apart in both directions"
 def iou(a, b):

@@ -11,9 +11,6 @@ from labelwright.data import sample, seed
 from labelwright.exchange.plain_data import Table
 
 from .codebook import COLUMNS, NUMBERS
-from .entries import WHY_LOG, alike, changes, logged, wrong_entries
-from .faults import SENTINELS, Found
-from .lookups import cells_are_read
 from .diagnoses import (
     cell_mistakes,
     date_mistake,
@@ -25,6 +22,9 @@ from .diagnoses import (
     replaced_mistake,
     shifted_mistake,
 )
+from .entries import WHY_LOG, alike, changes, logged, wrong_entries
+from .faults import SENTINELS, Found
+from .lookups import cells_are_read
 from .reading import KEY, day, keyed, missing, no_index_column, shown, with_columns, within
 from .sheets import Sheet, as_typed, rearranged, sheet
 

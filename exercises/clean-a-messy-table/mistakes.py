@@ -1,5 +1,6 @@
 """Wrong answers to "Clean a messy table": each cell runs after the solution, and its first lines say what must come back."""
 
+
 # %% argument-returned
 # expect: a-second-run-changes-nothing failed "returns its argument unchanged"
 # expect: the-next-sheet-is-cleaned-too failed "has the columns"

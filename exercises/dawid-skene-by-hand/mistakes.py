@@ -1,5 +1,6 @@
 """Wrong answers to "Dawid and Skene by hand": each cell runs after the solution, and its first lines say what must come back."""
 
+
 # %% add-one-smoothing
 # expect: m-step-is-right failed "add-one smoothing"
 # expect: likelihood-is-reached failed "You smoothed the counts: you added 1 to each"

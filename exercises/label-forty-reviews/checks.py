@@ -35,9 +35,9 @@ from .crowd import (
     time_measure,
     votes,
 )
+from .diagnoses import cause_fault, fault_of_ids, habit, stated_causes
 from .figures import has_kappa, interval_mistake, kappa_advice, known_kappas, known_shares, share_advice
 from .majorities import stated_majority, taken_for_majority
-from .diagnoses import cause_fault, fault_of_ids, habit, stated_causes
 
 MOST_SKIPPED = 4
 BANDS = ((0.08, 1.0), (0.12, 0.7), (0.20, 0.4))

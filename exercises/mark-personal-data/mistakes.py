@@ -1,5 +1,6 @@
 """Wrong answers to "Mark personal data": each cell runs after the solution, and its first lines say what must come back."""
 
+
 # %% addresses-in-parts
 # expect: every-kind-is-marked-and-named failed "You marked one address in several parts"
 def in_parts(text):

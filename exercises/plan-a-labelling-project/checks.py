@@ -182,7 +182,9 @@ def target_is_reached(work: Work) -> Passed:
     value = one.share_right(*chosen_test(work), voters, review)
     if value >= one.target - 1e-6:
         return Passed(f"{value:.4f}", f"at least {one.target:g}")
-    independent = (1 - review) * majority_accuracy(voters, one.hired(*chosen_test(work))) + review * one.reviewer
+    independent = (1 - review) * majority_accuracy(
+        voters, one.hired(*chosen_test(work))
+    ) + review * one.reviewer
     raise Failed(
         f"With {voters} raters per item and {review:.0%} reviewed, {value:.4f} of the labels are right.",
         misconception="The plan would reach the target only if the raters made their errors independently. They do not."
