@@ -11,8 +11,8 @@ import pytest
 from labelwright.authoring import survivors
 from labelwright.authoring.bench import Stopped
 from labelwright.authoring.mutants import mutants, seeded
+from labelwright.authoring.proof_file import read_accepted
 from labelwright.authoring.prove import Proof, prove_mutants
-from labelwright.authoring.survivors import read_accepted
 from labelwright.course.course import Course
 from labelwright.course.exercise import Exercise, ExerciseError
 from labelwright.course.percent import solution_cells
@@ -73,7 +73,7 @@ def test_a_lenient_check_lets_mutants_survive_until_they_are_accepted(own_counti
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("[[survivor]]\nchange = 'a'\n", "each with `change` and `why`"),
+        ("[[survivor]]\nchange = 'a'\n", "each with `why`"),
         ("[[survivor]]\nchange = 'a'\nwhy = ' '\n", "say why 'a' is accepted"),
         ("[[survivor]\n", "cannot be read"),
     ],

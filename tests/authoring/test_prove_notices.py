@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from labelwright.authoring.learner_notebook import learner_notebook, starter
-from labelwright.authoring.prove import prove
+from labelwright.authoring.prove import prove, prove_forms
 from labelwright.course.course import Course
 from labelwright.course.percent import SOLUTION_LINE
 
@@ -21,6 +21,10 @@ def breaks(work: Work) -> None:
     """It breaks."""
     1 / work.number("ham_share") / 0
 '''
+ONLY_FLOATS = BREAKS.replace(
+    '1 / work.number("ham_share") / 0',
+    'if not isinstance(work.value("ham_share"), float):\n        raise Failed("It is not a float.")',
+)
 TAKES_ANYTHING = BREAKS.replace('1 / work.number("ham_share") / 0', "return None")
 
 
@@ -41,7 +45,7 @@ def spoil_checks(code: str) -> Callable[[Path], None]:
         path = folder / "checks.py"
         text = path.read_text(encoding="utf-8")
         path.write_text(
-            text.replace("import function", "import Work, check, function") + code, encoding="utf-8"
+            text.replace("import function", "import Failed, Work, check, function") + code, encoding="utf-8"
         )
 
     return change
@@ -129,7 +133,29 @@ def test_the_proof_goes_step_by_step(own_counting: Any) -> None:
     begun = ["untouched", "solution for ada", "solution for grace", "solution on a second form"]
     assert steps[:4] == begun
     assert [step.partition(" ")[0] for step in steps[4:8]] == ["mistake"] * 4
-    assert [step.partition(" ")[2] for step in steps[8:]] == ["mutants", "names given to mutants"]
+    assert [step.partition(" ")[2] for step in steps[8:]] == [
+        "forms of right answers",
+        "shortcuts",
+        "mutants",
+        "names given to mutants",
+    ]
+
+
+def test_a_form_that_is_refused_must_be_listed(own_counting: Any) -> None:
+    spoil_checks(ONLY_FLOATS)(own_counting.exercise.folder)
+    exercise = Course(own_counting.course.root).exercise(own_counting.exercise.slug)
+    said = prove_forms(own_counting.course, exercise, "ada").faults
+    assert "`ham_share`, list of one: It is not a float." in said
+    listed = (
+        f'[[refused]]\nname = "ham_share"\nform = "{fault.split(": ")[0].split(", ")[1]}"\n'
+        'says = "not a float"\nwhy = "It asks for a float."\n'
+        for fault in said
+    )
+    (own_counting.exercise.folder / "proof.toml").write_text("\n".join(listed), encoding="utf-8")
+    assert prove_forms(own_counting.course, exercise, "ada").faults == ()
+    with (own_counting.exercise.folder / "proof.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[[refused]]\nname = "ham_share"\nform = "float"\nsays = "x"\nwhy = "y"\n')
+    assert prove_forms(own_counting.course, exercise, "ada").faults == ("`ham_share`, float: is not refused",)
 
 
 def test_a_solution_may_be_a_tagged_cell(own_counting: Any) -> None:

@@ -18,7 +18,7 @@ from typing import Any
 import hypothesis
 import pytest
 
-from labelwright.authoring.prove import SEEDS
+from labelwright.authoring.prove import SEEDS, prove_shortcuts
 from labelwright.checks import Check, CheckResult, Verdict, Work, keyword_rule
 from labelwright.checks.runner import load_checks, passes, run_checks
 from labelwright.course.course import Course
@@ -473,3 +473,11 @@ def test_right_labels_in_no_time_or_by_somebody_else_do_not_pass(slug: str, lear
     passed, shares = earned(exercise, report(exercise, learner, form, right, annotator="somebody else"))
     assert not passed
     assert set(shares.values()) == {0.0}
+
+
+@pytest.mark.slow("each case solves an exercise, then hands in some twenty journals that nobody worked for")
+@pytest.mark.parametrize("slug", [exercise.slug for exercise in LABELLINGS])
+def test_no_general_shortcut_passes_with_later_answers_that_follow_from_it(slug: str) -> None:
+    found = prove_shortcuts(COURSE, COURSE.exercise(slug), SEEDS[0])
+    assert found.faults == ()
+    assert int(found.what.split()[0]) >= 10

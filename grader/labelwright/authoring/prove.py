@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from labelwright.authoring.bench import Change, try_changes
+from labelwright.authoring.bench import Change, Stopped, try_all, try_changes
+from labelwright.authoring.forms import FormsFound, TryForms
 from labelwright.authoring.learner_notebook import filled_notebook, starter_cells
 from labelwright.authoring.mutants import mutants, seeded
-from labelwright.authoring.survivors import doubtful_names, read_accepted, try_mutants
+from labelwright.authoring.proof_file import read_accepted
+from labelwright.authoring.shortcuts import try_shortcuts
+from labelwright.authoring.survivors import doubtful_names, try_mutants
 from labelwright.checks.verdicts import Origin, OutcomeKind, Report, Verdict
 from labelwright.checks.wrong_answers import WrongAnswer, faults, read_wrong_answers
 from labelwright.course.course import Course
@@ -60,7 +63,37 @@ def prove(
     answers = read_wrong_answers(exercise)
     for wrong, report in zip(answers, try_wrong_answers(course, exercise, answers, seeds[0]), strict=True):
         yield Proof(f"mistake {wrong.name}", tuple(faults(wrong, report)))
+    yield prove_forms(course, exercise, seeds[0])
+    yield prove_shortcuts(course, exercise, seeds[0])
     yield from prove_mutants(course, exercise, seeds, most=None if full else SMALL)
+
+
+def prove_forms(course: Course, exercise: Exercise, learner: str) -> Proof:
+    """Hand in each answer of the solution in every natural form; each that is refused must be listed in proof.toml."""
+    found = next(try_all(course, exercise, learner, [TryForms()]))
+    if isinstance(found, Stopped):
+        return Proof("forms of right answers", (found.why,))
+    assert isinstance(found, FormsFound)
+    accepted = read_accepted(exercise).refused
+    faults = [
+        f"`{name}`, {form}: {said}"
+        for (name, form), said in found.refused.items()
+        if (name, form) not in accepted or accepted[name, form] not in said
+    ]
+    faults += [
+        f"`{name}`, {form}: is not refused" for name, form in accepted if (name, form) not in found.refused
+    ]
+    tried = sum(found.tried.values())
+    return Proof(f"{tried} forms of right answers", tuple(faults), f"{len(found.refused)} refused")
+
+
+def prove_shortcuts(course: Course, exercise: Exercise, learner: str) -> Proof:
+    """Hand in labels that nobody worked for; one that passes, or fills a task about labels, must be listed in proof.toml."""
+    accepted = read_accepted(exercise)
+    found = list(try_shortcuts(course, exercise, learner, aside=accepted.aside))
+    survive = [one for one in found if one.survives]
+    faults = tuple(str(one) for one in survive if one.name not in accepted.shortcuts)
+    return Proof(f"{len(found)} shortcuts", faults, f"{len(survive)} earn too much")
 
 
 def prove_mutants(

@@ -6,10 +6,9 @@ import json
 import random
 import re
 import time
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from labelwright.authoring.bench import Solved, Stopped, try_all
@@ -17,7 +16,7 @@ from labelwright.authoring.mutants import Mutant
 from labelwright.checks.functions import gives
 from labelwright.checks.verdicts import Verdict
 from labelwright.course.course import Course
-from labelwright.course.exercise import Exercise, ExerciseError
+from labelwright.course.exercise import Exercise
 from labelwright.course.percent import solution_cells
 from labelwright.errors import LabelwrightError
 from labelwright.exchange.plain_data import PlainError, decode, encode, loads
@@ -28,7 +27,6 @@ PROBES = 30
 PROBE_SECONDS = 2.0
 """How long making them may take, for all functions together."""
 
-_KINDS = ("survivor", "doubtful")
 Question = dict[str, Any]
 
 
@@ -58,40 +56,6 @@ class Tried:
     def names(self) -> dict[str, str]:
         """The mistake that each failed check names, where one does."""
         return {check: mistake for check, mistake in self.failed if mistake}
-
-
-@dataclass(frozen=True)
-class Accepted:
-    """What an exercise's proof.toml accepts: mutants that survive and names that are doubtful, each with the reason."""
-
-    survivors: Mapping[str, str] = field(default_factory=dict)
-    doubtful: Mapping[str, str] = field(default_factory=dict)
-
-    def survives(self, mutant: Mutant) -> bool:
-        """Return whether this mutant may pass, or any change of its line."""
-        return mutant.name in self.survivors or mutant.changed_line in self.survivors
-
-    def is_doubtful(self, mutant: Mutant) -> bool:
-        """Return whether the name that this mutant gets may be chance."""
-        return mutant.name in self.doubtful or mutant.changed_line in self.doubtful
-
-
-def read_accepted(exercise: Exercise) -> Accepted:
-    """Return what proof.toml accepts; nothing without the file. Raises ExerciseError for an entry without a reason."""
-    path = exercise.folder / "proof.toml"
-    if not path.is_file():
-        return Accepted()
-    try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
-        kinds = {kind: {one["change"]: one["why"] for one in found.get(kind, ())} for kind in _KINDS}
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
-        raise ExerciseError(
-            f"{path} cannot be read ({error}). It lists [[survivor]] and [[doubtful]], each with `change` and `why`."
-        ) from None
-    empty = [change for listed in kinds.values() for change, why in listed.items() if not str(why).strip()]
-    if empty:
-        raise ExerciseError(f"{path}: say why {empty[0]!r} is accepted.")
-    return Accepted(kinds["survivor"], kinds["doubtful"])
 
 
 @dataclass(frozen=True)

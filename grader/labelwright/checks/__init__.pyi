@@ -37,6 +37,7 @@ from .coverage import (
 )
 from .declared import (
     choice as choice,
+    column as column,
     function as function,
     items as items,
     mapping as mapping,

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from labelwright.checks.check import Check, CheckFunction
 from labelwright.checks.compare import (
     Bands,
+    FoundItems,
     Known,
     Mistake,
     close,
@@ -25,8 +26,8 @@ from labelwright.checks.compare import (
     shorten,
 )
 from labelwright.checks.functions import Case, KnownWay, alike, function_gives, gives
-from labelwright.checks.kinds import shown, spelled
-from labelwright.checks.verdicts import Failed, Measure, NotAttempted, Passed
+from labelwright.checks.kinds import shown, single, spelled
+from labelwright.checks.verdicts import Failed, Matrix, Measure, NotAttempted, Passed
 
 if TYPE_CHECKING:
     from labelwright.checks.work import Work
@@ -34,9 +35,13 @@ if TYPE_CHECKING:
 
 EXACT = 1e-6
 """The tolerance of a number of which the task says nothing else."""
+MOST_NAMED = 3
+"""How many wrong ids of a list are named; more are counted."""
 _THE_SAME = 1e-5
 """A value that is this close to a mistake's is that mistake, relative to its size, also inside a wide tolerance."""
 Arguments = tuple[Any, ...]
+Result = TypeVar("Result")
+Shown = Measure | Matrix | tuple[Measure | Matrix, ...]
 
 
 def number(
@@ -49,30 +54,37 @@ def number(
     weight: float = 1.0,
     after: Check | None = None,
     why: str = "",
-    advice: str = "",
+    advice: str | Callable[[float], str] = "",
     show: str = ".4f",
-    measure: Callable[[Work, float], Measure] | None = None,
+    measure: Callable[[Work, float], Shown] | None = None,
 ) -> Check:
     """Declare that the number `name` is `what`, within an absolute tolerance, or a relative one such as "1 %".
 
     A rounded value is told so and earns most of the points; with `within` 0, for a whole number, the sentence says nothing. Where the right value is `undefined`, NaN and None are right.
-    Inside a relative tolerance, a value that a mistake gives exactly earns half. `measure` makes what a portfolio shows.
+    Inside a relative tolerance, a value that a mistake gives exactly earns half. `advice` may be a function of the learner's
+    value. `measure` makes what a portfolio shows: a Measure, a Matrix, or several of them.
     """
     relative = float(within.removesuffix("%")) / 100 if isinstance(within, str) else 0.0
 
     def compare(work: Work) -> Passed:
         value = work.number(name, undefined=undefined)
-        truth = work.solution.number(name, undefined=undefined)
+
+        def read(solution: Work) -> float:
+            return solution.number(name, undefined=undefined)
+
+        truth = _truth(work, name, read)
         if not _agree(value, truth, relative * abs(truth) if relative else float(within)):
-            followed = work.solution.followed.number(name, undefined=undefined)
-            truth = followed if abs(value - followed) < abs(value - truth) else truth
+            followed = _followed(work, read)
+            is_nearer = followed is not None and abs(value - followed) < abs(value - truth)
+            truth = followed if is_nearer and followed is not None else truth
         known = _known_numbers(work, name)
+        said = advice(value) if callable(advice) else advice
         if relative:
-            _near(name, value, truth, relative, list(known), why=why, advice=advice, show=show)
+            _near(name, value, truth, relative, list(known), why=why, advice=said, show=show)
         else:
-            close(name, value, truth, tolerance=float(within), known=known, why=why, advice=advice, show=show)
+            close(name, value, truth, tolerance=float(within), known=known, why=why, advice=said, show=show)
         shown_value = "undefined" if math.isnan(value) else round(value, 4)
-        return Passed(shown_value, measures=(measure(work, value),) if measure else ())
+        return _passed(shown_value, measure(work, value) if measure else ())
 
     said = f"within {within}" if relative else _said_tolerance(float(within))
     return _declare(task, name, _sentence(name, what, said), compare, weight, after)
@@ -96,7 +108,7 @@ def choice(
 
     def compare(work: Work) -> Passed:
         value = work.text(name)
-        right = [work.solution.text(name), *also]
+        right = [_truth(work, name, lambda solution: solution.text(name)), *also]
         if value.casefold() in [word.casefold() for word in right]:
             return Passed(value)
         wrong = {_said(other, name): one for one, other in work.solution.mistakes(name)}
@@ -136,7 +148,7 @@ def function(
         cases = [
             Case(
                 tuple(arguments),
-                work.solution.call(name, *arguments),
+                _truth(work, name, _calling(name, arguments)),
                 notes[place] if place < len(notes) else "",
             )
             for place, arguments in enumerate(listed)
@@ -155,6 +167,7 @@ def mapping(
     name: str,
     what: str,
     *,
+    keys: Callable[[Work], Sequence[Any]] | None = None,
     within: float = EXACT,
     full: float = 1.0,
     half: float | None = None,
@@ -163,14 +176,24 @@ def mapping(
     why: str = "",
     advice: str = "",
 ) -> Check:
-    """Declare that `name` maps the solution's keys to the solution's values, which are numbers, texts or other plain data."""
+    """Declare that `name` maps the solution's keys to the solution's values, which are numbers, texts or other plain data.
+
+    `keys(work)` gives those of its keys that this check compares; other ones are then not looked at.
+    """
 
     def compare(work: Work) -> Passed:
-        truth = work.solution.mapping(name)
-        found = work.mapping(name, list(truth))
+        chosen = list(keys(work)) if keys else None
+        everything = _truth(work, name, lambda solution: solution.mapping(name))
+        truth = (
+            everything if chosen is None else {key: everything[key] for key in chosen if key in everything}
+        )
+        found = _entries(work, name, chosen, list(everything))
+        if chosen and all(found.get(key, ...) is ... for key in truth):
+            raise NotAttempted(f"`{name}` has nothing for {_some(list(truth))} yet.")
+        found = _like_the_truth(found, truth)
         if not gives(found, truth, within):
-            followed = work.solution.followed.mapping(name)
-            truth = followed if gives(found, followed, within) else truth
+            followed = _followed(work, lambda solution: _entries(solution, name, chosen))
+            truth = followed if followed is not None and gives(found, followed, within) else truth
         missing = [key for key in truth if key not in found]
         extra = [key for key in found if key not in truth]
         wrong = [key for key in truth if key in found and not gives(found[key], truth[key], within)]
@@ -183,11 +206,69 @@ def mapping(
         said += f" It has nothing for {_some(missing)}." if missing else ""
         said += f" {_some(extra)} should not be in it." if extra else ""
         share = right / max(len(truth) + len(extra), 1)
-        same = _same_mistakes(work, name, lambda other: _same_mapping(other, name, found, within))
+        same = _same_mistakes(
+            work,
+            name,
+            lambda other: alike(_like_the_truth(_entries(other, name, chosen), found), found, within),
+        )
         return settle(share, Bands(full, half), said, mistakes=same, why=why, advice=advice)
 
     said = f"each {_said_tolerance(within)}" if within > EXACT else ""
     return _declare(task, name, _sentence(name, what, said), compare, weight, after)
+
+
+def column(
+    task: str,
+    name: str,
+    columns: str | Sequence[str],
+    what: str,
+    *,
+    key: str = "",
+    within: float = EXACT,
+    full: float = 1.0,
+    half: float | None = None,
+    weight: float = 1.0,
+    after: Check | None = None,
+    why: str = "",
+    advice: str = "",
+) -> Check:
+    """Declare that the table `name` has the solution's values in `columns`, row by row.
+
+    The rows are told apart by the index of the solution's table, or by its column `key`; their order and further columns do
+    not matter. A mistake is named where its table has the learner's values in these columns.
+    """
+    wanted = (columns,) if isinstance(columns, str) else tuple(columns)
+
+    def compare(work: Work) -> Passed:
+        truth = _truth(work, name, lambda solution: _rows(solution, name, key, wanted))
+        found = _rows(work, name, key, wanted, list(truth))
+        if not gives(found, truth, within):
+            followed = _followed(work, lambda solution: _rows(solution, name, key, wanted))
+            truth = followed if followed is not None and gives(found, followed, within) else truth
+        missing = [row for row in truth if row not in found]
+        wrong = [row for row in truth if row in found and not alike(found[row], truth[row], within)]
+        shown_name = " and ".join(f"`{name}[{one!r}]`" for one in wanted)
+        pairs = [pair for row in wrong for pair in zip(found[row], truth[row], strict=True)]
+        if pairs and not missing and all(alike(*pair, within) or _is_rounded(*pair) for pair in pairs):
+            raise rounded(
+                shown_name, next(one for one, right in pairs if not alike(one, right, within)), within
+            )
+        right = len(truth) - len(missing) - len(wrong)
+        said = f"{shown_name} {'is' if len(wanted) == 1 else 'are'} right in {right} of {count_noun(len(truth), 'row')}."
+        if wrong:
+            values = ", ".join(map(shown, found[wrong[0]]))
+            said += f" In the row {shown(wrong[0])} {'it is' if len(wanted) == 1 else 'they are'} {values}."
+        said += f" There is no row for {_some(missing)}." if missing else ""
+        same = _same_mistakes(
+            work, name, lambda other: alike(_rows(other, name, key, wanted, list(truth)), found, within)
+        )
+        return settle(
+            right / max(len(truth), 1), Bands(full, half), said, mistakes=same, why=why, advice=advice
+        )
+
+    sentence = f"In `{name}`, {' and '.join(f'`{one}`' for one in wanted)} {'is' if len(wanted) == 1 else 'are'} {what}"
+    tolerance = _said_tolerance(within)
+    return _declare(task, name, f"{sentence}{', ' + tolerance if tolerance else ''}.", compare, weight, after)
 
 
 def items(
@@ -202,24 +283,29 @@ def items(
     after: Check | None = None,
     why: str = "",
     advice: str = "",
+    measure: Callable[[Work, FoundItems], Measure] | None = None,
 ) -> Check:
     """Declare that `name` lists `what`: the same ids as the solution's list, in any order.
 
     `known` gives all ids there are, so that a wrong id is told from a misspelt one. `recall` and `precision` (0 to 1) are
-    the shares that a pass needs; an answer that misses them earns half of the smaller share.
+    the shares that a pass needs; an answer that misses them earns half of the smaller share. `measure` makes what a portfolio
+    shows of a right answer.
     """
 
     def compare(work: Work) -> Passed:
-        truth = work.solution.ids(name, ())
+        truth = _truth(work, name, lambda solution: solution.ids(name, ()))
         there = list(known(work)) if known else truth
         listed = list(map(_word, work.ids(name, there)))
         if set(listed) != set(map(_word, truth)):
-            followed = work.solution.followed.ids(name, ())
-            truth = followed if set(listed) == set(map(_word, followed)) else truth
+            followed = _followed(work, lambda solution: solution.ids(name, ()))
+            is_followed = followed is not None and set(listed) == set(map(_word, followed))
+            truth = followed if is_followed and followed is not None else truth
         found = found_items(listed, map(_word, truth))
         reached = found.recall >= recall - 1e-9 and found.precision >= precision - 1e-9
         said = f"`{name}` lists {len(found.hits)} of the {len(truth)} right ones"
-        said += f", and also {found.some_extra()}." if found.extra else "."
+        # More ids would give away the right ones, where these are few.
+        wrong = found.some_extra() if len(found.extra) <= MOST_NAMED else f"{len(found.extra)} that are not"
+        said += f", and also {wrong}." if found.extra else "."
         same = _same_mistakes(work, name, lambda other: _same_items(other, name, there, set(listed)))
         credit = 1.0 if reached else 0.5 * min(found.recall, found.precision)
         return settle(
@@ -231,9 +317,73 @@ def items(
             advice=advice,
             credit=credit,
             expected=_wanted(len(truth), recall, precision),
+            measures=(measure(work, found),) if measure and reached else (),
         )
 
     return _declare(task, name, f"`{name}` lists {what}.", compare, weight, after)
+
+
+def _rows(
+    work: Work, name: str, key: str, columns: Sequence[str], keys: Sequence[str] = ()
+) -> dict[str, list[Any]]:
+    """Return the values of `columns` for each row, by the row's name; Failed where a column is missing."""
+    frame = work.table(name, [key]).set_index(key) if key and not keys else work.table_by(name, keys)
+    missing = [one for one in columns if one not in frame.columns]
+    if missing:
+        raise Failed(
+            f"`{name}` has no column {_some(missing)}. Its columns are {_some(list(frame.columns), 12)}.",
+            why="The next steps find a column by its name.",
+            advice="Call the columns as the task does.",
+        )
+    listed = [frame[one].tolist() for one in columns]
+    return {str(row): [values[place] for values in listed] for place, row in enumerate(frame.index.tolist())}
+
+
+def _entries(work: Work, name: str, keys: Sequence[Any] | None, known: Sequence[Any] = ()) -> dict[Any, Any]:
+    """Return a mapping as a dict, or only its entries for `keys`; each key is as it is in `known`."""
+    found = work.mapping(name, known or keys or ())
+    return found if keys is None else {key: found[key] for key in keys if key in found}
+
+
+def _like_the_truth(found: dict[Any, Any], truth: dict[Any, Any]) -> dict[Any, Any]:
+    """Return `found` with a container of one number or text as this one, where the right value is one."""
+    return {
+        key: single(value) if isinstance(truth.get(key), int | float | str) else value
+        for key, value in found.items()
+    }
+
+
+def _truth(work: Work, name: str, read: Callable[[Work], Result]) -> Result:
+    """Return what the solution gives; Failed if it gives nothing for what this learner chose."""
+    try:
+        return read(work.solution)
+    except (Failed, NotAttempted):
+        raise Failed(
+            f"The right value of `{name}` cannot be computed from your own earlier answers.",
+            why="What comes later depends on what came before.",
+            advice="First correct what the other checks say.",
+        ) from None
+
+
+def _calling(name: str, arguments: Arguments) -> Callable[[Work], Any]:
+    return lambda solution: solution.call(name, *arguments)
+
+
+def _followed(work: Work, read: Callable[[Work], Result]) -> Result | None:
+    """Return what follows from the learner's own earlier answers; None if nothing does."""
+    try:
+        return read(work.solution.followed)
+    except (Failed, NotAttempted):
+        return None
+
+
+def _passed(measured: float | str, made: Shown) -> Passed:
+    several = made if isinstance(made, tuple) else (made,)
+    return Passed(
+        measured,
+        measures=tuple(one for one in several if isinstance(one, Measure)),
+        matrices=tuple(one for one in several if isinstance(one, Matrix)),
+    )
 
 
 def _declare(
@@ -323,11 +473,6 @@ def _same_mistakes(work: Work, name: str, is_same: Callable[[Work], bool]) -> It
             continue
     if found:
         yield Mistake(" Or: ".join(one.sentence for one in found), found[0].advice if len(found) == 1 else "")
-
-
-def _same_mapping(other: Work, name: str, found: dict[Any, Any], within: float) -> bool:
-    theirs = other.mapping(name, list(found))
-    return set(theirs) == set(found) and all(alike(theirs[key], found[key], within) for key in found)
 
 
 def _same_items(other: Work, name: str, known: Sequence[Any], found: set[str]) -> bool:

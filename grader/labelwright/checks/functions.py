@@ -56,7 +56,7 @@ def function_gives(
     """Pass if the learner's function `name` gives the right result for at least the share `full` of the cases.
 
     The message shows the input of the first case that failed and what came back, never the right result. A result is
-    right if it is equal: numbers within `tolerance` (absolute and relative), tuples the same as lists, a table the same as
+    right if it is equal: numbers within `tolerance` (absolute, and up to 1e-6 relative too), tuples the same as lists, a table the same as
     its rows, a Series the same as a list or dict. Inside a container NaN is the same as None; alone it is not, since a
     function that reaches its end gives None. A wrong way of `known` is named if in every
     case, also in those that are right, it gives what the learner's function gives, or stops with an error too. Some

@@ -29,13 +29,20 @@ def number(value: Any) -> float | None:
         return None
 
 
+MOST_RELATIVE = 1e-6
+"""A wider tolerance is absolute: "within .05" says nothing about five per cent of a large number."""
+
+
 def equal(a: Any, b: Any, tolerance: float = 1e-9) -> bool:
-    """Return whether two cells mean the same: both empty, numbers within a relative `tolerance`, equal dates, or equal."""
+    """Return whether two cells mean the same: both empty, numbers within `tolerance`, equal dates, or equal.
+
+    The tolerance is absolute, and up to MOST_RELATIVE also relative.
+    """
     if is_missing(a) or is_missing(b):
         return is_missing(a) and is_missing(b)
     first, second = number(a), number(b)
     if first is not None and second is not None:
-        return math.isclose(first, second, rel_tol=tolerance, abs_tol=tolerance)
+        return math.isclose(first, second, rel_tol=min(tolerance, MOST_RELATIVE), abs_tol=tolerance)
     # A date comes from the learner's process as text.
     left, right = (_text(value) for value in (a, b))
     return left == right if isinstance(left, str) or isinstance(right, str) else bool(left == right)

@@ -49,8 +49,14 @@ class SolutionRun:
     It raises ExerciseError where the solution needs more than it may.
     """
 
-    def __init__(self, material: Material, chosen: Mapping[str, Any], answers: Mapping[str, Any]) -> None:
-        """Start it. `chosen` names have the learner's values from the first; `answers` in what is asked as FOLLOWED."""
+    def __init__(
+        self,
+        material: Material,
+        chosen: Mapping[str, Any],
+        answers: Mapping[str, Any],
+        files: Mapping[str, str],
+    ) -> None:
+        """Start it. `chosen` names and `files` are the learner's from the first, `answers` in what is asked as FOLLOWED."""
         exercise = material.exercise
         self._exercise, self._seconds = exercise, exercise.limits.seconds + WAIT
         self._folder = Path(tempfile.mkdtemp(prefix="solution-"))
@@ -63,6 +69,7 @@ class SolutionRun:
             mistakes={one.name: one.code for one in _wrong_answers(exercise, exercise.digest)},
             chosen=dict(chosen),
             answers=dict(answers),
+            files=dict(files),
             folder=str(self._folder / "work"),
             seconds=int(exercise.limits.seconds) + 1,
             memory=MEMORY,
@@ -76,13 +83,11 @@ class SolutionRun:
         """Put a question to the solution, or to the work of somebody who makes a mistake."""
         if self._server.run is not self:
             raise ExerciseError("This solution has ended, because another one was asked since.")
-        if self._at != mistake:
-            if self._at is not None:
-                self._channel.send(LEAVE)
-            if mistake is not None:
-                self._channel.send(mistake)
-            self._at = mistake
-        self._channel.send(question)
+        if self._at not in (mistake, None):
+            self._channel.send(LEAVE)
+        is_new = mistake not in (self._at, None)
+        self._channel.send((mistake, question) if is_new else question)
+        self._at = mistake
         answer = self._receive()
         if answer == ENDED:
             raise self._over()

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from labelwright.checks.containers import array_of
 from labelwright.checks.kinds import Names, single
 from labelwright.exchange import grading_session, inspect
 from labelwright.exchange.plain_data import Column, Table, dumps, labels
@@ -35,7 +36,10 @@ READY, GONE, ENDED = "ready", "gone", "ended"
 
 @dataclass(frozen=True)
 class Start:
-    """What one run of a solution needs; `chosen` and `answers` are the learner's values by name, as plain data."""
+    """What one run of a solution needs; `chosen` and `answers` are the learner's values by name, as plain data.
+
+    `files` are the texts of the learner's own answer files that the solution goes on from.
+    """
 
     session: dict[str, Any]
     table: Table | None
@@ -43,6 +47,7 @@ class Start:
     mistakes: dict[str, str]
     chosen: dict[str, Any]
     answers: dict[str, Any]
+    files: dict[str, str]
     folder: str
     seconds: int
     memory: int
@@ -76,6 +81,28 @@ class Channel:
         return b"".join(parts)
 
 
+CHANGES_IT = frozenset(
+    [
+        "add",
+        "append",
+        "clear",
+        "discard",
+        "drop_duplicates",
+        "extend",
+        "fill",
+        "insert",
+        "pop",
+        "popitem",
+        "remove",
+        "reverse",
+        "setdefault",
+        "sort",
+        "update",
+    ]
+)
+"""Methods that change the list, dict, set or table that they belong to."""
+
+
 def stored_names(node: ast.AST) -> set[str]:
     """Return the names that a piece of code gives a value or changes a part of, outside of its functions' own scopes."""
     found: set[str] = set()
@@ -90,13 +117,21 @@ def stored_names(node: ast.AST) -> set[str]:
         if isinstance(part, ast.Name | ast.Subscript | ast.Attribute) and isinstance(
             part.ctx, ast.Store | ast.Del
         ):
-            inner: ast.expr = part
-            while isinstance(inner, ast.Subscript | ast.Attribute):
-                inner = inner.value
-            if isinstance(inner, ast.Name):
-                found.add(inner.id)
+            found |= _base_name(part)
+        if (
+            isinstance(part, ast.Call)
+            and isinstance(part.func, ast.Attribute)
+            and part.func.attr in CHANGES_IT
+        ):
+            found |= _base_name(part.func.value)
         waiting += ast.iter_child_nodes(part)
     return found
+
+
+def _base_name(node: ast.expr) -> set[str]:
+    while isinstance(node, ast.Subscript | ast.Attribute):
+        node = node.value
+    return {node.id} if isinstance(node, ast.Name) else set()
 
 
 def like(own: Any, value: Any) -> Any:
@@ -132,10 +167,13 @@ def like(own: Any, value: Any) -> Any:
                 [by_name[key] for key in own.index], index=own.index, dtype=own.dtype, name=own.name
             )
     elif isinstance(own, list | tuple | set | frozenset | np.ndarray):
+        if isinstance(own, np.ndarray) and own.ndim and own.dtype.kind in "iuf":
+            array = array_of(value, "it").astype(own.dtype)
+            if array.shape == own.shape:
+                return array
+            raise ValueError
         listed = value.values if isinstance(value, Column) else value
-        if isinstance(listed, list | tuple | set | frozenset):
-            if isinstance(own, np.ndarray):
-                return np.asarray(listed, dtype=own.dtype)
+        if isinstance(listed, list | tuple | set | frozenset) and not isinstance(own, np.ndarray):
             return type(own)(tuple(item) if isinstance(item, list) else item for item in listed)
     raise ValueError
 
@@ -154,33 +192,61 @@ class Solved:
     own: dict[str, Any] = field(default_factory=dict)
     failed: bool = False
     differs: bool = False
+    odd: int | None = None
+    """The first statement with a learner's value that has no such form as the solution's; None if all have."""
+    places: dict[str, int] = field(default_factory=dict)
+    """The last statement that gives a name its value."""
 
-    def run(self, cells: Iterable[str], carried: Mapping[str, Any]) -> Solved:
-        """Run cells, statement by statement; a carried name gets the learner's value as soon as it has one."""
-        for source in cells:
-            for node in ast.parse(source).body:
-                try:
-                    exec(compile(ast.Module([node], []), "<solution>", "exec"), self.space)
-                except Exception:
-                    self.failed = True
-                    continue
-                for name in stored_names(node) & carried.keys():
-                    self._carry(name, carried[name])
+    def run(self, cells: Iterable[str], carried: Mapping[str, Any], files: Mapping[str, str]) -> Solved:
+        """Run cells, statement by statement; a carried name gets the learner's value when the solution has finished it.
+
+        A file of the solution's is replaced by the learner's at once, so that the next statement reads the learner's.
+        """
+        for name in files:
+            Path(name).unlink(missing_ok=True)
+        seen: dict[str, tuple[int, int]] = {}
+        statements = [node for source in cells for node in ast.parse(source).body]
+        for place, node in enumerate(statements):
+            self.places |= dict.fromkeys(stored_names(node), place)
+        for place, node in enumerate(statements):
+            try:
+                exec(compile(ast.Module([node], []), "<solution>", "exec"), self.space)
+            except Exception:
+                self.failed = True
+            for name in carried:
+                if self.places.get(name) == place and not self._carry(name, carried[name]):
+                    self.odd = place if self.odd is None else self.odd
+            for name, text in files.items():
+                if _signature(name) not in (None, seen.get(name)):
+                    Path(name).write_text(text, encoding="utf-8")
+                    seen[name] = _signature(name) or (0, 0)
         return self
 
-    def _carry(self, name: str, value: Any) -> None:
+    def _carry(self, name: str, value: Any) -> bool:
+        """Put the learner's value into the place of the solution's; return False if it has no such form."""
         own = self.space.get(name)
         if own is ... or own is None or callable(own):
-            return
+            return True
         self.own[name] = own
-        with contextlib.suppress(Exception):
-            # A value that has no such form says nothing that a later cell could use.
+        try:
             self.space[name] = like(own, value)
             self.differs = self.differs or dumps(own) != dumps(self.space[name])
+        except Exception:
+            # Such a value says nothing that a later step could use.
+            return False
+        return True
 
     def truth(self) -> dict[str, Any]:
         """Return the variables with the solution's own value of each name."""
         return {**self.space, **self.own}
+
+    def before(self, place: int) -> Solved:
+        """Forget the values that come after a statement: nobody knows what they would be for this learner."""
+        for name, last in self.places.items():
+            if last > place and not callable(self.space.get(name)):
+                self.space.pop(name, None)
+                self.own.pop(name, None)
+        return self
 
     def mistaken(self, source: str) -> dict[str, Any] | None:
         """Run a mistake's cell after the solution and return its variables; None if it raises on this learner's data.
@@ -197,11 +263,19 @@ class Solved:
         return self.space
 
 
+def _signature(name: str) -> tuple[int, int] | None:
+    try:
+        found = Path(name).stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
 class Solutions:
     """The solution with what the learner chose, and, once that is asked for, with all of the learner's answers."""
 
     def __init__(self, start: Start) -> None:
-        """Run the solution with the choices; without them if it fails with them."""
+        """Run the solution with the choices; if it fails with them, only what comes before them is known."""
         session = start.session
         grading_session.install(
             grading_session.GradingSession(
@@ -209,14 +283,20 @@ class Solutions:
             )
         )
         self._start = start
-        self.plain = Solved().run(start.cells, start.chosen)
-        if self.plain.failed and start.chosen:
-            self.plain = Solved().run(start.cells, {})
+        self.plain = Solved().run(start.cells, start.chosen, start.files)
+        self._goes_on = not (start.chosen and (self.plain.failed or self.plain.odd is not None))
+        if not self._goes_on:
+            alone = Solved().run(start.cells, {}, start.files)
+            chosen = [alone.places[name] for name in start.chosen if name in alone.places]
+            self.plain = alone.before(min(chosen)) if chosen else alone
 
     @functools.cached_property
     def followed(self) -> Solved:
         """The solution with the learner's own answers instead of its own; the plain one if they are the same or do not fit."""
-        found = Solved().run(self._start.cells, {**self._start.answers, **self._start.chosen})
+        start = self._start
+        if not self._goes_on:
+            return self.plain
+        found = Solved().run(start.cells, {**start.answers, **start.chosen}, start.files)
         return self.plain if found.failed or not found.differs else found
 
 
@@ -243,34 +323,36 @@ def _answer_solution(channel: Channel, solutions: Solutions, start: Start) -> No
     """Answer questions about the solution, and enter the mistakes that are named, until the other side leaves."""
     plain = solutions.plain.truth()
     while (message := channel.receive()) is not LEAVE:
-        if isinstance(message, str):
-            _enter(start, solutions, channel, message)
+        if isinstance(message, tuple):
+            _enter(start, solutions, channel, *message)
         else:
             space = solutions.followed.truth() if message.get(inspect.FOLLOWED) else plain
             channel.send(inspect.answer(space, Path.cwd(), message))
 
 
-def _answer_mistake(channel: Channel, space: dict[str, Any] | None) -> None:
-    while (message := channel.receive()) is not LEAVE:
+def _answer_mistake(channel: Channel, space: dict[str, Any] | None, question: dict[str, Any] | None) -> None:
+    """Answer this question and those that follow about somebody who makes a mistake, until the other side leaves."""
+    while question is not LEAVE:
         absent = dumps({"state": "absent"})
-        channel.send(absent if space is None else inspect.answer(space, Path.cwd(), message))
+        channel.send(absent if space is None else inspect.answer(space, Path.cwd(), question))
+        question = channel.receive()
 
 
-def _enter(start: Start, solutions: Solutions, channel: Channel, key: str) -> None:
-    """Answer questions about somebody who makes a mistake, until the other side leaves."""
+def _enter(start: Start, solutions: Solutions, channel: Channel, key: str, question: dict[str, Any]) -> None:
     if not hasattr(os, "fork"):
         # Without fork the solution runs again, so that a mistake changes nothing for the next one.
-        _answer_mistake(channel, Solutions(start).followed.mistaken(start.mistakes[key]))
+        _answer_mistake(channel, Solutions(start).followed.mistaken(start.mistakes[key]), question)
         return
     solved = solutions.followed
     pid = os.fork()
     if pid == 0:
         try:
-            _answer_mistake(channel, solved.mistaken(start.mistakes[key]))
+            _answer_mistake(channel, solved.mistaken(start.mistakes[key]), question)
         except BaseException:
             os._exit(1)
         os._exit(0)
     if os.waitpid(pid, 0)[1]:
+        # It died of the question that it was asked last.
         channel.send(GONE)
 
 

@@ -230,7 +230,7 @@ class Work:
 class Solution(Work):
     """The solution as it runs with what the learner chose; it is asked as the learner's own work is.
 
-    It runs when it is first asked, in a process of its own. The exercise's `chosen` names have the learner's values in it.
+    It runs when it is first asked, in a process of its own. The exercise's `chosen` names and files are the learner's in it.
     """
 
     def __init__(self, work: Work) -> None:
@@ -265,14 +265,20 @@ class Solution(Work):
     def _run(self) -> SolutionRun:
         from labelwright.checks.solution import SolutionRun
 
-        chosen = self._given(self.material.exercise.chosen)
-        return SolutionRun(self.material, chosen, self._given(self._work.compared))
+        exercise = self.material.exercise
+        files = set(exercise.files) & set(exercise.chosen)
+        return SolutionRun(
+            self.material,
+            self._given(set(exercise.chosen) - files, self._work.value),
+            self._given(self._work.compared, self._work.value),
+            self._given(files, self._work.file),
+        )
 
-    def _given(self, names: Iterable[str]) -> dict[str, Any]:
+    def _given(self, names: Iterable[str], read: Callable[[str], Result]) -> dict[str, Result]:
         found = {}
-        for name in names:
+        for name in sorted(names):
             with suppress(NotAttempted, Failed):
-                found[name] = self._work.value(name)
+                found[name] = read(name)
         return found
 
     def _ask_run(self, mistake: str | None, question: dict[str, Any]) -> bytes:

@@ -1,0 +1,417 @@
+"""Declared checks: the solution is the reference, a mistake is named where its cell gives the value, errors carry forward."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from labelwright.authoring.new import new_exercise
+from labelwright.checks import Check, Measure, Work, choice, column, function, items, mapping, number
+from labelwright.checks.runner import run_checks
+from labelwright.checks.verdicts import CheckResult, Verdict
+from labelwright.course.course import Course
+from labelwright.course.exercise import Exercise, ExerciseError
+from labelwright.data.material import Material
+from labelwright.exchange.inspect import answer
+
+NOTEBOOK = """\
+# %%
+from labelwright import exercise
+
+ex = exercise("count-the-labels")
+import pandas as pd
+
+batch = ["spam", "ham", "ham", "spam", "ham", "unsure", "ham", "ham"]
+batch_size = len(batch)
+cut = ...
+# solution
+cut = 2
+print("The solution prints, and nobody sees it.")
+
+# %%
+n = ...
+# solution
+n = len(batch)
+
+# %%
+shares = ...
+# solution
+shares = {label: batch.count(label) / n for label in set(batch)}
+
+# %%
+rare = ...
+kind = ...
+mean = ...
+# solution
+rare = []
+for label in shares:
+    if batch.count(label) <= cut:
+        rare.append(label)
+kind = "nominal"
+mean = sum(shares.values()) / len(shares)
+half = 10 * n
+
+# %%
+def double(x, y=0):
+    return 2 * x + y
+
+# %%
+table = pd.DataFrame({"count": pd.Series(batch).value_counts()})
+table["share"] = table["count"] / n
+nothing = float("nan")
+
+# %%
+from pathlib import Path
+
+Path("own.jsonl").write_text("a\\nb\\n")
+lines = Path("own.jsonl").read_text().split()
+"""
+MISTAKES = '''\
+"""Wrong answers."""
+
+# %% one-too-many
+# This is one too many.
+# Try: Count from 1.
+n = n + 1
+
+# %% percent
+# These are percentages.
+shares = {label: 100 * share for label, share in shares.items()}
+
+# %% forgets-the-rare
+# The rarest one is missing.
+rare = [label for label in rare if batch.count(label) > 1]
+
+# %% ordinal
+# The labels have no order.
+# Try: Can you sort them?
+kind = "ordinal"
+
+# %% interval
+# The labels are not numbers.
+kind = "interval"
+
+# %% sum
+# This is the sum of the shares.
+mean = sum(shares.values())
+
+# %% number-of-shares
+# This is the number of shares over itself.
+mean = len(shares) / len(shares)
+
+# %% triple
+# It is three times the number.
+def double(x, y=0):
+    return 3 * x + y
+
+# %% percent-in-the-table
+# These are percentages in the table.
+table["share"] *= 100
+
+# %% breaks
+# It cannot be computed for this learner.
+mean = 1 / 0
+
+# %% ends-the-process
+# It ends the process.
+import os
+half = os._exit(3)
+
+# %% tenth
+# It was divided by ten.
+half = n
+'''
+
+
+@pytest.fixture(scope="module")
+def exercise(tmp_path_factory: pytest.TempPathFactory) -> tuple[Course, Exercise]:
+    root = tmp_path_factory.mktemp("declared")
+    folder = new_exercise(Course(root), "count-the-labels", module="m01-new")
+    (folder / "notebook.py").write_text(NOTEBOOK, encoding="utf-8")
+    (folder / "mistakes.py").write_text(MISTAKES, encoding="utf-8")
+    toml = (folder / "exercise.toml").read_text(encoding="utf-8")
+    toml = toml.replace(
+        'skills = ["label"]', 'skills = ["label"]\nfiles = ["own.jsonl"]\nchosen = ["cut", "own.jsonl"]'
+    )
+    (folder / "exercise.toml").write_text(toml, encoding="utf-8")
+    course = Course(root)
+    return course, course.exercise("count-the-labels")
+
+
+RIGHT: dict[str, Any] = {
+    "cut": 2,
+    "n": 8,
+    "shares": {"ham": 5 / 8, "spam": 2 / 8, "unsure": 1 / 8},
+    "rare": ["spam", "unsure"],
+    "kind": "nominal",
+    "mean": 1 / 3,
+    "half": 80,
+    "double": lambda x, y=0: 2 * x + y,
+    "table": pd.DataFrame(
+        {"count": [5, 2, 1], "share": [0.625, 0.25, 0.125]}, index=["ham", "spam", "unsure"]
+    ),
+    "nothing": float("nan"),
+    "lines": ["x"],
+}
+Ask = Callable[..., CheckResult]
+
+
+@pytest.fixture
+def ask(exercise: tuple[Course, Exercise], tmp_path: Path) -> Iterator[Ask]:
+    """Ask one check about right answers, some of them changed; other declared names are compared too."""
+    works = []
+
+    def run(check: Check, *others: Check, **changed: Any) -> CheckResult:
+        course, one = exercise
+        space = {**RIGHT, **changed}
+        work = Work(Material(course, one, "ada"), lambda question: answer(space, tmp_path, question))
+        works.append(work)
+        named = [Check(f"check-{place}", *_parts(each)) for place, each in enumerate((*others, check))]
+        results, notes = run_checks(one, named, work)
+        assert notes == []
+        return results[-1]
+
+    yield run
+    for work in works:
+        work.close()
+
+
+def _parts(check: Check) -> tuple[Any, ...]:
+    return ("share", check.sentence, check.function, check.weight, None, check.asks)
+
+
+COUNT = number("share", "n", "the number of labels", within=0, advice="Count.")
+SHARES = mapping("share", "shares", "the share of each label")
+RARE = items("share", "rare", "the rare labels", known=lambda work: ["ham", "spam", "unsure"])
+KIND = choice(
+    "share", "kind", "the level of measurement", also=["categorical"], why="It decides.", advice="Think."
+)
+MEAN = number("share", "mean", "the mean share")
+DOUBLE = function("share", "double", "doubles", inputs=[(1,), (2, 3), (0,)], notes=["", "two numbers"])
+TABLE = column("share", "table", "share", "the share of each label")
+HALF = number("share", "half", "half", within="5 %", show=",.1f")
+ALL = (COUNT, SHARES, RARE, KIND, MEAN, DOUBLE, TABLE, HALF)
+
+
+@pytest.mark.parametrize("check", ALL, ids=[check.asks for check in ALL])
+def test_the_solution_s_answer_passes(ask: Ask, check: Check) -> None:
+    result = ask(check)
+    assert (result.verdict, result.misconception) == (Verdict.PASSED, "")
+
+
+def test_the_sentence_says_how_exact_it_must_be() -> None:
+    assert MEAN.sentence == "`mean` is the mean share, not rounded."
+    assert COUNT.sentence == "`n` is the number of labels."
+    assert HALF.sentence == "`half` is half, within 5 %."
+    assert number("share", "x", "it", within=0.01).sentence == "`x` is it, within 0.01."
+    assert TABLE.sentence == "In `table`, `share` is the share of each label, not rounded."
+
+
+MISTAKEN = {
+    "one too many": (COUNT, {"n": 9}, "This is one too many.", "Count from 1."),
+    "percentages": (
+        SHARES,
+        {"shares": {"ham": 62.5, "spam": 25, "unsure": 12.5}},
+        "These are percentages.",
+        "",
+    ),
+    "one left out": (RARE, {"rare": {"spam"}}, "The rarest one is missing.", ""),
+    "a choice": (KIND, {"kind": "Ordinal"}, "The labels have no order.", "Can you sort them?"),
+    "a choice without advice": (KIND, {"kind": "interval"}, "The labels are not numbers.", "Think."),
+    "two mistakes in one": (
+        MEAN,
+        {"mean": 1.0},
+        "",
+        "",
+    ),
+    "a function": (DOUBLE, {"double": lambda x, y=0: 3 * x + y}, "It is three times the number.", ""),
+    "a column": (
+        TABLE,
+        {"table": RIGHT["table"].assign(share=[62.5, 25, 12.5])},
+        "These are percentages in the table.",
+        "",
+    ),
+    "inside a wide tolerance": (HALF, {"half": 8}, "It was divided by ten.", ""),
+}
+
+
+@pytest.mark.parametrize("name", MISTAKEN)
+def test_a_mistake_is_named_where_its_cell_gives_the_value(ask: Ask, name: str) -> None:
+    check, changed, sentence, advice = MISTAKEN[name]
+    result = ask(check, **changed)
+    assert (result.verdict, result.misconception) == (Verdict.FAILED, sentence)
+    if advice:
+        assert result.advice == advice
+
+
+def test_a_value_of_no_mistake_gets_no_name(ask: Ask) -> None:
+    assert ask(COUNT, n=10).misconception == ""
+    assert ask(RARE, rare=["ham"]).misconception == ""
+    assert ask(TABLE, table=RIGHT["table"].assign(share=0.5)).misconception == ""
+    # Right on one input and like the mistake on the others: the function does something else.
+    assert ask(DOUBLE, double=lambda x, y=0: 2 * x if x == 1 else 3 * x + y).misconception == ""
+
+
+def test_two_mistakes_with_one_value_are_told_together(ask: Ask) -> None:
+    result = ask(number("share", "mean", "the mean share"), mean=1.0)
+    # 1 is what many mistakes give, so it names none; with other shares the two differ.
+    assert result.misconception == ""
+    carried = ask(MEAN, SHARES, shares={"ham": 5, "spam": 2, "unsure": 1}, mean=8.0)
+    assert carried.misconception == "This is the sum of the shares."
+
+
+def test_a_later_number_may_follow_from_a_wrong_earlier_one(ask: Ask) -> None:
+    wrong = {label: 100 * share for label, share in RIGHT["shares"].items()}
+    assert ask(MEAN, SHARES, shares=wrong, mean=100 / 3).verdict is Verdict.PASSED
+    # The number of the solution is right as well: how it was computed is not asked.
+    assert ask(MEAN, SHARES, shares=wrong, mean=1 / 3).verdict is Verdict.PASSED
+    assert ask(MEAN, SHARES, shares=wrong, mean=100.0).misconception == "This is the sum of the shares."
+    assert ask(SHARES, COUNT, n=10, shares={"ham": 0.5, "spam": 0.2, "unsure": 0.1}).verdict is Verdict.PASSED
+
+
+def test_an_earlier_answer_of_another_kind_leaves_the_solution_as_it_is(ask: Ask) -> None:
+    for odd in ("many", None, [1, 2], {"a": 1}, 0, float("inf"), 10**400):
+        assert ask(MEAN, SHARES, shares=odd).verdict is Verdict.PASSED
+        assert ask(SHARES, COUNT, n=odd).verdict is Verdict.PASSED
+
+
+def test_the_solution_goes_on_from_what_is_chosen(ask: Ask) -> None:
+    assert ask(RARE, cut=1, rare=["unsure"]).verdict is Verdict.PASSED
+    assert ask(RARE, cut=1).verdict is Verdict.FAILED
+    # With what cannot be a choice, nobody knows what is right; what comes before it is known.
+    assert "cannot be computed from your own earlier answers" in ask(RARE, cut="two").found
+    assert ask(DOUBLE, cut="two").verdict is Verdict.PASSED
+    assert (
+        ask(number("share", "batch_size", "it", within=0), cut="two", batch_size=8).verdict is Verdict.PASSED
+    )
+
+
+def test_the_solution_goes_on_from_a_file_that_the_learner_made(ask: Ask, tmp_path: Path) -> None:
+    lines = items("share", "lines", "the lines of your file")
+    (tmp_path / "own.jsonl").write_text("x\n", encoding="utf-8")
+    assert ask(lines).verdict is Verdict.PASSED
+    assert ask(lines, lines=["a", "b"]).verdict is Verdict.FAILED
+
+
+def test_without_a_chosen_file_the_solution_has_its_own(ask: Ask) -> None:
+    assert ask(items("share", "lines", "the lines of your file"), lines=["a", "b"]).verdict is Verdict.PASSED
+
+
+def test_a_solution_that_cannot_go_on_says_so(ask: Ask) -> None:
+    result = ask(number("share", "no_such_name", "it"), no_such_name=1)
+    assert result.verdict is Verdict.FAILED
+    assert "cannot be computed from your own earlier answers" in result.found
+
+
+def test_a_mapping_is_compared_for_some_keys_and_in_odd_forms(ask: Ask) -> None:
+    ham = mapping("share", "shares", "the share of ham", keys=lambda work: ["ham"])
+    assert ask(ham, shares={"ham": np.array([0.625]), "spam": 9}).verdict is Verdict.PASSED
+    assert ask(ham, shares={"ham": 62.5}).misconception == "These are percentages."
+    assert ask(ham, shares={"ham": ..., "spam": 9}).verdict is Verdict.NOT_ATTEMPTED
+    assert ask(ham, shares={"spam": 0.25}).verdict is Verdict.NOT_ATTEMPTED
+    wrapped = {"ham": [0.625], "spam": pd.Series([0.25]), "unsure": Fraction(1, 8)}
+    assert ask(SHARES, shares=wrapped).verdict is Verdict.PASSED
+    assert ask(SHARES, shares=pd.Series(RIGHT["shares"])).verdict is Verdict.PASSED
+
+
+def test_a_solution_that_fills_a_list_step_by_step_is_not_mixed_with_the_learner_s(ask: Ask) -> None:
+    wrong = {"ham": 1, "spam": 1, "unsure": 1}
+    assert ask(RARE, SHARES, shares=wrong, rare=[]).verdict is Verdict.FAILED
+    assert ask(RARE, SHARES, shares=wrong).verdict is Verdict.PASSED
+
+
+def test_a_wide_tolerance_is_not_relative(ask: Ask) -> None:
+    wide = function("share", "double", "doubles", inputs=[(1000,)], within=0.05)
+    assert ask(wide, double=lambda x, y=0: 2 * x + 0.04).verdict is Verdict.PASSED
+    assert ask(wide, double=lambda x, y=0: 2.02 * x).verdict is Verdict.FAILED
+
+
+def test_a_rounded_value_earns_most(ask: Ask) -> None:
+    assert "right, but rounded" in ask(MEAN, mean=0.333).found
+    assert "right, but rounded" in ask(SHARES, shares={"ham": 0.625, "spam": 0.25, "unsure": 0.12}).message
+    assert "right, but rounded" in ask(TABLE, table=RIGHT["table"].assign(share=[0.625, 0.25, 0.12])).found
+
+
+def test_what_is_missing_or_too_much_is_named(ask: Ask) -> None:
+    result = ask(SHARES, shares={"ham": 5 / 8, "spam": 0.5, "other": 1})
+    assert result.found == (
+        "`shares` is right for 1 of 3 keys. For 'spam' it is 0.5. It has nothing for 'unsure'. 'other' should not be in it."
+    )
+    assert ask(RARE, rare=["spam", "ham"]).found == "`rare` lists 1 of the 2 right ones, and also `ham`."
+    assert (
+        "has no column 'share'. Its columns are 'count'" in ask(TABLE, table=RIGHT["table"][["count"]]).found
+    )
+    assert "There is no row for 'unsure'" in ask(TABLE, table=RIGHT["table"].head(2)).found
+
+
+def test_a_misspelt_choice_is_told_the_list(ask: Ask) -> None:
+    result = ask(KIND, kind="nominel")
+    assert '"categorical", "interval", "nominal", "ordinal"' in result.advice
+    assert ask(KIND, kind="Categorical ").verdict is Verdict.PASSED
+
+
+def test_nan_is_right_where_it_is_declared(ask: Ask) -> None:
+    assert ask(number("share", "nothing", "nothing", undefined=True)).verdict is Verdict.PASSED
+    assert ask(number("share", "nothing", "nothing", undefined=True), nothing=0.0).verdict is Verdict.FAILED
+
+
+def test_a_right_value_makes_its_measure(ask: Ask) -> None:
+    measured = number(
+        "share", "mean", "it", measure=lambda work, value: Measure(id="m", name="M", value=value)
+    )
+    assert [one.value for one in ask(measured).measures] == [1 / 3]
+    found = items(
+        "share", "rare", "it", measure=lambda work, found: Measure(id="m", name="M", value=found.recall)
+    )
+    assert [one.value for one in ask(found).measures] == [1.0]
+    assert ask(found, rare=["ham"]).measures == ()
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "fork"), reason="without fork the author's own cell would end the solution"
+)
+def test_a_mistake_that_ends_its_process_harms_nothing(ask: Ask) -> None:
+    assert ask(HALF, half=50).misconception == ""
+    assert ask(HALF, half=8).misconception == "It was divided by ten."
+
+
+def test_a_solution_that_never_ends_is_the_author_s_fault(
+    exercise: tuple[Course, Exercise], tmp_path: Path
+) -> None:
+    course, one = exercise
+    endless = one.model_copy(
+        update={"limits": one.limits.model_copy(update={"seconds": 1}), "folder": tmp_path / "endless"}
+    )
+    endless.folder.mkdir()
+    (endless.folder / "notebook.py").write_text(
+        "# %%\nx = 1\n# solution\nwhile True:\n    pass\n", encoding="utf-8"
+    )
+    work = Work(Material(course, endless, "ada"), lambda question: answer({"x": 1}, tmp_path, question))
+    with pytest.raises(ExerciseError, match="took longer than 61 seconds or more memory"):
+        work.solution.number("x")
+    work.close()
+
+
+def test_two_learners_in_turn_get_their_own_solution(
+    exercise: tuple[Course, Exercise], tmp_path: Path
+) -> None:
+    course, one = exercise
+    first, second = (
+        Work(
+            Material(course, one, who),
+            lambda question, cut=cut: answer({**RIGHT, "cut": cut}, tmp_path, question),
+        )
+        for who, cut in (("ada", 1), ("ben", 2))
+    )
+    assert first.solution.ids("rare", ()) == ["unsure"]
+    assert sorted(second.solution.ids("rare", ())) == ["spam", "unsure"]
+    with pytest.raises(ExerciseError, match="has ended, because another one was asked since"):
+        first.solution.number("n")
+    second.close()
