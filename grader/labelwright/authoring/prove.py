@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from labelwright.authoring.bench import Change, Stopped, try_all, try_changes
 from labelwright.authoring.forms import FormsFound, TryForms
@@ -25,17 +25,34 @@ SEEDS = ("ada", "grace", "katherine", "mary", "annie")
 """Ids of learners; the solution must solve the sample of each."""
 
 
+COLUMNS = (
+    "wrong answers",
+    "forms",
+    "forms refused",
+    "shortcuts",
+    "shortcuts accepted",
+    "mutants",
+    "mutants accepted",
+    "mutants the same",
+    "names given",
+    "names doubtful",
+)
+"""The columns of the table of proofs."""
 SMALL = 40
 """How many mutants the small proof tries; the full one tries all."""
 
 
 @dataclass(frozen=True)
 class Proof:
-    """One step of the proof: what ran, what was wrong with the result, and what was counted."""
+    """One step of the proof: what ran, what was wrong with the result, and what was counted.
+
+    `counts` are figures for the table of `author prove --table`, by the heading of their column.
+    """
 
     what: str
     faults: tuple[str, ...]
     note: str = ""
+    counts: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def holds(self) -> bool:
@@ -44,9 +61,11 @@ class Proof:
 
 
 def prove(
-    course: Course, exercise: Exercise, seeds: Sequence[str] = SEEDS, *, full: bool = False
+    course: Course, exercise: Exercise, seeds: Sequence[str] = SEEDS[:1], *, full: bool = False
 ) -> Iterator[Proof]:
     """Run the proof and yield each step; `full` tries all mutants, else a seeded few of them.
+
+    By default it is the small proof: one learner and both forms. `seeds` are the learners; SEEDS for the full proof.
 
     The untouched notebook and the first learner's solution are graded in the sandbox, as any work is. All that follows
     is tried on the bench: the solution runs once, and each wrong answer in a fork of it.
@@ -62,7 +81,7 @@ def prove(
     yield Proof("solution on a second form", tuple(_solved(again)))
     answers = read_wrong_answers(exercise)
     for wrong, report in zip(answers, try_wrong_answers(course, exercise, answers, seeds[0]), strict=True):
-        yield Proof(f"mistake {wrong.name}", tuple(faults(wrong, report)))
+        yield Proof(f"mistake {wrong.name}", tuple(faults(wrong, report)), counts={"wrong answers": 1})
     yield prove_forms(course, exercise, seeds[0])
     yield prove_shortcuts(course, exercise, seeds[0])
     yield from prove_mutants(course, exercise, seeds, most=None if full else SMALL)
@@ -84,7 +103,8 @@ def prove_forms(course: Course, exercise: Exercise, learner: str) -> Proof:
         f"`{name}`, {form}: is not refused" for name, form in accepted if (name, form) not in found.refused
     ]
     tried = sum(found.tried.values())
-    return Proof(f"{tried} forms of right answers", tuple(faults), f"{len(found.refused)} refused")
+    counts = {"forms": tried, "forms refused": len(found.refused)}
+    return Proof(f"{tried} forms of right answers", tuple(faults), f"{len(found.refused)} refused", counts)
 
 
 def prove_shortcuts(course: Course, exercise: Exercise, learner: str) -> Proof:
@@ -93,7 +113,8 @@ def prove_shortcuts(course: Course, exercise: Exercise, learner: str) -> Proof:
     found = list(try_shortcuts(course, exercise, learner, aside=accepted.aside))
     survive = [one for one in found if one.survives]
     faults = tuple(str(one) for one in survive if one.name not in accepted.shortcuts)
-    return Proof(f"{len(found)} shortcuts", faults, f"{len(survive)} earn too much")
+    counts = {"shortcuts": len(found), "shortcuts accepted": len(survive)}
+    return Proof(f"{len(found)} shortcuts", faults, f"{len(survive)} earn too much", counts)
 
 
 def prove_mutants(
@@ -117,14 +138,17 @@ def prove_mutants(
     same = len(tried) - killed - len(survived)
     stopped = sum(one.stopped for one in tried)
     note = f"{killed} found ({stopped} of them were stopped), {len(survived)} accepted with a difference, {same} the same so far"
-    yield Proof(f"{len(tried)} mutants", unknown, note)
+    counts = {"mutants": len(tried), "mutants accepted": len(survived), "mutants the same": same}
+    yield Proof(f"{len(tried)} mutants", unknown, note, counts)
     named = [one for one in tried if one.names]
-    others = seeds[1:] if most is None else seeds[1:2]
+    # One mistake gives one name for anyone who makes it, so a second learner is needed even if one is proved.
+    others = seeds[1:] if most is None else (seeds[1:2] or [who for who in SEEDS if who != seeds[0]][:1])
     doubts = list(doubtful_names(course, exercise, named, others))
     untrue = tuple(
         f"{one.mutant.name}: {said}" for one, said in doubts if not accepted.is_doubtful(one.mutant)
     )
-    yield Proof(f"{len(named)} names given to mutants", untrue, f"{len(doubts)} doubtful")
+    counts = {"names given": len(named), "names doubtful": len(doubts)}
+    yield Proof(f"{len(named)} names given to mutants", untrue, f"{len(doubts)} doubtful", counts)
 
 
 def solve(course: Course, exercise: Exercise, learner: str, form: int = 1) -> Report:

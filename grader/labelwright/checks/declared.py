@@ -258,7 +258,7 @@ def column(
         if wrong:
             values = ", ".join(map(shown, found[wrong[0]]))
             said += f" In the row {shown(wrong[0])} {'it is' if len(wanted) == 1 else 'they are'} {values}."
-        said += f" There is no row for {_some(missing)}." if missing else ""
+        said += f" It has nothing for {_some(missing)}." if missing else ""
         same = _same_mistakes(
             work, name, lambda other: alike(_rows(other, name, key, wanted, list(truth)), found, within)
         )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -119,32 +122,84 @@ def lint(slugs: tuple[str, ...], course_dir: str | None) -> None:
 @slugs_argument
 @click.option("--learner", "learners", multiple=True, help="Solve for this learner id; repeat for more.")
 @click.option(
-    "--full", is_flag=True, help="Try every mutant of the solution, not a few of them; this takes minutes."
+    "--full",
+    is_flag=True,
+    help="Prove for five learners, with every mutant of the solution; this takes minutes.",
+)
+@click.option(
+    "--table",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write what was tried and what survived into this file, as a table in Markdown.",
 )
 @course_option
-def prove(slugs: tuple[str, ...], learners: tuple[str, ...], full: bool, course_dir: str | None) -> None:
-    """Prove exercises: the untouched notebook, the solution (several learners, a second form), each wrong answer, and mutants.
+def prove(
+    slugs: tuple[str, ...],
+    learners: tuple[str, ...],
+    full: bool,
+    table: Path | None,
+    course_dir: str | None,
+) -> None:
+    """Prove exercises: the untouched notebook, the solution on two forms, each wrong answer, right answers in other forms,
+    shortcuts, and mutants.
 
     A mutant is the solution with one small change. A check must fail; where none does although the answer differs, the
     mutant is named. List in proof.toml which ones you accept, each with the reason.
     """
+    from labelwright.authoring.proof_table import proof_table
     from labelwright.authoring.prove import SEEDS
-    from labelwright.authoring.prove import prove as prove_exercise
     from labelwright.course.course import open_course
+    from labelwright.data.card import load_card
+    from labelwright.data.fetch.fetch import is_here
 
     course = open_course(course_dir)
+    chosen = _chosen(course, slugs)
+    missing = {
+        slug for one in chosen for slug in one.datasets if not is_here(load_card(course.datasets / slug))
+    }
+    if missing:
+        raise click.ClickException(
+            f"The proof needs data that is not on this computer. Run: labelwright data fetch {' '.join(sorted(missing))}"
+        )
     wrong = 0
-    for exercise in _chosen(course, slugs):
+    counted: dict[str, dict[str, int]] = {}
+    for exercise in chosen:
         click.echo(exercise.slug)
-        for proof in prove_exercise(course, exercise, learners or SEEDS, full=full):
-            wrong += not proof.holds
-            click.echo(
-                f"  {click.style('ok', fg='green') if proof.holds else click.style('NO', fg='red')}  {proof.what}{f': {proof.note}' if proof.note else ''}"
-            )
-            for fault in proof.faults:
-                click.echo(f"      {fault}")
+        faults, counted[exercise.title] = _prove_one(
+            course, exercise, learners or SEEDS[: None if full else 1], full
+        )
+        wrong += faults
+    if table is not None:
+        table.write_text(proof_table(counted, full=full), encoding="utf-8", newline="\n")
+        click.echo(f"wrote {table}")
     click.echo("Proved." if not wrong else f"{wrong} of the runs did not end as they must.")
     raise SystemExit(1 if wrong else 0)
+
+
+def _prove_one(
+    course: Course, exercise: Exercise, learners: Sequence[str], full: bool
+) -> tuple[int, dict[str, int]]:
+    """Prove one exercise and print each step; return how many did not hold, and what was counted."""
+    from labelwright.authoring.prove import prove as prove_exercise
+
+    wrong, last = 0, time.monotonic()
+    counts: Counter[str] = Counter()
+    seconds: dict[str, float] = {}
+    for proof in prove_exercise(course, exercise, learners, full=full):
+        now = time.monotonic()
+        part = "wrong answers" if proof.what.startswith("mistake ") else proof.what
+        seconds[part] = seconds.get(part, 0.0) + now - last
+        last = now
+        wrong += not proof.holds
+        counts.update(proof.counts)
+        click.echo(
+            f"  {click.style('ok', fg='green') if proof.holds else click.style('NO', fg='red')}  {proof.what}{f': {proof.note}' if proof.note else ''}"
+        )
+        for fault in proof.faults:
+            click.echo(f"      {fault}")
+    total = sum(seconds.values())
+    longest = max(seconds, key=lambda what: seconds[what])
+    click.echo(f"  {total:.0f} s, of them {seconds[longest]:.0f} s for: {longest}")
+    return wrong, dict(counts)
 
 
 @author.command()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -65,7 +66,8 @@ class Gradebook:
     def reports(self, learner: str | None = None) -> list[Report]:
         """Return the newest report of every submission (or of one learner's), oldest first."""
         with self._store.session() as session:
-            return [graded.report for graded in queries.newest(session, learner)]
+            keys = None if learner is None else [learner_key(learner)]
+            return [graded.report for graded in queries.newest(session, keys)]
 
     def best(self, learner: str | None = None) -> list[Report]:
         """Return the best report per learner and exercise: passed first, then the higher score, then the latest."""
@@ -96,7 +98,7 @@ class Gradebook:
     def sheet(self, policy: Policy = Policy.BEST, learner: str | None = None) -> Sheet:
         """Return the grades of all learners (or one) for every exercise, to show and export."""
         with self._store.session() as session:
-            return make_sheet(session, policy, learner)
+            return make_sheet(session, policy, None if learner is None else [learner])
 
     def grades(self, policy: Policy = Policy.BEST, learner: str | None = None) -> list[Grade]:
         """Return the existing grades, by learner and exercise; `sheet` also has those who handed in nothing."""
@@ -122,12 +124,21 @@ class Gradebook:
         """Return what feedback shows with the checks: manual marks with their reasons, lateness, then comments."""
         return _notes(self.sheet(policy, learner), learner, exercise)
 
-    def feedback(self, learner: str) -> tuple[list[Report], dict[str, list[Note]]]:
-        """Return a learner's newest reports as `reports` does, and by exercise what `notes_for` gives, read at once."""
-        sheet = self.sheet(learner=learner)
-        reports = [graded.report for graded in sheet.submissions]
-        exercises = {report.exercise for report in reports}
-        return reports, {exercise: _notes(sheet, learner, exercise) for exercise in exercises}
+    def feedback(self, learners: Iterable[str]) -> Iterator[tuple[str, list[Report], dict[str, list[Note]]]]:
+        """Yield each learner with their newest reports, as `reports` gives them, and by exercise what `notes_for` gives.
+
+        Several learners are read in one query: one by one, the reading takes longer than the page that is made of it.
+        """
+        for page in queries.pages(learners):
+            with self._store.session() as session:
+                sheet = make_sheet(session, Policy.BEST, page)
+            reports: dict[str, list[Report]] = defaultdict(list)
+            for graded in sheet.submissions:
+                reports[learner_key(graded.report.learner)].append(graded.report)
+            for learner in page:
+                own = reports[learner_key(learner)]
+                exercises = {report.exercise for report in own}
+                yield learner, own, {exercise: _notes(sheet, learner, exercise) for exercise in exercises}
 
     def set_deadline(self, deadline: Deadline) -> bool:
         """Set when an exercise is due, for everyone or one learner; return False if no work for it is recorded yet."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from math import isfinite
@@ -136,11 +137,11 @@ def current_marks(marks: list[Mark]) -> dict[tuple[str, str], dict[str, Mark]]:
     return current
 
 
-def comments(session: Session, learner: str | None = None) -> list[Comment]:
-    """Return the comments that were not withdrawn (or one learner's, by stored id), oldest first."""
+def comments(session: Session, learners: Collection[str] | None = None) -> list[Comment]:
+    """Return the comments that were not withdrawn (or some learners', by stored ids), oldest first."""
     query = select(CommentRow, LearnerRow.key).join(LearnerRow, CommentRow.learner_id == LearnerRow.id)
-    if learner is not None:
-        query = query.where(LearnerRow.key == learner)
+    if learners is not None:
+        query = query.where(LearnerRow.key.in_(learners))
     rows = session.execute(query.order_by(CommentRow.id)).all()
     withdrawn = {row.withdraws for row, _ in rows}
     return [

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Select, bindparam, func, select
 from sqlalchemy.orm import Session
@@ -17,6 +17,7 @@ from labelwright.gradebook.writes import handed_in_of, learner_key
 SETTLED = frozenset({OutcomeKind.FINISHED, OutcomeKind.RAISED})
 CUT_SHORT = RAN - SETTLED
 PAGE = 200
+Item = TypeVar("Item")
 
 
 class WorkKey(NamedTuple):
@@ -34,14 +35,14 @@ class Graded(NamedTuple):
     handed_in: HandedIn = UNKNOWN
 
 
-def newest(session: Session, learner: str | None = None) -> list[Graded]:
-    """Return the newest report of every submission (or of one learner's), in the order they first came."""
+def newest(session: Session, learners: Collection[str] | None = None) -> list[Graded]:
+    """Return the newest report of every submission (or of some learners', by stored ids), in the order they first came."""
     rank = func.row_number().over(
         partition_by=ReportRow.submission_id, order_by=(ReportRow.turn.desc(), ReportRow.id.desc())
     )
     query = select(ReportRow.id, rank.label("rank")).join(SubmissionRow).join(LearnerRow)
-    if learner is not None:
-        query = query.where(LearnerRow.key == learner_key(learner))
+    if learners is not None:
+        query = query.where(LearnerRow.key.in_(learners))
     ranked = query.subquery()
     wanted = (
         select(ReportRow.document, SubmissionRow)
@@ -77,7 +78,7 @@ def known_all(
     """Return the newest report for each key of unchanged work, in one query per PAGE keys; see `Gradebook.known_all`."""
     wanted = {key for key in keys if all(key)}
     found: dict[WorkKey, Report] = {}
-    for page in _pages(sorted(wanted)):
+    for page in pages(sorted(wanted)):
         works = {"works": [key.submission_sha256 for key in page]}
         for sha256, exercise_sha256, grader_version, document in connection.execute(_KNOWN[cut_short], works):
             key = WorkKey(sha256, exercise_sha256, grader_version)
@@ -111,8 +112,9 @@ _KNOWN = {
 }
 
 
-def _pages(keys: list[WorkKey]) -> Iterator[list[WorkKey]]:
-    rest = iter(keys)
+def pages(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """Yield the items in lists of PAGE, which one query can name."""
+    rest = iter(items)
     while page := list(islice(rest, PAGE)):
         yield page
 

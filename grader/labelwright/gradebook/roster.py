@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -137,9 +137,9 @@ def _update(row: LearnerRow, learner: Learner) -> bool:
     return changed
 
 
-def all_learners(session: Session, key: str | None = None) -> list[Learner]:
-    """Return every learner of the gradebook (or the one stored as `key`), from a roster or from work, by id."""
-    query = select(LearnerRow) if key is None else select(LearnerRow).filter_by(key=key)
+def all_learners(session: Session, keys: Collection[str] | None = None) -> list[Learner]:
+    """Return every learner of the gradebook (or those stored as `keys`), from a roster or from work, by id."""
+    query = select(LearnerRow) if keys is None else select(LearnerRow).where(LearnerRow.key.in_(keys))
     rows = session.scalars(query)
     learners = [Learner(row.key, *(getattr(row, name) for name in COLUMNS[1:])) for row in rows]
     return sorted(learners, key=lambda learner: learner.id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -58,10 +59,11 @@ class Sheet:
         return [*grade.remarks, *why, *map(_comment_line, comments)]
 
 
-def make_sheet(session: Session, policy: Policy, learner: str | None = None) -> Sheet:
-    """Return the sheet of the whole class, or of one learner."""
-    people = roster.all_learners(session, None if learner is None else learner_key(learner))
-    graded = queries.newest(session, learner)
+def make_sheet(session: Session, policy: Policy, learners: Collection[str] | None = None) -> Sheet:
+    """Return the sheet of the whole class, or of some learners."""
+    keys = None if learners is None else list(map(learner_key, learners))
+    people = roster.all_learners(session, keys)
+    graded = queries.newest(session, keys)
     due = deadlines.read(session)
     current = marks.current_marks(marks.history(session))
     exercises = _exercises(session, due, {slug for _, slug in current})
@@ -81,7 +83,7 @@ def make_sheet(session: Session, policy: Policy, learner: str | None = None) -> 
         tuple(people),
         tuple(exercises),
         grades,
-        _comments(session, learner),
+        _comments(session, keys),
         tuple(graded),
         frozenset(session.scalars(unstated)),
     )
@@ -130,9 +132,9 @@ def _exercises(session: Session, due: Deadlines, marked: set[str]) -> list[Exerc
     return [found[slug] for slug in sorted(found)]
 
 
-def _comments(session: Session, learner: str | None) -> dict[tuple[str, str], tuple[Comment, ...]]:
+def _comments(session: Session, keys: Collection[str] | None) -> dict[tuple[str, str], tuple[Comment, ...]]:
     found: dict[tuple[str, str], list[Comment]] = defaultdict(list)
-    for comment in marks.comments(session, learner_key(learner) if learner is not None else None):
+    for comment in marks.comments(session, keys):
         found[comment.learner, comment.exercise].append(comment)
     return {key: tuple(comments) for key, comments in found.items()}
 

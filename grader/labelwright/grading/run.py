@@ -293,9 +293,8 @@ def write_pages(book: Gradebook, learners: Iterable[str], folder: Path) -> list[
     """Write a feedback page for each learner into `folder`; return the pages."""
     folder.mkdir(parents=True, exist_ok=True)
     pages = []
-    for learner in learners:
+    for learner, reports, notes in book.feedback(learners):
         path = page_path(learner, folder)
-        reports, notes = book.feedback(learner)
         lines = {slug: [_line(note) for note in said] for slug, said in notes.items()}
         path.write_text(feedback_page(learner, reports, lines), encoding="utf-8")
         pages.append(path)
