@@ -3,7 +3,7 @@ SHELL := bash
 UV := $(or $(shell command -v uv),.uv/bin/uv)
 RUN := $(UV) run
 
-.PHONY: help check test test-all docs site release pins example
+.PHONY: help check test test-all prove-full docs site release pins example
 
 help:  ## List the targets.
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -25,6 +25,9 @@ test: $(UV)  ## The quick tests, in two processes.
 test-all: $(UV)  ## All tests, the slow ones too.
 	$(RUN) pytest -n 3 -m "not alone"
 	$(RUN) pytest -m alone
+
+prove-full: $(UV)  ## Prove every exercise for five learners with every mutant, and write the table; this takes long.
+	$(RUN) labelwright author prove --full --table course/authors/proof.md
 
 docs: $(UV)  ## Write every derived page and notebook again, then build the site strictly with both generators.
 	$(RUN) labelwright author build

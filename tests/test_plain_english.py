@@ -40,6 +40,7 @@ SAMPLES = {
     "exercises/audit-an-event-log/events.py": "Whoever",
     "exercises/first-shift/mistakes.py": "Shall",
     "exercises/read-a-market-claim/offers.py": "stands",
+    "tests/exercises/test_read_a_market_claim.py": "stands",
     "exercises/rescue-a-bad-crowd/notes.py": "lies",
     "exercises/split-and-document/leaks.py": "beside",
 }

@@ -41,6 +41,14 @@ def more_cell(code: str) -> Callable[[Path], None]:
     return change
 
 
+def made_by(code: str, more: str = "") -> Callable[[Path], None]:
+    def change(folder: Path) -> None:
+        (folder / "made.py").write_text(f'"""Make."""\n\nimport pandas as pd\n{code}', encoding="utf-8")
+        edit("exercise.toml", "[limits]", f'[sample]\nmade_by = "made.py"\n{more}\n[limits]')(folder)
+
+    return change
+
+
 FAULTS: dict[str, tuple[Plant, str]] = {
     "a stray file": (write("notes.docx", "x"), "notes.docx does not belong in an exercise folder"),
     "an unknown requirement": (
@@ -125,6 +133,30 @@ FAULTS: dict[str, tuple[Plant, str]] = {
         more_cell("# This is a share.\nbatch = []\n"),
         "it changes batch, and no declared check asks for that",
     ),
+    "a chosen name that nobody makes": (
+        edit("exercise.toml", 'skills = ["label"]', 'skills = ["label"]\nchosen = ["ham_shar"]'),
+        "chosen names 'ham_shar', which the solution in notebook.py never makes",
+    ),
+    "a check of a name that nobody makes": (
+        edit("checks.py", '"ham_share"', '"ham_shar"'),
+        "share-of-ham asks for 'ham_shar', which the solution in notebook.py never makes",
+    ),
+    "a solution that is given away": (
+        edit("notebook.py", "ham_share = ...\n# solution", "ham_share = ...\n#solution"),
+        "has the line '#solution'. Write it exactly so: # solution",
+    ),
+    "a sample that is another one each time": (
+        made_by("import random\n\n\ndef make():\n    return pd.DataFrame({'x': [random.random()]})\n"),
+        "makes another sample each time",
+    ),
+    "a sample without the column": (
+        made_by("\n\ndef make():\n    return pd.DataFrame({'x': [1]})\n", 'columns = ["y"]\n'),
+        "the sample cannot be drawn",
+    ),
+    "a number of rows for nothing": (
+        made_by("\n\ndef make():\n    return pd.DataFrame({'x': [1]})\n", "n = 30\n"),
+        "n of [sample] is for rows of a dataset",
+    ),
     "an expectation not understood": (
         more_cell("# expect: share-of-ham goes wrong\nx = 1\n"),
         "cannot be read. Write: # expect:",
@@ -194,7 +226,9 @@ def test_a_notebook_works_on_a_whole_file_only_where_that_is_declared(
     sampled: Any, sample: str, use: str, finding: str
 ) -> None:
     made = sampled(sample, {"own.csv": "id,truth\na,1\nb,2\nc,3\n"})
-    (made.exercise.folder / "made.py").write_text("def make():\n    ...\n", encoding="utf-8")
+    (made.exercise.folder / "made.py").write_text(
+        "import pandas as pd\n\n\ndef make():\n    return pd.DataFrame({'id': [1]})\n", encoding="utf-8"
+    )
     edit("notebook.py", 'ex = exercise("count-the-labels")', f'ex = exercise("count-the-labels"){use}')(
         made.exercise.folder
     )

@@ -47,7 +47,7 @@ def test_a_new_exercise_touches_one_folder_and_proves_itself(copy: Course) -> No
     assert lint(copy, exercise) == []
     proofs = list(prove(copy, exercise, ("ada",)))
     assert [proof.faults for proof in proofs] == [()] * len(proofs)
-    assert len(proofs) == 9
+    assert len(proofs) == 11
     assert Course(copy.root).exercises[-1].slug == "brand-new"
 
 

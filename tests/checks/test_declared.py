@@ -62,6 +62,14 @@ half = 10 * n
 def double(x, y=0):
     return 2 * x + y
 
+
+def pair(x):
+    return x, 1 / x if x else float("nan")
+
+
+pairs = {("spam", "ham"): 3, ("ham", "ham"): 2}
+verdict = "pass" if n > 5 else "retrain"
+
 # %%
 table = pd.DataFrame({"count": pd.Series(batch).value_counts()})
 table["share"] = table["count"] / n
@@ -111,6 +119,15 @@ mean = len(shares) / len(shares)
 def double(x, y=0):
     return 3 * x + y
 
+# %% stops-at-zero
+# It was not written for 0.
+def pair(x):
+    return x, 1 / x
+
+# %% other-verdict
+# The verdict is the wrong way round.
+verdict = {"pass": "retrain", "retrain": "pass"}[verdict]
+
 # %% percent-in-the-table
 # These are percentages in the table.
 table["share"] *= 100
@@ -157,6 +174,9 @@ RIGHT: dict[str, Any] = {
     "table": pd.DataFrame(
         {"count": [5, 2, 1], "share": [0.625, 0.25, 0.125]}, index=["ham", "spam", "unsure"]
     ),
+    "pairs": {("spam", "ham"): 3, ("ham", "ham"): 2},
+    "pair": lambda x: (x, 1 / x if x else float("nan")),
+    "verdict": "pass",
     "nothing": float("nan"),
     "lines": ["x"],
 }
@@ -344,17 +364,121 @@ def test_what_is_missing_or_too_much_is_named(ask: Ask) -> None:
     assert result.found == (
         "`shares` is right for 1 of 3 keys. For 'spam' it is 0.5. It has nothing for 'unsure'. 'other' should not be in it."
     )
-    assert ask(RARE, rare=["spam", "ham"]).found == "`rare` lists 1 of the 2 right ones, and also `ham`."
+    assert (
+        ask(RARE, rare=["spam", "ham"]).found
+        == "`rare` lists 1 right one, and also `ham`. Others are missing."
+    )
     assert (
         "has no column 'share'. Its columns are 'count'" in ask(TABLE, table=RIGHT["table"][["count"]]).found
     )
-    assert "There is no row for 'unsure'" in ask(TABLE, table=RIGHT["table"].head(2)).found
+    assert "It has nothing for 'unsure'" in ask(TABLE, table=RIGHT["table"].head(2)).found
 
 
 def test_a_misspelt_choice_is_told_the_list(ask: Ask) -> None:
     result = ask(KIND, kind="nominel")
     assert '"categorical", "interval", "nominal", "ordinal"' in result.advice
     assert ask(KIND, kind="Categorical ").verdict is Verdict.PASSED
+
+
+def test_a_choice_follows_from_a_wrong_number_and_never_gives_the_answer_away(ask: Ask) -> None:
+    verdict = choice("share", "verdict", "what to do")
+    assert ask(verdict).verdict is Verdict.PASSED
+    assert ask(verdict, COUNT, n=3, verdict="retrain").verdict is Verdict.PASSED
+    wrong = ask(verdict, verdict="retrain")
+    assert (wrong.verdict, wrong.misconception) == (Verdict.FAILED, "The verdict is the wrong way round.")
+    odd = ask(verdict, verdict="maybe")
+    assert "not one of the words that the task offers" in odd.found
+    assert "retrain" not in odd.message
+    assert "pass" not in odd.message
+    listed = ask(choice("share", "verdict", "what to do", among=["pass", "retrain"]), verdict=True)
+    assert 'from these: "pass", "retrain"' in listed.advice
+
+
+PAIRS = mapping("share", "pairs", "the count of each pair", absent=0)
+CROSSED = pd.DataFrame({"ham": [2, 3], "spam": [0, 0]}, index=["ham", "spam"])
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        RIGHT["pairs"],
+        CROSSED,
+        CROSSED.T.to_dict(),
+        CROSSED.stack(),
+        CROSSED.stack().reset_index(),
+        {**RIGHT["pairs"], ("spam", "spam"): 0},
+    ],
+)
+def test_counts_of_pairs_are_read_in_each_natural_form(ask: Ask, given: Any) -> None:
+    assert ask(PAIRS, pairs=given).found == ""
+
+
+def test_a_missing_count_is_zero_only_where_it_is_declared(ask: Ask) -> None:
+    assert ask(PAIRS, pairs={("spam", "ham"): 3}).verdict is Verdict.FAILED
+    assert ask(PAIRS, pairs=CROSSED.T).verdict is Verdict.FAILED
+    strict = mapping("share", "pairs", "the count of each pair")
+    assert ask(strict, pairs={**RIGHT["pairs"], ("spam", "spam"): 0}).verdict is Verdict.FAILED
+
+
+def test_later_answers_follow_from_a_mapping_with_a_key_too_few_or_too_many(ask: Ask) -> None:
+    few = {"ham": 0.5, "spam": 0.25}
+    assert ask(MEAN, SHARES, shares=few, mean=0.375).verdict is Verdict.PASSED
+    many = {**RIGHT["shares"], "other": 0.2}
+    assert ask(MEAN, SHARES, shares=many, mean=0.3).verdict is Verdict.PASSED
+
+
+PAIR = function("share", "pair", "gives a pair", inputs=[(2,), (0,), (4,)])
+
+
+def test_a_function_that_only_stops_where_it_was_not_written_for_it_is_named(ask: Ask) -> None:
+    def stops(x: float) -> Any:
+        return x, 1 / x
+
+    def stops_otherwise(x: float) -> Any:
+        return x, [1 / x][0 if x else 5] if x else [][0]
+
+    assert ask(PAIR, pair=stops).misconception == "It was not written for 0."
+    assert ask(PAIR, pair=stops_otherwise).misconception == ""
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (lambda x: {"a": x, "b": x}, "should return a list or tuple of 2 values, and it returns a dict"),
+        (lambda x: x, "should return a list or tuple of 2 values, and it returns 2"),
+        (
+            lambda x: (x, x, x),
+            "should return a list or tuple of 2 values, and it returns a list of 3 numbers",
+        ),
+    ],
+)
+def test_a_function_that_returns_another_kind_is_told_so(ask: Ask, wrong: Any, said: str) -> None:
+    assert said in ask(PAIR, pair=wrong).misconception
+
+
+def test_what_is_no_function_and_what_is_no_id_is_said(ask: Ask) -> None:
+    assert "should be a function" in ask(PAIR, pair=(1, 2)).found
+    assert ask(RARE, rare=["spam", "Anna"]).found == "`rare` contains `Anna`, which is not an id here."
+
+
+def test_a_rounded_function_earns_most(ask: Ask) -> None:
+    third = function("share", "pair", "gives a pair", inputs=[(3,), (7,)])
+    result = ask(third, pair=lambda x: (x, round(1 / x, 3)))
+    assert "right, but rounded" in result.misconception
+    assert result.points == pytest.approx(0.8 * result.max_points)
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        (lambda: number("share", "x", "it", within="1 pct"), "within='1 pct' cannot be read"),
+        (lambda: function("share", "x", "it", inputs=[1]), "is a tuple of its arguments"),
+        (lambda: number("share", "x", "it", after="count"), "`after` is the check itself"),  # type: ignore[arg-type]
+    ],
+)
+def test_an_author_s_slip_is_said_at_once(made: Callable[[], Check], said: str) -> None:
+    with pytest.raises((TypeError, ValueError), match=said):
+        made()
 
 
 def test_nan_is_right_where_it_is_declared(ask: Ask) -> None:

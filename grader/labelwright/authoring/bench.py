@@ -233,6 +233,8 @@ def _host(
     except LabelwrightError as error:
         # As text: an error of another room may not survive the way between processes.
         results.send((-1, LabelwrightError(str(error))))
+    except Exception as error:
+        results.send((-1, LabelwrightError(f"{slug} cannot be opened: {type(error).__name__}: {error}")))
 
 
 def _open(root: Path, slug: str, learner: str, form: int, folder: Path) -> Solved:

@@ -9,15 +9,21 @@ from pathlib import Path
 
 from labelwright.authoring.learner_notebook import is_stale
 from labelwright.checks.runner import load_checks
+from labelwright.checks.solution_process import stored_names
 from labelwright.checks.verdicts import Verdict
 from labelwright.checks.wrong_answers import FILE, read_wrong_answers
 from labelwright.course.course import SKILLS, Course
 from labelwright.course.exercise import Exercise, ExerciseError, read_hints
-from labelwright.course.percent import has_solution
+from labelwright.course.percent import SOLUTION_LINE, has_solution, solution_cells
 from labelwright.data.card import load_card
+from labelwright.data.fetch.fetch import is_here
 from labelwright.data.lending import reason
+from labelwright.data.material import Material
+from labelwright.data.sample import sample_digest
+from labelwright.errors import LabelwrightError
 
 _READS = re.compile(r"""\.file\(\s*["']([^"']+)["']""")
+_NEARLY_SOLUTION = re.compile(r"^ *# *solution *:?$", re.MULTILINE | re.IGNORECASE)
 LEAST_WRONG_ANSWERS = 4
 LEAST_HINTS = 2
 FILES = {
@@ -38,7 +44,7 @@ MAY_IMPORT = tuple(
 def lint(course: Course, exercise: Exercise) -> list[str]:
     """Return the findings in the exercise's folder; empty if it follows all rules."""
     findings: list[str] = []
-    for rule in (_files, _data, _notebook, _checks, _hints, _wrong_answers):
+    for rule in (_files, _data, _sample, _names, _notebook, _checks, _hints, _wrong_answers):
         try:
             findings += rule(course, exercise)
         except ExerciseError as error:
@@ -75,11 +81,61 @@ def _data(course: Course, exercise: Exercise) -> Iterator[str]:
             )
 
 
+def _sample(course: Course, exercise: Exercise) -> Iterator[str]:
+    """Yield why the sample cannot be drawn, or is another one each time."""
+    path, sample = exercise.folder / "exercise.toml", exercise.sample
+    if sample is None or any(
+        not (course.datasets / slug / "dataset.toml").is_file() for slug in exercise.datasets
+    ):
+        return
+    if sample.n and not sample.dataset:
+        yield f"{path}: n of [sample] is for rows of a dataset, and none is named. Remove it; `made_by` decides how many rows there are."
+    if sample.made_by and not (exercise.folder / sample.made_by).is_file():
+        return
+    if sample.dataset and not is_here(load_card(course.datasets / sample.dataset)):
+        return
+    try:
+        first, again = (Material(course, exercise, "ada").table for _ in range(2))
+    except (LabelwrightError, KeyError) as error:
+        yield f"{path}: the sample cannot be drawn: {error}"
+        return
+    if sample_digest(first) != sample_digest(again):
+        yield (
+            f"{exercise.folder / sample.made_by} makes another sample each time. Take every draw from its `seed`, for example "
+            "with Rng(seed) of labelwright.rng, so that the sample of a learner can be made again."
+        )
+
+
+def _names(course: Course, exercise: Exercise) -> Iterator[str]:
+    """Yield each name that is chosen or compared and that the solution never makes."""
+    cells = solution_cells(exercise)
+    try:
+        made = set().union(*(stored_names(ast.parse(source)) for source in cells))
+    except SyntaxError:
+        # Magics of IPython, which only a shell can read.
+        return
+    for name in exercise.chosen:
+        if name not in made and name not in exercise.files:
+            yield (
+                f"{exercise.folder / 'exercise.toml'}: chosen names {name!r}, which the solution in notebook.py never makes, "
+                "and which is not in `files`. Check the spelling."
+            )
+    for check in load_checks(exercise):
+        if check.asks and check.asks not in made:
+            yield (
+                f"{exercise.folder / 'checks.py'}: {check.id} asks for {check.asks!r}, which the solution in notebook.py never "
+                "makes. Check the spelling."
+            )
+
+
 def _notebook(course: Course, exercise: Exercise) -> Iterator[str]:
     path = exercise.folder / "notebook.py"
     if not has_solution(exercise):
         yield f"{path} has no solution. Write it below a line `# solution`, or in a cell with the tag `solution`."
     text = path.read_text(encoding="utf-8")
+    for odd in _NEARLY_SOLUTION.findall(text):
+        if odd != SOLUTION_LINE:
+            yield f"{path} has the line {odd!r}. Write it exactly so: {SOLUTION_LINE}. Otherwise learners get the solution."
     if f'exercise("{exercise.slug}")' not in text:
         yield f'{path} does not open the exercise. It needs: ex = exercise("{exercise.slug}")'
     for task in exercise.tasks:

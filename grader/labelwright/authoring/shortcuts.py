@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from labelwright.annotations.journal import SUFFIX
 from labelwright.authoring.bench import Solved, Stopped, try_all
+from labelwright.authoring.shortcut_kinds import HALF, KINDS, Line, ValueChange, labels_of, no_changes
 from labelwright.checks.verdicts import Report, Verdict
 from labelwright.course.course import Course
 from labelwright.course.exercise import Exercise
 from labelwright.course.percent import solution_cells
-from labelwright.rng import Rng
 
-Line = dict[str, Any]
-"""One line of a journal."""
 Change = Callable[[Line], Line]
-MOST_LABELS = 12
-"""The most labels of which each is given to everything."""
-LEAST_SHARE = 0.2
-"""A label that is left out everywhere is a shortcut if it is this share of all marks; fewer are inside any tolerance."""
 SKIPPED = "everything skipped"
-HALF = "every second"
 NO_TIME = (0.0, 0.3)
 """Seconds that somebody needs for an item who does not look at it."""
 
@@ -36,7 +29,8 @@ class Journals:
 
     texts: Mapping[str, str] = field(default_factory=dict)
     written: tuple[int, ...] = ()
-    tasks: tuple[str, ...] = ()
+    tasks: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Each task whose checks ask only for journals, with their names."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +43,8 @@ class Shortcut:
     name: str
     change: Change
     may_fill: bool = False
+    journal: str = ""
+    """The only journal that it changes; empty for all."""
 
 
 @dataclass(frozen=True)
@@ -66,27 +62,25 @@ class _FindJournals:
             if now != before:
                 written.append(place)
             before = now
-        asked: dict[str, set[bool]] = {}
+        asked: dict[str, list[frozenset[str]]] = {}
         ask = solved.ask
         for check in solved.checks:
-            questions: list[str] = []
+            questions: list[tuple[str, str]] = []
 
-            def record(question: dict[str, Any], seen: list[str] = questions) -> bytes:
-                seen.append(f"{question['ask']} {question['name']}")
+            def record(question: dict[str, Any], seen: list[tuple[str, str]] = questions) -> bytes:
+                seen.append((question["ask"], question["name"]))
                 return ask(question)
 
             solved.ask = record  # type: ignore[method-assign]
-            try:
+            with contextlib.suppress(Exception):
                 check.function(solved.work())
-            except Exception:
-                questions.append("it does not pass")
-            files = [one.startswith("file ") and one.endswith(SUFFIX) for one in questions]
-            asked.setdefault(check.task, set()).add(bool(files) and all(files))
+            only_journals = all(kind == "file" and name.endswith(SUFFIX) for kind, name in questions)
+            names = frozenset(name for _, name in questions) if only_journals else frozenset()
+            asked.setdefault(check.task, []).append(names)
         solved.ask = ask  # type: ignore[method-assign]
         texts = {name: data.decode() for name, data in before.items()}
-        return Journals(
-            texts, tuple(written), tuple(task for task, kinds in asked.items() if kinds == {True})
-        )
+        tasks = {task: frozenset().union(*names) for task, names in asked.items() if all(names)}
+        return Journals(texts, tuple(written), tasks)
 
 
 @dataclass(frozen=True)
@@ -140,11 +134,14 @@ def try_shortcuts(
         for name, text in journals.texts.items()
     }
     texts = _texts(course, exercise, learner, form)
-    found = list(shortcuts([line for listed in lines.values() for line in listed], texts))
+    found = list(shortcuts(lines, texts))
     trials = [
         _Try(
             one.name,
-            {name: _written(map(one.change, listed)) for name, listed in lines.items()},
+            {
+                name: _written(map(one.change, listed) if one.journal in (name, "") else iter(listed))
+                for name, listed in lines.items()
+            },
             others,
             journals.written[-1] + 1,
         )
@@ -154,13 +151,17 @@ def try_shortcuts(
     reports = {one: report for one, report in tried if isinstance(report, Report)}
     without = next((report for one, report in reports.items() if one.name == SKIPPED), None)
     # What is in full without any label is about something else that the journal holds, such as flags.
-    about_labels = [
-        task
-        for task in journals.tasks
+    about_labels = {
+        task: names
+        for task, names in journals.tasks.items()
         if task not in aside and (without is None or not _is_full(task, without))
-    ]
+    }
     for one, report in reports.items():
-        full = [task for task in about_labels if not one.may_fill and _is_full(task, report)]
+        full = [
+            task
+            for task, names in about_labels.items()
+            if not one.may_fill and (not one.journal or one.journal in names) and _is_full(task, report)
+        ]
         yield Earned(one.name, round(report.score, 2), report.passed, tuple(full))
 
 
@@ -168,13 +169,16 @@ def _is_full(task: str, report: Report) -> bool:
     return all(result.verdict is Verdict.PASSED for result in report.checks if result.task == task)
 
 
-def shortcuts(lines: Sequence[Line], texts: Mapping[str, str]) -> Iterator[Shortcut]:
-    """Yield the shortcuts for lines of a journal; `texts` gives items their text, where they have one."""
-    values = [line["value"] for line in lines if line.get("value")]
-    for kind in dict.fromkeys(value["kind"] for value in values):
-        labels = _labels(value for value in values if value["kind"] == kind)
-        for name, change in _KINDS.get(kind, _no_changes)(labels, texts):
-            yield Shortcut(name, _done(kind, change), may_fill=name.startswith(HALF))
+def shortcuts(journals: Mapping[str, Sequence[Line]], texts: Mapping[str, str]) -> Iterator[Shortcut]:
+    """Yield the shortcuts for the lines of each journal; `texts` gives items their text, where they have one."""
+    for journal, lines in journals.items():
+        values = [line["value"] for line in lines if line.get("value")]
+        where = f" in {journal.removesuffix(SUFFIX)}" if len(journals) > 1 else ""
+        for kind in dict.fromkeys(value["kind"] for value in values):
+            labels = labels_of(value for value in values if value["kind"] == kind)
+            for name, change in KINDS.get(kind, no_changes)(labels, texts):
+                yield Shortcut(f"{name}{where}", _done(kind, change), name.startswith(HALF), journal)
+    lines = [line for listed in journals.values() for line in listed]
     yield Shortcut(SKIPPED, lambda line: _skipped(line) if "value" in line else line)
     places = {item: place for place, item in enumerate(dict.fromkeys(line["item"] for line in lines))}
     yield Shortcut(
@@ -216,184 +220,9 @@ def _skipped(line: Line) -> Line:
     return {**kept, "status": "skipped", "reason": line.get("reason") or "cannot be read"}
 
 
-ValueChange = Callable[[dict[str, Any], Line], dict[str, Any]]
-PartChange = Callable[[dict[str, Any], Line], list[dict[str, Any]]]
-Changes = Iterator[tuple[str, ValueChange]]
-
-
 def _done(kind: str, change: ValueChange) -> Change:
     def changed(line: Line) -> Line:
         value = line.get("value")
         return {**line, "value": change(value, line)} if value and value["kind"] == kind else line
 
     return changed
-
-
-def _labels(values: Iterable[dict[str, Any]]) -> Counter[str]:
-    found: Counter[str] = Counter()
-    for value in values:
-        for part in value.get("spans", value.get("boxes", value.get("errors", [value]))):
-            found.update(filter(None, [part.get("label", part.get("type"))]))
-    return found
-
-
-def _by_number(counted: Counter[str]) -> list[str]:
-    return [label for label, _ in counted.most_common()]
-
-
-def _set(**parts: object) -> ValueChange:
-    return lambda value, line: {**value, **parts}
-
-
-def _each(part: str, change: PartChange) -> ValueChange:
-    return lambda value, line: {**value, part: [new for one in value[part] for new in change(one, line)]}
-
-
-def _some(part: str, step: int) -> ValueChange:
-    return lambda value, line: {**value, part: value[part][::step]}
-
-
-def _twice(one: dict[str, Any], line: Line) -> list[dict[str, Any]]:
-    return [one, one]
-
-
-def _exchanged(label: str, other: str) -> ValueChange:
-    return lambda value, line: {**value, "label": other if value["label"] == label else value["label"]}
-
-
-def _relabelled(label: str) -> PartChange:
-    return lambda one, line: [{**one, "label": label}]
-
-
-def _left_out(label: str) -> PartChange:
-    return lambda one, line: [] if one["label"] == label else [one]
-
-
-def _drawn(labels: list[str]) -> ValueChange:
-    return lambda value, line: {
-        **value,
-        "label": labels[int(Rng(11).share_for(line["item"]) * len(labels))],
-    }
-
-
-def _no_changes(counted: Counter[str], texts: Mapping[str, str]) -> Changes:
-    yield from ()
-
-
-def _choices(counted: Counter[str], texts: Mapping[str, str]) -> Changes:
-    labels = _by_number(counted)
-    for label in labels[:MOST_LABELS]:
-        yield f"{label} for everything", _set(label=label)
-    yield "labels drawn at random", _drawn(labels)
-    for label in labels[:MOST_LABELS]:
-        other = labels[(labels.index(label) + 1) % len(labels)]
-        yield f"{label} never used", _exchanged(label, other)
-
-
-def _one_label(part: str, counted: Counter[str]) -> Changes:
-    for label in _by_number(counted)[:MOST_LABELS]:
-        yield f"all are {label}", _each(part, _relabelled(label))
-    for label in counted:
-        if counted[label] >= LEAST_SHARE * counted.total():
-            yield f"without {label}", _each(part, _left_out(label))
-
-
-def _spans(counted: Counter[str], texts: Mapping[str, str]) -> Changes:
-    yield "nothing marked", _set(spans=[])
-    yield "each span twice", _each("spans", _twice)
-    yield f"{HALF} span", _some("spans", 2)
-    yield from _one_label("spans", counted)
-    for left, right in ((0, -1), (0, 1), (1, 0), (-1, 0), (1, 1), (-1, -1)):
-        yield f"starts {left:+}, ends {right:+}", _each("spans", _moved(left, right, texts))
-    if texts:
-        label = _by_number(counted)[0]
-
-        def whole(value: dict[str, Any], line: Line) -> dict[str, Any]:
-            text = texts[line["item"]]
-            return {**value, "spans": [_cut(0, len(text), label, text)]}
-
-        yield "whole texts", whole
-
-
-def _moved(left: int, right: int, texts: Mapping[str, str]) -> PartChange:
-    def move(one: dict[str, Any], line: Line) -> list[dict[str, Any]]:
-        text = texts.get(line["item"], "")
-        start, end = max(0, one["start"] + left), one["end"] + right
-        end = min(end, len(text)) if text else end
-        return [_cut(start, end, one["label"], text)] if start < end else []
-
-    return move
-
-
-def _cut(start: int, end: int, label: str, text: str) -> dict[str, Any]:
-    return {"start": start, "end": end, "label": label, **({"text": text[start:end]} if text else {})}
-
-
-def _shapes(counted: Counter[str], texts: Mapping[str, str]) -> Changes:
-    yield "no box", _set(boxes=[])
-    yield "each box twice", _each("boxes", _twice)
-    yield f"{HALF} box", _some("boxes", 2)
-    yield "one box in each picture", _some("boxes", 1_000)
-    yield "one huge box", _huge(_by_number(counted)[0])
-    yield from _one_label("boxes", counted)
-    yield "loose by eight pixels", _each("boxes", _grown(8))
-    yield "x and y exchanged", _each("boxes", _turned)
-
-
-def _huge(label: str) -> ValueChange:
-    def change(value: dict[str, Any], line: Line) -> dict[str, Any]:
-        box = {"x": 0, "y": 0, "width": value["width"], "height": value["height"], "label": label}
-        return {**value, "boxes": [box]}
-
-    return change
-
-
-def _turned(one: dict[str, Any], line: Line) -> list[dict[str, Any]]:
-    return [{**one, "x": one["y"], "y": one["x"], "width": one["height"], "height": one["width"]}]
-
-
-def _grown(by: int) -> PartChange:
-    def change(one: dict[str, Any], line: Line) -> list[dict[str, Any]]:
-        size = {"width": one["width"] + 2 * by, "height": one["height"] + 2 * by}
-        return [{**one, **size, "x": one["x"] - by, "y": one["y"] - by}]
-
-    return change
-
-
-def _pairs(counted: Counter[str], texts: Mapping[str, str]) -> Changes:
-    for winner in ("a", "b"):
-        yield f"always {winner}", _set(winner=winner, strength=1)
-    yield "always a tie", _set(winner="tie", strength=0)
-
-
-def _rubrics(counted: Counter[str], texts: Mapping[str, str]) -> Changes:
-    for score in range(5):
-        yield f"the score {score} for everything", _scored(score)
-
-
-def _scored(score: int) -> ValueChange:
-    return lambda value, line: {**value, "scores": dict.fromkeys(value["scores"], score)}
-
-
-def _texts_of_people(counted: Counter[str], texts: Mapping[str, str]) -> Changes:
-    yield "one word", _set(text="text")
-    yield "filler", _reworded(lambda text: " ".join(["filler"] * len(text.split())))
-    yield "the first half", _reworded(lambda text: text[: len(text) // 2])
-    yield "everything in capitals", _reworded(lambda text: text.upper())
-    if texts:
-        yield "the text as it was", lambda value, line: {**value, "text": texts.get(line["item"], "")}
-
-
-def _reworded(change: Callable[[str], str]) -> ValueChange:
-    return lambda value, line: {**value, "text": change(value["text"])}
-
-
-_KINDS: dict[str, Callable[[Counter[str], Mapping[str, str]], Changes]] = {
-    "choice": _choices,
-    "spans": _spans,
-    "shapes": _shapes,
-    "pairwise": _pairs,
-    "rubric": _rubrics,
-    "text": _texts_of_people,
-}
-"""The shortcuts of each kind of labelling, as changes of a line's value; other kinds have only those of every kind."""

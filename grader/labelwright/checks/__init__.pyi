@@ -35,14 +35,9 @@ from .coverage import (
     own_annotations as own_annotations,
     reading_seconds as reading_seconds,
 )
-from .declared import (
-    choice as choice,
-    column as column,
-    function as function,
-    items as items,
-    mapping as mapping,
-    number as number,
-)
+from .declared import choice as choice, function as function, number as number
+from .declared_groups import items as items, mapping as mapping
+from .declared_tables import array as array, column as column
 from .crowd import agrees_with_crowd as agrees_with_crowd, scores_near_crowd as scores_near_crowd
 from .functions import (
     Case as Case,

@@ -34,6 +34,8 @@ class Check:
         """Refuse a weight that is not above 0."""
         if self.weight <= 0:
             raise ValueError(f"a check's weight must be above 0, not {self.weight}")
+        if self.after is not None and not isinstance(self.after, Check):
+            raise TypeError(f"`after` is the check itself, without quotes, not {self.after!r}")
 
 
 def check(task: str, *, weight: float = 1.0, after: Check | None = None) -> Callable[[CheckFunction], Check]:

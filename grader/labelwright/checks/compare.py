@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from labelwright.checks.verdicts import Failed, Measure, Passed
 
 _SLACK = 1e-9
-_ROUNDED_CREDIT = 0.8
+ROUNDED_CREDIT = 0.8
 _KEEP_DIGITS = "Keep the full value in the variable, and round only when you print."
 
 
@@ -188,7 +188,13 @@ def is_rounded(value: float, truth: float) -> bool:
     same = 1e-9 * max(1.0, abs(truth))
     for places in range(-3, 12):
         size = 10.0**-places
-        is_near = abs(value - round(truth, places)) <= same and digits >= (2 if places > 0 else 3)
+        # .50 is written .5: of a number of some size, two places may end in zeros.
+        enough = (
+            (digits >= 2 or (places > 1 and abs(value) >= 0.1 and abs(value) != 1))
+            if places > 0
+            else digits >= 3
+        )
+        is_near = abs(value - round(truth, places)) <= same and enough
         is_cut = abs(value - math.trunc(truth / size) * size) <= same and digits >= 3
         if (is_near or is_cut) and abs(value - truth) > same:
             return True
@@ -208,7 +214,7 @@ def rounded(name: str, value: float, tolerance: float) -> Failed:
         f"`{name}` is {value:g}: right, but rounded.",
         why="A rounded number cannot be checked or used in other computations.",
         advice=_KEEP_DIGITS,
-        credit=_ROUNDED_CREDIT,
+        credit=ROUNDED_CREDIT,
         measured=value,
         expected=_within(tolerance),
     )

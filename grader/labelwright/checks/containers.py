@@ -225,7 +225,7 @@ def mapping(
     of them give each key a dict by column).
     """
     names = Names(keys)
-    pairs = _entries(value, names)
+    pairs = _entries_by_pair(value, names) or _entries(value, names)
     if pairs is None or any(isinstance(key, (dict, set, Table, Column, Opaque)) for key, _ in pairs):
         raise wrong_kind(name, value, wanted, example or "such as {name: value}", why)
     found: dict[Any, Any] = {}
@@ -239,6 +239,32 @@ def mapping(
             )
         found[key] = item
     return found
+
+
+def _entries_by_pair(value: Any, names: Names) -> list[tuple[Any, Any]] | None:
+    """Return the entries of a mapping whose keys are pairs, from a cross-table, a dict of dicts or a table of three columns.
+
+    None if the keys are not pairs, or the value is something else. In a cross-table and a dict of dicts the first part of
+    a key is the row, or the outer key.
+    """
+    if not names.known or not all(isinstance(key, tuple) and len(key) == 2 for key in names.known):
+        return None
+    first, second = (Names(dict.fromkeys(key[place] for key in names.known)) for place in (0, 1))
+    if isinstance(value, dict) and value and all(isinstance(part, dict) for part in value.values()):
+        return [((row, column), item) for row, part in value.items() for column, item in part.items()]
+    if not isinstance(value, Table):
+        return None
+    table = value if len(value.columns) == 3 else without_left_over(value)
+    index, columns = labels(table.index), labels(table.columns)
+    if any(map(first.has, index)) and any(map(second.has, columns)):
+        return [
+            ((first(row), second(column)), table.data[at][place])
+            for place, row in enumerate(index)
+            for at, column in enumerate(columns)
+        ]
+    if len(columns) == 3 and any(map(first.has, table.data[0])) and any(map(second.has, table.data[1])):
+        return [((first(a), second(b)), item) for a, b, item in zip(*table.data, strict=True)]
+    return None
 
 
 def _entries(value: Any, names: Names) -> list[tuple[Any, Any]] | None:

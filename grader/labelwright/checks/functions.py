@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import math
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from labelwright.checks.compare import Bands, Mistake, count_noun, is_rounded, settle, shorten
+from labelwright.checks.compare import ROUNDED_CREDIT, Bands, Mistake, count_noun, is_rounded, settle, shorten
 from labelwright.checks.containers import rows_of, same_keys
 from labelwright.checks.kinds import kind_of, shown
 from labelwright.checks.repairs import equal, number
@@ -59,7 +60,7 @@ def function_gives(
     right if it is equal: numbers within `tolerance` (absolute, and up to 1e-6 relative too), tuples the same as lists, a table the same as
     its rows, a Series the same as a list or dict. Inside a container NaN is the same as None; alone it is not, since a
     function that reaches its end gives None. A wrong way of `known` is named if in every
-    case, also in those that are right, it gives what the learner's function gives, or stops with an error too. Some
+    case, also in those that are right, it gives what the learner's function gives, or stops with an error of the same type. Some
     inputs are given a second time, in another order: a function that then gives something else fails.
     """
     calls = [(case, *_call(work, name, case.arguments)) for case in cases]
@@ -75,6 +76,7 @@ def function_gives(
         mistakes=_ways(calls, failed, known, tolerance),
         why=why,
         advice="Call the function with this input in a new cell, and follow it line by line.",
+        credit=_rounded_credit(right, failed, len(cases)),
     )
 
 
@@ -223,10 +225,18 @@ def _accepts(work: Work, name: str, answer: Any) -> bool:
     return bool(value) and not error
 
 
+def _rounded_credit(right: int, failed: list[tuple[Case, Any, str]], count: int) -> float | None:
+    """Return the credit of results that are right or rounded: most of it, as for a number; None for other results."""
+    if failed and all(not error and _only_rounded(value, case.result) for case, value, error in failed):
+        return (right + ROUNDED_CREDIT * len(failed)) / count
+    return None
+
+
 def _first(name: str, failed: list[tuple[Case, Any, str]]) -> str:
     if not failed:
         return ""
-    case, value, error = failed[0]
+    # The shortest one is the easiest to follow.
+    case, value, error = min(failed, key=lambda call: len("".join(map(_shown, call[0].arguments))))
     shown = ", ".join(_shown(argument) for argument in case.arguments)
     special = f" ({case.note})" if case.note else ""
     outcome = error or f"it gives {_shown(value)}"
@@ -251,12 +261,14 @@ def _ways(
     known: Iterable[KnownWay],
     tolerance: float,
 ) -> Iterable[Mistake]:
-    some_returned = any(not error for _, _, error in failed)
+    some_returned = any(not error for _, _, error in calls)
     for way in known:
         # A wrong way that would be wrong where the function is right is not the way that it takes.
         if some_returned and all(_gives(way, *call, tolerance) for call in (*failed, *calls)):
             yield Mistake(way.misconception, way.advice)
-    if failed and all(error for _, _, error in failed):
+    if failed and all("ran longer than" in error for _, _, error in failed):
+        yield Mistake("It does not come to an end.", "Look at each loop: what makes it stop?")
+    elif failed and all(error for _, _, error in failed):
         yield Mistake("", "Read the last line of the error. It says what went wrong.")
     elif failed and all(value is None and case.result is not None for case, value, _ in failed):
         yield _returns_none(calls, failed)
@@ -266,6 +278,35 @@ def _ways(
         )
     elif wrapped := _wrapped(failed, tolerance):
         yield wrapped
+    elif failed and (wanted := _other_form(failed)):
+        yield Mistake(wanted, "Look at what the task says that the function returns.")
+
+
+def _other_form(failed: list[tuple[Case, Any, str]]) -> str:
+    """Return what results should be, if each of them is something of another kind; an empty text if not."""
+    kinds = {
+        (_form(case.result), _form(_in_form(value, case.result)))
+        for case, value, error in failed
+        if not error
+    }
+    wanted = {right for right, _ in kinds}
+    if not kinds or len(wanted) != 1 or any(right == found for right, found in kinds):
+        return ""
+    return f"The function should return {wanted.pop()}, and it returns {kind_of(failed[0][1])}."
+
+
+def _form(value: Any) -> str:
+    """Return what kind of result this is, with its size if it is a short list, as a phrase."""
+    value = _plain(value)
+    if isinstance(value, bool):
+        return "True or False"
+    if isinstance(value, list):
+        return f"a list or tuple of {len(value)} values" if len(value) in (2, 3, 4) else "a list"
+    if isinstance(value, dict):
+        return "a dict"
+    if isinstance(value, str):
+        return "a text"
+    return "a number" if number(value) is not None else "something else"
 
 
 def _returns_none(calls: list[tuple[Case, Any, str]], failed: list[tuple[Case, Any, str]]) -> Mistake:
@@ -331,5 +372,11 @@ def _gives(way: KnownWay, case: Case, value: Any, error: str, tolerance: float) 
     """Return whether the wrong way gives this value, or stops with an error as the learner's function did."""
     try:
         return gives(value, way.function(*case.arguments), tolerance) and not error
-    except Exception:
-        return bool(error)
+    except Exception as stopped:
+        return bool(error) and _error_of(error) == _error_of(f"raised {type(stopped).__name__}", str(stopped))
+
+
+def _error_of(*texts: str) -> str:
+    """Return the type of the error that stopped a function, from the sentence that says so: the last one that has it."""
+    found = [match[1] for text in texts for match in [re.search(r"raised (\w+)", text)] if match]
+    return found[-1] if found else ""

@@ -159,13 +159,14 @@ def like(own: Any, value: Any) -> Any:
     elif isinstance(own, pd.Series | dict):
         found = _by_key(value)
         names = Names(list(own.keys()))
-        if found is not None and all(map(names.has, found)) and len(found) == len(own):
+        # A key that is missing or too many must not undo the others: the rest follows from the learner's own.
+        if found is not None and (not found or any(map(names.has, found))):
             by_name = {names(key): item for key, item in found.items()}
             if isinstance(own, dict):
-                return {key: like(item, by_name[key]) for key, item in own.items()}
-            return pd.Series(
-                [by_name[key] for key in own.index], index=own.index, dtype=own.dtype, name=own.name
-            )
+                return {key: like(own[key], item) if key in own else item for key, item in by_name.items()}
+            order = [key for key in own.index if key in by_name]
+            order += [key for key in by_name if key not in order]
+            return pd.Series([by_name[key] for key in order], index=order, name=own.name)
     elif isinstance(own, list | tuple | set | frozenset | np.ndarray):
         if isinstance(own, np.ndarray) and own.ndim and own.dtype.kind in "iuf":
             array = array_of(value, "it").astype(own.dtype)

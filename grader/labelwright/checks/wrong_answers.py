@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from labelwright.checks.solution_process import stored_names
-from labelwright.checks.verdicts import Report, Verdict
+from labelwright.checks.verdicts import OutcomeKind, Report, Verdict
 from labelwright.course.exercise import Exercise, ExerciseError
 from labelwright.course.percent import read_cells
 
@@ -140,4 +140,12 @@ def _others(wrong: WrongAnswer, report: Report) -> Iterator[str]:
         else:
             yield f"{result.id} is also {result.verdict.value}, which no line expects: {result.message}"
     if wrong.sentence and not said:
-        yield f"no check says: {wrong.sentence}"
+        yield f"no check says: {wrong.sentence}{_why_not(report)}"
+
+
+def _why_not(report: Report) -> str:
+    if report.outcome.kind is OutcomeKind.RAISED:
+        return f" The cell itself stops: {report.outcome.sentence}"
+    if all(result.verdict is Verdict.PASSED for result in report.checks):
+        return " Every check passes, so for this learner the cell gives a right answer."
+    return ""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from labelwright import settings
 from labelwright.cli._options import course_option
 from labelwright.cli.handout import handout
 
@@ -86,6 +87,16 @@ def build(check: bool, course_dir: str | None) -> None:
     from labelwright.course.course import open_course
 
     course = open_course(course_dir)
+    if (
+        not check
+        and not course_dir
+        and not settings.COURSE.read()
+        and not Path.cwd().is_relative_to(course.root)
+    ):
+        # Without a course here, this would write into the course that labelwright itself comes with.
+        raise click.ClickException(
+            "This folder and those above it are not a course, and this command writes files. Go into your course, or name it: --course DIR"
+        )
     if check:
         stale = stale_files(course)
         for path in stale:
