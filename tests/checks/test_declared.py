@@ -372,6 +372,8 @@ def test_what_is_missing_or_too_much_is_named(ask: Ask) -> None:
         "has no column 'share'. Its columns are 'count'" in ask(TABLE, table=RIGHT["table"][["count"]]).found
     )
     assert "It has nothing for 'unsure'" in ask(TABLE, table=RIGHT["table"].head(2)).found
+    twice = pd.concat([RIGHT["table"], RIGHT["table"].head(1)])
+    assert ask(TABLE, table=twice).found == "`table` has more than one row for 'ham'."
 
 
 def test_a_misspelt_choice_is_told_the_list(ask: Ask) -> None:

@@ -156,13 +156,18 @@ def try_shortcuts(
         for task, names in journals.tasks.items()
         if task not in aside and (without is None or not _is_full(task, without))
     }
+    without_it = {
+        one.journal: report.passed for one, report in reports.items() if one.name.startswith(SKIPPED)
+    }
     for one, report in reports.items():
         full = [
             task
             for task, names in about_labels.items()
             if not one.may_fill and (not one.journal or one.journal in names) and _is_full(task, report)
         ]
-        yield Earned(one.name, round(report.score, 2), report.passed, tuple(full))
+        # Where the rest is enough for a pass without this journal, the shortcut has not earned it.
+        passed = report.passed and not without_it.get(one.journal, False)
+        yield Earned(one.name, round(report.score, 2), passed, tuple(full))
 
 
 def _is_full(task: str, report: Report) -> bool:
@@ -178,8 +183,10 @@ def shortcuts(journals: Mapping[str, Sequence[Line]], texts: Mapping[str, str]) 
             labels = labels_of(value for value in values if value["kind"] == kind)
             for name, change in KINDS.get(kind, no_changes)(labels, texts):
                 yield Shortcut(f"{name}{where}", _done(kind, change), name.startswith(HALF), journal)
+        if where:
+            yield Shortcut(f"{SKIPPED}{where}", _skip, journal=journal)
     lines = [line for listed in journals.values() for line in listed]
-    yield Shortcut(SKIPPED, lambda line: _skipped(line) if "value" in line else line)
+    yield Shortcut(SKIPPED, _skip)
     places = {item: place for place, item in enumerate(dict.fromkeys(line["item"] for line in lines))}
     yield Shortcut(
         f"{HALF} one skipped",
@@ -213,6 +220,10 @@ def _texts(course: Course, exercise: Exercise, learner: str, form: int) -> dict[
 
 def _written(lines: Iterator[Line]) -> str:
     return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+
+
+def _skip(line: Line) -> Line:
+    return _skipped(line) if "value" in line else line
 
 
 def _skipped(line: Line) -> Line:

@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 from labelwright.checks.check import Check
 from labelwright.checks.compare import Known, close
-from labelwright.checks.declaring import EXACT, declare, followed_of, sentence_of, tolerance_said, truth_of
+from labelwright.checks.declaring import (
+    EXACT,
+    declare,
+    followed_of,
+    sentence_of,
+    told_together,
+    tolerance_said,
+    truth_of,
+)
 from labelwright.checks.functions import Case, KnownWay, function_gives
 from labelwright.checks.kinds import shown, single, wrong_kind
 from labelwright.checks.verdicts import Failed, Matrix, Measure, NotAttempted, Passed
@@ -232,9 +240,7 @@ def _known_numbers(work: Work, name: str) -> Iterator[Known]:
             continue
     for value, _ in dict.fromkeys((value, "") for value, _ in found):
         same = [one for other, one in found if math.isclose(other, value, rel_tol=1e-9)]
-        yield Known(
-            value, " Or: ".join(one.sentence for one in same), same[0].advice if len(same) == 1 else ""
-        )
+        yield Known(value, *told_together(same))
 
 
 def _near(

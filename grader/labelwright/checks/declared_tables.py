@@ -108,6 +108,13 @@ def _rows(
             why="The next steps find a column by its name.",
             advice="Call the columns as the task does.",
         )
+    if not frame.index.is_unique:
+        twice = list(dict.fromkeys(frame.index[frame.index.duplicated()]))
+        raise Failed(
+            f"`{name}` has more than one row for {some_of(twice)}.",
+            why="If a row is there twice, nobody knows which one counts.",
+            advice="Keep one row for each.",
+        )
     listed = [frame[one].tolist() for one in columns]
     return {str(row): [values[place] for values in listed] for place, row in enumerate(frame.index.tolist())}
 

@@ -12,6 +12,7 @@ from labelwright.checks.verdicts import Failed, NotAttempted
 
 if TYPE_CHECKING:
     from labelwright.checks.work import Work
+    from labelwright.checks.wrong_answers import WrongAnswer
 
 EXACT = 1e-6
 """The tolerance of a number of which the task says nothing else."""
@@ -67,7 +68,15 @@ def same_mistakes(work: Work, name: str, is_same: Callable[[Work], bool]) -> Ite
         except (Failed, NotAttempted):
             continue
     if found:
-        yield Mistake(" Or: ".join(one.sentence for one in found), found[0].advice if len(found) == 1 else "")
+        yield Mistake(*told_together(found))
+
+
+def told_together(found: Sequence[WrongAnswer]) -> tuple[str, str]:
+    """Return the sentence and the advice of mistakes that give one value; the advice only where all have the same."""
+    advices = {one.advice for one in found}
+    return " Or: ".join(dict.fromkeys(one.sentence for one in found)), advices.pop() if len(
+        advices
+    ) == 1 else ""
 
 
 def rounded_numbers(value: Any, truth: Any) -> bool:
