@@ -463,6 +463,11 @@ def test_what_is_no_function_and_what_is_no_id_is_said(ask: Ask) -> None:
     assert ask(RARE, rare=["spam", "Anna"]).found == "`rare` contains `Anna`, which is not an id here."
 
 
+@pytest.mark.parametrize("starter", [lambda x: ..., lambda x: (..., 1)])
+def test_a_function_that_still_returns_the_starter_is_not_attempted(ask: Ask, starter: Any) -> None:
+    assert ask(PAIR, pair=starter).verdict is Verdict.NOT_ATTEMPTED
+
+
 def test_a_rounded_function_earns_most(ask: Ask) -> None:
     third = function("share", "pair", "gives a pair", inputs=[(3,), (7,)])
     result = ask(third, pair=lambda x: (x, round(1 / x, 3)))

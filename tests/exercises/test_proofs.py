@@ -153,13 +153,13 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Course:
 MUTATIONS = [
     ("audit-a-published-lexicon", "if stated == 0:", "if stated == 1:", "solution"),
     ("audit-a-published-lexicon", "stated = work.number", "return\n    stated = work.number", "untouched"),
+    ("same-ratings-three-answers", "if gap <= 0.01 and", "if gap <= -0.01 and", "solution"),
     (
         "same-ratings-three-answers",
-        "alpha(ratings(work), level)",
-        "alpha(ratings(work), level) + 0.01",
-        "solution",
+        "You drew columns instead",
+        "You drew rows instead",
+        "mistake columns-drawn",
     ),
-    ("same-ratings-three-answers", "ignores the order", "is not so good", "mistake nominal-chosen"),
 ]
 
 

@@ -173,6 +173,8 @@ def function(
         value = work.value(name)
         if not isinstance(value, Opaque):
             raise wrong_kind(name, value, "a function", f"such as `def {name}(...)`")
+        if listed:
+            _refuse_starter(work, name, listed[0])
         cases = [
             Case(
                 tuple(arguments),
@@ -188,6 +190,16 @@ def function(
         )
 
     return declare(task, name, f"`{name}` {what}.", compare, weight, after)
+
+
+def _refuse_starter(work: Work, name: str, arguments: Arguments) -> None:
+    """Raise NotAttempted if the function still returns the starter's `...`, alone or in a list."""
+    try:
+        value = work.call(name, *arguments)
+    except Failed:
+        return
+    if value is ... or (isinstance(value, list) and any(part is ... for part in value)):
+        raise NotAttempted(f"`{name}` still returns `...`, as in the starter. Write its code.")
 
 
 def _calling(name: str, arguments: Arguments) -> Callable[[Work], Any]:

@@ -160,7 +160,9 @@ def like(own: Any, value: Any) -> Any:
         found = _by_key(value)
         names = Names(list(own.keys()))
         # A key that is missing or too many must not undo the others: the rest follows from the learner's own.
-        if found is not None and (not found or any(map(names.has, found))):
+        # Where the keys are the answer, such as the lines with faults, none of them need be the solution's.
+        alike = found is not None and isinstance(own, dict) and _kinds(found) <= _kinds(own)
+        if found is not None and (not found or alike or any(map(names.has, found))):
             by_name = {names(key): item for key, item in found.items()}
             if isinstance(own, dict):
                 return {key: like(own[key], item) if key in own else item for key, item in by_name.items()}
@@ -177,6 +179,10 @@ def like(own: Any, value: Any) -> Any:
         if isinstance(listed, list | tuple | set | frozenset) and not isinstance(own, np.ndarray):
             return type(own)(tuple(item) if isinstance(item, list) else item for item in listed)
     raise ValueError
+
+
+def _kinds(found: dict[Any, Any]) -> set[tuple[type, type]]:
+    return {(type(key), type(value)) for key, value in found.items()}
 
 
 def _by_key(value: Any) -> dict[Any, Any] | None:
