@@ -204,7 +204,7 @@ def ask(exercise: tuple[Course, Exercise], tmp_path: Path) -> Iterator[Ask]:
 
 
 def _parts(check: Check) -> tuple[Any, ...]:
-    return ("share", check.sentence, check.function, check.weight, None, check.asks)
+    return ("share", check.sentence, check.function, check.weight, None, check.asks, check.inputs)
 
 
 COUNT = number("share", "n", "the number of labels", within=0, advice="Count.")
@@ -454,6 +454,19 @@ def test_a_function_that_only_stops_where_it_was_not_written_for_it_is_named(ask
         ),
     ],
 )
+def test_a_mistake_must_give_the_learner_s_value_on_the_inputs_of_every_check(ask: Ask) -> None:
+    at_two = function("share", "pair", "gives a pair", inputs=[(2,)])
+
+    def constant(x: float) -> Any:
+        return 2, 0.25
+
+    def mistaken(x: float) -> Any:
+        return x, 1 / x
+
+    assert ask(at_two, PAIR, pair=constant).misconception == ""
+    assert ask(PAIR, at_two, pair=mistaken).misconception == "It was not written for 0."
+
+
 def test_a_function_that_returns_another_kind_is_told_so(ask: Ask, wrong: Any, said: str) -> None:
     assert said in ask(PAIR, pair=wrong).misconception
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from labelwright.checks.verdicts import Passed
@@ -29,6 +29,8 @@ class Check:
     weight: float = 1.0
     after: Check | None = None
     asks: str = ""
+    inputs: Callable[[Work], Sequence[tuple[Any, ...]]] | None = None
+    """What a declared check of a function calls it with."""
 
     def __post_init__(self) -> None:
         """Refuse a weight that is not above 0."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from labelwright.checks.check import Check
@@ -22,7 +24,7 @@ from labelwright.checks.declaring import (
     tolerance_said,
     truth_of,
 )
-from labelwright.checks.functions import Case, KnownWay, function_gives
+from labelwright.checks.functions import Case, KnownWay, alike, error_type, function_gives
 from labelwright.checks.kinds import shown, single, wrong_kind
 from labelwright.checks.verdicts import Failed, Matrix, Measure, NotAttempted, Passed
 from labelwright.exchange.plain_data import Opaque
@@ -167,9 +169,13 @@ def function(
     if not callable(inputs):
         _refuse_no_tuples(name, inputs)
 
-    def compare(work: Work) -> Passed:
+    def made(work: Work) -> Sequence[Arguments]:
         listed = inputs(work) if callable(inputs) else inputs
         _refuse_no_tuples(name, listed)
+        return listed
+
+    def compare(work: Work) -> Passed:
+        listed = made(work)
         value = work.value(name)
         if not isinstance(value, Opaque):
             raise wrong_kind(name, value, "a function", f"such as `def {name}(...)`")
@@ -183,13 +189,17 @@ def function(
             )
             for place, arguments in enumerate(listed)
         ]
-        known = (_way(one, other, name) for one, other in work.solution.mistakes(name))
+        known = (
+            _way(one, other, name)
+            for one, other in work.solution.mistakes(name)
+            if _is_the_same_elsewhere(work, other, name, within)
+        )
         reason = {"why": why} if why else {}
         return function_gives(
             work, name, cases, tolerance=within, full=full, half=half, known=known, **reason
         )
 
-    return declare(task, name, f"`{name}` {what}.", compare, weight, after)
+    return replace(declare(task, name, f"`{name}` {what}.", compare, weight, after), inputs=made)
 
 
 def _refuse_starter(work: Work, name: str, arguments: Arguments) -> None:
@@ -200,6 +210,29 @@ def _refuse_starter(work: Work, name: str, arguments: Arguments) -> None:
         return
     if value is ... or (isinstance(value, list) and any(part is ... for part in value)):
         raise NotAttempted(f"`{name}` still returns `...`, as in the starter. Write its code.")
+
+
+def _is_the_same_elsewhere(work: Work, other: Work, name: str, within: float) -> bool:
+    """Return whether the learner's function and a mistake's agree on the inputs of the other checks of this function too.
+
+    With few inputs, such as those where nothing is defined, two mistakes often give the same.
+    """
+    for check, make in work.inputs.items():
+        if check.asks != name:
+            continue
+        for arguments in work.cached(f"inputs of {check.id}", partial(make, work)):
+            theirs, own = (_result(one, name, arguments) for one in (other, work))
+            if not (theirs == own if isinstance(own, str) else alike(own, theirs, within)):
+                return False
+    return True
+
+
+def _result(work: Work, name: str, arguments: Arguments) -> Any:
+    """Return what the function gives, or the type of the error that it stops with."""
+    try:
+        return [work.call(name, *arguments)]
+    except Failed as failed:
+        return error_type(failed.found)
 
 
 def _calling(name: str, arguments: Arguments) -> Callable[[Work], Any]:

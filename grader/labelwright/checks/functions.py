@@ -373,10 +373,12 @@ def _gives(way: KnownWay, case: Case, value: Any, error: str, tolerance: float) 
     try:
         return gives(value, way.function(*case.arguments), tolerance) and not error
     except Exception as stopped:
-        return bool(error) and _error_of(error) == _error_of(f"raised {type(stopped).__name__}", str(stopped))
+        return bool(error) and error_type(error) == error_type(
+            f"raised {type(stopped).__name__}", str(stopped)
+        )
 
 
-def _error_of(*texts: str) -> str:
+def error_type(*texts: str) -> str:
     """Return the type of the error that stopped a function, from the sentence that says so: the last one that has it."""
     found = [match[1] for text in texts for match in [re.search(r"raised (\w+)", text)] if match]
     return found[-1] if found else ""

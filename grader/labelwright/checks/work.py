@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
 
+    from labelwright.checks.check import Check
     from labelwright.checks.solution import SolutionRun
     from labelwright.checks.wrong_answers import WrongAnswer
     from labelwright.data.material import Material
@@ -47,6 +48,8 @@ class Work:
         self._computed: dict[str, Any] = {}
         self.compared: frozenset[str] = frozenset()
         """The names that declared checks compare with the solution's."""
+        self.inputs: dict[Check, Callable[[Work], Sequence[tuple[Any, ...]]]] = {}
+        """What each declared check of a function calls it with."""
 
     @cached_property
     def solution(self) -> Solution:
