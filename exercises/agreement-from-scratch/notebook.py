@@ -48,13 +48,20 @@ cohen_kappa = ...
 # solution
 
 
+def equal(a, b):
+    return sum(x == y for x, y in zip(a, b, strict=True)) / len(a)
+
+
+def by_chance(a, b):
+    return sum(a.count(label) * b.count(label) for label in set(a)) / (len(a) * len(b))
+
+
+def beyond_chance(observed, chance):
+    return (observed - chance) / (1 - chance) if chance != 1 else float("nan")
+
+
 def cohen_kappa(a, b):
-    n = len(a)
-    observed = sum(x == y for x, y in zip(a, b, strict=True)) / n
-    expected = sum(a.count(label) * b.count(label) for label in set(a)) / n**2
-    if expected == 1:
-        return float("nan")
-    return (observed - expected) / (1 - expected)
+    return beyond_chance(equal(a, b), by_chance(a, b))
 
 
 # %%
@@ -101,7 +108,7 @@ weighted_kappa = ...
 # solution
 
 
-def weighted_kappa(a, b, labels, weights):
+def sums(a, b, labels, weights):
     n = len(a)
     pairs = list(zip(a, b, strict=True))
     observed = expected = 0
@@ -109,7 +116,15 @@ def weighted_kappa(a, b, labels, weights):
         for j, y in enumerate(labels):
             observed += weights[i][j] * pairs.count((x, y)) / n
             expected += weights[i][j] * a.count(x) * b.count(y) / n**2
+    return observed, expected
+
+
+def below_chance(observed, expected):
     return 1 - observed / expected if expected else float("nan")
+
+
+def weighted_kappa(a, b, labels, weights):
+    return below_chance(*sums(a, b, labels, weights))
 
 
 # %%
@@ -146,12 +161,23 @@ fleiss_kappa = ...
 # solution
 
 
-def fleiss_kappa(counts):
-    n = sum(counts[0])
-    agree = sum(sum(k * (k - 1) for k in row) / (n * (n - 1)) for row in counts) / len(counts)
+def agreeing(row):
+    n = sum(row)
+    return sum(k * (k - 1) for k in row) / (n * (n - 1))
+
+
+def mean(values):
+    return sum(values) / len(values)
+
+
+def shares(counts):
     votes = [sum(column) for column in zip(*counts, strict=True)]
-    chance = sum((vote / sum(votes)) ** 2 for vote in votes)
-    return (agree - chance) / (1 - chance) if max(votes) < sum(votes) else float("nan")
+    return [vote / sum(votes) for vote in votes]
+
+
+def fleiss_kappa(counts):
+    chance = sum(share**2 for share in shares(counts))
+    return beyond_chance(mean([agreeing(row) for row in counts]), chance)
 
 
 # %%
@@ -199,25 +225,51 @@ krippendorff_alpha = ...
 # solution
 
 
-def krippendorff_alpha(ratings, level):
+from collections import Counter
+
+
+def kept(ratings):
     items = [[value for value in row if value is not None] for row in ratings]
     items = [row for row in items if len(row) > 1]
-    bag = [value for row in items for value in row]
+    return items, [value for row in items for value in row]
 
-    def distance(c, k):
-        if c == k:
-            return 0
-        if level == "nominal":
-            return 1
-        if level == "interval":
-            return (c - k) ** 2
-        between = sum(min(c, k) <= value <= max(c, k) for value in bag)
-        return (between - (bag.count(c) + bag.count(k)) / 2) ** 2
 
-    far = {(c, k): distance(c, k) for c in set(bag) for k in set(bag)}
-    observed = sum(sum(far[c, k] for c in row for k in row) / (len(row) - 1) for row in items) / len(bag)
-    expected = sum(far[c, k] for c in bag for k in bag) / (len(bag) * (len(bag) - 1))
-    return 1 - observed / expected if expected else float("nan")
+def nominal(c, k, bag):
+    return 1
+
+
+def interval(c, k, bag):
+    return (c - k) ** 2
+
+
+def ordinal(c, k, bag):
+    between = sum(min(c, k) <= value <= max(c, k) for value in bag)
+    return (between - (bag.count(c) + bag.count(k)) / 2) ** 2
+
+
+def total(values, bag, distance):
+    counts = Counter(values)
+    return sum(counts[c] * counts[k] * distance(c, k, bag) for c in counts for k in counts if c != k)
+
+
+def within(items, bag, distance):
+    return sum(total(row, bag, distance) / (len(row) - 1) for row in items) / len(bag)
+
+
+def among(bag, distance):
+    return total(bag, bag, distance) / (len(bag) * (len(bag) - 1))
+
+
+def alpha(ratings, distance):
+    items, bag = kept(ratings)
+    return below_chance(within(items, bag, distance), among(bag, distance))
+
+
+distances = {"nominal": nominal, "interval": interval, "ordinal": ordinal}
+
+
+def krippendorff_alpha(ratings, level):
+    return alpha(ratings, distances[level])
 
 
 # %% [markdown]

@@ -1,30 +1,21 @@
-"""The inputs that the four functions are called on: published tables, the learner's random ones, and special cases."""
+"""The inputs that the four functions are called on: published tables, the learner's random ones, and special cases.
+
+Each list has tuples of arguments; the notes next to it say what is special about the one at the same place.
+"""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
-from labelwright.checks import Case, Work
+from labelwright.checks import Work
 from labelwright.data import seed
-from labelwright.quality import (
-    Level,
-    cohen,
-    cohen_kappa,
-    fleiss,
-    krippendorff_alpha,
-    ratings_from_counts,
-    ratings_from_table,
-)
+from labelwright.quality import Level, ratings_from_table
 from labelwright.rng import Rng
 
 SLUG = "agreement-from-scratch"
-RANDOM = 4
-"""Random tables per check, drawn for the learner and the form."""
-
 TABLES = (
     ("the same table with more agreement by chance", [[45, 15], [25, 15]]),
     ("two people with other habits", [[25, 35], [5, 35]]),
@@ -116,115 +107,106 @@ def random_ratings(rng: np.random.Generator, raters: int, labels: int, gaps: flo
     ]
 
 
-def cohen_cases(work: Work) -> list[Case]:
-    """Return two lists of labels per case; the published tables come first."""
-    inputs: list[tuple[list[Any], list[Any], str]] = [
-        (["x", "y", "x"], ["y", "x", "y"], "they never agree"),
-        (["x"] * 4, ["y"] * 4, "each person uses one label, and not the same"),
-        (["x", "y", "x"], ["x", "y", "x"], ALL_AGREE),
-        (["p", "q", "r", "q"], ["p", "q", "r", "q"], ALL_AGREE),
-        (
-            ["May", "may", "May", "march", "may"],
-            ["May", "May", "march", "march", "may"],
-            "upper and lower case make two labels",
-        ),
-        ([" no", "no", "yes", "no"], ["no", " no", "yes", "yes"], "a space makes another label"),
-        (*two_raters([[20, 5], [10, 15]], ["yes", "no"]), "the example of the notebook"),
-    ]
-    inputs += [(*two_raters(table, ["p", "q", "r"][: len(table)]), note) for note, table in TABLES]
-    rng = generator(work, "cohen")
-    for labels in (2, 3, 4, 5)[:RANDOM]:
+COHEN: list[tuple[str, tuple[Any, ...]]] = [
+    ("they never agree", (["x", "y", "x"], ["y", "x", "y"])),
+    ("each person uses one label, and not the same", (["x"] * 4, ["y"] * 4)),
+    (ALL_AGREE, (["x", "y", "x"], ["x", "y", "x"])),
+    (ALL_AGREE, (["p", "q", "r", "q"], ["p", "q", "r", "q"])),
+    (
+        "upper and lower case make two labels",
+        (["May", "may", "May", "march", "may"], ["May", "May", "march", "march", "may"]),
+    ),
+    ("a space makes another label", ([" no", "no", "yes", "no"], ["no", " no", "yes", "yes"])),
+    ("the example of the notebook", two_raters([[20, 5], [10, 15]], ["yes", "no"])),
+    *((note, two_raters(table, ["p", "q", "r"][: len(table)])) for note, table in TABLES),
+]
+COHEN_RANDOM = (2, 3, 4, 5)
+COHEN_NOTES = [*(note for note, _ in COHEN), *(f"{labels} labels, random" for labels in COHEN_RANDOM)]
+
+
+def cohen_inputs(work: Work) -> list[tuple[Any, ...]]:
+    """Return two lists of labels per input; the published tables come first."""
+    rng, drawn = generator(work, "cohen"), []
+    for labels in COHEN_RANDOM:
         rows = random_ratings(rng, 2, labels)
-        first, second = ([f"label {row[side]}" for row in rows] for side in (0, 1))
-        inputs.append((first, second, f"{labels} labels, random"))
-    return [Case((a, b), cohen_kappa(a, b), note) for a, b, note in inputs]
+        drawn.append(tuple([f"label {row[side]}" for row in rows] for side in (0, 1)))
+    return [*(arguments for _, arguments in COHEN), *drawn]
 
 
-def weighted_cases(work: Work) -> list[Case]:
-    """Return two lists, the labels in order and the weights per case; published ones, and scales with an unused
+SCALE = ["poor", "fair", "good", "excellent"]
+ONE_WAY = "it matters who says which label"
+MISSED = [[0.0, 1.0, 3.0], [4.0, 0.0, 6.0], [9.0, 2.0, 0.0]]
+"""In such tables the first person's label and the second's cannot be exchanged."""
+WEIGHTED: list[tuple[str, tuple[Any, ...]]] = [
+    ("nobody says fair", (["poor", "good", "excellent"], ["good", "good", "excellent"], SCALE, linear(4))),
+    ("nobody says fair", (["good", "poor", "excellent"], ["excellent", "poor", "poor"], SCALE, quadratic(4))),
+    (
+        "one person never uses the first label",
+        (*two_raters(TABLES[-1][1], [1, 2, 3]), [1, 2, 3], linear(3)),
+    ),
+    (
+        "weights of Cohen 1968",
+        (*two_raters(COHEN_1968, DIAGNOSES), list(DIAGNOSES), COHEN_1968_WEIGHTS),
+    ),
+    ("less agreement than by chance", (["good", "fair", "poor"], ["fair", "poor", "good"], SCALE, linear(4))),
+    (ALL_AGREE, (["good", "fair", "poor"], ["good", "fair", "poor"], SCALE, linear(4))),
+    (ALL_AGREE, ([1, 3, 3, 1], [1, 3, 3, 1], [1, 2, 3], quadratic(3))),
+    ("each person uses one label, and not the same", (["good"] * 3, ["poor"] * 3, SCALE, linear(4))),
+    (ONE_WAY, (*two_raters(COHEN_1968, DIAGNOSES), list(DIAGNOSES), MISSED)),
+    (ONE_WAY, (*two_raters(TABLES[-1][1], [1, 2, 3]), [1, 2, 3], MISSED)),
+]
+WEIGHTED_RANDOM = ((4, linear), (5, quadratic), (5, linear), (6, quadratic))
+ONE_WAY_RANDOM = (3, 4, 5, 4, 6)
+WEIGHTED_NOTES = [
+    *(note for note, _ in WEIGHTED),
+    *(f"{labels} labels, {made.__name__}, random" for labels, made in WEIGHTED_RANDOM),
+    *(f"{labels} labels, {ONE_WAY}, random" for labels in ONE_WAY_RANDOM),
+]
+
+
+def weighted_inputs(work: Work) -> list[tuple[Any, ...]]:
+    """Return two lists, the labels in order and the weights per input; published ones, and scales with an unused
     label."""
-    scale = ["poor", "fair", "good", "excellent"]
-    a, b = two_raters(COHEN_1968, DIAGNOSES)
-    c, d = two_raters(TABLES[-1][1], [1, 2, 3])
-    inputs: list[tuple[list[Any], list[Any], list[Any], list[list[float]], str]] = [
-        (["poor", "good", "excellent"], ["good", "good", "excellent"], scale, linear(4), "nobody says fair"),
-        (
-            ["good", "poor", "excellent"],
-            ["excellent", "poor", "poor"],
-            scale,
-            quadratic(4),
-            "nobody says fair",
-        ),
-        (c, d, [1, 2, 3], linear(3), "one person never uses the first label"),
-        (
-            a,
-            b,
-            list(DIAGNOSES),
-            [[float(w) for w in row] for row in COHEN_1968_WEIGHTS],
-            "weights of Cohen 1968",
-        ),
-        (
-            ["good", "fair", "poor"],
-            ["fair", "poor", "good"],
-            scale,
-            linear(4),
-            "less agreement than by chance",
-        ),
-        (["good", "fair", "poor"], ["good", "fair", "poor"], scale, linear(4), ALL_AGREE),
-        ([1, 3, 3, 1], [1, 3, 3, 1], [1, 2, 3], quadratic(3), ALL_AGREE),
-        (["good"] * 3, ["poor"] * 3, scale, linear(4), "each person uses one label, and not the same"),
-    ]
+    inputs = [arguments for _, arguments in WEIGHTED]
     rng = generator(work, "weighted")
-    for labels, made in ((4, linear), (5, quadratic), (5, linear), (6, quadratic))[:RANDOM]:
+    for labels, made in WEIGHTED_RANDOM:
         # 2 is moved to 3 and so on, so that a label in the middle of the scale is unused.
         rows = [[value + (value > 1) for value in row] for row in random_ratings(rng, 2, labels - 1)]
         first, second = ([row[side] for row in rows] for side in (0, 1))
-        note = f"{labels} labels, {made.__name__}, random"
-        inputs.append((first, second, list(range(1, labels + 1)), made(labels), note))
-    # In these tables the first person's label and the second's cannot be exchanged.
-    missed = [[0.0, 1.0, 3.0], [4.0, 0.0, 6.0], [9.0, 2.0, 0.0]]
-    inputs.append((a, b, list(DIAGNOSES), missed, "it matters who says which label"))
-    inputs.append((c, d, [1, 2, 3], missed, "it matters who says which label"))
+        inputs.append((first, second, list(range(1, labels + 1)), made(labels)))
     rng = generator(work, "weighted one way")
-    for labels in (3, 4, 5, 4, 6):
+    for labels in ONE_WAY_RANDOM:
         rows = random_ratings(rng, 2, labels)
         first, second = ([row[side] for row in rows] for side in (0, 1))
         # Three items have disagreements that nobody has the other way round.
         first[1:4], second[1:4] = [2, 2, labels], [1, 1, 1]
-        weights = one_way(labels)
-        note = f"{labels} labels, it matters who says which label, random"
-        inputs.append((first, second, list(range(1, labels + 1)), weights, note))
-    return [
-        Case((x, y, labels, weights), weighted(x, y, labels, weights), note)
-        for x, y, labels, weights, note in inputs
-    ]
+        inputs.append((first, second, list(range(1, labels + 1)), one_way(labels)))
+    return inputs
 
 
-def weighted(a: list[Any], b: list[Any], labels: list[Any], weights: list[list[float]]) -> float:
-    """Return the reference value of weighted kappa."""
-    pairs = np.array([a, b], dtype=object).T
-    return float(cohen(pairs, weights=weights, categories=labels).value)
+FLEISS: list[tuple[str, list[list[int]]]] = [
+    ("two items", [[7, 1], [3, 5]]),
+    ("a label that nobody chose", [[6, 1, 0], [0, 7, 0]]),
+    ("two raters per item", [[2, 0, 0], [0, 1, 1], [0, 2, 0], [1, 0, 1]]),
+    ("less agreement than by chance", [[2, 1], [1, 2], [2, 1]]),
+    (ALL_AGREE, [[3, 0], [0, 3]]),
+    (ALL_AGREE, [[0, 4, 0], [4, 0, 0], [0, 0, 4], [0, 4, 0]]),
+    ("30 items of Fleiss 1971", counts_of(FLEISS_1971)),
+]
+FLEISS_RANDOM = ((3, 3), (4, 4), (5, 3), (6, 5))
+FLEISS_NOTES = [
+    *(note for note, _ in FLEISS),
+    *(f"{raters} raters, {labels} labels, random" for raters, labels in FLEISS_RANDOM),
+]
 
 
-def fleiss_cases(work: Work) -> list[Case]:
+def fleiss_inputs(work: Work) -> list[tuple[Any, ...]]:
     """Return tables of counts, published ones first."""
-    inputs = [
-        ([[7, 1], [3, 5]], "two items"),
-        ([[6, 1, 0], [0, 7, 0]], "a label that nobody chose"),
-        ([[2, 0, 0], [0, 1, 1], [0, 2, 0], [1, 0, 1]], "two raters per item"),
-        ([[2, 1], [1, 2], [2, 1]], "less agreement than by chance"),
-        ([[3, 0], [0, 3]], ALL_AGREE),
-        ([[0, 4, 0], [4, 0, 0], [0, 0, 4], [0, 4, 0]], ALL_AGREE),
-        (counts_of(FLEISS_1971), "30 items of Fleiss 1971"),
-    ]
-    rng = generator(work, "fleiss")
-    for raters, labels in ((3, 3), (4, 4), (5, 3), (6, 5))[:RANDOM]:
+    rng, drawn = generator(work, "fleiss"), []
+    for raters, labels in FLEISS_RANDOM:
         rows = random_ratings(rng, raters, labels)
-        counts = [[row.count(label) for label in range(1, labels + 1)] for row in rows]
-        inputs.append((counts, f"{raters} raters, {labels} labels, random"))
-    return [
-        Case((counts,), float(fleiss(ratings_from_counts(counts)).value), note) for counts, note in inputs
-    ]
+        drawn.append([[row.count(label) for label in range(1, labels + 1)] for row in rows])
+    return [(counts,) for counts in (*(counts for _, counts in FLEISS), *drawn)]
 
 
 def patients(work: Work) -> list[list[Any]]:
@@ -234,45 +216,45 @@ def patients(work: Work) -> list[list[Any]]:
     return [[int(value) for value in row] for row in firsts.to_numpy()]
 
 
-def alpha_cases(work: Work, level: Level) -> list[Case]:
+HALVES = ("values with halves", [[1.5, 2.5], [1, 1], [2, 3.5], [2.5, 2.5]])
+ALPHA: dict[Level, list[tuple[str, list[list[Any]]]]] = {
+    "nominal": [
+        ("Krippendorff's example A", by_item(KRIPPENDORFF_A)),
+        ("Krippendorff's example B, labels that are letters", by_item(KRIPPENDORFF_B)),
+    ],
+    "interval": [("values far apart", [[1, 2], [10, 8], [5, 5], [2, 2]]), HALVES],
+    "ordinal": [("ranks with uneven steps", [[1, 1], [2, 9], [9, 9], [9, 40], [40, 40], [2, 1]]), HALVES],
+}
+EVERY_LEVEL = [
+    ("less agreement than by chance", [[1, 2], [2, 4], [4, 1], [2, 1]]),
+    (ALL_AGREE, [[0, 0], [2, 2], [2, 2]]),
+    (ALL_AGREE, [[1, 1, 1], [4, 4, 4], [3, 3, 3]]),
+]
+ALPHA_RANDOM = tuple(zip(((2, 4), (3, 5), (4, 4), (5, 6)), SCALES, strict=True))
+"""Raters and labels of a random table, and how its values are written."""
+
+
+def alpha_notes(level: Level) -> list[str]:
+    """Return what is special about each complete table at one level."""
+    return [
+        *(note for note, _ in ALPHA[level] + EVERY_LEVEL),
+        "45 patients of Dawid and Skene 1979, five observers",
+        *(f"{raters} raters, random, {scale}" for (raters, _), (scale, _) in ALPHA_RANDOM),
+    ]
+
+
+def alpha_inputs(work: Work, level: Level) -> list[tuple[Any, ...]]:
     """Return complete tables at one level."""
-    inputs: list[tuple[list[list[Any]], str]] = []
-    if level == "nominal":
-        inputs += [
-            (by_item(KRIPPENDORFF_A), "Krippendorff's example A"),
-            (by_item(KRIPPENDORFF_B), "Krippendorff's example B, labels that are letters"),
-        ]
-    if level == "interval":
-        inputs.append(([[1, 2], [10, 8], [5, 5], [2, 2]], "values far apart"))
-    if level == "ordinal":
-        inputs.append(([[1, 1], [2, 9], [9, 9], [9, 40], [40, 40], [2, 1]], "ranks with uneven steps"))
-    if level != "nominal":
-        inputs.append(([[1.5, 2.5], [1, 1], [2, 3.5], [2.5, 2.5]], "values with halves"))
-    inputs.append(([[1, 2], [2, 4], [4, 1], [2, 1]], "less agreement than by chance"))
-    inputs.append(([[0, 0], [2, 2], [2, 2]], ALL_AGREE))
-    inputs.append(([[1, 1, 1], [4, 4, 4], [3, 3, 3]], ALL_AGREE))
-    inputs.append((patients(work), "45 patients of Dawid and Skene 1979, five observers"))
+    tables = [*(table for _, table in ALPHA[level] + EVERY_LEVEL), patients(work)]
     rng = generator(work, f"alpha {level}")
-    for (raters, labels), scale in zip(((2, 4), (3, 5), (4, 4), (5, 6))[:RANDOM], SCALES, strict=False):
-        table = random_ratings(rng, raters, labels)
-        inputs.append((rescaled(table, scale[1]), f"{raters} raters, random, {scale[0]}"))
-    return [Case((table, level), krippendorff_alpha(table, level), note) for table, note in inputs]
+    for (raters, labels), (_, write) in ALPHA_RANDOM:
+        tables.append(rescaled(random_ratings(rng, raters, labels), write))
+    return [(table, level) for table in tables]
 
 
 def rescaled(table: list[list[Any]], write: Callable[[int], float]) -> list[list[Any]]:
     """Return the table with each rating written in another way."""
     return [[None if value is None else write(value) for value in row] for row in table]
-
-
-def missing_cases(work: Work, levels: Sequence[Level] = LEVELS) -> list[Case]:
-    """Return tables with gaps at the given levels; a level that the learner has not solved is left out, so that the
-    others can still be right."""
-    return [
-        Case((table, level), krippendorff_alpha(table, level), note)
-        for level in LEVELS
-        if level in levels
-        for table, note in tables_with_gaps(work, level)
-    ]
 
 
 def tables_with_gaps(work: Work, level: Level) -> list[tuple[list[list[Any]], str]]:
@@ -306,24 +288,22 @@ def tables_with_gaps(work: Work, level: Level) -> list[tuple[list[list[Any]], st
     return inputs
 
 
-def undefined(name: str) -> list[Case]:
-    """Return inputs for which the function's coefficient is 0 divided by 0."""
-    inputs: dict[str, list[tuple[tuple[Any, ...], str]]] = {
-        "cohen_kappa": [
-            ((["x"] * 5, ["x"] * 5), "one label for everything"),
-            (([1], [1]), "one item"),
-        ],
-        "weighted_kappa": [
-            (([3] * 4, [3] * 4, [1, 2, 3], quadratic(3)), "one label for everything"),
-            ((["a"], ["a"], ["a", "b"], linear(2)), "one item"),
-        ],
-        "fleiss_kappa": [
-            (([[4, 0], [4, 0], [4, 0]],), "one label for everything"),
-            (([[0, 0, 3]],), "one item"),
-        ],
-        "krippendorff_alpha": [
-            (([["x", "x"], ["x", "x"]], "nominal"), "one label for everything"),
-            (([[7, 7, 7], [7, 7, 7]], "nominal"), "one number for everything"),
-        ],
-    }
-    return [Case(arguments, math.nan, note) for arguments, note in inputs[name]]
+UNDEFINED: dict[str, list[tuple[Any, ...]]] = {
+    "cohen_kappa": [(["x"] * 5, ["x"] * 5), ([1], [1]), (["x", "y"], ["x", "y"])],
+    "weighted_kappa": [
+        ([3] * 4, [3] * 4, [1, 2, 3], quadratic(3)),
+        (["a"], ["a"], ["a", "b"], linear(2)),
+        (["a", "b"], ["a", "b"], ["a", "b"], linear(2)),
+    ],
+    "fleiss_kappa": [([[4, 0], [4, 0], [4, 0]],), ([[0, 0, 3]],), ([[2, 0], [0, 2]],)],
+    "krippendorff_alpha": [
+        ([["x", "x"], ["x", "x"]], "nominal"),
+        ([[7, 7, 7], [7, 7, 7]], "nominal"),
+        ([["x", "x"], ["y", "y"]], "nominal"),
+    ],
+}
+"""Inputs for which the function's coefficient is 0 divided by 0; for the last one it is 1."""
+UNDEFINED_NOTES = {
+    **dict.fromkeys(UNDEFINED, ("one label for everything", "one item", ALL_AGREE)),
+    "krippendorff_alpha": ("one label for everything", "one number for everything", ALL_AGREE),
+}

@@ -1,4 +1,4 @@
-"""Checks for the audit of the VADER lexicon: every expected value is recomputed from the raw ratings."""
+"""Checks for the audit of the VADER lexicon: the table, the three lists of faults, and the divisor."""
 
 from __future__ import annotations
 
@@ -7,7 +7,17 @@ from contextlib import suppress
 import numpy as np
 import pandas as pd
 
-from labelwright.checks import Failed, FoundItems, Measure, NotAttempted, Passed, Work, check, found_items
+from labelwright.checks import (
+    Failed,
+    FoundItems,
+    Measure,
+    NotAttempted,
+    Passed,
+    Work,
+    check,
+    found_items,
+    items,
+)
 from labelwright.quality import wilson
 
 RATERS = [f"r{number}" for number in range(1, 11)]
@@ -29,37 +39,11 @@ def raw(work: Work) -> np.ndarray:
     return lexicon(work)[RATERS].to_numpy(dtype=float)
 
 
-def wrong_by(work: Work, column: str, recomputed: np.ndarray, tolerance: float) -> list[str]:
-    """Return the tokens whose printed `column` is further than `tolerance` from the recomputed value."""
-    off = np.abs(lexicon(work)[column].to_numpy() - recomputed) > tolerance
-    return lexicon(work).loc[off, "token"].tolist()
-
-
-def wrong_means(work: Work) -> list[str]:
-    """Return the tokens whose printed mean is wrong."""
-    return wrong_by(work, "mean", raw(work).mean(axis=1), 0.001)
-
-
-def wrong_deviations(work: Work) -> list[str]:
-    """Return the tokens whose printed deviation is not the population deviation of their ratings."""
-    return wrong_by(work, "sd", raw(work).std(axis=1), HALF_A_DIGIT)
-
-
-def repeats(work: Work) -> list[str]:
-    """Return the tokens that are in the file more than once."""
-    tokens = lexicon(work)["token"]
-    return tokens[tokens.duplicated()].unique().tolist()
-
-
 def all_faults(work: Work) -> Measure:
     """Return how many of the file's 22 faults the work names, over its three lists, with a Wilson interval."""
-    lists = (
-        ("wrong_means", wrong_means(work)),
-        ("wrong_deviations", wrong_deviations(work)),
-        ("repeated_tokens", repeats(work)),
-    )
     hits = total = 0
-    for name, true in lists:
+    for name in ("wrong_means", "wrong_deviations", "repeated_tokens"):
+        true = work.solution.strings(name)
         total += len(true)
         # A list that is missing or of the wrong kind has found nothing; its own check says so.
         with suppress(Failed, NotAttempted):
@@ -178,7 +162,7 @@ def known_means(work: Work) -> list[tuple[set[str], str, str]]:
 def finds_the_wrong_mean(work: Work) -> Passed:
     """You find the one token whose printed mean is not the mean of its ratings, and you name no other token."""
     named = work.strings("wrong_means", lexicon(work)["token"])
-    found = found_items(named, wrong_means(work))
+    found = found_items(named, work.solution.strings("wrong_means"))
     if not found.missed and not found.extra:
         return Passed(measures=(all_faults(work),))
     known = known_means(work)
@@ -237,7 +221,7 @@ _TOLERANCES = (0.0, 1e-9, 1e-6, HALF_A_DIGIT, 1e-5, 1e-4, 0.001, 0.005, 0.01)
 def finds_the_wrong_deviations(work: Work) -> Passed:
     """You find at least six of the seven tokens with a wrong deviation, and you name at most one other token."""
     named = work.strings("wrong_deviations", lexicon(work)["token"])
-    found = found_items(named, wrong_deviations(work))
+    found = found_items(named, work.solution.strings("wrong_deviations"))
     if len(found.hits) >= 6 and len(found.extra) <= 1:
         note = (
             ""
@@ -274,47 +258,14 @@ def deviation_diagnosis(work: Work, named: list[str], found: FoundItems) -> tupl
     return "", "Print the printed and the recomputed deviation together, sorted by their difference."
 
 
-@check("repeats")
-def finds_every_repeat(work: Work) -> Passed:
-    """You name all fourteen tokens that are in the file more than once, and no other tokens."""
-    named = work.strings("repeated_tokens", lexicon(work)["token"])
-    found = found_items(named, repeats(work))
-    if not found.missed and not found.extra:
-        return Passed(len(found.hits), "14 of 14")
-    misconception, advice = (
-        "",
-        "Use `duplicated()` only on the tokens. Then take the tokens for which it is True.",
-    )
-    if not named or not found.hits:
-        misconception = (
-            "You compared whole lines. The repeated tokens have other ratings, so no line is repeated."
-        )
-        advice = "Look for repeats only in the token column."
-    elif set(found.extra) & set(folded_only(work)):
-        misconception = "You ignored upper and lower case. In this lexicon, tokens that differ in case are different tokens."
-        advice = "Compare the tokens exactly as they are written."
-    raise Failed(
-        f"`repeated_tokens` names {len(found.hits)} of the 14"
-        + (
-            f", and {len(found.extra):,} that are there only once: {found.some_extra()}."
-            if found.extra
-            else "."
-        ),
-        misconception=misconception,
-        why="If a token has two scores, a program takes the one that it reads last. Nobody decided this.",
-        advice=advice,
-        credit=max(0.0, min(0.9, (len(found.hits) - len(found.extra)) / 14)),
-        measured=len(found.hits),
-        expected="14 of 14, with no false alarm",
-    )
-
-
-def folded_only(work: Work) -> list[str]:
-    """Tokens that look repeated only once case is folded, in either spelling."""
-    tokens = lexicon(work)["token"]
-    folded = tokens.str.casefold()
-    twice = tokens[folded.duplicated(keep=False) & ~tokens.duplicated(keep=False)]
-    return [*twice, *twice.str.casefold()]
+finds_every_repeat = items(
+    "repeats",
+    "repeated_tokens",
+    "all fourteen tokens that are in the file more than once, and no other tokens",
+    known=lambda work: lexicon(work)["token"],
+    why="If a token has two scores, a program takes the one that it reads last. Nobody decided this.",
+    advice="Use `duplicated()` only on the tokens. Then take the tokens for which it is True.",
+)
 
 
 @check("convention")

@@ -1,4 +1,4 @@
-"""Checks for the audit of an event log: every expected value is recomputed from the learner's own lines."""
+"""Checks for the audit of an event log: the faults are those that were planted, the reports those of the learner's own lines."""
 
 from __future__ import annotations
 
@@ -7,34 +7,15 @@ from typing import Any
 
 import pandas as pd
 
-from labelwright.checks import (
-    Failed,
-    Measure,
-    NotAttempted,
-    Passed,
-    Work,
-    check,
-    found_items,
-    right_choice,
-)
+from labelwright.checks import Failed, Measure, NotAttempted, Passed, Work, check, choice, found_items
 from labelwright.data import seed
 from labelwright.quality import wilson
 
 from .diagnoses import alarm_mistake, interval_mistake, miss_mistake, speed_mistake
-from .events import simulate
-from .rules import ROSTER, broken_lines, is_time
+from .events import ROSTER, simulate
+from .faults import Kind
 
 SLUG = "audit-an-event-log"
-FIGURES = {
-    "mean": "A few very long events raise the mean. A usual event does not take that long.",
-    "median": "",
-}
-REASONS = {
-    "breaks pull the mean": "",
-    "smaller number": "If you choose a figure because it is smaller, you choose the result that you want.",
-    "uses every value": "This is true of the mean. Here it is a reason not to use it.",
-    "custom": "A habit says nothing about this log.",
-}
 LEAST_FOUND = 11
 LEAST_PRECISION = 0.9
 
@@ -44,9 +25,14 @@ def lines(work: Work) -> list[str]:
     return [str(line) for line in work.sample["line"]]
 
 
+def planted(work: Work) -> dict[int, Kind]:
+    """Return line number to the kind of fault that was planted there."""
+    return work.cached("planted", lambda: simulate(seed(work.learner, SLUG, work.form)).planted)
+
+
 def truth(work: Work) -> dict[int, int]:
-    """Return line number to the first broken rule, by the reference validator."""
-    return work.cached("truth", lambda: broken_lines(lines(work)))
+    """Return line number to the first rule that the line breaks."""
+    return {number: kind.rule for number, kind in planted(work).items()}
 
 
 def stated_faults(work: Work) -> dict[int, int]:
@@ -77,7 +63,7 @@ def fault_measure(hits: int) -> Measure:
         low=round(12 * low, 1),
         high=round(12 * high, 1),
         method="Wilson interval, 95 %",
-        reference="a validator of the ten rules, compared with the planted faults",
+        reference="the faults that were planted",
         ceiling=12,
         ceiling_note="facts, not judgements: every fault can be found",
     )
@@ -92,7 +78,6 @@ def finds_the_faults(work: Work) -> Passed:
     if len(found.hits) >= LEAST_FOUND and found.precision >= LEAST_PRECISION:
         note = "" if len(found.hits) == len(true) else "One fault is still in the log."
         return Passed(f"{len(found.hits)} of 12", "11 or 12 of 12", note, measures=(measure,))
-    planted = simulate(seed(work.learner, SLUG, work.form)).planted
     extra = [int(number) for number in found.extra]
     mistake = (
         alarm_mistake(lines(work), set(named), true, extra) if found.precision < LEAST_PRECISION else None
@@ -102,7 +87,7 @@ def finds_the_faults(work: Work) -> Passed:
             "You exchanged line and rule: the numbers of the lines are the values of `faults`.",
             "Write it as {17: 3, 208: 7}: first the line, then the rule.",
         )
-    mistake = mistake or miss_mistake([planted[int(number)] for number in found.missed])
+    mistake = mistake or miss_mistake([planted(work)[int(number)] for number in found.missed])
     accused = (
         f" {len(extra)} of the lines you name have no fault, such as {found.some_extra(3)}." if extra else ""
     )
@@ -150,10 +135,9 @@ def leaves_no_rule_out(work: Work) -> Passed:
     wrong = [number for number in true if number in named and named[number] != true[number]]
     if not missed and not wrong:
         return Passed("12 of 12", "12 of 12")
-    planted = simulate(seed(work.learner, SLUG, work.form)).planted
     if missed:
         found = f"`faults` leaves out {len(missed)} of the 12 faulty lines."
-        mistake = miss_mistake([planted[number] for number in missed])
+        mistake = miss_mistake([planted(work)[number] for number in missed])
         mistake = ("", " ".join(mistake))
     else:
         found = f"The rule of line {wrong[0]} is not {named[wrong[0]]}."
@@ -180,11 +164,7 @@ def kept(work: Work, left_out: set[int]) -> pd.DataFrame:
             event: dict[str, Any] = {} if number in left_out else json.loads(line)
         except ValueError:
             continue
-        if (
-            event.get("annotator") in ROSTER
-            and is_time(str(event.get("began")))
-            and is_time(str(event.get("ended")))
-        ):
+        if event.get("annotator") in ROSTER and truth(work).get(number) != 9:
             seconds = (pd.Timestamp(event["ended"]) - pd.Timestamp(event["began"])).total_seconds()
             row = {
                 "annotator": event["annotator"],
@@ -291,21 +271,21 @@ def medians_are_right(work: Work) -> Passed:
     )
 
 
-@check("speed", after=medians_are_right)
-def figure_fits_the_data(work: Work) -> None:
-    """`figure` names the statistic that shows how long a usual event takes, and `reason` is the reason from the data."""
-    right_choice(
-        "figure",
-        work.text("figure"),
-        FIGURES,
-        why="With the mean, an annotator who took one long break looks slower than a slow annotator.",
-        advice="Sort one annotator's times, and count how many are above the mean.",
-    )
-    right_choice(
-        "reason",
-        work.text("reason"),
-        REASONS,
-        why="Readers of the report must see from the data why you chose this figure.",
-        advice="Compare mean and median, then look at the longest times.",
-        credit=0.5,
-    )
+figure_fits_the_data = choice(
+    "speed",
+    "figure",
+    "the statistic that shows how long a usual event takes",
+    weight=0.5,
+    after=medians_are_right,
+    why="With the mean, an annotator who took one long break looks slower than a slow annotator.",
+    advice="Sort one annotator's times, and count how many are above the mean.",
+)
+reason_is_in_the_data = choice(
+    "speed",
+    "reason",
+    "the reason from the data",
+    weight=0.5,
+    after=figure_fits_the_data,
+    why="Readers of the report must see from the data why you chose this figure.",
+    advice="Compare mean and median, then look at the longest times.",
+)

@@ -16,8 +16,15 @@ import pandas as pd
 from labelwright.rng import Rng
 
 from .faults import KINDS, Kind
-from .rules import ROSTER
 
+ROSTER = (
+    "simulated-amélie",
+    "simulated-björn",
+    "simulated-chidi",
+    "simulated-dóra",
+    "simulated-esma",
+    "simulated-françois",
+)
 LINES = 400
 FIRST_FAULTY = 30
 """Faults are below this line, so that a repeated id has an earlier id to repeat."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from labelwright.checks import (
     Bands,
     Failed,
@@ -12,10 +14,11 @@ from labelwright.checks import (
     boxes_match,
     check,
     enough_time,
-    function_gives,
+    function,
     settle,
 )
 from labelwright.checks.boxes import next_step
+from labelwright.checks.check import Check
 from labelwright.checks.compare import quote_some
 
 from .drawn import (
@@ -35,7 +38,7 @@ from .drawn import (
     too_few,
 )
 from .habits import Named, label_habits
-from .overlaps import KNOWN, cases, odd_values
+from .overlaps import NOTES, odd_values, pairs
 from .pictures import refuse_gaps
 
 BOXES_FIRST = "First correct the boxes: read what the check about finding every digit says."
@@ -214,13 +217,28 @@ def cut_off_digits_are_named(work: Work) -> Passed:
     )
 
 
-@check("iou")
-def iou_is_right(work: Work) -> Passed:
-    """`iou` returns the intersection over union of two boxes, and 0 if they do not overlap."""
-    why = "Every score of a detector depends on this number."
-    try:
-        return function_gives(work, "iou", cases(work), half=0.6, known=KNOWN, why=why)
-    except Failed as failed:
-        if not failed.misconception and (seen := odd_values(work)):
-            failed.misconception, failed.advice = seen.misconception, seen.advice
-        raise
+def _odd_values_told(check: Check) -> Check:
+    """Return a check that also tells odd values where no mistake is recognised."""
+
+    def compare(work: Work) -> Passed | None:
+        try:
+            return check.function(work)
+        except Failed as failed:
+            if not failed.misconception and (seen := odd_values(work)):
+                failed.misconception, failed.advice = seen.misconception, seen.advice
+            raise
+
+    return replace(check, function=compare)
+
+
+iou_is_right = _odd_values_told(
+    function(
+        "iou",
+        "iou",
+        "returns the intersection over union of two boxes, and 0 if they do not overlap",
+        inputs=pairs,
+        notes=NOTES,
+        half=0.6,
+        why="Every score of a detector depends on this number.",
+    )
+)

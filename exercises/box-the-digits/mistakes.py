@@ -1,14 +1,128 @@
-"""Wrong answers to "Box the digits": each cell runs after the solution, and its first lines say what must come back."""
+"""Wrong answers to "Box the digits". Each cell runs after the solution."""
+
+
+# %% minus-times-minus
+# Boxes that are apart in both directions get an overlap, because minus times minus is plus.
+# Try: If the overlap across or the overlap down is 0 or negative, return 0.
+def iou(a, b):
+    across = min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0])
+    down = min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1])
+    return across * down / (a[2] * a[3] + b[2] * b[3] - across * down)
+
+
+# %% only-left-to-right
+# You look only at whether the boxes are apart from left to right. They may also be apart from top to bottom.
+# Try: If the overlap across or the overlap down is 0 or negative, return 0.
+def iou(a, b):
+    across = min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0])
+    down = min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1])
+    if across <= 0:
+        return 0
+    return across * down / (a[2] * a[3] + b[2] * b[3] - across * down)
+
+
+# %% only-top-to-bottom
+# You look only at whether the boxes are apart from top to bottom. They may also be apart from left to right.
+# Try: If the overlap across or the overlap down is 0 or negative, return 0.
+def iou(a, b):
+    across = min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0])
+    down = min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1])
+    if down <= 0:
+        return 0
+    return across * down / (a[2] * a[3] + b[2] * b[3] - across * down)
 
 
 # %% apart-in-both-directions
-# expect: iou-is-right failed "You return 0 only where the boxes are apart in both directions"
+# You return 0 only where the boxes are apart in both directions. One direction is enough.
+# Try: If the overlap across or the overlap down is 0 or negative, return 0.
 def iou(a, b):
     across = min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0])
     down = min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1])
     if across <= 0 and down <= 0:
         return 0
     return across * down / (a[2] * a[3] + b[2] * b[3] - across * down)
+
+
+# %% divided-by-the-first-box
+# You divided the shared area by the first box only.
+# Try: Divide by the area that at least one box covers.
+def iou(a, b):
+    return shared(a, b) / (a[2] * a[3])
+
+
+# %% divided-by-the-second-box
+# You divided the shared area by the second box only.
+# Try: Divide by the area that at least one box covers.
+def iou(a, b):
+    return shared(a, b) / (b[2] * b[3])
+
+
+# %% divided-by-the-smaller-box
+# You divided the shared area by the smaller box, so a box inside another one counts as perfect.
+# Try: Divide by the area that at least one box covers.
+def iou(a, b):
+    return shared(a, b) / min(a[2] * a[3], b[2] * b[3])
+
+
+# %% divided-by-both-areas
+# You divided the shared area by the sum of both areas. That sum counts the shared area twice.
+# Try: Subtract the shared area once from that sum.
+def iou(a, b):
+    return shared(a, b) / (a[2] * a[3] + b[2] * b[3])
+
+
+# %% dice
+# This is the Dice coefficient: twice the shared area, divided by the sum of both areas.
+# Try: Divide the shared area by the area that at least one box covers.
+def iou(a, b):
+    return 2 * shared(a, b) / (a[2] * a[3] + b[2] * b[3])
+
+
+# %% shared-area
+# This is the shared area, in pixels.
+# Try: Divide it by the area that at least one box covers.
+iou = shared
+
+
+# %% percent
+# Your result is a percentage: 100 times the value that is asked for.
+# Try: Do not multiply by 100. Equal boxes have an IoU of 1.
+solved = iou
+
+
+def iou(a, b):
+    return 100 * solved(a, b)
+
+
+# %% distance
+# Your result is 1 minus the IoU: the distance of the boxes, not their overlap.
+# Try: Return the share that both cover, without subtracting it from 1.
+solved = iou
+
+
+def iou(a, b):
+    return 1 - solved(a, b)
+
+
+# %% corners
+# You took the third and fourth number for the opposite corner. They are width and height.
+# Try: The right side is at x + width, and the lower side at y + height.
+def iou(a, b):
+    across = max(0, min(a[2], b[2]) - max(a[0], b[0]))
+    down = max(0, min(a[3], b[3]) - max(a[1], b[1]))
+    both = across * down
+    union = (a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - both
+    return both / union if union else 0.0
+
+
+# %% one-pixel-more
+# Every side is one pixel too long.
+# Try: Do not add 1. Edges are between pixels: a box that starts at 0 with a width of 10 ends at 10.
+solved = iou
+
+
+def iou(a, b):
+    return solved([a[0], a[1], a[2] + 1, a[3] + 1], [b[0], b[1], b[2] + 1, b[3] + 1])
 
 
 # %% blots-boxed
@@ -25,16 +139,6 @@ work = write_boxes(
         for item, boxes in right_boxes.items()
     }
 )
-
-
-# %% corners
-# expect: iou-is-right failed "You took the third and fourth number for the opposite corner"
-def iou(a, b):
-    across = max(0, min(a[2], b[2]) - max(a[0], b[0]))
-    down = max(0, min(a[3], b[3]) - max(a[1], b[1]))
-    both = across * down
-    union = (a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - both
-    return both / union if union else 0.0
 
 
 # %% cut-into-the-ink
@@ -89,39 +193,12 @@ def padded(x, y, width, height, label):
 work = write_boxes({item: [padded(*box) for box in boxes] for item, boxes in right_boxes.items()})
 
 
-# %% dice
-# expect: iou-is-right failed "This is the Dice coefficient"
-solved = iou
-
-
-def iou(a, b):
-    value = solved(a, b)
-    return 2 * value / (1 + value)
-
-
 # %% digits-mixed-up
 # expect: boxes-are-named failed "1 and 7 are mixed up"
 other = {"1": "7", "7": "1"}
 work = write_boxes(
     {item: [[*box[:4], other.get(box[4], box[4])] for box in boxes] for item, boxes in right_boxes.items()}
 )
-
-
-# %% distance
-# expect: iou-is-right failed "Your result is 1 minus the IoU"
-solved = iou
-
-
-def iou(a, b):
-    return 1 - solved(a, b)
-
-
-# %% divided-by-the-second-box
-# expect: iou-is-right failed "You divided the shared area by the second box only"
-def iou(a, b):
-    across = max(0, min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0]))
-    down = max(0, min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1]))
-    return across * down / (b[2] * b[3])
 
 
 # %% each-box-twice
@@ -229,14 +306,6 @@ lines[-1] = lines[-1].replace('"status": "done"', '"status": "open"')
 journal.write_text("\n".join(lines), "utf-8")
 
 
-# %% minus-times-minus
-# expect: iou-is-right failed "minus times minus is plus"
-def iou(a, b):
-    across = min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0])
-    down = min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1])
-    return across * down / (a[2] * a[3] + b[2] * b[3] - across * down)
-
-
 # %% no-time-taken
 # expect: time-was-taken failed "took less time than it takes to look at them. Half took 0.001 seconds"
 from pathlib import Path
@@ -290,35 +359,6 @@ last |= {"status": "skipped", "reason": "the picture does not show"}
 journal.write_text("\n".join([*lines[:-1], json.dumps(last)]), "utf-8")
 
 
-# %% one-pixel-more
-# expect: iou-is-right failed "one pixel too long"
-solved = iou
-
-
-def iou(a, b):
-    return solved([a[0], a[1], a[2] + 1, a[3] + 1], [b[0], b[1], b[2] + 1, b[3] + 1])
-
-
-# %% only-left-to-right
-# expect: iou-is-right failed "You look only at whether the boxes are apart from left to right"
-def iou(a, b):
-    across = min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0])
-    down = min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1])
-    if across <= 0:
-        return 0
-    return across * down / (a[2] * a[3] + b[2] * b[3] - across * down)
-
-
-# %% only-top-to-bottom
-# expect: iou-is-right failed "You look only at whether the boxes are apart from top to bottom"
-def iou(a, b):
-    across = min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0])
-    down = min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1])
-    if down <= 0:
-        return 0
-    return across * down / (a[2] * a[3] + b[2] * b[3] - across * down)
-
-
 # %% padded
 # expect: boxes-are-tight failed "Your boxes are loose"
 # expect: boxes-follow-the-ink failed "Your boxes are loose"
@@ -328,15 +368,6 @@ work = write_boxes(
         for item, boxes in right_boxes.items()
     }
 )
-
-
-# %% percent
-# expect: iou-is-right failed "Your result is a percentage"
-solved = iou
-
-
-def iou(a, b):
-    return 100 * solved(a, b)
 
 
 # %% right-side-of-a

@@ -166,12 +166,15 @@ iou = ...
 # solution
 
 
-def iou(a, b):
+def shared(a, b):
+    """The area that both boxes cover."""
     across = min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0])
     down = min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1])
-    if across <= 0 or down <= 0:
-        return 0.0
-    return across * down / (a[2] * a[3] + b[2] * b[3] - across * down)
+    return max(across, 0) * max(down, 0)
+
+
+def iou(a, b):
+    return shared(a, b) / (a[2] * a[3] + b[2] * b[3] - shared(a, b))
 
 
 # %%

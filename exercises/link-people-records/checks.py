@@ -2,18 +2,7 @@
 
 from __future__ import annotations
 
-from labelwright.checks import (
-    Case,
-    Failed,
-    KnownWay,
-    Measure,
-    Passed,
-    Work,
-    check,
-    function_gives,
-    links_in,
-    links_match,
-)
+from labelwright.checks import Failed, Measure, Passed, Work, check, function, links_in, links_match
 from labelwright.checks.links import pairs_in
 from labelwright.quality import wilson
 from labelwright.quality.near_duplicates import Link
@@ -27,7 +16,7 @@ from .records import (
     share_at,
     true_links,
 )
-from .sets import WRONG_WAYS, hidden_pairs, jaccard, jaccard_cases, mean_error, saved_signature, shuffled
+from .sets import JACCARD_NOTES, hidden_pairs, jaccard_inputs, mean_error, shuffled
 
 BUDGET = 4_900
 WAYS = 128
@@ -211,12 +200,14 @@ def links_were_compared(work: Work) -> Passed:
     )
 
 
-@check("jaccard")
-def jaccard_is_right(work: Work) -> Passed:
-    """`jaccard` returns the share of all different pieces that are in both lists."""
-    known = [KnownWay(way, misconception, advice) for way, misconception, advice in WRONG_WAYS]
-    cases = [Case(pair, jaccard(*pair), note) for pair, note in jaccard_cases(work)]
-    return function_gives(work, "jaccard", cases, half=0.5, known=known)
+jaccard_is_right = function(
+    "jaccard",
+    "jaccard",
+    "returns the share of all different pieces that are in both lists",
+    inputs=jaccard_inputs,
+    notes=JACCARD_NOTES,
+    half=0.5,
+)
 
 
 def signature(work: Work, pieces: list[str]) -> list[float]:
@@ -272,7 +263,10 @@ def signature_belongs_to_the_set(work: Work) -> Passed:
 @check("minhash", weight=2)
 def estimates_are_close(work: Work) -> Passed:
     """On 30 hidden pairs of sets, your signatures estimate the Jaccard similarity within .05 on average."""
-    made = [(signature(work, a), signature(work, b), jaccard(a, b)) for a, b in hidden_pairs(work)]
+    made = [
+        (signature(work, a), signature(work, b), work.solution.call("jaccard", a, b))
+        for a, b in hidden_pairs(work)
+    ]
     if any(len(a) != len(b) for a, b, _ in made):
         raise Failed(
             "Signatures of two sets have different lengths.",
@@ -308,7 +302,7 @@ def estimates_are_close(work: Work) -> Passed:
 @check("minhash", after=estimates_are_close)
 def signatures_can_be_saved(work: Work) -> Passed:
     """`signature` gives the smallest numbers of `numbered`, so it can be compared with signatures saved elsewhere."""
-    made = [(signature(work, a), saved_signature(a, WAYS)) for a, _ in hidden_pairs(work)[:3]]
+    made = [(signature(work, a), work.solution.call("signature", a)) for a, _ in hidden_pairs(work)[:3]]
     places = sum(x == y for own, saved in made for x, y in zip(own, saved, strict=True))
     if places == WAYS * len(made):
         return Passed(f"{places} of {places} places")

@@ -1,4 +1,4 @@
-"""Wrong answers to "Link and deduplicate people's records": each cell runs after the solution, and its first lines say what must come back."""
+"""Wrong answers to "Link and deduplicate people's records". Each cell runs after the solution."""
 
 # %% blocks-on-the-state
 # expect: stays-within-the-budget failed "You included all pairs with the same `state`"
@@ -15,11 +15,39 @@ links = [pair for pair in sorted(candidates) if agreeing(*pair) >= 5]
 candidates = set(combinations(people["id"], 2))
 
 
-# %% divides-by-both-sizes
-# expect: jaccard-is-right failed "This is the Dice coefficient"
+# %% dice-coefficient
+# This is the Dice coefficient, 2 x shared / (size + size).
+# Try: Divide by the size of the union.
 def jaccard(a, b):
-    """Twice the shared pieces over the sum of the sizes."""
     return 2 * len(set(a) & set(b)) / (len(set(a)) + len(set(b)))
+
+
+# %% divides-by-both-lengths
+# You divided by the sum of the two lengths, so shared pieces count twice there.
+# Try: Divide by the size of the union, `a | b`.
+def jaccard(a, b):
+    return len(set(a) & set(b)) / (len(a) + len(b))
+
+
+# %% divides-by-the-first-set
+# You divided by the first set only, so (a, b) and (b, a) give different values.
+# Try: Divide by the size of the union.
+def jaccard(a, b):
+    return len(set(a) & set(b)) / len(set(a))
+
+
+# %% divides-by-the-smaller-set
+# You divided by the smaller set, so a short list inside a long one gets 1, although they differ.
+# Try: Divide by the size of the union.
+def jaccard(a, b):
+    return len(set(a) & set(b)) / min(len(set(a)), len(set(b)))
+
+
+# %% distance-for-similarity
+# This is the distance, 1 minus the similarity.
+# Try: Return the similarity: equal sets should give 1.
+def jaccard(a, b):
+    return len(set(a) ^ set(b)) / len(set(a) | set(b))
 
 
 # %% exact-only
@@ -31,7 +59,7 @@ links = [pair for pair in sorted(candidates) if agreeing(*pair) == 10]
 # %% hash-of-python
 # expect: signatures-can-be-saved failed "Python's own `hash()` gives other numbers each time"
 def signature(pieces):
-    return [min(hash((way, piece)) for piece in pieces) for way in range(128)]
+    return [min(hash(f"{way}:{piece}") for piece in pieces) for way in range(128)]
 
 
 # %% keys-required-together
@@ -48,12 +76,12 @@ candidates = pairs_sharing("suburb") | pairs_sharing("date_of_birth") | pairs_sh
 
 
 # %% lists-with-repeats
-# expect: jaccard-is-right failed "a similarity of lists, not of sets"
+# You counted repeated pieces each time. This is a similarity of lists, not of sets.
+# Try: First turn both lists into sets.
 from collections import Counter
 
 
 def jaccard(a, b):
-    """Count every piece as often as it appears."""
     a, b = Counter(a), Counter(b)
     return (a & b).total() / (a | b).total()
 

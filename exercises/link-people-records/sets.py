@@ -1,10 +1,8 @@
-"""Hidden lists of pieces for Jaccard and MinHash, drawn for each learner, with the known wrong formulas."""
+"""Hidden lists of pieces for Jaccard and MinHash, drawn for each learner."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from hashlib import blake2b
 from random import Random
 from string import ascii_lowercase
 
@@ -14,11 +12,6 @@ from labelwright.rng import Rng
 
 Pieces = list[str]
 PAIRS = 30
-
-
-def jaccard(a: Sequence[str], b: Sequence[str]) -> float:
-    """Jaccard similarity of two lists of pieces taken as sets, 0 to 1; at least one is not empty."""
-    return len(set(a) & set(b)) / len(set(a) | set(b))
 
 
 def pair(rng: Random, size: int, similarity: float) -> tuple[Pieces, Pieces]:
@@ -48,20 +41,32 @@ def hidden_pairs(work: Work) -> list[tuple[Pieces, Pieces]]:
     return work.cached("hidden", lambda: drawn_pairs(seed(work.learner, "link-people-records", work.form)))
 
 
-def jaccard_cases(work: Work) -> list[tuple[tuple[Pieces, Pieces], str]]:
-    """Eight pairs of short lists, with what is special about each."""
+JACCARD_NOTES = (
+    "",
+    "lists of different lengths",
+    "one piece is there three times",
+    "pieces repeat on both sides",
+    "nothing is shared",
+    "the same set",
+    "one contains the other",
+    "longer lists",
+)
+"""What is special about each pair of `jaccard_inputs`."""
+
+
+def jaccard_inputs(work: Work) -> list[tuple[Pieces, Pieces]]:
+    """Eight pairs of lists, drawn for this learner."""
     rng = Rng(seed(work.learner, "link-people-records/jaccard", work.form)).python()
-    letters = rng.sample(ascii_lowercase, 8)
-    a, b, c, d, e, f, g, h = letters
+    a, b, c, d, e, f, g, h = rng.sample(ascii_lowercase, 8)
     return [
-        (([a, b, c], [b, c, d]), ""),
-        (([a, b, c, d, e], [e, f]), "lists of different lengths"),
-        (([a, a, a, b], [b, c]), "one piece is there three times"),
-        (([a, b, b, c], [b, b, c, d, d]), "pieces repeat on both sides"),
-        (([a, b], [c, d, e]), "nothing is shared"),
-        (([g, h, g], [h, g]), "the same set"),
-        (([a, b, c, d, e, f], [c, d]), "one contains the other"),
-        (pair(rng, 12, 0.5), "longer lists"),
+        ([a, b, c], [b, c, d]),
+        ([a, b, c, d, e], [e, f]),
+        ([a, a, a, b], [b, c]),
+        ([a, b, b, c], [b, b, c, d, d]),
+        ([a, b], [c, d, e]),
+        ([g, h, g], [h, g]),
+        ([a, b, c, d, e, f], [c, d]),
+        pair(rng, 12, 0.5),
     ]
 
 
@@ -70,73 +75,7 @@ def shuffled(pieces: Pieces) -> Pieces:
     return [*sorted(pieces, reverse=True), *sorted(pieces)[:2]]
 
 
-def numbered(piece: str, way: int) -> int:
-    """Return the number of a piece in one way to number all pieces, as the notebook gives it."""
-    return int.from_bytes(blake2b(f"{way}:{piece}".encode(), digest_size=6).digest(), "big")
-
-
-def saved_signature(pieces: Pieces, ways: int) -> list[float]:
-    """Return the signature that somebody else would have saved for this set."""
-    return [float(min(numbered(piece, way) for piece in pieces)) for way in range(ways)]
-
-
 def mean_error(made: Sequence[tuple[Sequence[float], Sequence[float], float]]) -> float:
     """Return the mean distance between the share of equal places of two signatures and the exact similarity."""
     shares = [sum(x == y for x, y in zip(a, b, strict=True)) / len(a) for a, b, _ in made]
     return sum(abs(share - exact) for share, (_, _, exact) in zip(shares, made, strict=True)) / len(made)
-
-
-def _with_repeats(a: Sequence[str], b: Sequence[str]) -> float:
-    first, second = Counter(a), Counter(b)
-    return sum((first & second).values()) / sum((first | second).values())
-
-
-def _over_both_lengths(a: Sequence[str], b: Sequence[str]) -> float:
-    return len(set(a) & set(b)) / (len(a) + len(b))
-
-
-def _dice(a: Sequence[str], b: Sequence[str]) -> float:
-    return 2 * len(set(a) & set(b)) / (len(set(a)) + len(set(b)))
-
-
-def _of_the_first(a: Sequence[str], b: Sequence[str]) -> float:
-    return len(set(a) & set(b)) / len(set(a))
-
-
-def _of_the_smaller(a: Sequence[str], b: Sequence[str]) -> float:
-    return len(set(a) & set(b)) / min(len(set(a)), len(set(b)))
-
-
-def _distance(a: Sequence[str], b: Sequence[str]) -> float:
-    return 1 - jaccard(a, b)
-
-
-WRONG_WAYS = (
-    (
-        _with_repeats,
-        "You counted repeated pieces each time. This is a similarity of lists, not of sets.",
-        "First turn both lists into sets.",
-    ),
-    (
-        _over_both_lengths,
-        "You divided by the sum of the two lengths, so shared pieces count twice there.",
-        "Divide by the size of the union, `a | b`.",
-    ),
-    (_dice, "This is the Dice coefficient, 2 x shared / (size + size).", "Divide by the size of the union."),
-    (
-        _of_the_first,
-        "You divided by the first set only, so (a, b) and (b, a) give different values.",
-        "Divide by the size of the union.",
-    ),
-    (
-        _of_the_smaller,
-        "You divided by the smaller set, so a short list inside a long one gets 1, although they differ.",
-        "Divide by the size of the union.",
-    ),
-    (
-        _distance,
-        "This is the distance, 1 minus the similarity.",
-        "Return the similarity: equal sets should give 1.",
-    ),
-)
-"""Known wrong ways: (function, misconception, advice)."""

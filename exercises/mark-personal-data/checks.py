@@ -17,7 +17,7 @@ from labelwright.checks import (
     all_labelled,
     check,
     enough_time,
-    function_gives,
+    function,
     reading_seconds,
     settle,
     spans_match,
@@ -43,7 +43,7 @@ from .marks import (
     trespass_habit,
     trespasses,
 )
-from .vectors import KNOWN, UNDEFINED, cases
+from .vectors import NOTES, UNDEFINED, span_inputs
 
 LEAST_FOUND = 0.95
 
@@ -313,15 +313,22 @@ def nothing_personal_stays_readable(work: Work) -> Passed:
     )
 
 
-@check("measure", weight=9)
-def span_f1_is_right(work: Work) -> Passed:
-    """`span_f1` returns strict, exact, partial and type F1 for published spans and for your random spans."""
-    why = "The same marks can get .33 in one way and .67 in another. Without the way, nobody can compare a score."
-    return function_gives(work, "span_f1", cases(work), half=0.7, known=KNOWN, why=why)
-
-
-@check("measure", weight=1, after=span_f1_is_right)
-def span_f1_is_undefined_without_spans(work: Work) -> Passed:
-    """`span_f1` returns NaN if both lists are empty."""
-    why = "A text without names says nothing about the labelling. A 1 or a 0 for it would change the mean."
-    return function_gives(work, "span_f1", UNDEFINED, why=why)
+span_f1_is_right = function(
+    "measure",
+    "span_f1",
+    "returns strict, exact, partial and type F1 for published spans and for your random spans",
+    inputs=span_inputs,
+    notes=NOTES,
+    half=0.7,
+    weight=9,
+    why="The same marks can get .33 in one way and .67 in another. Without the way, nobody can compare a score.",
+)
+span_f1_is_undefined_without_spans = function(
+    "measure",
+    "span_f1",
+    "returns NaN if both lists are empty",
+    inputs=UNDEFINED,
+    notes=["no span on either side"] * len(UNDEFINED),
+    after=span_f1_is_right,
+    why="A text without names says nothing about the labelling. A 1 or a 0 for it would change the mean.",
+)

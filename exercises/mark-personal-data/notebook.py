@@ -234,23 +234,26 @@ span_f1 = ...
 # solution
 
 
-def span_f1(gold, marked, way):
-    if not gold and not marked:
-        return float("nan")
-    earned = 0
+def earned(gold, marked, way):
+    total = 0
     for start, end, label in gold:
         for other_start, other_end, other_label in marked:
             same_edges = (start, end) == (other_start, other_end)
             overlap = start < other_end and other_start < end
             if way == "strict":
-                earned += same_edges and label == other_label
+                total += same_edges and label == other_label
             elif way == "exact":
-                earned += same_edges
+                total += same_edges
             elif way == "partial":
-                earned += 1 if same_edges else 0.5 * overlap
+                total += 1 if same_edges else 0.5 * overlap
             else:
-                earned += overlap and label == other_label
-    return 2 * earned / (len(gold) + len(marked))
+                total += overlap and label == other_label
+    return total
+
+
+def span_f1(gold, marked, way):
+    spans = len(gold) + len(marked)
+    return 2 * earned(gold, marked, way) / spans if spans else float("nan")
 
 
 # %%

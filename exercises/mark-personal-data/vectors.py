@@ -3,14 +3,12 @@ cases."""
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
 
-from labelwright.checks import Case, KnownWay, Span, Work
+from labelwright.checks import Work
 from labelwright.data import seed
-from labelwright.quality import span_scores
 from labelwright.rng import Rng
 
 SLUG = "mark-personal-data"
@@ -50,15 +48,6 @@ FIVE_MARKED: Rows = [
     [70, 78, "DATE"],
 ]
 """Five spans with all labels right and three with other edges."""
-
-
-def score(gold: Rows, marked: Rows, way: str) -> float:
-    """Return the reference F1."""
-
-    def spans(rows: Rows) -> list[Span]:
-        return [Span(start=start, end=end, label=label) for start, end, label in rows]
-
-    return float(getattr(span_scores([spans(gold)], [spans(marked)]), way).f1)
 
 
 def drawn(rng: np.random.Generator) -> tuple[Rows, Rows]:
@@ -113,168 +102,23 @@ def _places(rng: np.random.Generator) -> tuple[list[Any], list[Any], str, list[A
     return a, b, third, c
 
 
-def cases(work: Work) -> list[Case]:
+def span_inputs(work: Work) -> list[tuple[Rows, Rows, str]]:
     """Return every way on small, published and random spans."""
     rng = Rng(seed(work.learner, SLUG, work.form)).numpy()
-    inputs = [
-        *small(rng),
-        (SEMEVAL_GOLD, SEMEVAL_MARKED, "the six situations"),
-        (FIVE_GOLD, FIVE_MARKED, "three of five with other edges"),
-    ]
-    inputs += [(*drawn(rng), "random spans") for _ in range(4)]
-    return [
-        Case((gold, marked, way), score(gold, marked, way), note)
-        for gold, marked, note in inputs
-        for way in WAYS
-    ]
+    pairs = [(gold, marked) for gold, marked, _ in small(rng)]
+    pairs += [(SEMEVAL_GOLD, SEMEVAL_MARKED), (FIVE_GOLD, FIVE_MARKED), *(drawn(rng) for _ in range(4))]
+    return [(gold, marked, way) for gold, marked in pairs for way in WAYS]
 
 
-UNDEFINED = [Case(([], [], way), math.nan, "no span on either side") for way in WAYS]
-
-
-def earned(gold: Rows, marked: Rows, way: str, touching: bool = False) -> float:
-    """Return what the gold spans earn together."""
-    total = 0.0
-    for start, end, label in gold:
-        for a, b, other in marked:
-            same = (start, end) == (a, b)
-            meets = (start <= b and a <= end) if touching else (start < b and a < end)
-            total += {
-                "strict": float(same and label == other),
-                "exact": float(same),
-                "partial": 1.0 if same else 0.5 * meets,
-                "type": float(meets and label == other),
-            }[way]
-    return total
-
-
-def _over(value: float, number: float) -> float:
-    return value / number if number else 0.0
-
-
-def _f1(value: float, gold: Rows, marked: Rows) -> float:
-    return _over(2 * value, len(gold) + len(marked))
-
-
-def touching(gold: Rows, marked: Rows, way: str) -> float:
-    """Treat spans that only touch as an overlap."""
-    return _f1(earned(gold, marked, way, touching=True), gold, marked)
-
-
-def whole_halves(gold: Rows, marked: Rows, way: str) -> float:
-    """Other edges count in full, for `partial`."""
-    extra = earned(gold, marked, "exact") if way == "partial" else 0.0
-    value = earned(gold, marked, way)
-    return _f1(2 * value - extra if way == "partial" else value, gold, marked)
-
-
-def union(gold: Rows, marked: Rows, way: str) -> float:
-    """Shared spans over all spans."""
-    value = earned(gold, marked, way)
-    return _over(value, len(gold) + len(marked) - value)
-
-
-KNOWN = (
-    KnownWay(
-        lambda gold, marked, way: _over(earned(gold, marked, way), len(marked)),
-        "This is precision. Missed spans cost nothing here.",
-        "Divide 2 C by the number of gold and marked spans together.",
-    ),
-    KnownWay(
-        lambda gold, marked, way: _over(earned(gold, marked, way), len(gold)),
-        "This is recall. Unnecessary marks cost nothing here.",
-        "Divide 2 C by the number of gold and marked spans together.",
-    ),
-    KnownWay(
-        lambda gold, marked, way: (
-            (_over(earned(gold, marked, way), len(marked)) + _over(earned(gold, marked, way), len(gold))) / 2
-        ),
-        "This is the arithmetic mean of precision and recall. F1 is their harmonic mean.",
-        "Use the formula with 2 C.",
-    ),
-    KnownWay(
-        union, "This is C divided by the union (IoU of sets). F1 counts C twice.", "Use the formula with 2 C."
-    ),
-    KnownWay(
-        touching,
-        "You treat spans that only touch as an overlap, because you count the end as part of the span.",
-        "Two spans overlap if each starts before the other ends. Use < and not <=.",
-    ),
-    KnownWay(whole_halves, "In `partial`, an overlap with other edges earns 1.", "Give it one half."),
-    KnownWay(
-        lambda gold, marked, way: score(gold, marked, "strict"),
-        "All four ways return strict F1: `way` has no effect.",
-        "Use `way` to decide what earns a point.",
-    ),
-    KnownWay(
-        lambda gold, marked, way: score(gold, marked, "exact" if way == "strict" else way),
-        "Your strict F1 ignores the label.",
-        "Compare the labels too.",
-    ),
-    KnownWay(
-        lambda gold, marked, way: _f1(
-            sum(a < d and c < b for a, b, _ in gold for c, d, _ in marked)
-            if way == "type"
-            else earned(gold, marked, way),
-            gold,
-            marked,
-        ),
-        "For `type`, every overlap earns a point, even with another label.",
-        "For `type`, count an overlap only if the labels are equal.",
-    ),
-    KnownWay(
-        lambda gold, marked, way: 100 * _f1(earned(gold, marked, way), gold, marked),
-        "This is F1 in percent.",
-        "Return a number from 0 to 1.",
-    ),
-    KnownWay(
-        lambda gold, marked, way: _f1(earned(gold, marked, way) / 2, gold, marked),
-        "This is half of F1: C was not taken twice.",
-        "Divide 2 C, and not C, by the number of gold and marked spans together.",
-    ),
-    KnownWay(
-        lambda gold, marked, way: _f1(
-            earned(gold, marked, way) + (0.5 * earned(gold, marked, "exact") if way == "partial" else 0),
-            gold,
-            marked,
-        ),
-        "In `partial`, a span with the same edges earns 1 and the half for an overlap as well.",
-        "Give it 1 if the edges are the same. Only otherwise give one half for an overlap.",
-    ),
-    KnownWay(
-        lambda gold, marked, way: _f1(
-            earned(gold, marked, way) - (0.5 * earned(gold, marked, "exact") if way == "partial" else 0),
-            gold,
-            marked,
-        ),
-        "In `partial`, every overlap earns one half, even with the same edges.",
-        "Give 1 if the edges are the same.",
-    ),
-    KnownWay(
-        lambda gold, marked, way: _f1(
-            (earned(gold, marked, "type") + earned(gold, marked, "strict")) / 2
-            if way == "partial"
-            else earned(gold, marked, way),
-            gold,
-            marked,
-        ),
-        "In `partial`, you compare the labels. In this way they do not matter.",
-        "Look only at the edges for `partial`.",
-    ),
-    KnownWay(
-        lambda gold, marked, way: score(gold, marked, "strict" if way == "exact" else way),
-        "Your exact F1 compares the labels. In this way they do not matter.",
-        "Look only at the edges for `exact`.",
-    ),
-    KnownWay(
-        lambda gold, marked, way: _f1(
-            (earned(gold, marked, "type") + earned(gold, marked, "strict")) / 2
-            if way == "type"
-            else earned(gold, marked, way),
-            gold,
-            marked,
-        ),
-        "In `type`, an overlap with other edges earns one half. It earns 1.",
-        "For `type`, look at the overlap and the label, and not at the edges.",
-    ),
-)
+NOTES = [
+    note
+    for note in (
+        *(note for _, _, note in small(np.random.default_rng(0))),
+        "the six situations",
+        "three of five with other edges",
+        *["random spans"] * 4,
+    )
+    for _ in WAYS
+]
+"""What is special about the input at the same place of `span_inputs`; it is the same for every learner."""
+UNDEFINED: list[tuple[Rows, Rows, str]] = [([], [], way) for way in WAYS]

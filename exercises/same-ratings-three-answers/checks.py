@@ -1,26 +1,15 @@
-"""Checks for three alphas on a learner's own sample; the wrong answers are computed for that sample too."""
+"""Checks for three alphas on a learner's own sample, for the interval of one of them, and for the choice between them."""
 
 from __future__ import annotations
-
-from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
-from labelwright.checks import Failed, Known, Measure, Passed, Work, check, close, right_choice
+from labelwright.checks import Failed, Measure, Passed, Work, check, choice, number
 from labelwright.data import seed
-from labelwright.quality import bootstrap_alpha, cohen_kappa, krippendorff_alpha
+from labelwright.quality import bootstrap_alpha
 
 RATERS = [f"r{number}" for number in range(1, 11)]
-LEVELS = ("nominal", "ordinal", "interval")
-NOMINAL = "Nominal alpha ignores the order: -4 against +4 counts the same as -1 against -2."
-REASONS = {
-    "distances matter": "",
-    "highest value": "If you choose a coefficient by its value, you choose the answer that you want.",
-    "lowest value": "Choosing a coefficient by its value is not honest, even if you take a low value.",
-    "labels are names": "The ratings have an order: +3 is more positive than +1.",
-    "most often used": "A habit says nothing about this scale.",
-}
 WIDTH = 0.08
 """How much the interval's width may differ from the width over many draws."""
 WHY = "An agreement value with the wrong distance misleads everyone who uses it to judge the data."
@@ -31,72 +20,13 @@ def ratings(work: Work) -> pd.DataFrame:
     return work.sample[RATERS]
 
 
-def with_all_pairs(table: np.ndarray) -> float:
-    """Return nominal alpha with n instead of n - 1: expected agreement with replacement."""
-    within = np.mean([(row[:, None] != row).sum() / (len(row) * (len(row) - 1)) for row in table])
-    shares = np.unique(table, return_counts=True)[1] / table.size
-    return float(1 - within / (1 - (shares**2).sum()))
-
-
-def mean_kappa(table: np.ndarray) -> float:
-    """Return the mean of Cohen's kappa over all pairs of columns."""
-    return float(np.mean([cohen_kappa(table[:, i], table[:, j]) for i, j in combinations(range(10), 2)]))
-
-
-def known_for(work: Work, level: str) -> list[Known]:
-    """Return the wrong answers that are understood, as they come out on this learner's sample."""
-    table = ratings(work)
-    wrong = [
-        Known(
-            krippendorff_alpha(table.T, level),
-            "You exchanged rows and columns of the table, so tokens count as raters.",
-            "Pass `ratings.T`: evalica needs one row for each rater and one column for each token.",
-        )
-    ]
-    for other in LEVELS:
-        if other != level:
-            value = krippendorff_alpha(table, other)
-            wrong.append(
-                Known(value, f"This is the {other} alpha of your sample.", f"Pass distance={level!r}.")
-            )
-    if level == "nominal":
-        array = table.to_numpy(dtype=float)
-        wrong.append(
-            Known(
-                mean_kappa(array),
-                "This is the mean Cohen's kappa over pairs of columns. But a column is not one person: column 3 can "
-                "be different people for different tokens, so pairs of columns have no meaning.",
-                "Use alpha, which does not need the same raters for all tokens.",
-            )
-        )
-        wrong.append(
-            Known(
-                with_all_pairs(array),
-                "You computed chance agreement with replacement: n instead of n - 1.",
-                "Use the coincidence matrix or a library such as evalica.",
-            )
-        )
-    return wrong
-
-
-def check_alpha(work: Work, level: str) -> Passed:
-    """Compare the learner's alpha at `level` with the reference for their sample."""
-    name = f"alpha_{level}"
-    value = work.number(name)
-    truth = krippendorff_alpha(ratings(work), level)
-    close(name, value, truth, tolerance=1e-6, known=known_for(work, level), why=WHY, show=".6f")
-    if level != "interval":
-        return Passed(measured=value)
-    return Passed(measured=value, measures=(alpha_measure(work, truth),))
-
-
-def alpha_measure(work: Work, truth: float) -> Measure:
-    """Interval alpha of the sample with its reference bootstrap interval."""
+def alpha_measure(work: Work, value: float) -> Measure:
+    """Return interval alpha of the sample with its reference bootstrap interval."""
     interval = reference_interval(work)
     return Measure(
         id="alpha-interval",
         name="Krippendorff's alpha, interval level",
-        value=round(truth, 3),
+        value=round(value, 3),
         n=len(ratings(work)),
         n_unit="tokens, ten ratings each",
         low=round(interval[0], 3),
@@ -116,22 +46,28 @@ def reference_interval(work: Work) -> tuple[float, float]:
     return drawn.low, drawn.high
 
 
-@check("alphas")
-def nominal_alpha(work: Work) -> Passed:
-    """`alpha_nominal` is Krippendorff's alpha of your sample at the nominal level, not rounded."""
-    return check_alpha(work, "nominal")
-
-
-@check("alphas")
-def ordinal_alpha(work: Work) -> Passed:
-    """`alpha_ordinal` is Krippendorff's alpha of your sample at the ordinal level, not rounded."""
-    return check_alpha(work, "ordinal")
-
-
-@check("alphas")
-def interval_alpha(work: Work) -> Passed:
-    """`alpha_interval` is Krippendorff's alpha of your sample at the interval level, not rounded."""
-    return check_alpha(work, "interval")
+nominal_alpha = number(
+    "alphas",
+    "alpha_nominal",
+    "Krippendorff's alpha of your sample at the nominal level",
+    why=WHY,
+    show=".6f",
+)
+ordinal_alpha = number(
+    "alphas",
+    "alpha_ordinal",
+    "Krippendorff's alpha of your sample at the ordinal level",
+    why=WHY,
+    show=".6f",
+)
+interval_alpha = number(
+    "alphas",
+    "alpha_interval",
+    "Krippendorff's alpha of your sample at the interval level",
+    why=WHY,
+    show=".6f",
+    measure=alpha_measure,
+)
 
 
 def many_draws(work: Work) -> np.ndarray:
@@ -239,26 +175,21 @@ def interval_diagnosis(work: Work, low: float, high: float) -> tuple[str, str]:
     )
 
 
-@check("choice", weight=3)
-def level_fits_the_design(work: Work) -> None:
-    """`level` is one that the raters' scale allows."""
-    right_choice(
-        "level",
-        work.text("level"),
-        {**dict.fromkeys(LEVELS, ""), "nominal": NOMINAL},
-        why="With the wrong level, the report says .2 although people mostly agree, and good data is thrown away.",
-        advice="Ask what the raters saw: names, ranks, or a scale with equal steps?",
-        expected="a level that keeps the order",
-    )
-
-
-@check("choice", weight=2, after=level_fits_the_design)
-def reason_carries_the_choice(work: Work) -> None:
-    """`reason` comes from the design of the study, not from the result."""
-    right_choice(
-        "reason",
-        work.text("reason"),
-        REASONS,
-        why="The design of the study fixes the level, before anybody sees a rating.",
-        advice="Ask which pairs of ratings are a worse disagreement than others.",
-    )
+level_fits_the_design = choice(
+    "choice",
+    "level",
+    "a level that the raters' scale allows",
+    also=["ordinal"],
+    weight=3,
+    why="With the wrong level, the report says .2 although people mostly agree, and good data is thrown away.",
+    advice="Ask what the raters saw: names, ranks, or a scale with equal steps?",
+)
+reason_carries_the_choice = choice(
+    "choice",
+    "reason",
+    "a reason that comes from the design of the study, not from the result",
+    weight=2,
+    after=level_fits_the_design,
+    why="The design of the study fixes the level, before anybody sees a rating.",
+    advice="Ask which pairs of ratings are a worse disagreement than others.",
+)

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from labelwright.checks.work import Work
 from labelwright.course.course import Course
 from labelwright.course.exercise import load_module
+from labelwright.data.material import Material
 
 ROOT = Path(__file__).resolve().parents[2]
 SLUG = "audit-slices"
@@ -62,40 +64,21 @@ def test_the_correction_that_the_notebook_names():
     assert "simulated" in notebook
 
 
-mistakes = load_module(Course(ROOT).exercise(SLUG), "diagnoses.py")
-
-
-@pytest.mark.parametrize("seed", range(40))
-def test_a_claim_that_mirrors_the_clear_gap_is_not_called_luck(seed):
-    rows = planted.make(seed)
-    right = planted.audit(rows)
-    clear = list(right.index[right["gap"].abs() > right["wide"]])
-    named = list(right.index[right["gap"].abs() > right["narrow"]])
-    said, _ = mistakes.claims_mistake(named, mistakes.known_claims(right, rows), clear, right)
-    assert said.startswith(mistakes.UNCORRECTED)
-    axis, sign = clear[0].partition(":")[0], np.sign(right["gap"][clear[0]])
-    other_side = [
-        one
-        for one in named
-        if one not in clear and one.partition(":")[0] == axis and np.sign(right["gap"][one]) != sign
-    ]
-    assert (mistakes.LUCK in said) is (not other_side)
-    assert all(repr(clear[0]) in said for _ in other_side)
-
-
-@pytest.mark.parametrize(
-    ("ends", "said"),
-    [
-        (lambda gap, half: (gap + half, gap - half), "in the wrong order"),
-        (lambda gap, half: (gap, half), "half the width"),
-        (lambda gap, half: (gap - half * 1.645 / 1.96, gap + half * 1.645 / 1.96), "90 %"),
-        (lambda gap, half: (gap - half * 2.576 / 1.96, gap + half * 2.576 / 1.96), "99 %"),
-        (lambda gap, half: (gap - half / 1.96, gap + half / 1.96), "one standard error"),
-    ],
-)
-def test_wrong_ends_are_named_by_what_they_are(ends, said):
-    right = planted.audit(planted.make(5))
-    low, high = ends(right["gap"], right["narrow"])
-    table = right.assign(low=low, high=high)[["low", "high"]]
-    assert said in mistakes.ends_mistake(right, table)[0]
-    assert np.abs(table["low"] - right["gap"] + right["narrow"]).max() > 0.002
+@pytest.mark.parametrize(("learner", "form"), [("ada", 1), ("ada", 2), ("grace", 1)])
+def test_the_solution_finds_what_was_planted(learner, form):
+    work = Work(Material(Course(ROOT), Course(ROOT).exercise(SLUG), learner, form), None)
+    lines = planted.audit(work.sample)
+    try:
+        found = work.solution.table_by("audit", list(lines.index))
+        claims, largest = work.solution.ids("claims", ()), work.solution.number("largest_claim")
+        loudest = work.solution.text("most_marked")
+    finally:
+        work.close()
+    for name in ("n", "rate", "gap"):
+        assert found[name].to_dict() == pytest.approx(lines[name].to_dict(), abs=1e-12)
+    assert (found["gap"] - found["low"]).to_dict() == pytest.approx(lines["narrow"].to_dict(), rel=1e-4)
+    assert (found["high"] - found["gap"]).to_dict() == pytest.approx(lines["narrow"].to_dict(), rel=1e-4)
+    clear = lines[lines["gap"].abs() > lines["wide"]]
+    assert claims == list(clear.index)
+    assert largest == pytest.approx(clear["gap"].max())
+    assert loudest == lines["marked"].idxmax()

@@ -11,10 +11,10 @@ import pytest
 
 from labelwright.annotations.values import Box
 from labelwright.authoring.learner_notebook import learner_notebook
-from labelwright.checks.functions import alike
 from labelwright.checks.work import Work
 from labelwright.course.course import Course
 from labelwright.course.exercise import load_module
+from labelwright.course.percent import solution_cells
 from labelwright.data.material import Material
 from labelwright.quality import iou, match_boxes
 
@@ -85,23 +85,32 @@ def test_two_boxes_are_too_few_to_judge(exercise, parts, monkeypatch):
     assert parts.drawn.too_few(work).startswith("Only 2 of ")
 
 
-@pytest.mark.mostly_slow(2, reason="each case draws another learner's work")
-@pytest.mark.parametrize("learner", [f"learner-{number}" for number in range(20)])
-def test_every_known_way_is_wrong_and_none_is_another(exercise, parts, learner):
+@pytest.fixture(scope="module")
+def solved_iou(exercise):
+    """The solution's own function."""
+    names = {}
+    exec(next(cell for cell in solution_cells(exercise) if "def iou(a, b)" in cell), names)
+    return names["iou"]
+
+
+def library_iou(a, b):
+    first, second = (Box(x=x, y=y, width=width, height=height, label="box") for x, y, width, height in (a, b))
+    return iou(first, second)
+
+
+@pytest.mark.parametrize("learner", [f"learner-{number}" for number in range(5)])
+def test_the_solution_s_overlap_is_the_library_s(exercise, parts, solved_iou, learner):
     for form in (1, 2):
-        given = parts.overlaps.cases(Work(material(exercise, learner, form), None))
-        answers = [[way.function(*case.arguments) for case in given] for way in parts.overlaps.KNOWN]
-        right = [case.result for case in given]
-        assert all(0 <= value <= 1 for value in right)
-        for place, mine in enumerate(answers):
-            assert not alike(mine, right)
-            assert not any(alike(mine, other) for other in answers[place + 1 :])
+        given = parts.overlaps.pairs(Work(material(exercise, learner, form), None))
+        assert len(given) == len(parts.overlaps.NOTES)
+        for pair in given:
+            assert solved_iou(*pair) == pytest.approx(library_iou(*pair))
 
 
-def test_the_values_that_the_notebook_works_out(exercise, parts):
+def test_the_values_that_the_notebook_works_out(exercise, solved_iou):
     text = (exercise.folder / "notebook.py").read_text("utf-8")
-    assert round(parts.overlaps.reference([0, 0, 10, 10], [5, 5, 10, 10]), 4) == 0.1429
-    assert round(parts.overlaps.reference([0, 0, 10, 10], [1, 1, 10, 10]), 4) == 0.6807
+    assert round(solved_iou([0, 0, 10, 10], [5, 5, 10, 10]), 4) == 0.1429
+    assert round(solved_iou([0, 0, 10, 10], [1, 1, 10, 10]), 4) == 0.6807
     assert "25/175 = .1429" in text
     assert "Test yourself: .1429, and .6807" in text
 
@@ -144,16 +153,17 @@ def test_labels_that_are_one_box_late_or_early_are_recognised(parts):
     assert "drew just after them" in habits(parts, early)
 
 
+def is_apart(a, b, side):
+    """Whether two boxes have no overlap across (side 0) or down (side 1)."""
+    return min(a[side] + a[side + 2], b[side] + b[side + 2]) <= max(a[side], b[side])
+
+
 def test_boxes_apart_in_each_direction_and_both_orders_are_asked(exercise, parts):
-    given = parts.overlaps.cases(Work(material(exercise), None))
-    apart = {
-        tuple(side <= 0 for side in parts.overlaps.sides(*case.arguments))
-        for case in given
-        if case.result == 0
-    }
+    given = parts.overlaps.pairs(Work(material(exercise), None))
+    apart = {(is_apart(a, b, 0), is_apart(a, b, 1)) for a, b in given if not library_iou(a, b)}
     assert apart == {(True, True), (True, False), (False, True)}
-    firsts = [case.arguments[0][1] < case.arguments[1][1] for case in given if case.note == "random boxes"]
-    assert {True, False} == set(firsts)
+    drawn = zip(given, parts.overlaps.NOTES, strict=True)
+    assert {a[1] < b[1] for (a, b), note in drawn if note == "random boxes"} == {True, False}
 
 
 def test_only_a_box_about_a_blot_is_called_one(exercise, parts):

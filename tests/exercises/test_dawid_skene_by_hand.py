@@ -10,8 +10,11 @@ import pandas as pd
 import pytest
 
 from labelwright.authoring.learner_notebook import learner_notebook
+from labelwright.checks.work import Work
 from labelwright.course.course import Course
 from labelwright.course.exercise import load_module
+from labelwright.data.material import Material
+from labelwright.quality import majority_vote
 
 ROOT = Path(__file__).resolve().parents[2]
 SLUG = "dawid-skene-by-hand"
@@ -33,6 +36,14 @@ def prose():
     return " ".join("".join("".join(cell["source"]) + "\n" for cell in cells).split())
 
 
+@pytest.fixture(scope="module")
+def solved():
+    """What the solution gives."""
+    work = Work(Material(Course(ROOT), Course(ROOT).exercise(SLUG), "ada"), None)
+    yield work.solution
+    work.close()
+
+
 def test_the_reference_is_the_known_fit(ratings):
     fit = tables.reference(tables.coded(ratings), 4)
     assert fit.log_likelihood == pytest.approx(-192.8909, abs=1e-4)
@@ -41,11 +52,35 @@ def test_the_reference_is_the_known_fit(ratings):
     assert [fit.decided[patient - 1] + 1 for patient in (2, 12, 36)] == [4, 3, 4]
 
 
-def test_my_own_rounds_agree_with_the_library_s(ratings):
+def test_the_solution_fits_what_the_library_fits(ratings, solved):
+    crowds = [(tables.coded(ratings), 4), *((one.votes, one.classes) for one in tables.crowds("ada", 1))]
+    for votes, classes in crowds:
+        found, right = solved.call("fit", votes, classes), tables.reference(votes, classes)
+        assert found["log_likelihoods"][-1] == pytest.approx(right.log_likelihood, abs=1e-3)
+        assert found["prevalence"] == pytest.approx(right.prevalence, abs=1e-3)
+        assert np.asarray(found["matrices"]) == pytest.approx(tables.stacked(right), abs=2e-3)
+        assert np.asarray(found["belief"]) == pytest.approx(right.posterior, abs=2e-3)
+
+
+def test_each_step_of_the_solution_keeps_the_library_s_fit_as_it_is(ratings, solved):
     votes = tables.coded(ratings)
-    mine, theirs = mistakes.by_rounds(votes, 4), tables.reference(votes, 4)
-    assert mine["prevalence"] == pytest.approx(theirs.prevalence, abs=1e-6)
-    assert np.abs(mine["matrices"] - tables.stacked(theirs)).max() < 1e-5
+    right = tables.reference(votes, 4)
+    prevalence, matrices = solved.call("m_step", votes, right.posterior.tolist())
+    belief, value = solved.call("e_step", votes, right.prevalence.tolist(), tables.stacked(right).tolist())
+    assert prevalence == pytest.approx(right.prevalence, abs=1e-6)
+    assert np.asarray(matrices) == pytest.approx(tables.stacked(right), abs=1e-6)
+    assert np.asarray(belief) == pytest.approx(right.posterior, abs=1e-6)
+    assert value == pytest.approx(right.log_likelihood, abs=1e-6)
+
+
+def test_the_solution_reads_the_known_result(ratings, solved):
+    votes = tables.coded(ratings)
+    right = tables.reference(votes, 4)
+    assert solved.mapping("fitness") == {one + 1: label + 1 for one, label in right.decided.items()}
+    assert solved.number("behind_class_3") == pytest.approx(right.posterior[:, 2].sum(), abs=1e-3)
+    winners = majority_vote(votes.itertuples(index=False, name=None)).winners
+    differ = [one + 1 for one, label in right.decided.items() if winners[one] != {label}]
+    assert solved.value("overruled") == differ == [2, 12, 36]
 
 
 def test_the_known_wrong_fits_are_far_enough_from_the_right_one_and_from_each_other(ratings):
@@ -55,11 +90,11 @@ def test_the_known_wrong_fits_are_far_enough_from_the_right_one_and_from_each_ot
     assert all(abs(a - b) > 0.012 for at, a in enumerate(values) for b in values[:at])
 
 
-def test_the_notebook_s_small_case(prose):
+def test_the_notebook_s_small_case(prose, solved):
     few = pd.DataFrame({"item": [0, 1, 1], "observer": [0, 0, 0], "label": [0, 0, 1]})
-    prevalence, counts = mistakes.counted(few, [[0.8, 0.2], [0.5, 0.5]])
-    assert counts[0, 0] == pytest.approx([1.3, 0.5])
-    shown = " and ".join(f"{share:.3f}".lstrip("0") for share in mistakes.rows_divided(counts)[0, 0])
+    prevalence, matrices = solved.call("m_step", few, [[0.8, 0.2], [0.5, 0.5]])
+    assert matrices[0][0] == pytest.approx([1.3 / 1.8, 0.5 / 1.8])
+    shown = " and ".join(f"{share:.3f}".lstrip("0") for share in matrices[0][0])
     assert f"or {shown}." in prose
     assert prevalence == pytest.approx([0.65, 0.35])
     assert "The prevalence is .65 and .35" in prose

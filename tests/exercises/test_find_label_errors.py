@@ -16,6 +16,7 @@ from labelwright.course.course import Course
 from labelwright.course.exercise import load_module
 from labelwright.data.material import Material
 from labelwright.exchange.inspect import answer
+from labelwright.exchange.plain_data import dumps
 from labelwright.quality import confident_joint
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -91,6 +92,22 @@ def failed_checks(exercise, material, names):
 @pytest.fixture(scope="module")
 def material(exercise):
     return Material(Course(ROOT), exercise, "ada")
+
+
+def test_the_solution_counts_the_confident_joint_of_the_library(exercise, material):
+    work = Work(material, lambda question: dumps({"state": "absent"}))
+    rows = material.sample()
+    try:
+        given = work.solution.array("probabilities")
+        thresholds, counts = work.solution.numbers("thresholds", 10), work.solution.array("counts")
+        noise, suspects = work.solution.number("noise"), work.solution.ids("suspects", ())
+    finally:
+        work.close()
+    found = confident_joint(rows["label"].to_numpy(), given, labels=range(10))
+    assert thresholds == pytest.approx(list(found.thresholds))
+    assert np.array_equal(counts, found.counts)
+    assert noise == pytest.approx(found.noise)
+    assert suspects == rows.loc[(found.confident >= 0) & (found.confident != rows["label"]), "id"].tolist()
 
 
 @pytest.mark.mostly_slow("20", reason="each case fits a forest in cross-validation")

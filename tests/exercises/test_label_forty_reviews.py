@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -11,14 +12,14 @@ import pytest
 
 from labelwright.annotations.inputs import read_submitted_labels
 from labelwright.authoring.learner_notebook import learner_notebook
-from labelwright.checks.compare import Known
 from labelwright.course.course import Course
 from labelwright.course.exercise import load_module
+from labelwright.course.percent import solution_cells
 from labelwright.data.material import Material
 from labelwright.data.sample import with_pool
 from labelwright.exchange.grading_session import GradingSession
 from labelwright.exchange.plain_data import Table
-from labelwright.quality import cohen
+from labelwright.quality import cohen, cohen_kappa
 from labelwright.quality.calibration import acceptance, acceptance_ceiling
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -139,16 +140,30 @@ def test_the_guideline_and_its_card_have_the_same_order(exercise):
     assert "**The tie rule.**" in text
 
 
-def test_a_value_that_many_ways_lead_to_names_no_mistake_and_two_with_one_value_are_both_named(exercise):
-    distinct = load_module(exercise, "figures.py")._distinct
-    known = [
-        Known(1.0, "A."),
-        Known(0.0, "B."),
-        Known(0.5, "C.", "c"),
-        Known(0.5, "D.", "d"),
-        Known(0.8, "E."),
-    ]
-    assert distinct(known, 0.8) == [Known(0.5, "C. Or: D.", "c Or: d")]
+def solution_functions(exercise, *names):
+    """These functions of the solution."""
+    nodes = [node for cell in solution_cells(exercise) for node in ast.parse(cell).body]
+    chosen = [node for node in nodes if getattr(node, "name", "") in names]
+    space = {"LABELS": LABELS, "np": np, "pd": pd, "spelt": dict(zip((-1, 0, 1), LABELS, strict=True))}
+    exec(compile(ast.Module(chosen, []), "notebook.py", "exec"), space)
+    return [space[name] for name in names]
+
+
+def test_the_solution_s_kappa_is_the_library_s(exercise):
+    _, kappa = solution_functions(exercise, "chance", "cohens_kappa")
+    rng = np.random.default_rng(0)
+    for _ in range(200):
+        own = rng.choice(LABELS, 35, p=[0.5, 0.2, 0.3])
+        crowd = np.where(rng.random(35) < 0.7, own, rng.choice(LABELS, 35))
+        assert kappa(own, crowd) == pytest.approx(cohen_kappa(own.tolist(), crowd.tolist()))
+
+
+def test_the_solution_s_majority_is_the_leading_sign(exercise):
+    (majority,) = solution_functions(exercise, "majority")
+    assert majority([4, 1, -1]) == "positive"
+    assert majority([-4, 1, 1]) == "positive"
+    assert majority([0, 0, 2, -3]) == "neutral"
+    assert majority([1, 2, -1, -4, 0]) is None
 
 
 def test_words_that_can_decide_alone_are_no_empty_words(exercise):

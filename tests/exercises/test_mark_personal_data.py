@@ -16,9 +16,12 @@ from labelwright.checks import Span, Verdict
 from labelwright.checks.functions import alike
 from labelwright.checks.runner import load_checks, run_checks
 from labelwright.checks.work import Work
+from labelwright.checks.wrong_answers import read_wrong_answers
 from labelwright.course.course import Course
 from labelwright.course.exercise import load_module
+from labelwright.course.percent import solution_cells
 from labelwright.data.material import Material
+from labelwright.quality import span_scores
 
 ROOT = Path(__file__).resolve().parents[2]
 SLUG = "mark-personal-data"
@@ -34,6 +37,36 @@ def exercise():
 def parts(exercise):
     """The modules next to checks.py."""
     return load_module(exercise, "checks.py")
+
+
+@pytest.fixture(scope="module")
+def solution(exercise):
+    """The variables of the solution's cell that makes `span_f1`."""
+    namespace = {}
+    exec(next(cell for cell in solution_cells(exercise) if "def span_f1(" in cell), namespace)
+    return namespace
+
+
+@pytest.fixture(scope="module")
+def wrong_ways(exercise, solution):
+    """Return the name of each wrong way with a sentence to write `span_f1`, and the function."""
+    found = {}
+    for one in read_wrong_answers(exercise):
+        if one.sentence and "span_f1" in one.changes:
+            space = dict(solution)
+            exec(one.code, space)
+            found[one.name] = space["span_f1"]
+    assert len(found) > 15
+    return found
+
+
+def score(gold, marked, way):
+    """Return the F1 of the grader's own scores."""
+
+    def spans(rows):
+        return [Span(start=start, end=end, label=label) for start, end, label in rows]
+
+    return float(getattr(span_scores([spans(gold)], [spans(marked)]), way).f1)
 
 
 def material(exercise, learner="ada", form=1):
@@ -120,30 +153,33 @@ def nervaluate_scores(gold, marked):
     }
 
 
-def test_published_span_scores(parts):
-    v = parts.vectors
+def test_published_span_scores(parts, solution):
+    v, span_f1 = parts.vectors, solution["span_f1"]
     expected = {"strict": 1 / 3, "exact": 0.5, "partial": 2 / 3, "type": 0.5}
-    assert {way: v.score(v.SEMEVAL_GOLD, v.SEMEVAL_MARKED, way) for way in v.WAYS} == pytest.approx(expected)
+    assert {way: span_f1(v.SEMEVAL_GOLD, v.SEMEVAL_MARKED, way) for way in v.WAYS} == pytest.approx(expected)
     expected = {"strict": 0.4, "exact": 0.4, "partial": 0.7, "type": 1.0}
-    assert {way: v.score(v.FIVE_GOLD, v.FIVE_MARKED, way) for way in v.WAYS} == pytest.approx(expected)
+    assert {way: span_f1(v.FIVE_GOLD, v.FIVE_MARKED, way) for way in v.WAYS} == pytest.approx(expected)
     for gold, marked in ((v.SEMEVAL_GOLD, v.SEMEVAL_MARKED), (v.FIVE_GOLD, v.FIVE_MARKED)):
         assert nervaluate_scores(gold, marked) == pytest.approx(
-            {way: v.score(gold, marked, way) for way in v.WAYS}
+            {way: span_f1(gold, marked, way) for way in v.WAYS}
         )
 
 
 @pytest.mark.mostly_slow(2, reason="each case draws another learner's work")
 @pytest.mark.parametrize("learner", [f"learner-{number}" for number in range(20)])
-def test_the_formula_of_the_notebook_is_nervaluate_s_and_mistakes_differ_from_it(exercise, parts, learner):
+def test_the_solution_gives_the_grader_s_scores_and_mistakes_differ_from_it(
+    exercise, parts, solution, wrong_ways, learner
+):
     v = parts.vectors
     for form in (1, 2):
-        given = v.cases(Work(material(exercise, learner, form), None))
-        for case in given:
-            gold, marked, way = case.arguments
-            assert v._f1(v.earned(gold, marked, way), gold, marked) == pytest.approx(case.result)
-        for way in v.KNOWN:
-            assert sum(alike(way.function(*case.arguments), case.result) for case in given) < len(given)
-    assert all(math.isnan(case.result) for case in v.UNDEFINED)
+        given = v.span_inputs(Work(material(exercise, learner, form), None))
+        assert len(given) == len(v.NOTES)
+        right = [solution["span_f1"](*arguments) for arguments in given]
+        assert right == pytest.approx([score(*arguments) for arguments in given])
+        for name, way in wrong_ways.items():
+            same = alike([way(*arguments) for arguments in given], right)
+            assert same == name.startswith("empty-is-"), name
+    assert all(math.isnan(solution["span_f1"](*arguments)) for arguments in v.UNDEFINED)
 
 
 def test_a_street_named_after_somebody_may_be_marked_in_an_address(parts):
@@ -160,12 +196,12 @@ def test_a_street_named_after_somebody_may_be_marked_in_an_address(parts):
     )
 
 
-def test_the_values_to_test_oneself_with(parts):
+def test_the_values_to_test_oneself_with(parts, solution):
     gold, marked = (
         [[0, 9, "name"], [14, 24, "phone"]],
         [[0, 9, "name"], [14, 25, "phone"]],
     )
-    assert [parts.vectors.score(gold, marked, way) for way in parts.vectors.WAYS] == [0.5, 0.5, 0.75, 1.0]
+    assert [solution["span_f1"](gold, marked, way) for way in parts.vectors.WAYS] == [0.5, 0.5, 0.75, 1.0]
 
 
 LEARNER = "ida@example.com"
@@ -284,17 +320,22 @@ def test_a_company_is_no_explanation_of_many_missed_names(exercise, parts):
     assert "look for what has no mark" in result.advice
 
 
-def test_the_first_input_of_the_measure_that_is_wrong_is_short_enough_to_be_shown(exercise, parts):
-    v = parts.vectors
+def test_the_first_input_of_the_measure_that_is_wrong_is_short_enough_to_be_shown(
+    exercise, parts, solution, wrong_ways
+):
     for learner in ("ada", LEARNER):
-        given = v.cases(Work(material(exercise, learner), None))
-        for way in v.KNOWN:
-            wrong = next(one for one in given if not alike(way.function(*one.arguments), one.result))
-            assert all(len(repr(one)) < 100 for one in wrong.arguments), way.misconception
+        given = parts.vectors.span_inputs(Work(material(exercise, learner), None))
+        for name, way in wrong_ways.items():
+            wrong = [one for one in given if not alike(way(*one), solution["span_f1"](*one))]
+            assert all(len(repr(one)) < 100 for one in (wrong[0] if wrong else ())), name
 
 
-def test_each_known_way_is_told_from_the_others(exercise, parts):
-    v = parts.vectors
-    given = v.cases(Work(material(exercise, LEARNER), None))
-    results = [tuple(round(way.function(*one.arguments), 9) for one in given) for way in v.KNOWN]
+def test_each_wrong_way_is_told_from_the_others(exercise, parts, wrong_ways):
+    given = parts.vectors.span_inputs(Work(material(exercise, LEARNER), None))
+    results = [
+        tuple(round(way(*one), 9) for one in given)
+        for name, way in wrong_ways.items()
+        # These are wrong only where both lists are empty.
+        if not name.startswith("empty-is-")
+    ]
     assert len(set(results)) == len(results)

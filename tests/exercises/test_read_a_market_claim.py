@@ -11,12 +11,15 @@ from itertools import combinations
 from pathlib import Path
 from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 
 from labelwright.authoring.learner_notebook import learner_notebook
 from labelwright.checks import Failed, read_task
 from labelwright.checks.runner import load_checks
+from labelwright.checks.wrong_answers import read_wrong_answers
 from labelwright.course.course import Course
+from labelwright.course.percent import solution_cells
 from labelwright.data import load_card, verify
 from labelwright.data.material import Material
 
@@ -27,8 +30,7 @@ COURSE = Course(ROOT)
 EXERCISE = COURSE.exercise(SLUG)
 CHECKS = {one.id: one.function for one in load_checks(EXERCISE)}
 PARTS = CHECKS["the-statistic-is-named"].__globals__
-MISTAKES = PARTS["offer_mistake"].__globals__
-EFFECTIVE, MISTAKEN = PARTS["paid"], MISTAKES["mistaken"]
+MISTAKES = PARTS["statistic_mistakes"].__globals__
 
 
 def rows(name):
@@ -136,28 +138,82 @@ def test_a_second_form_has_other_cards():
     assert max(shared) < 10
 
 
+SENTENCES = {
+    "weekly": (
+        '{firm} pays {rate} dollars for a paid hour. "That is {year:,} dollars a year", says the advert. In the contract '
+        "stands: about {paid} paid hours a week. Reading changes of the guideline and waiting for tasks, about {unpaid} "
+        "hours a week, is not paid."
+    ),
+    "start": (
+        "{firm} pays {rate} dollars for a paid hour. The project lasts {weeks} weeks with {paid} paid hours each. Every week has "
+        "{unpaid} hours of meetings besides, unpaid. Before the first week come {tests} hours of tests and {training} "
+        "hours of training, unpaid as well."
+    ),
+    "task": (
+        "{firm} pays {pay} dollars for each accepted task. A task takes {minutes} minutes, and {rejected} % of all tasks are "
+        "rejected and not paid. You would do {tasks} tasks a week. Looking for tasks and reading the guideline takes "
+        "another {unpaid} hours a week, unpaid."
+    ),
+}
+
+
+def text_of(kind, firm, numbers):
+    """What the learner reads of an offer."""
+    year = round(numbers.get("rate", 0) * 2080)
+    return SENTENCES[kind].format(firm=firm, year=year, **{name: f"{one:g}" for name, one in numbers.items()})
+
+
+def solved(*offers):
+    """The solution of the last part for these offers: (id, text)."""
+    cell = next(cell for cell in solution_cells(EXERCISE) if "def hourly(" in cell)
+    space = {"offers": pd.DataFrame(offers, columns=["id", "text"])}
+    exec(cell, space)
+    return space
+
+
+def effective(kind, n):
+    """Dollars that are paid by hours of work."""
+    if kind == "weekly":
+        return n["rate"] * n["paid"] / (n["paid"] + n["unpaid"])
+    if kind == "start":
+        hours = n["weeks"] * n["paid"] + n["weeks"] * n["unpaid"] + n["tests"] + n["training"]
+        return n["weeks"] * n["paid"] * n["rate"] / hours
+    paid = n["tasks"] * (100 - n["rejected"]) / 100
+    return 60 * paid * n["pay"] / (n["tasks"] * n["minutes"] + 60 * n["unpaid"])
+
+
 @pytest.mark.parametrize("offer", OFFERS, ids=[row["id"] for row in OFFERS])
 def test_each_mistake_gives_another_result(cards, offer):
     kind, numbers = offer["stratum"], offer["numbers"]
-    truth, wrong = EFFECTIVE(kind, numbers), MISTAKEN(kind, numbers)
-    for one, other in combinations([truth, *wrong.values()], 2):
-        assert abs(one - other) > 0.11, (one, other)
-    for name, value in wrong.items():
-        assert MISTAKES["offer_mistake"](kind, numbers, value) == MISTAKES["OFFERS"][name]
-    assert MISTAKES["offer_mistake"](kind, numbers, truth + 0.06)[0] == ""
-    text = PARTS["offers"].__globals__["paid"].__globals__["offer_text"](kind, offer["firm"], numbers)
-    assert cards.text[offer["id"]] == text
-    assert truth < numbers.get("rate", float("inf"))
+    assert cards.text[offer["id"]] == text_of(kind, offer["firm"], numbers)
+    space = solved(("one", cards.text[offer["id"]]))
+    assert space["pay"]["one"] == pytest.approx(effective(kind, numbers))
+    assert space["pay"]["one"] < numbers.get("rate", float("inf"))
+    given = {"right": space["pay"]["one"]}
+    for wrong in read_wrong_answers(EXERCISE):
+        if wrong.sentence and "pay" in wrong.changes:
+            made = dict(space, pay=dict(space["pay"]))
+            exec(wrong.code, made)
+            if made["pay"] != space["pay"]:
+                given[wrong.name] = made["pay"]["one"]
+    assert len(given) == {"weekly": 6, "start": 11, "task": 8}[kind]
+    for one, other in combinations(given, 2):
+        assert abs(given[one] - given[other]) > 0.11, (one, other)
 
 
 def test_the_formulas_by_hand():
-    assert EFFECTIVE("weekly", {"rate": 20, "paid": 15, "unpaid": 5}) == 15
-    # 10 weeks of 8 + 2 hours and 20 hours before: 1,600 dollars for 120 hours.
-    start = {"rate": 20, "paid": 8, "unpaid": 2, "weeks": 10, "tests": 5, "training": 15}
-    assert EFFECTIVE("start", start) == pytest.approx(1600 / 120)
-    # 30 tasks of 10 minutes, a fifth rejected: 24 x 2 dollars for 5 + 3 hours.
-    task = {"pay": 2, "minutes": 10, "tasks": 30, "rejected": 20, "unpaid": 3}
-    assert EFFECTIVE("task", task) == pytest.approx(48 / 8)
+    texts = {
+        "weekly": text_of("weekly", "A firm", {"rate": 20, "paid": 15, "unpaid": 5}),
+        # 10 weeks of 8 + 2 hours and 20 hours before: 1,600 dollars for 120 hours.
+        "start": text_of(
+            "start", "A firm", {"rate": 20, "paid": 8, "unpaid": 2, "weeks": 10, "tests": 5, "training": 15}
+        ),
+        # 30 tasks of 10 minutes, a fifth rejected: 24 x 2 dollars for 5 + 3 hours.
+        "task": text_of(
+            "task", "A firm", {"pay": 2, "minutes": 10, "tasks": 30, "rejected": 20, "unpaid": 3}
+        ),
+    }
+    assert solved(*texts.items())["pay"] == pytest.approx({"weekly": 15, "start": 1600 / 120, "task": 48 / 8})
 
 
 def work_of(learner, **given):

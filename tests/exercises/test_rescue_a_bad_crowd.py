@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from labelwright.authoring.learner_notebook import learner_notebook
+from labelwright.checks.work import Work
 from labelwright.course.course import Course
 from labelwright.course.exercise import load_module
 from labelwright.data.material import Material
@@ -92,6 +93,15 @@ def test_the_learner_gets_votes_and_no_truth(exercise):
     shown = learner_notebook(exercise)
     assert "crowd.py" not in shown
     assert "seed(" not in shown
+
+
+def test_the_solution_counts_agreement_as_the_crowd_does(exercise):
+    work = Work(Material(Course(ROOT), exercise, "ada"), None)
+    try:
+        found = work.solution.mapping("agreement")
+    finally:
+        work.close()
+    assert found == pytest.approx(crowd.crowd("ada", 1).agreement)
 
 
 def good_note(one, name):

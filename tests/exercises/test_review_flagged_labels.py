@@ -11,10 +11,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from labelwright.checks.work import Work
 from labelwright.course.course import Course
 from labelwright.course.exercise import load_module
 from labelwright.data.material import Material
+from labelwright.exchange.plain_data import dumps
 from labelwright.notebook.widgets.backend import as_data, media_type
+from labelwright.quality import wilson
 
 ROOT = Path(__file__).resolve().parents[2]
 SLUG = "review-flagged-labels"
@@ -93,3 +96,18 @@ def test_the_pool_holds_what_models_say_and_was_looked_at(exercise):
     assert right["clear"] == 1
     assert right["hard"] > 0.8
     assert right["ambiguous"] < 0.6
+
+
+def test_the_interval_of_the_solution_is_wilsons(exercise):
+    work = Work(Material(Course(ROOT), exercise, "ada"), lambda question: dumps({"state": "absent"}))
+    try:
+        share, low_high = work.solution.number("confirmed"), work.solution.interval("confirmed_interval")
+        minutes, pace = work.solution.number("minutes"), work.solution.number("yield_per_minute")
+    finally:
+        work.close()
+    fixes = round(40 * share)
+    # The notebook rounds z to 1.96.
+    assert low_high == pytest.approx(wilson(fixes, 40), abs=1e-4)
+    # The scripted reviewer takes 10 seconds for every third item and 5 for the others.
+    assert minutes == pytest.approx((14 * 10 + 26 * 5) / 60)
+    assert pace == pytest.approx(fixes / minutes)

@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 
 from labelwright.authoring.learner_notebook import learner_notebook
 from labelwright.checks.labels import score_labels
+from labelwright.checks.work import Work
 from labelwright.course.course import Course
 from labelwright.course.exercise import load_module
+from labelwright.course.percent import solution_cells
 from labelwright.data.material import Material
 from labelwright.quality import cohen_kappa
 
@@ -182,6 +184,20 @@ def test_the_scripted_labeller_knows_the_whole_pool():
     open_ids = {one: set(pair) for pair, ids in assigned("left_open").items() for one in ids.split()}
     assert set(open_ids) == {one for one, row in POOL.items() if row["gap"]}
     assert all(pair <= set(POOL[one]["accepted"]) for one, pair in open_ids.items())
+
+
+def test_the_solution_s_kappa_is_the_library_s():
+    exercise = Course(ROOT).exercise(SLUG)
+    cell = next(cell for cell in solution_cells(exercise) if "def cohens_kappa(" in cell)
+    tree = ast.parse(cell)
+    tree.body = [node for node in tree.body if getattr(node, "name", "") == "cohens_kappa"]
+    space = {"desks": assigned("desks")}
+    exec(compile(tree, "notebook.py", "exec"), space)
+    for learner in ("ada", "grace", "mary"):
+        work = Work(Material(Course(ROOT), exercise, learner), None)
+        for (pairs,) in load_module(exercise, "checks.py").columns(work):
+            right = cohen_kappa(pairs["first"].tolist(), pairs["second"].tolist())
+            assert space["cohens_kappa"](pairs) == pytest.approx(right, abs=1e-12, nan_ok=True)
 
 
 def test_one_slip_of_ten_keeps_the_self_kappa_and_two_halve_its_points():
