@@ -155,7 +155,7 @@ FAULTS: dict[str, tuple[Plant, str]] = {
     ),
     "a number of rows for nothing": (
         made_by("\n\ndef make():\n    return pd.DataFrame({'x': [1]})\n", "n = 30\n"),
-        "n of [sample] is for rows of a dataset",
+        "n of [sample] says 30 rows, and made.py makes 1",
     ),
     "an expectation not understood": (
         more_cell("# expect: share-of-ham goes wrong\nx = 1\n"),

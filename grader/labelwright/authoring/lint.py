@@ -88,8 +88,6 @@ def _sample(course: Course, exercise: Exercise) -> Iterator[str]:
         not (course.datasets / slug / "dataset.toml").is_file() for slug in exercise.datasets
     ):
         return
-    if sample.n and not sample.dataset:
-        yield f"{path}: n of [sample] is for rows of a dataset, and none is named. Remove it; `made_by` decides how many rows there are."
     if sample.made_by and not (exercise.folder / sample.made_by).is_file():
         return
     if sample.dataset and not is_here(load_card(course.datasets / sample.dataset)):
@@ -99,6 +97,11 @@ def _sample(course: Course, exercise: Exercise) -> Iterator[str]:
     except (LabelwrightError, KeyError) as error:
         yield f"{path}: the sample cannot be drawn: {error}"
         return
+    if sample.n and not sample.dataset and first is not None and len(first.index) != sample.n:
+        yield (
+            f"{path}: n of [sample] says {sample.n} rows, and {sample.made_by} makes {len(first.index)}. Correct the one that is "
+            "wrong, or leave n out: without a dataset it only tells readers how many rows there are."
+        )
     if sample_digest(first) != sample_digest(again):
         yield (
             f"{exercise.folder / sample.made_by} makes another sample each time. Take every draw from its `seed`, for example "
