@@ -7,13 +7,13 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assignment import Work, hand_in
 from environments import Environment, Environments
 from meter import Cost, measure
-from shapes import fill_in, write_nbgrader_source, write_otter_source, write_ours, write_plain
+from shapes import fill_in, write_declared, write_nbgrader_source, write_otter_source, write_ours, write_plain
 
 HERE = Path(__file__).parent
 
@@ -58,6 +58,7 @@ def all_methods(found: Environments, shop: Path) -> list[Method]:
     return [
         _ours(found, 1),
         _ours(found, 2),
+        _declared(found),
         *_nbgrader(found, shop),
         _otter(found, shop),
         Method(
@@ -80,6 +81,12 @@ def _ours(found: Environments, workers: int) -> Method:
     name = f"ours{workers}"
     title = f"labelwright, {workers} worker{'s' if workers > 1 else ''}"
     return Method(name, title, found.ours, write_ours, commands, _our_marks)
+
+
+def _declared(found: Environments) -> Method:
+    ours = _ours(found, 1)
+    title = "labelwright, 1 worker, checks that ask the solution"
+    return replace(ours, name="ours1-declared", title=title, lay_out=write_declared)
 
 
 def _our_marks(folder: Path) -> dict[str, float]:

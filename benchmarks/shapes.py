@@ -29,6 +29,29 @@ def write_ours(works: Iterable[Work], folder: Path) -> None:
         _write(folder / "submitted" / f"{work.learner}.ipynb", made, about)
 
 
+DECLARED = """
+
+from labelwright.checks import function, number  # noqa: E402
+
+kappa_of_short_lists = function(
+    "kappa", "kappa", "is right for short lists of labels", inputs=[(list("abab"), list("abbb")), (list("xxyz"), list("xyyz"))]
+)
+kappa_of_two_annotators = number("kappa", "kappa_ana_ben", "Cohen's kappa on the items that both labelled")
+rule_on_new_texts = function(
+    "rule", "label_text", "labels texts that it has not seen", inputs=[(text,) for text in PROBES]
+)
+accuracy_of_the_rule = number("rule", "accuracy", "the share of items where the rule gives the majority's label")
+"""
+"""The same checks, of which four take the right answer from the solution: it runs for each notebook."""
+
+
+def write_declared(works: Iterable[Work], folder: Path) -> None:
+    """Write the same as `write_ours`, with declared checks where a value is compared with the solution's."""
+    write_ours(works, folder)
+    checks = folder / "course" / "exercises" / SLUG / "checks.py"
+    checks.write_text(checks.read_text(encoding="utf-8") + DECLARED, encoding="utf-8")
+
+
 def write_busy(seconds: float, count: int, folder: Path) -> None:
     """Write `count` submissions to the same private course that only burn so many CPU seconds each."""
     write_ours([], folder)
