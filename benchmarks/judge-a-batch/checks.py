@@ -120,11 +120,9 @@ def the_last_judgement_counts(work: Work) -> None:
     keys = ["item", "annotator"]
     given = rows_of(work, "unique", len(reference().unique)).sort_values(keys)
     truth = reference().unique
-    wrong = [
-        f"{a[0]} by {a[1]}"
-        for a, b in zip(given[[*keys, "label"]].values, truth[[*keys, "label"]].values, strict=True)
-        if list(a) != list(b)
-    ]
+    columns = [*keys, "label"]
+    differs = (given[columns].to_numpy() != truth[columns].to_numpy()).any(axis=1)
+    wrong = [f"{item} by {annotator}" for item, annotator in given.loc[differs, keys].to_numpy()]
     if wrong:
         raise Failed(
             f"`unique` has another label for {len(wrong)} judgements, such as {wrong[0]}.",
@@ -186,7 +184,7 @@ def a_label_for_every_item(work: Work) -> Passed:
 def the_most_frequent_label(work: Work) -> None:
     """`majority` is the most frequent label, the first in the alphabet where several are."""
     given, truth = work.column("majority"), reference().majority
-    wrong = [item for item in truth.index if given.get(item) != truth[item]]
+    wrong = list(truth.index[given.reindex(truth.index) != truth])
     if wrong:
         raise Failed(
             f"`majority` is another label for {len(wrong)} items, such as {wrong[0]}.",

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from labelwright.authoring.new import new_exercise
-from labelwright.checks import Check, Measure, Work, choice, column, function, items, mapping, number
+from labelwright.checks import Check, Measure, Work, array, choice, column, function, items, mapping, number
 from labelwright.checks.runner import run_checks
 from labelwright.checks.verdicts import CheckResult, Verdict
 from labelwright.course.course import Course
@@ -69,6 +69,9 @@ def pair(x):
 
 pairs = {("spam", "ham"): 3, ("ham", "ham"): 2}
 verdict = "pass" if n > 5 else "retrain"
+flat = pd.Series([5, 2, 1]).to_numpy()
+grid = [[1, 2], [3, 4]]
+thirds = [1 / 3, 2 / 3]
 
 # %%
 table = pd.DataFrame({"count": pd.Series(batch).value_counts()})
@@ -128,6 +131,10 @@ def pair(x):
 # The verdict is the wrong way round.
 verdict = {"pass": "retrain", "retrain": "pass"}[verdict]
 
+# %% turned
+# Rows and columns are exchanged.
+grid = [[1, 3], [2, 4]]
+
 # %% percent-in-the-table
 # These are percentages in the table.
 table["share"] *= 100
@@ -177,6 +184,7 @@ RIGHT: dict[str, Any] = {
     "pairs": {("spam", "ham"): 3, ("ham", "ham"): 2},
     "pair": lambda x: (x, 1 / x if x else float("nan")),
     "verdict": "pass",
+    "grid": [[1, 2], [3, 4]],
     "nothing": float("nan"),
     "lines": ["x"],
 }
@@ -454,6 +462,10 @@ def test_a_function_that_only_stops_where_it_was_not_written_for_it_is_named(ask
         ),
     ],
 )
+def test_a_function_that_returns_another_kind_is_told_so(ask: Ask, wrong: Any, said: str) -> None:
+    assert said in ask(PAIR, pair=wrong).misconception
+
+
 def test_a_mistake_must_give_the_learner_s_value_on_the_inputs_of_every_check(ask: Ask) -> None:
     at_two = function("share", "pair", "gives a pair", inputs=[(2,)])
 
@@ -465,10 +477,6 @@ def test_a_mistake_must_give_the_learner_s_value_on_the_inputs_of_every_check(as
 
     assert ask(at_two, PAIR, pair=constant).misconception == ""
     assert ask(PAIR, at_two, pair=mistaken).misconception == "It was not written for 0."
-
-
-def test_a_function_that_returns_another_kind_is_told_so(ask: Ask, wrong: Any, said: str) -> None:
-    assert said in ask(PAIR, pair=wrong).misconception
 
 
 def test_what_is_no_function_and_what_is_no_id_is_said(ask: Ask) -> None:
@@ -499,6 +507,38 @@ def test_a_rounded_function_earns_most(ask: Ask) -> None:
 def test_an_author_s_slip_is_said_at_once(made: Callable[[], Check], said: str) -> None:
     with pytest.raises((TypeError, ValueError), match=said):
         made()
+
+
+FLAT = array("share", "flat", "the counts", within=0)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        [5, 2, 1],
+        np.array([[5], [2], [1]]),
+        np.array([[5, 2, 1]]),
+        pd.DataFrame({"a": [5, 2, 1]}),
+        {0: 5, 1: 2, 2: 1},
+        pd.Series([5.0, 2, 1]),
+    ],
+)
+def test_numbers_in_a_row_are_read_in_each_natural_form(ask: Ask, given: Any) -> None:
+    assert ask(FLAT, flat=given).found == ""
+
+
+def test_an_array_is_compared_place_by_place(ask: Ask) -> None:
+    grid = array("share", "grid", "the counts", within=0)
+    assert ask(grid).verdict is Verdict.PASSED
+    assert ask(grid, grid=pd.DataFrame([[1, 2], [3, 4]])).verdict is Verdict.PASSED
+    assert ask(grid, grid=[[1, 2], [3, 5]]).found == "`grid` has 3 right of 4 numbers. At 1, 1 it is 5."
+    assert ask(grid, grid=[[1, 3], [2, 4]]).misconception == "Rows and columns are exchanged."
+    assert "has the shape (1, 2), and the task asks for (2, 2)" in ask(grid, grid=[[1, 2]]).found
+    assert (
+        ask(array("share", "grid", "the counts", within=0, off=2), grid=[[1, 3], [2, 4]]).verdict
+        is Verdict.PASSED
+    )
+    assert "right, but rounded" in ask(array("share", "thirds", "it"), thirds=[0.333, 0.667]).found
 
 
 def test_nan_is_right_where_it_is_declared(ask: Ask) -> None:

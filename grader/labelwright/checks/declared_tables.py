@@ -143,7 +143,7 @@ def array(
     def compare(work: Work) -> Passed:
         truth = truth_of(work, name, lambda solution: solution.array(name, axes))
         labels = axes or [range(size) for size in truth.shape]
-        found = work.array(name, labels)
+        found = _numbers(work, name, labels)
         if found.shape != truth.shape:
             raise Failed(
                 f"`{name}` has the shape {found.shape}, and the task asks for {truth.shape}.",
@@ -153,12 +153,12 @@ def array(
         truth = nearer(
             work,
             truth,
-            lambda solution: solution.array(name, axes),
+            lambda solution: _numbers(solution, name, labels),
             lambda right: bool(_right(found, right, within, off).all()),
         )
         share, said = _places_right(name, labels, found, truth, _right(found, truth, within, off), within)
         same = same_mistakes(
-            work, name, lambda other: bool(_right(other.array(name, labels), found, within, 0).all())
+            work, name, lambda other: bool(_right(_numbers(other, name, labels), found, within, 0).all())
         )
         expected = all_right(full, half)
         return settle(
@@ -168,6 +168,19 @@ def array(
     tolerance = tolerance_said(within)
     said = f"each {tolerance}" if within > EXACT else tolerance
     return declare(task, name, sentence_of(name, what, said), compare, weight, after)
+
+
+def _numbers(work: Work, name: str, labels: Sequence[Sequence[Any]]) -> Numbers:
+    """Return the array; numbers in a row may also be one column or one row of a table."""
+    if len(labels) > 1:
+        return work.array(name, labels)
+    import numpy as np
+
+    try:
+        return np.array(work.numbers(name, len(labels[0]), labels[0]))
+    except Failed:
+        # Another number of them, or what is no number in it: the shape says more.
+        return work.array(name, labels)
 
 
 def _right(found: Numbers, truth: Numbers, within: float, off: float) -> npt.NDArray[np.bool_]:

@@ -185,7 +185,9 @@ class Work:
         """
         # Several checks read the same table, and to rebuild it costs more than to copy it.
         key = f"table {name!r} {tuple(columns)!r}"
-        return self.cached(key, lambda: containers.table(self.value(name), name, columns)).copy()
+        found = self.cached(key, lambda: containers.table(self.value(name), name, columns))
+        # From version 3 on, pandas copies the data itself when one of the two is changed.
+        return found.copy(deep=_version_of_pandas() < 3)
 
     def table_by(self, name: str, keys: Sequence[str]) -> pd.DataFrame:
         """Return the variable as a DataFrame with `keys` as its index, which may be in a column or on the other axis."""
@@ -286,6 +288,12 @@ class Solution(Work):
 
     def _ask_run(self, mistake: str | None, question: dict[str, Any]) -> bytes:
         return self._run.ask(mistake, question)
+
+
+def _version_of_pandas() -> int:
+    import pandas as pd
+
+    return int(pd.__version__.partition(".")[0])
 
 
 def _unreadable(what: str, reason: str) -> Failed:
