@@ -477,6 +477,14 @@ def test_a_mistake_must_give_the_learner_s_value_on_the_inputs_of_every_check(as
 
     assert ask(at_two, PAIR, pair=constant).misconception == ""
     assert ask(PAIR, at_two, pair=mistaken).misconception == "It was not written for 0."
+    # Two mistakes in one function: each check names the one that it sees.
+    doubled = function("share", "double", "doubles", inputs=[(1,), (3, 1)])
+    at_zero = function("share", "double", "doubles", inputs=[(0,)])
+
+    def two_mistakes(x: float, y: float = 0) -> float:
+        return 3 * x + y if x else 7
+
+    assert ask(doubled, at_zero, double=two_mistakes).misconception == "It is three times the number."
 
 
 def test_what_is_no_function_and_what_is_no_id_is_said(ask: Ask) -> None:

@@ -14,7 +14,7 @@ from labelwright.checks.verdicts import Verdict
 from labelwright.checks.wrong_answers import FILE, read_wrong_answers
 from labelwright.course.course import SKILLS, Course
 from labelwright.course.exercise import Exercise, ExerciseError, read_hints
-from labelwright.course.percent import SOLUTION_LINE, has_solution, solution_cells
+from labelwright.course.percent import SOLUTION_LINE, has_solution, solution_cells, source_cells
 from labelwright.data.card import load_card
 from labelwright.data.fetch.fetch import is_here
 from labelwright.data.lending import reason
@@ -44,7 +44,7 @@ MAY_IMPORT = tuple(
 def lint(course: Course, exercise: Exercise) -> list[str]:
     """Return the findings in the exercise's folder; empty if it follows all rules."""
     findings: list[str] = []
-    for rule in (_files, _data, _sample, _names, _notebook, _checks, _hints, _wrong_answers):
+    for rule in (_files, _data, _sample, _names, _words, _notebook, _checks, _hints, _wrong_answers):
         try:
             findings += rule(course, exercise)
         except ExerciseError as error:
@@ -128,6 +128,38 @@ def _names(course: Course, exercise: Exercise) -> Iterator[str]:
             yield (
                 f"{exercise.folder / 'checks.py'}: {check.id} asks for {check.asks!r}, which the solution in notebook.py never "
                 "makes. Check the spelling."
+            )
+
+
+def _words(course: Course, exercise: Exercise) -> Iterator[str]:
+    """Yield each word that a declared check accepts or recognises and that the task does not offer in quotes."""
+    prose = "\n".join(cell.source for cell in source_cells(exercise) if cell.cell_type == "markdown")
+    asked = {check.asks for check in load_checks(exercise) if check.asks}
+    sources = [*solution_cells(exercise), *(one.code for one in read_wrong_answers(exercise) if one.sentence)]
+    if '"' not in prose:
+        return
+    for name, word in dict.fromkeys(pair for source in sources for pair in _word_choices(source)):
+        if name in asked and f'"{word}"' not in prose:
+            yield (
+                f"{exercise.folder / 'notebook.py'}: the task does not offer {word!r} for `{name}`, but the solution or "
+                f'{FILE} has it. Write the word in quotes, exactly so: "{word}"'
+            )
+
+
+def _word_choices(source: str) -> Iterator[tuple[str, str]]:
+    """Yield (name, text) for each statement `name = "text"` of a cell."""
+    try:
+        statements = ast.parse(source).body
+    except SyntaxError:
+        return
+    for node in statements:
+        if (
+            isinstance(node, ast.Assign)
+            and isinstance(node.value, ast.Constant)
+            and isinstance(node.value.value, str)
+        ):
+            yield from (
+                (target.id, node.value.value) for target in node.targets if isinstance(target, ast.Name)
             )
 
 

@@ -213,18 +213,23 @@ def _refuse_starter(work: Work, name: str, arguments: Arguments) -> None:
 
 
 def _is_the_same_elsewhere(work: Work, other: Work, name: str, within: float) -> bool:
-    """Return whether the learner's function and a mistake's agree on the inputs of the other checks of this function too.
+    """Return whether the learner's function is wrong as a mistake's is on the inputs of the other checks of this function too.
 
-    With few inputs, such as those where nothing is defined, two mistakes often give the same.
+    With few inputs, such as those where nothing is defined, two mistakes often give the same. Where the mistake is right, the
+    learner may have made another one besides.
     """
     for check, make in work.inputs.items():
         if check.asks != name:
             continue
         for arguments in work.cached(f"inputs of {check.id}", partial(make, work)):
-            theirs, own = (_result(one, name, arguments) for one in (other, work))
-            if not (theirs == own if isinstance(own, str) else alike(own, theirs, within)):
+            theirs, right, own = (_result(one, name, arguments) for one in (other, work.solution, work))
+            if not _same_result(theirs, right, within) and not _same_result(theirs, own, within):
                 return False
     return True
+
+
+def _same_result(one: Any, two: Any, within: float) -> bool:
+    return one == two if isinstance(one, str) or isinstance(two, str) else alike(one, two, within)
 
 
 def _result(work: Work, name: str, arguments: Arguments) -> Any:

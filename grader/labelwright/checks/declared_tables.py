@@ -179,7 +179,7 @@ def _numbers(work: Work, name: str, labels: Sequence[Sequence[Any]]) -> Numbers:
     try:
         return np.array(work.numbers(name, len(labels[0]), labels[0]))
     except Failed:
-        # Another number of them, or what is no number in it: the shape says more.
+        # Another number of them, or something else in it: the shape says more.
         return work.array(name, labels)
 
 
