@@ -11,47 +11,34 @@ import pandas as pd
 from labelwright.checks import (
     Case,
     Failed,
-    Known,
     Measure,
-    NotAttempted,
     Passed,
     Work,
     check,
+    choice,
     close,
-    found_items,
+    containers,
+    function,
     function_gives,
+    items,
+    number,
     refuse_rounded,
-    right_choice,
 )
-from labelwright.checks.containers import array_of, mapping
-from labelwright.quality import DawidSkene, majority_vote
+from labelwright.quality import DawidSkene
 
-from .diagnoses import (
-    E_WAYS,
-    M_WAYS,
-    counted,
-    expected,
-    known_likelihoods,
-    known_matrices,
-    rows_divided,
-    stands_still,
-    switched,
-)
+from .diagnoses import known_likelihoods, known_matrices, switched
 from .tables import COLUMNS, Crowd, coded, crowds, reference, stacked
 
 DATA = "dawid-skene-patients"
 PARTS = ("prevalence", "matrices", "belief", "log_likelihoods")
-ASKED = (2, 12, 36)
-"""The patients on which the model and the vote differ, or the vote has no leader."""
+CHOICES = (
+    "retrain on class 3",
+    "collect more of class 3 first",
+    "leave observer 3 out",
+    "nothing, the others are wrong",
+)
 FALL = 1e-6
 """A fall below this is rounding."""
-CHOICES = {
-    "retrain on class 3": "Five patients are too few. Somebody who is right on half of the patients gets at most one of five right "
-    "about one time in five (6/32).",
-    "collect more of class 3 first": "",
-    "leave observer 3 out": "You leave out a whole person because of one row. The same matrix has 1.000 in its row for class 1.",
-    "nothing, the others are wrong": "The model does not follow the majority. It overrules the vote for the patients in your list.",
-}
 
 
 def ratings(work: Work) -> pd.DataFrame:
@@ -120,7 +107,7 @@ def shares_are_right(work: Work) -> Passed:
         Case((few, 4), [[2 / 3, 1 / 3, 0, 0], [0, 0.5, 0.5, 0]], "a class without any vote"),
     ]
     passed = function_gives(work, "vote_shares", cases)
-    given, truth = work.array("shares"), _shares(patients(work))
+    given, truth = work.array("shares"), work.solution.array("shares")
     if given.shape == truth.shape:
         refuse_rounded("shares", zip(given.flat, truth.flat, strict=True), 1e-6)
     if given.shape != truth.shape or np.abs(given - truth).max() > 1e-6:
@@ -135,12 +122,6 @@ def shares_are_right(work: Work) -> Passed:
     return passed
 
 
-def _shares(crowd: Crowd) -> np.ndarray:
-    counts = np.zeros((crowd.votes["item"].max() + 1, crowd.classes))
-    np.add.at(counts, (crowd.votes["item"], crowd.votes["label"]), 1)
-    return counts / counts.sum(axis=1, keepdims=True)
-
-
 # Parts 2 and 3
 
 
@@ -150,32 +131,24 @@ def small() -> tuple[pd.DataFrame, list[list[float]]]:
     return pd.DataFrame(rows, columns=COLUMNS), [[0.9, 0.1], [0.3, 0.7], [0.55, 0.45]]
 
 
-def wide(work: Work) -> tuple[pd.DataFrame, list[list[float]]]:
-    """Return the learner's simulated crowd of three classes, with a belief that is not its vote shares."""
+def m_inputs(work: Work) -> list[tuple[Any, ...]]:
+    """Return the few votes, and the learner's simulated crowd of three classes with a belief that is not its vote shares."""
     crowd = crowds(work.learner, work.form)[0]
-    return crowd.votes, (0.8 * _shares(crowd) + 0.2 / crowd.classes).tolist()
+    shares = np.asarray(work.solution.call("vote_shares", crowd.votes, crowd.classes))
+    return [small(), (crowd.votes, (0.8 * shares + 0.2 / crowd.classes).tolist())]
 
 
-def _m_case(votes: pd.DataFrame, belief: list[list[float]], note: str) -> Case:
-    prevalence, counts = counted(votes, belief)
-    return Case((votes, belief), [prevalence.tolist(), rows_divided(counts).tolist()], note)
+m_step_is_right = function(
+    "m-step",
+    "m_step",
+    "returns the prevalence and every observer's matrix for votes that you have not seen",
+    inputs=m_inputs,
+    notes=("items with several votes", "a simulated crowd"),
+    why="You will show these matrices to raters. If rows and columns are exchanged, they show the wrong habit.",
+)
 
 
-@check("m-step")
-def m_step_is_right(work: Work) -> Passed:
-    """`m_step` returns the prevalence and every observer's matrix for votes that you have not seen."""
-    _asked(work, "m_step", *small())
-    cases = [_m_case(*small(), "items with several votes"), _m_case(*wide(work), "a simulated crowd")]
-    why = "You will show these matrices to raters. If rows and columns are exchanged, they show the wrong habit."
-    return function_gives(work, "m_step", cases, known=M_WAYS, why=why)
-
-
-def _e_case(votes: pd.DataFrame, prevalence: Any, matrices: Any, note: str) -> Case:
-    belief, value = expected(votes, prevalence, matrices)
-    return Case((votes, prevalence, matrices), [belief.tolist(), value], note)
-
-
-def e_cases() -> list[Case]:
+def e_inputs() -> list[tuple[Any, ...]]:
     """Return a few votes; a share of 0; and an item with so many votes that a plain product underflows."""
     votes, _ = small()
     soft = [[[0.8, 0.2], [0.3, 0.7]], [[0.9, 0.1], [0.25, 0.75]]]
@@ -187,34 +160,18 @@ def e_cases() -> list[Case]:
         [[0.9, 0.06, 0.04], [0.5, 0.4, 0.1], [0.3, 0.3, 0.4]],
         [[0.96, 0.03, 0.01], [0.8, 0.1, 0.1], [0.85, 0.12, 0.03]],
     ]
-    return [
-        _e_case(votes, [0.7, 0.3], soft, "7 votes on three items"),
-        _e_case(votes, [0.7, 0.3], zero, "a share of 0 in a matrix"),
-        _e_case(many, [0.6, 0.3, 0.1], three, "an item with 600 votes"),
-    ]
+    return [(votes, [0.7, 0.3], soft), (votes, [0.7, 0.3], zero), (many, [0.6, 0.3, 0.1], three)]
 
 
-@check("e-step")
-def e_step_is_right(work: Work) -> Passed:
-    """`e_step` returns belief and log-likelihood, even if a share is 0 or an item has 600 votes."""
-    cases = e_cases()
-    _asked(work, "e_step", *cases[0].arguments)
-    why = (
-        "A step that fails with many votes or with a 0 fails on the best-labelled items and the most reliable "
-        "raters."
-    )
-    return function_gives(work, "e_step", cases, half=2 / 3, known=E_WAYS, why=why)
-
-
-def _asked(work: Work, name: str, *arguments: Any) -> None:
-    """NotAttempted where a function still gives the starter's dots."""
-    try:
-        value = work.call(name, *arguments)
-    except Failed:
-        return
-    if value is Ellipsis or (isinstance(value, list) and Ellipsis in value):
-        raise NotAttempted(f"`{name}` still returns `...`. Write its code.")
-
+e_step_is_right = function(
+    "e-step",
+    "e_step",
+    "returns belief and log-likelihood, even if a share is 0 or an item has 600 votes",
+    inputs=e_inputs(),
+    notes=("7 votes on three items", "a share of 0 in a matrix", "an item with 600 votes"),
+    half=2 / 3,
+    why="A step that fails with many votes or with a 0 fails on the best-labelled items and the most reliable raters.",
+)
 
 # Parts 4 and 5
 
@@ -229,11 +186,11 @@ def _parts(value: Any, name: str, items: int, observers: int, classes: int) -> d
         "People who use the fit find its parts by name.",
         f"a dict with the entries {', '.join(PARTS)}",
     )
-    value = mapping(value, name, PARTS, wanted=form, example="as the task describes it", why=why)
+    value = containers.mapping(value, name, PARTS, wanted=form, example="as the task describes it", why=why)
     if missing := [part for part in PARTS if part not in value]:
         raise Failed(f"`{name}` has no entry {', '.join(missing)}.", why=why, advice=f"Return {form}.")
     shapes = {"prevalence": (classes,), "matrices": (observers, classes, classes), "belief": (items, classes)}
-    found = {part: array_of(value[part], f"{name}[{part!r}]") for part in PARTS}
+    found = {part: containers.array_of(value[part], f"{name}[{part!r}]") for part in PARTS}
     for part, shape in shapes.items():
         if found[part].shape != shape:
             raise Failed(
@@ -351,13 +308,22 @@ def _matrix_mistake(work: Work, value: np.ndarray) -> tuple[str, str]:
     for wrong, misconception, advice in known_matrices(ratings(work), patients(work).votes):
         if wrong.shape == value.shape and np.nanmax(np.abs(wrong - value)) <= 0.005:
             return misconception, advice
-    if stands_still(patients(work).votes, fitted(work)["prevalence"], value):
+    if _stands_still(work, patients(work).votes, fitted(work)["prevalence"], value):
         return (
             "EM came to rest at another result. It only finds the result that is nearest to its start, and you did not start "
             "from the vote shares.",
             "Start from `vote_shares(votes, classes)`, and not from random numbers.",
         )
     return "", ""
+
+
+def _stands_still(work: Work, votes: pd.DataFrame, prevalence: np.ndarray, matrices: np.ndarray) -> bool:
+    """Return whether one more round of EM changes neither prevalence nor matrices, so that they are a result of EM."""
+    belief, _ = work.solution.call("e_step", votes, prevalence.tolist(), matrices.tolist())
+    again, tables = (np.asarray(part, float) for part in work.solution.call("m_step", votes, belief))
+    # A class that nobody has gives 0 divided by 0 in its rows.
+    gap = np.nanmax(np.abs(tables - matrices), initial=0.0)
+    return bool(np.abs(again - prevalence).max() <= 0.002 and gap <= 0.005)
 
 
 def _likelihood_measure(work: Work) -> Measure:
@@ -444,7 +410,7 @@ def likelihood_never_falls(work: Work) -> Passed:
             )
         if (steps < -FALL).any():
             raise _fall(name, climb, steps)
-        _matches_its_model(name, crowd, parts)
+        _matches_its_model(work, name, crowd, parts)
     return Passed(
         f"{len(runs)} of {len(runs)} runs",
         note=f"{len(runs[0][2]['log_likelihoods'])} rounds on the patients.",
@@ -470,9 +436,10 @@ def _fall(name: str, climb: np.ndarray, steps: np.ndarray) -> Failed:
     )
 
 
-def _matches_its_model(name: str, crowd: Crowd, parts: dict[str, Any]) -> None:
+def _matches_its_model(work: Work, name: str, crowd: Crowd, parts: dict[str, Any]) -> None:
     """Check that the last value is the log-likelihood of the returned parameters."""
-    _, truth = expected(crowd.votes, parts["prevalence"], parts["matrices"])
+    model = (parts[part].tolist() for part in ("prevalence", "matrices"))
+    _, truth = work.solution.call("e_step", crowd.votes, *model)
     said = float(parts["log_likelihoods"][-1])
     if not abs(said - truth) <= 0.05:
         raise Failed(
@@ -492,16 +459,15 @@ def _matches_its_model(name: str, crowd: Crowd, parts: dict[str, Any]) -> None:
 @check("patients", weight=2)
 def classes_are_read(work: Work) -> Passed:
     """`fitness` gives all 45 patients their most probable class, 1 to 4."""
-    given = _by_patient(work)
-    truth = {int(item) + 1: int(label) + 1 for item, label in right(work).decided.items()}
+    given, truth = _by_patient(work), work.solution.mapping("fitness")
     wrong = [patient for patient, label in truth.items() if given.get(patient) != label]
     if not wrong:
         return Passed("45 of 45")
-    voted = _voted(work)
+    leaders = work.solution.value("leaders")
     misconception = ""
     if set(given) == set(range(45)) or all(given.get(one) == label - 1 for one, label in truth.items()):
         misconception = "You counted patients or classes from 0. The published numbers begin with 1."
-    elif all(given.get(one) in voted[one] for one in truth) and set(wrong) & set(ASKED):
+    elif all(given.get(one) in leaders[one - 1] for one in truth):
         misconception = "These are the classes with the most votes, not the classes of the model."
     raise Failed(
         f"{len(wrong)} of 45 patients have a different class from the model: {', '.join(map(str, wrong[:5]))}.",
@@ -526,70 +492,30 @@ def _by_patient(work: Work) -> dict[int, int]:
         ) from None
 
 
-def _voted(work: Work) -> dict[int, frozenset[Any]]:
-    """Return the leaders of each patient's votes, by the published numbers."""
-    rows = patients(work).votes[COLUMNS].itertuples(index=False, name=None)
-    won = majority_vote([tuple(row) for row in rows]).winners
-    return {int(item) + 1: frozenset(int(label) + 1 for label in labels) for item, labels in won.items()}
-
-
-@check("patients", weight=2)
-def overruled_are_found(work: Work) -> Passed:
-    """`overruled` names every patient whose class is not the single leader of the votes, and no other patients."""
-    listed = work.ids("overruled", range(1, 46))
-    if strange := [one for one in listed if not (type(one) in (int, float) and float(one).is_integer())]:
-        raise Failed(
-            f"`overruled` contains {strange[0]!r}, which is not a patient's number.",
-            advice="Make a list such as [5, 17].",
-        )
-    voted, decided = _voted(work), right(work).decided
-    truth = [str(one) for one in voted if voted[one] != {int(decided[one - 1]) + 1}]
-    found = found_items([str(int(one)) for one in listed], truth)
-    if not found.missed and not found.extra:
-        return Passed(f"{len(found.hits)} of {len(truth)}")
-    misconception = ""
-    ties = [one for one in truth if len(voted[int(one)]) > 1]
-    if not found.extra and set(found.missed) == set(ties):
-        misconception = "In a tie you took the first class: `argmax` returns the first of two equal values."
-    elif found_items([str(int(one) + 1) for one in listed], truth).recall == 1:
-        misconception = "These are positions, counted from 0, not patients' numbers."
-    raise Failed(
-        f"`overruled` names {len(listed)} patients; {len(found.hits)} of {len(truth)} are right"
-        + (f", and {found.some_extra()} should not be there." if found.extra else "."),
-        misconception=misconception,
-        why="If model and vote differ, a person should look at the case. A list with gaps hides these cases.",
-        advice="For each patient, compare the set of leading classes with the class of the model.",
-        credit=0.0 if found.extra else 0.5 * found.recall,
-        measured=f"{len(found.hits)} of {len(truth)}",
-        expected=f"{len(truth)} of {len(truth)}, with no false alarm",
-    )
-
-
-@check("patients")
-def knows_what_a_row_rests_on(work: Work) -> Passed:
-    """`behind_class_3` is the number of patients behind the row for true class 3 in the matrices, within .1."""
-    belief, value = right(work).posterior, work.number("behind_class_3")
-    known = [
-        Known(
-            float((ratings(work)["rating"] == 3).sum()),
-            "This is the number of ratings that say 3, not the number of patients.",
-        ),
-        Known(float(belief[:, 3].sum()), "This is the published class 4. Columns are counted from 0."),
-        Known(float(belief[:, 2].mean()), "This is a share.", "Take the sum, not the mean."),
-    ]
-    why = "A share means little if you do not know how many patients it comes from."
-    close("behind_class_3", value, float(belief[:, 2].sum()), tolerance=0.1, known=known, why=why, show=".2f")
-    return Passed(round(value, 2))
-
-
-@check("patients", weight=2, after=knows_what_a_row_rests_on)
-def small_row_is_not_overread(work: Work) -> None:
-    """`observer_3` is a step that the evidence behind that row allows."""
-    right_choice(
-        "observer_3",
-        work.text("observer_3"),
-        CHOICES,
-        why="People remember feedback on a few items long after the numbers have changed.",
-        advice="Look at `behind_class_3` again. How wide is the interval of a share from so few patients?",
-        expected="what the number of patients allows",
-    )
+overruled_are_found = items(
+    "patients",
+    "overruled",
+    "every patient whose class is not the single leader of the votes, and no other patients",
+    known=lambda work: range(1, 46),
+    weight=2,
+    why="If model and vote differ, a person should look at the case. A list with gaps hides these cases.",
+    advice="For each patient, compare the set of leading classes with the class of the model.",
+)
+knows_what_a_row_rests_on = number(
+    "patients",
+    "behind_class_3",
+    "the number of patients behind the row for true class 3 in the matrices",
+    within=0.1,
+    why="A share means little if you do not know how many patients it comes from.",
+    show=".2f",
+)
+small_row_is_not_overread = choice(
+    "patients",
+    "observer_3",
+    "a step that the evidence behind that row allows",
+    among=CHOICES,
+    weight=2,
+    after=knows_what_a_row_rests_on,
+    why="People remember feedback on a few items long after the numbers have changed.",
+    advice="Look at `behind_class_3` again. How wide is the interval of a share from so few patients?",
+)

@@ -1,8 +1,9 @@
-"""Wrong answers to "Dawid and Skene by hand": each cell runs after the solution, and its first lines say what must come back."""
+"""Wrong answers to "Dawid and Skene by hand": each cell runs after the solution; its first lines are what the learner reads."""
 
 
 # %% add-one-smoothing
-# expect: m-step-is-right failed "add-one smoothing"
+# You added something to the counts (add-one smoothing). It avoids zeros, but it is a different model.
+# Try: Divide the plain counts.
 # expect: likelihood-is-reached failed "You smoothed the counts: you added 1 to each"
 # expect: prevalence-is-right failed "The prevalence is"
 # expect: matrices-are-right failed "You smoothed the counts: you added 1 to each, so cells without any vote"
@@ -10,10 +11,7 @@
 # expect: likelihood-never-falls failed "The two steps do not belong to the same model"
 def m_step(votes, belief):
     belief = np.asarray(belief)
-    classes = belief.shape[1]
-    counts = np.ones((votes["observer"].max() + 1, classes, classes))
-    for item, observer, label in zip(votes["item"], votes["observer"], votes["label"]):
-        counts[observer, :, label] += belief[item]
+    counts = add_up(votes, belief) + 1
     return belief.mean(axis=0), counts / counts.sum(axis=2, keepdims=True)
 
 
@@ -22,10 +20,23 @@ result = fit(votes, 4)
 
 # %% classes-from-zero
 # expect: classes-are-read failed "You counted patients or classes from 0"
-# expect: knows-what-a-row-rests-on failed "This is the published class 4"
-# expect: small-row-is-not-overread not_run "waits for another check"
-fitness = pd.Series(np.argmax(result["belief"], axis=1), index=range(1, 46))
+fitness = fitness - 1
+
+
+# %% patients-from-zero
+# expect: classes-are-read failed "You counted patients or classes from 0"
+fitness = fitness.set_axis(range(45))
+
+
+# %% published-class-4
+# This is the published class 4. Columns are counted from 0.
 behind_class_3 = result["belief"][:, 3].sum()
+
+
+# %% share-of-patients
+# This is a share.
+# Try: Take the sum, not the mean.
+behind_class_3 = result["belief"][:, 2].mean()
 
 
 # %% copy-with-a-slip
@@ -46,58 +57,27 @@ votes = votes + 1
 
 
 # %% counts-not-shares
-# expect: m-step-is-right failed "These are counts"
-plain_fit, plain_step = fit, m_step
-
-
-def counts_only(votes, belief):
+# These are counts. You did not divide.
+# Try: Divide each row by its sum, so that it adds up to 1.
+# expect: works-on-other-crowds failed "the log-likelihood ends at"
+def m_step(votes, belief):
     belief = np.asarray(belief)
-    classes = belief.shape[1]
-    counts = np.zeros((votes["observer"].max() + 1, classes, classes))
-    for item, observer, label in zip(votes["item"], votes["observer"], votes["label"]):
-        counts[observer, :, label] += belief[item]
-    return belief.mean(axis=0), counts
-
-
-def fit(votes, classes):
-    global m_step
-    m_step = plain_step
-    found = plain_fit(votes, classes)
-    m_step = counts_only
-    return found
-
-
-m_step = counts_only
+    return belief.mean(axis=0), add_up(votes, belief)
 
 
 # %% divided-by-columns
-# expect: m-step-is-right failed "The columns add up to 1"
+# The columns add up to 1, but the rows should. Columns show how often a label is right, not how often a class is recognised.
+# Try: Divide by the sum over the given labels (the last axis).
+# expect: works-on-other-crowds failed "the log-likelihood ends at"
 # expect: matrices-are-right failed "The columns add up to 1"
 # expect: likelihood-never-falls failed ", but the returned prevalence and matrices give another value"
 def m_step(votes, belief):
     belief = np.asarray(belief)
-    classes = belief.shape[1]
-    counts = np.zeros((votes["observer"].max() + 1, classes, classes))
-    for item, observer, label in zip(votes["item"], votes["observer"], votes["label"]):
-        counts[observer, :, label] += belief[item]
+    counts = add_up(votes, belief)
     return belief.mean(axis=0), counts / counts.sum(axis=1, keepdims=True)
 
 
-_, by_columns = m_step(votes, result["belief"])
-result = {**result, "matrices": by_columns}
-kept = dict(prevalence=result["prevalence"])
-
-
-def fit(votes, classes):
-    belief, climb = vote_shares(votes, classes), []
-    for _ in range(200):
-        counts = np.zeros((votes["observer"].max() + 1, classes, classes))
-        for item, observer, label in zip(votes["item"], votes["observer"], votes["label"]):
-            counts[observer, :, label] += belief[item]
-        prevalence, matrices = belief.mean(axis=0), counts / counts.sum(axis=2, keepdims=True)
-        belief, value = e_step(votes, prevalence, matrices)
-        climb.append(value)
-    return {"prevalence": prevalence, "matrices": matrices, "belief": belief, "log_likelihoods": climb}
+result = {**result, "matrices": m_step(votes, result["belief"])[1]}
 
 
 # %% first-rating-only
@@ -136,23 +116,11 @@ def fit(votes, classes):
 result = fit(votes, 4)
 
 
-# %% logarithm-to-base-ten
-# expect: likelihood-is-reached failed "This is the logarithm with base 10"
-# expect: works-on-other-crowds failed "the log-likelihood ends at"
-# expect: likelihood-never-falls failed ", but the returned prevalence and matrices give another value"
-natural = fit
-
-
-def fit(votes, classes):
-    found = natural(votes, classes)
-    return {**found, "log_likelihoods": [value / np.log(10) for value in found["log_likelihoods"]]}
-
-
-result = fit(votes, 4)
-
-
 # %% matrices-on-their-side
-# expect: m-step-is-right failed "your rows are given labels and your columns are true classes"
+# Rows and columns are exchanged: your rows are given labels and your columns are true classes.
+# Try: Use the order observer, true class, given label.
+# expect: works-on-other-crowds failed "the log-likelihood ends at"
+# expect: likelihood-never-falls failed "With one number nobody can see a rise"
 right_way = m_step
 
 
@@ -161,13 +129,95 @@ def m_step(votes, belief):
     return prevalence, matrices.transpose(0, 2, 1)
 
 
-def fit(votes, classes, steps=(right_way, e_step)):
-    belief, climb = vote_shares(votes, classes), []
-    for _ in range(100):
-        prevalence, matrices = steps[0](votes, belief)
-        belief, value = steps[1](votes, prevalence, matrices)
-        climb.append(value)
-    return {"prevalence": prevalence, "matrices": matrices, "belief": belief, "log_likelihoods": climb}
+# %% most-probable-class-only
+# You gave each item completely to its most probable class, so the uncertainty is lost.
+# Try: For every vote, add the whole row `belief[item]`.
+# expect: works-on-other-crowds failed "the log-likelihood ends at"
+right_way = m_step
+
+
+def m_step(votes, belief):
+    sure = np.eye(np.shape(belief)[1])[np.argmax(belief, axis=1)]
+    return np.mean(belief, axis=0), right_way(votes, sure)[1]
+
+
+# %% prevalence-over-votes
+# You computed the prevalence over votes, so items with more ratings count more.
+# Try: Take the mean of `belief`, which has one row for each item.
+# expect: works-on-other-crowds failed "the log-likelihood ends at"
+right_way = m_step
+
+
+def m_step(votes, belief):
+    return np.asarray(belief)[votes["item"]].mean(axis=0), right_way(votes, belief)[1]
+
+
+# %% matrices-read-sideways
+# You exchanged rows and columns of the matrices.
+# Try: For a vote `l` take `matrices[o, :, l]`: one number for each true class.
+# expect: works-on-other-crowds failed "the log-likelihood ends at"
+# expect: likelihood-never-falls failed "With one number nobody can see a rise"
+right_step = e_step
+
+
+def e_step(votes, prevalence, matrices):
+    return right_step(votes, prevalence, np.asarray(matrices).transpose(0, 2, 1))
+
+
+# %% best-class-only
+# The log-likelihood counts only the best class of each item.
+# Try: First add up `joint` over the classes, then take the logarithm.
+# expect: works-on-other-crowds failed "the log-likelihood ends at"
+# expect: likelihood-never-falls failed ", but the returned prevalence and matrices give another value"
+right_step = e_step
+
+
+def e_step(votes, prevalence, matrices):
+    belief, _ = right_step(votes, prevalence, matrices)
+    return belief, joint_logs(votes, prevalence, matrices).max(axis=1).sum()
+
+
+# %% logarithm-to-base-ten
+# This is the logarithm with base 10.
+# Try: Use the natural logarithm, `np.log`.
+# expect: likelihood-is-reached failed "This is the logarithm with base 10"
+# expect: works-on-other-crowds failed "the log-likelihood ends at"
+# expect: likelihood-never-falls failed ", but the returned prevalence and matrices give another value"
+right_step = e_step
+
+
+def e_step(votes, prevalence, matrices):
+    belief, log_likelihood = right_step(votes, prevalence, matrices)
+    return belief, log_likelihood / np.log(10)
+
+
+result = fit(votes, 4)
+
+
+# %% largest-logarithm-forgotten
+# You subtracted the largest logarithm but did not add it again.
+# Try: Use `top + np.log(sums)` for the logarithm of an item's sum.
+# expect: works-on-other-crowds failed "the log-likelihood ends at"
+# expect: likelihood-never-falls failed "With one number nobody can see a rise"
+right_step = e_step
+
+
+def e_step(votes, prevalence, matrices):
+    belief, log_likelihood = right_step(votes, prevalence, matrices)
+    return belief, log_likelihood - joint_logs(votes, prevalence, matrices).max(axis=1).sum()
+
+
+# %% step-with-a-minus
+# The sign is wrong: this is the negative log-likelihood.
+# Try: Remove the minus sign.
+# expect: works-on-other-crowds failed "the log-likelihood ends at"
+# expect: likelihood-never-falls failed "With one number nobody can see a rise"
+right_step = e_step
+
+
+def e_step(votes, prevalence, matrices):
+    belief, log_likelihood = right_step(votes, prevalence, matrices)
+    return belief, -log_likelihood
 
 
 # %% negative-log-likelihood
@@ -186,12 +236,13 @@ result = fit(votes, 4)
 
 
 # %% observer-dropped
-# expect: small-row-is-not-overread failed "You leave out a whole person because of one row"
+# You leave out a whole person because of one row. The same matrix has 1.000 in its row for class 1.
 observer_3 = "leave observer 3 out"
 
 
 # %% prevalence-left-out
-# expect: e-step-is-right failed "You left out the prevalence, so a rare class counts as much as"
+# You left out the prevalence, so a rare class counts as much as a frequent one.
+# Try: Start each item with the logarithm of `prevalence`.
 # expect: likelihood-is-reached failed "not the right value for your data"
 # expect: prevalence-is-right failed "The prevalence is"
 # expect: matrices-are-right failed "of 80 cells are wrong"
@@ -228,14 +279,19 @@ result = fit(votes, 4)
 
 
 # %% ratings-counted
-# expect: knows-what-a-row-rests-on failed "not the number of patients"
-# expect: small-row-is-not-overread not_run "waits for another check"
+# This is the number of ratings that say 3, not the number of patients.
 behind_class_3 = (ratings["rating"] == 3).sum()
 
 
 # %% retrained-on-five
-# expect: small-row-is-not-overread failed "Somebody who is right on half of the patients gets at most one"
+# Five patients are too few. Somebody who is right on half of the patients gets at most one of five right about one time
+# in five (6/32).
 observer_3 = "retrain on class 3"
+
+
+# %% others-are-wrong
+# The model does not follow the majority. It overrules the vote for the patients in your list.
+observer_3 = "nothing, the others are wrong"
 
 
 # %% shares-of-all-votes
@@ -294,16 +350,19 @@ votes = votes.assign(observer=votes["observer"] + again)
 result = fit(votes, 4)
 
 
-# %% tie-by-order
-# expect: overruled-are-found failed "In a tie you took the first class:"
-first_leader = shares.argmax(axis=1) + 1
-overruled = [
-    patient for patient in range(1, 46) if first_leader[patient - 1] != fitness[patient] and patient != 12
-]
+# %% tie-counted-as-agreement
+# A tied vote counts here as a vote for the class of the model. But a vote with two leaders has no answer.
+overruled = [patient for patient in range(1, 46) if fitness[patient] not in leaders[patient - 1]]
+
+
+# %% places-for-patients
+# These are positions, counted from 0, not patients' numbers.
+overruled = [patient - 1 for patient in overruled]
 
 
 # %% underflow
-# expect: e-step-is-right failed "This is underflow"
+# This is underflow: the product of many small shares becomes 0, and 0 divided by 0 is not a number.
+# Try: Add logarithms instead of multiplying, and subtract the largest one before `exp`.
 def e_step(votes, prevalence, matrices):
     joint = np.tile(np.asarray(prevalence), (votes["item"].max() + 1, 1))
     for item, observer, label in zip(votes["item"], votes["observer"], votes["label"]):
@@ -318,8 +377,14 @@ def e_step(votes, prevalence, matrices):
 fitness = pd.Series(shares.argmax(axis=1) + 1, index=range(1, 46))
 
 
+# %% vote-with-the-last-of-a-tie
+# expect: classes-are-read failed "These are the classes with the most votes, not the classes of"
+fitness = pd.Series(4 - shares[:, ::-1].argmax(axis=1), index=range(1, 46))
+
+
 # %% zero-times-infinity
-# expect: e-step-is-right failed "0 times minus infinity"
+# You multiplied counts by logarithms, and 0 times minus infinity is not a number.
+# Try: Add the logarithm once for each vote. Do not multiply by a count of 0.
 # expect: likelihood-is-reached failed "not finite numbers"
 # expect: prevalence-is-right failed "not finite numbers"
 # expect: matrices-are-right failed "not finite numbers"

@@ -91,12 +91,17 @@ def m_step(votes, belief):
 
 
 # solution
-def m_step(votes, belief):
-    belief = np.asarray(belief)
+def add_up(votes, belief):
     classes = belief.shape[1]
     counts = np.zeros((votes["observer"].max() + 1, classes, classes))
     for item, observer, label in zip(votes["item"], votes["observer"], votes["label"]):
         counts[observer, :, label] += belief[item]
+    return counts
+
+
+def m_step(votes, belief):
+    belief = np.asarray(belief)
+    counts = add_up(votes, belief)
     return belief.mean(axis=0), counts / counts.sum(axis=2, keepdims=True)
 
 
@@ -132,13 +137,17 @@ def e_step(votes, prevalence, matrices):
 
 
 # solution
-def e_step(votes, prevalence, matrices):
-    prevalence, matrices = np.asarray(prevalence), np.asarray(matrices)
+def joint_logs(votes, prevalence, matrices):
     with np.errstate(divide="ignore"):
-        logs = np.log(matrices)
-        joint = np.tile(np.log(prevalence), (votes["item"].max() + 1, 1))
+        logs = np.log(np.asarray(matrices))
+        joint = np.tile(np.log(np.asarray(prevalence)), (votes["item"].max() + 1, 1))
     for item, observer, label in zip(votes["item"], votes["observer"], votes["label"]):
         joint[item] += logs[observer, :, label]
+    return joint
+
+
+def e_step(votes, prevalence, matrices):
+    joint = joint_logs(votes, prevalence, matrices)
     top = joint.max(axis=1, keepdims=True)
     sums = np.exp(joint - top).sum(axis=1, keepdims=True)
     return np.exp(joint - top) / sums, float((top + np.log(sums)).sum())
@@ -217,11 +226,8 @@ behind_class_3 = ...
 observer_3 = ...
 # solution
 fitness = pd.Series(np.argmax(result["belief"], axis=1) + 1, index=range(1, 46))
-overruled = []
-for patient, row in enumerate(shares, start=1):
-    leaders = np.flatnonzero(np.isclose(row, row.max())) + 1
-    if list(leaders) != [fitness[patient]]:
-        overruled.append(patient)
+leaders = [list(np.flatnonzero(np.isclose(row, row.max())) + 1) for row in shares]
+overruled = [patient for patient in range(1, 46) if leaders[patient - 1] != [fitness[patient]]]
 behind_class_3 = result["belief"][:, 2].sum()
 observer_3 = "collect more of class 3 first"
 

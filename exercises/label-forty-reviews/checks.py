@@ -10,9 +10,9 @@ from labelwright.checks import (
     Passed,
     Work,
     check,
-    close,
     enough_time,
     found_items,
+    number,
     reading_seconds,
     settle,
 )
@@ -24,7 +24,6 @@ from .crowd import (
     accepted_measure,
     accepted_people,
     annotations,
-    compared,
     confusion,
     kappa,
     kappa_measure,
@@ -36,7 +35,7 @@ from .crowd import (
     votes,
 )
 from .diagnoses import cause_fault, fault_of_ids, habit, stated_causes
-from .figures import has_kappa, interval_mistake, kappa_advice, known_kappas, known_shares, share_advice
+from .figures import has_kappa, interval_mistake, kappa_advice, share_advice
 from .majorities import stated_majority, taken_for_majority
 
 MOST_SKIPPED = 4
@@ -189,32 +188,24 @@ def majority_is_counted(work: Work) -> Passed:
     )
 
 
-@check("agreement", after=majority_is_counted)
-def accuracy_is_right(work: Work) -> Passed:
-    """`accuracy` is the share of your labels that equal the majority's label, without ties and skipped
-    sentences. It is not rounded."""
-    mine, theirs = compared(work)
-    value, truth = work.number("accuracy"), float((mine == theirs).mean())
-    why = "A share has a meaning only if you know which sentences it counts."
-    advice = share_advice(value)
-    close("accuracy", value, truth, tolerance=1e-6, known=known_shares(work), why=why, advice=advice)
-    return Passed(value, note=f"Over {len(mine)} sentences.")
-
-
-@check("agreement", after=majority_is_counted)
-def kappa_is_right(work: Work) -> Passed:
-    """`kappa` is Cohen's kappa of your labels and the majority's labels, without ties and skipped
-    sentences. It is not rounded."""
-    value, measure = work.number("kappa"), kappa_measure(work)
-    why = "Two labellers who do not read at all sometimes agree by chance. Kappa subtracts this agreement."
-    truth, advice = kappa(work).value, kappa_advice(value)
-    close("kappa", value, truth, tolerance=1e-6, known=known_kappas(work), why=why, advice=advice)
-    return Passed(
-        value,
-        note=f"The raters themselves reach {measure.ceiling:.2f}.",
-        measures=(measure,),
-        matrices=(confusion(work),),
-    )
+accuracy_is_right = number(
+    "agreement",
+    "accuracy",
+    "the share of your labels that equal the majority's label, without ties and skipped sentences",
+    after=majority_is_counted,
+    why="A share has a meaning only if you know which sentences it counts.",
+    advice=share_advice,
+    measure=lambda work, value: confusion(work),
+)
+kappa_is_right = number(
+    "agreement",
+    "kappa",
+    "Cohen's kappa of your labels and the majority's labels, without ties and skipped sentences",
+    after=majority_is_counted,
+    why="Two labellers who do not read at all sometimes agree by chance. Kappa subtracts this agreement.",
+    advice=kappa_advice,
+    measure=lambda work, value: kappa_measure(work),
+)
 
 
 @check("agreement", after=majority_is_counted)

@@ -1,4 +1,4 @@
-"""Figures that are taken for the accuracy, for kappa or for its interval, on a learner's own labels."""
+"""What to try where the accuracy or kappa is wrong, and intervals that are taken for that of kappa."""
 
 from __future__ import annotations
 
@@ -7,78 +7,17 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from labelwright.checks import Failed, Known, NotAttempted, Work
+from labelwright.checks import Failed, NotAttempted, Work
 from labelwright.checks.compare import is_rounded
-from labelwright.quality import Agreement, cohen_kappa
+from labelwright.quality import Agreement
 from labelwright.rng import Rng
 
-from .crowd import LABELS, accepted, compared, kappa, labels, majority, settled
+from .crowd import LABELS, compared, kappa
 
 _SAME = 1e-6
 _NEAR = 0.02
 """How near both ends of an interval must be to those of a known wrong one."""
 _DRAWS = 2_000
-
-
-def _distinct(known: list[Known], truth: float) -> list[Known]:
-    """Return the wrong answers that show something.
-
-    Those that equal the truth, 0 or 1 are left out: many ways lead to 0 and 1. Of several with the same value, one is
-    made that names each.
-    """
-    kept: list[Known] = []
-    for wrong in known:
-        if not math.isfinite(wrong.value) or min(abs(wrong.value - one) for one in (truth, 0, 1)) <= _SAME:
-            continue
-        same = next((one for one in kept if abs(one.value - wrong.value) <= _SAME), None)
-        if same is None:
-            kept.append(wrong)
-            continue
-        kept.remove(same)
-        if same.misconception == wrong.misconception:
-            kept.append(same)
-        else:
-            both = f"{same.misconception} Or: {wrong.misconception}"
-            advice = same.advice if same.advice == wrong.advice else f"{same.advice} Or: {wrong.advice}"
-            kept.append(Known(same.value, both, advice))
-    return kept
-
-
-def known_shares(work: Work) -> list[Known]:
-    """Shares that are taken for the accuracy, on this learner's labels."""
-    mine, theirs = compared(work)
-    n, labelled, total = len(mine), len(labels(work)), len(work.sample)
-    right, clear = int((mine == theirs).sum()), settled(work)
-    ties = labelled - n
-    left_out = [*(["ties"] if ties else []), *(["skipped sentences"] if labelled < total else [])]
-    leave = "Leave out ties and skipped sentences. pandas may show None as NaN: `.dropna()` leaves out both."
-    divide = "Divide by the number of sentences that are left."
-    own = labels(work)
-    known = [
-        Known(100 * right / n, "This is a percentage.", "Do not multiply by 100."),
-        Known(right, "This is a count, not a share.", divide),
-        Known(
-            1 - right / n,
-            "This is the share of sentences on which you differ.",
-            "Count the sentences with the same label.",
-        ),
-        Known(right / total, f"You counted {' and '.join(left_out)} as wrong.", leave),
-        Known(right / labelled, "You counted ties as wrong.", leave),
-        Known((right + ties) / (n + ties), "You counted ties as right.", "Leave out the ties."),
-        Known(
-            sum(own[one] == label for one, label in clear.items()) / max(1, len(clear)),
-            "This is the share over the sentences on which the crowd agrees.",
-            "Count all sentences that have your label and a majority label.",
-        ),
-        Known(
-            float(np.mean(accepted(work, own))),
-            "This is the share of acceptable labels, from part 1.",
-            "Compare with the majority's label only.",
-        ),
-        Known(right / (n - 1), "You divided by one sentence too few.", divide),
-        Known(right / (n + 1), "You divided by one sentence too many.", divide),
-    ]
-    return _distinct(known, right / n)
 
 
 def share_advice(value: float) -> str:
@@ -95,80 +34,6 @@ def share_advice(value: float) -> str:
         "Put `mine` and `crowd` into one table, drop the rows without a label or a majority, and print the number of rows "
         "that are left. Then count the rows with two equal labels."
     )
-
-
-def known_kappas(work: Work) -> list[Known]:
-    """Figures that are taken for kappa, on this learner's labels."""
-    mine, theirs = compared(work)
-    p = float((mine == theirs).mean())
-    own = np.array([(mine == label).mean() for label in LABELS])
-    crowd = np.array([(theirs == label).mean() for label in LABELS])
-    e = float(own @ crowd)
-    separate = "Multiply your share of a label by the majority's share of it."
-    brackets = "Write both brackets: (p - e) / (1 - e)."
-
-    def by(chance: npt.NDArray[np.float64] | float) -> float:
-        chance = float(np.sum(chance))
-        return (p - chance) / (1 - chance) if chance < 1 else math.nan
-
-    known = [
-        Known(
-            p,
-            "This is the accuracy. You did not subtract the agreement by chance.",
-            "Compute e, then (p - e) / (1 - e).",
-        ),
-        Known(e, "This is e, the agreement by chance.", "Compute (p - e) / (1 - e)."),
-        Known(p - e, "This is p - e, without the division.", "Divide by (1 - e)."),
-        Known(100 * kappa(work).value, "This is a percentage.", "Do not multiply by 100."),
-        Known(p - e - e, "The brackets around (1 - e) are missing.", brackets),
-        Known(p - e / (1 - e), "The brackets around (p - e) are missing.", brackets),
-        Known(
-            (p - e) / (1 - p) if p < 1 else math.nan,
-            "You divided by 1 - p.",
-            "Divide by 1 - e, the largest value that p - e can have.",
-        ),
-        Known(
-            by(1 / 3),
-            "You used one in three as the agreement by chance.",
-            "Use your shares of the labels and the majority's shares.",
-        ),
-        Known(
-            by(((own + crowd) / 2) ** 2),
-            "You put both sides together: this is Scott's pi.",
-            "Compute your shares and the majority's shares separately.",
-        ),
-        Known(by(crowd**2), "You computed chance from the majority's shares only.", separate),
-        Known(by(own**2), "You computed chance from your own shares only.", separate),
-        *(
-            Known(
-                cohen_kappa(*([LABELS.index(one) for one in side] for side in (mine, theirs)), weights),
-                f"This is a weighted kappa, with {weights} weights.",
-                "Leave out the weights.",
-            )
-            for weights in ("linear", "quadratic")
-        ),
-        *_with_ties(work, p),
-    ]
-    return _distinct(known, kappa(work).value)
-
-
-def _with_ties(work: Work, p: float) -> list[Known]:
-    """Kappas with sentences that should be left out: in p and e, or in the shares for e only."""
-    given, theirs = list(labels(work).values()), list(majority(work).values())
-    of_given = [majority(work)[one] for one in labels(work)]
-    leave = "Leave out ties and skipped sentences first. pandas may show None as NaN: `.dropna()` leaves out both."
-    found = []
-    for n in {len(given), len(work.sample)}:
-        right = sum(a == b for a, b in zip(given, of_given, strict=True)) / n
-        e = sum(given.count(label) / n * of_given.count(label) / n for label in LABELS)
-        found.append(Known((right - e) / (1 - e), "You kept ties or skipped sentences.", leave))
-    total, leading = len(work.sample), sum(one is not None for one in theirs)
-    for own_n, their_n in ((len(given), leading), (total, total)):
-        e = sum(given.count(label) / own_n * theirs.count(label) / their_n for label in LABELS)
-        found.append(
-            Known((p - e) / (1 - e), "For e you also counted sentences that are left out of p.", leave)
-        )
-    return found
 
 
 def kappa_advice(value: float) -> str:

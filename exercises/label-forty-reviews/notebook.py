@@ -125,7 +125,8 @@ work = ex.label(reviews, task, guideline=card)
 
 # %% tags=["solution"]
 # Here a scripted labeller replaces a person: it reads the ratings and gives the most frequent label. On the three
-# most divided sentences it gives the second label, as a person with their own opinion might.
+# most divided sentences it gives the second label, as a person with their own opinion might, and on the clearest one
+# too, by a slip.
 rated = pd.read_csv(
     ex.file("hutto-amazon-snippets").with_name("amazonReviewSnippets_anonDataRatings.txt"),
     sep="\t",
@@ -164,8 +165,10 @@ def write_labels(labels, seconds=9.0, reason=""):
 
 
 ranked = {one: row.sort_values(ascending=False, kind="stable").index for one, row in votes.iterrows()}
-contrary = votes.max(axis=1).sort_values(kind="stable").index[:3]
-work = write_labels({one: ranked[one][int(one in contrary)] for one in reviews["id"]})
+by_lead = votes.max(axis=1).sort_values(kind="stable").index
+contrary = [*by_lead[:3], by_lead[-1]]
+write_labels({one: ranked[one][int(one in contrary)] for one in reviews["id"]})
+work = ex.label(reviews, task)
 
 # %%
 ex.check("labels")
@@ -233,19 +236,47 @@ accuracy = ...
 kappa = ...
 kappa_interval = ...
 # solution
+from labelwright.annotations.formats import read
+
 rng = np.random.default_rng(0)
+LABELS = list(spelt.values())
+
+
+def own_labels():
+    """My label of each sentence: from the journal, or from the file of another tool."""
+    given = work.annotations or read(work.journal).annotations
+    labels = {one.item: one.value.label for one in given if one.value}
+    return pd.Series({one: labels.get(one) for one in reviews["id"]}).where(lambda one: one.isin(LABELS))
+
+
+def compared():
+    """My labels and the majority's, of the sentences that have both; ValueError if these are fewer than twenty."""
+    both = pd.DataFrame({"mine": own_labels(), "crowd": crowd}).dropna()
+    if len(both) < 20:
+        raise ValueError("Too few sentences can be compared.")
+    return both.to_numpy().T
+
+
+def chance(a, b):
+    """The agreement by chance of two arrays of labels."""
+    return sum((a == label).mean() * (b == label).mean() for label in LABELS)
 
 
 def cohens_kappa(a, b):
     """Cohen's kappa of two arrays of labels."""
-    chance = sum((a == label).mean() * (b == label).mean() for label in names.values())
-    return ((a == b).mean() - chance) / (1 - chance)
+    e = chance(a, b)
+    return ((a == b).mean() - e) / (1 - e)
+
+
+def p_and_e():
+    """The agreement with the majority, and the agreement by chance."""
+    own, theirs = compared()
+    return (own == theirs).mean(), chance(own, theirs)
 
 
 def compare():
     """Accuracy, kappa and its interval for the labels in the journal."""
-    mine = work.frame().set_index("item")["value"].reindex(reviews["id"])
-    both = pd.DataFrame({"mine": mine, "crowd": crowd}).dropna().to_numpy()
+    both = compared().T
     rows = rng.integers(0, len(both), (2000, len(both)))
     draws = [cohens_kappa(*both[drawn].T) for drawn in rows]
     interval = tuple(np.percentile(draws, [2.5, 97.5]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 from labelwright.checks import (
     Annotation,
@@ -15,13 +16,17 @@ from labelwright.checks import (
     all_labelled,
     check,
     chosen_labels,
-    function_gives,
+    enough_time,
+    function,
+    own_annotations,
     read_annotations,
+    reading_seconds,
     settle,
 )
+from labelwright.data import seed
+from labelwright.rng import Rng
 
 from .rules import RULES, Design, designs, missed
-from .tables import KNOWN, cases
 
 STATISTIC, REASON = "which-statistic.annotations.jsonl", "what-decides.annotations.jsonl"
 FULL, HALF = 10, 8
@@ -31,7 +36,7 @@ MOST_NAMED = 3
 
 def journal(work: Work, name: str) -> list[Annotation]:
     """Return what a journal says of the learner's designs."""
-    found = read_annotations(work, name, items=list(work.sample["id"]))
+    found = own_annotations(work, name, read_annotations(work, name, items=list(work.sample["id"])))
     if not found:
         raise NotAttempted(
             "No design has an answer yet. Run the cell with `ex.label`, and answer in the widget."
@@ -73,7 +78,14 @@ def every_design_has_a_measure(work: Work) -> Passed:
     return all_labelled(journal(work, STATISTIC), list(mine(work)), most_skipped=0.1, fast=4)
 
 
-@check("statistic", weight=14, after=every_design_has_a_measure)
+@check("statistic", after=every_design_has_a_measure)
+def designs_are_read(work: Work) -> Passed:
+    """You took the time to read: a tenth of a second for each word, in half of the designs or more."""
+    least = {item: reading_seconds(design.text) for item, design in mine(work).items()}
+    return enough_time(journal(work, STATISTIC), least)
+
+
+@check("statistic", weight=14, after=designs_are_read)
 def measures_fit_their_designs(work: Work) -> Passed:
     """For at least 10 of the 12 designs, you choose a measure that the design allows."""
     labels = chosen_labels(journal(work, STATISTIC))
@@ -140,11 +152,41 @@ def the_deciding_parts_are_named(work: Work) -> Passed:
     )
 
 
-@check("table")
-def the_design_is_read_off_a_table(work: Work) -> Passed:
-    """`read_design` returns the four facts of a table of ratings."""
-    why = (
-        "Most tables come without a description of their design. With a wrong count of ratings, you choose a wrong "
-        "measure."
-    )
-    return function_gives(work, "read_design", cases(work), half=0.5, known=KNOWN, why=why)
+def tables(work: Work) -> list[tuple[list[list[Any]]]]:
+    """Return small tables of ratings, then random ones for the learner."""
+    found: list[list[list[Any]]] = [
+        [["a", "b"], ["a", "a"]],
+        [["a", None], [None, "b"], [None, None]],
+        [[0, 0, 0], [0, None, 0], [1, 0, None]],
+    ]
+    rng = Rng(seed(work.learner, "pick-the-statistic", work.form)).numpy()
+    for raters in (3, 4, 5):
+        picked = rng.choice(["spam", "ham", "unsure"], size=(9, raters), p=[0.6, 0.3, 0.1]).tolist()
+        gone = rng.random((9, raters)) < 0.4
+        gone[0], gone[1] = True, False
+        found.append(
+            [
+                [None if hole else label for label, hole in zip(*pair, strict=True)]
+                for pair in zip(picked, gone, strict=True)
+            ]
+        )
+    return [(table,) for table in found]
+
+
+the_design_is_read_off_a_table = function(
+    "table",
+    "read_design",
+    "returns the four facts of a table of ratings",
+    inputs=tables,
+    notes=(
+        "complete",
+        "one rating per item, and an item without any",
+        "labels that are numbers, 0 among them",
+        "3 raters, random",
+        "4 raters, random",
+        "5 raters, random",
+    ),
+    half=0.5,
+    why="Most tables come without a description of their design. With a wrong count of ratings, you choose a wrong "
+    "measure.",
+)

@@ -173,7 +173,7 @@ ex.check("price")
 #     - `"nothing, the label is right now"`
 #     - `"tell the raters their mistake"`
 #     - `"put the item into the gold test"`
-#     - `"write the rule and relabel what it touches"`
+#     - `"write the rule and relabel the items it affects"`
 
 # %%
 cost_per_accepted = ...

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from labelwright.checks import Bands, Failed, Measure, Passed, Work, check, settle
+from labelwright.checks import (
+    Bands,
+    Check,
+    Measure,
+    Passed,
+    Work,
+    check,
+    enough_time,
+    mapping,
+    reading_seconds,
+    settle,
+)
 
-from .diagnoses import gap_mistakes, offer_mistake, population_mistakes, remark, statistic_mistakes
-from .reviewed import CENTS, TAGS, answers, chosen, claims, offers, paid, stated_pay
+from .diagnoses import gap_mistakes, population_mistakes, remark, statistic_mistakes
+from .reviewed import TAGS, annotations, answers, chosen, claims, rows
 
 SIX_OF_EIGHT, FOUR_OF_EIGHT = 6 / 8, 4 / 8
 
@@ -38,6 +49,13 @@ def reading(task: str, right: int, n: int) -> Measure:
 
 
 @check("statistic")
+def cards_are_read(work: Work) -> Passed:
+    """You took the time to read: a tenth of a second for each word, on half of the cards or more."""
+    least = {one: reading_seconds(text) for one, text in work.sample.set_index("id")["text"].items()}
+    return enough_time(annotations(work, "statistic"), least)
+
+
+@check("statistic", weight=14, after=cards_are_read)
 def the_statistic_is_named(work: Work) -> Passed:
     """On at least six of the eight cards, you say what kind of number the figure is."""
     return judged(
@@ -83,38 +101,25 @@ def what_is_missing_is_named(work: Work) -> Passed:
     )
 
 
-def offer_pays(work: Work, kind: str) -> Passed:
-    """Judge the effective pay of the learner's offer of this kind."""
-    ((offer, numbers),) = [
-        (one, row["numbers"]) for one, row in offers(work).items() if row["stratum"] == kind
-    ]
-    value, truth = stated_pay(work, offer), paid(kind, numbers)
-    if abs(value - truth) <= CENTS:
-        return Passed(round(value, 2), "within 5 cents")
-    misconception, advice = offer_mistake(kind, numbers, value)
-    raise Failed(
-        f"`pay` gives {value:,.2f} dollars per hour for `{offer}`.",
-        misconception=misconception,
+def pays(kind: str, which: str) -> Check:
+    """Declare the effective pay of the learner's offer of this kind."""
+
+    def ids(work: Work) -> list[str]:
+        offers = rows("offers.jsonl")
+        return [one for one in work.sample["id"] if one in offers and offers[one]["stratum"] == kind]
+
+    return mapping(
+        "pay",
+        "pay",
+        f"the effective hourly pay, here of the offer {which}",
+        keys=ids,
+        within=0.05 + 1e-9,
         why="The unpaid hours are your time too. To compare two offers, count all hours.",
-        advice=advice,
-        measured=round(value, 2),
-        expected="within 5 cents of what an hour of this offer pays",
+        advice="First write two lines: all dollars that are paid, and all hours that you work. Then divide the dollars by "
+        "the hours.",
     )
 
 
-@check("pay")
-def the_weekly_offer_is_worked_out(work: Work) -> Passed:
-    """`pay` gives the effective hourly pay of the offer with unpaid hours every week."""
-    return offer_pays(work, "weekly")
-
-
-@check("pay")
-def the_offer_with_a_start_is_worked_out(work: Work) -> Passed:
-    """`pay` gives the effective hourly pay of the offer with unpaid hours before its first week."""
-    return offer_pays(work, "start")
-
-
-@check("pay")
-def the_offer_by_the_task_is_worked_out(work: Work) -> Passed:
-    """`pay` gives the effective hourly pay of the offer that pays for each accepted task."""
-    return offer_pays(work, "task")
+the_weekly_offer_is_worked_out = pays("weekly", "with unpaid hours every week")
+the_offer_with_a_start_is_worked_out = pays("start", "with unpaid hours before its first week")
+the_offer_by_the_task_is_worked_out = pays("task", "that pays for each accepted task")

@@ -1,14 +1,13 @@
-"""Common mistakes with claims and offers, recognised in the learner's own answers."""
+"""Common mistakes with claims, recognised in the learner's own answers."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
 
-from labelwright.checks import Known, Work, diagnose
+from labelwright.checks import Work
 
-from .offers import mistaken
-from .reviewed import CENTS, TAGS, answers, claims
+from .reviewed import TAGS, answers, claims
 
 Told = tuple[tuple[str, str], ...]
 
@@ -98,57 +97,6 @@ POSTED = (
     "You took the date of the post for the date of its figure.",
     "A new post can quote an old figure. Look for the year or month of the figure itself.",
 )
-OFFERS = {
-    "rate alone": (
-        "This is the rate for a paid hour. You left out the unpaid hours.",
-        "Add up all hours, paid and unpaid, and divide by the sum.",
-    ),
-    "no unpaid hours": (
-        "You left out the unpaid hours of every week.",
-        "Add the unpaid hours to the hours of each week, and divide by the sum.",
-    ),
-    "no start": (
-        "You left out the unpaid hours before the first week.",
-        "Add tests and training to the hours of the whole project.",
-    ),
-    "start every week": (
-        "You counted the hours before the first week in every week.",
-        "These hours come only once. Compute the pay and the hours of the whole project, all weeks together.",
-    ),
-    "tests alone": (
-        "You counted the hours of tests, but not the hours of training.",
-        "Add both to the hours of the project.",
-    ),
-    "training alone": (
-        "You counted the hours of training, but not the hours of tests.",
-        "Add both to the hours of the project.",
-    ),
-    "no rejections": (
-        "You counted rejected tasks as paid.",
-        "First multiply the tasks by the share that is accepted, then by the pay.",
-    ),
-    "rejected time left out": (
-        "You left out the time for rejected tasks. You work this time too, without pay.",
-        "Count the minutes of all tasks, but only the pay of the accepted tasks.",
-    ),
-    "minutes for hours": ("You added minutes to hours.", "First divide the minutes by 60."),
-    "week": (
-        "This is the pay for a whole week or project, not for an hour.",
-        "Divide it by all hours of that week or project.",
-    ),
-    "full year": (
-        "This is the rate times 2,080: a full year with 40 paid hours per week.",
-        "Start with the paid hours that the offer states.",
-    ),
-    "paid by unpaid": (
-        "You divided the pay by the unpaid hours only.",
-        "Divide by the sum of paid and unpaid hours.",
-    ),
-    "unpaid hours taken off": (
-        "You subtracted the unpaid hours from the paid hours. They are extra hours.",
-        "Keep the pay as it is, and divide it by paid plus unpaid hours.",
-    ),
-}
 
 
 def statistic_mistakes(work: Work) -> Told:
@@ -214,19 +162,3 @@ def gap_mistakes(work: Work) -> Told:
 def remark(mistakes: Told) -> str:
     """Return what to say to somebody who passes with a card or two misread; empty if nothing is recognised."""
     return " ".join(("About the other cards:", *mistakes[0])) if mistakes else ""
-
-
-def offer_mistake(kind: str, numbers: Mapping[str, float], value: float) -> tuple[str, str]:
-    """Return which known mistake gives this value for the offer: (misconception, advice)."""
-    found = diagnose(
-        value,
-        [Known(wrong, *OFFERS[name]) for name, wrong in mistaken(kind, numbers).items()],
-        tolerance=CENTS,
-    )
-    if found:
-        return found.misconception, found.advice
-    return (
-        "",
-        "First write two lines: all dollars that are paid, and all hours that you work. Then divide the dollars by "
-        "the hours.",
-    )

@@ -1,7 +1,8 @@
-"""Wrong answers to "Read a market claim": each cell runs after the solution, and its first lines say what must come back."""
+"""Wrong answers to "Read a market claim". Each cell runs after the solution; its first lines are what the learner reads."""
 
 # %% a-kind-of-its-own
-# expect: the-statistic-is-named failed "not in the task's list"
+# expect: cards-are-read failed "not in the task's list"
+# expect: the-statistic-is-named not_run "waits for another check"
 statistic = write_answers("statistic", {card: "minimum" for card in kinds})
 
 
@@ -67,20 +68,6 @@ missing = write_answers(
 )
 
 
-# %% minutes-added-to-hours
-# expect: the-offer-by-the-task-is-worked-out failed "You added minutes to hours"
-weekly = next(one.id for one in offers.itertuples() if "In the contract" in one.text)
-start = next(one.id for one in offers.itertuples() if "Before the first week" in one.text)
-task = next(one.id for one in offers.itertuples() if "accepted task" in one.text)
-text = offers.set_index("id")["text"]
-
-rate, _, paid, unpaid = numbers(text[weekly])
-start_rate, weeks, start_paid, start_unpaid, tests, training = numbers(text[start])
-each, minutes, rejected, tasks, looking = numbers(text[task])
-
-pay = pay | {task: each * tasks * (1 - rejected / 100) / (tasks * minutes + looking)}
-
-
 # %% nothing-missing
 # expect: what-is-missing-is-named failed "By your answers, nothing is missing on any card"
 missing = write_answers("missing", {card: [] for card in gaps}, kind="choices")
@@ -95,35 +82,15 @@ population = write_answers("population", dict.fromkeys(people, "all trainers"))
 
 
 # %% one-offer-left-open
-# expect: the-offer-by-the-task-is-worked-out not_attempted "`pay` has no entry for `"
-weekly = next(one.id for one in offers.itertuples() if "In the contract" in one.text)
-start = next(one.id for one in offers.itertuples() if "Before the first week" in one.text)
-task = next(one.id for one in offers.itertuples() if "accepted task" in one.text)
-text = offers.set_index("id")["text"]
-
-pay = pay | {task: ...}
+# expect: the-offer-by-the-task-is-worked-out not_attempted "`pay` has nothing for 'offer-"
+pay |= {one: ... for one, n in stated.items() if "minutes" in n}
 
 
 # %% pay-as-a-list
-# expect: the-weekly-offer-is-worked-out failed "`pay` should be a dict from offer to amount, but it is a list of 3 numbers"
-# expect: the-offer-with-a-start-is-worked-out failed "`pay` should be a dict from offer to amount, but it is a list of 3 numbers"
-# expect: the-offer-by-the-task-is-worked-out failed "`pay` should be a dict from offer to amount, but it is a list of 3 numbers"
+# expect: the-weekly-offer-is-worked-out failed "`pay` should be a dict, but it is a list of 3 numbers"
+# expect: the-offer-with-a-start-is-worked-out failed "`pay` should be a dict, but it is a list of 3 numbers"
+# expect: the-offer-by-the-task-is-worked-out failed "`pay` should be a dict, but it is a list of 3 numbers"
 pay = list(pay.values())
-
-
-# %% pay-of-a-week
-# expect: the-weekly-offer-is-worked-out failed "This is the pay for a whole week or project, not for an hour"
-# expect: the-offer-by-the-task-is-worked-out failed "This is the pay for a whole week or project, not for an hour"
-weekly = next(one.id for one in offers.itertuples() if "In the contract" in one.text)
-start = next(one.id for one in offers.itertuples() if "Before the first week" in one.text)
-task = next(one.id for one in offers.itertuples() if "accepted task" in one.text)
-text = offers.set_index("id")["text"]
-
-rate, _, paid, unpaid = numbers(text[weekly])
-start_rate, weeks, start_paid, start_unpaid, tests, training = numbers(text[start])
-each, minutes, rejected, tasks, looking = numbers(text[task])
-
-pay = pay | {weekly: rate * paid, task: each * tasks * (1 - rejected / 100)}
 
 
 # %% products-believed
@@ -133,35 +100,6 @@ misread = {"converted": "average"}
 statistic = write_answers(
     "statistic", {card: misread.get(kind, kind) for card, kind in kinds.items() if card not in others[:2]}
 )
-
-
-# %% rejected-time-not-counted
-# expect: the-offer-by-the-task-is-worked-out failed "You left out the time for rejected tasks"
-weekly = next(one.id for one in offers.itertuples() if "In the contract" in one.text)
-start = next(one.id for one in offers.itertuples() if "Before the first week" in one.text)
-task = next(one.id for one in offers.itertuples() if "accepted task" in one.text)
-text = offers.set_index("id")["text"]
-
-rate, _, paid, unpaid = numbers(text[weekly])
-start_rate, weeks, start_paid, start_unpaid, tests, training = numbers(text[start])
-each, minutes, rejected, tasks, looking = numbers(text[task])
-
-kept = tasks * (1 - rejected / 100)
-pay = pay | {task: each * kept / (kept * minutes / 60 + looking)}
-
-
-# %% rejections-forgotten
-# expect: the-offer-by-the-task-is-worked-out failed "You counted rejected tasks as paid"
-weekly = next(one.id for one in offers.itertuples() if "In the contract" in one.text)
-start = next(one.id for one in offers.itertuples() if "Before the first week" in one.text)
-task = next(one.id for one in offers.itertuples() if "accepted task" in one.text)
-text = offers.set_index("id")["text"]
-
-rate, _, paid, unpaid = numbers(text[weekly])
-start_rate, weeks, start_paid, start_unpaid, tests, training = numbers(text[start])
-each, minutes, rejected, tasks, looking = numbers(text[task])
-
-pay = pay | {task: each * tasks / (tasks * minutes / 60 + looking)}
 
 
 # %% source-demanded-in-vain
@@ -176,80 +114,108 @@ missing = write_answers(
 )
 
 
-# %% start-forgotten
-# expect: the-offer-with-a-start-is-worked-out failed "You left out the unpaid hours before the first week"
-weekly = next(one.id for one in offers.itertuples() if "In the contract" in one.text)
-start = next(one.id for one in offers.itertuples() if "Before the first week" in one.text)
-task = next(one.id for one in offers.itertuples() if "accepted task" in one.text)
-text = offers.set_index("id")["text"]
-
-rate, _, paid, unpaid = numbers(text[weekly])
-start_rate, weeks, start_paid, start_unpaid, tests, training = numbers(text[start])
-each, minutes, rejected, tasks, looking = numbers(text[task])
-
-pay = pay | {start: start_rate * start_paid / (start_paid + start_unpaid)}
-
-
-# %% start-in-every-week
-# expect: the-offer-with-a-start-is-worked-out failed "You counted the hours before the first week in every week"
-weekly = next(one.id for one in offers.itertuples() if "In the contract" in one.text)
-start = next(one.id for one in offers.itertuples() if "Before the first week" in one.text)
-task = next(one.id for one in offers.itertuples() if "accepted task" in one.text)
-text = offers.set_index("id")["text"]
-
-rate, _, paid, unpaid = numbers(text[weekly])
-start_rate, weeks, start_paid, start_unpaid, tests, training = numbers(text[start])
-each, minutes, rejected, tasks, looking = numbers(text[task])
-
-pay = pay | {start: start_rate * start_paid / (start_paid + start_unpaid + tests + training)}
-
-
-# %% times-2080
-# expect: the-weekly-offer-is-worked-out failed "This is the rate times 2,080"
-# expect: the-offer-with-a-start-is-worked-out failed "This is the rate times 2,080"
-weekly = next(one.id for one in offers.itertuples() if "In the contract" in one.text)
-start = next(one.id for one in offers.itertuples() if "Before the first week" in one.text)
-task = next(one.id for one in offers.itertuples() if "accepted task" in one.text)
-text = offers.set_index("id")["text"]
-
-rate, _, paid, unpaid = numbers(text[weekly])
-start_rate, weeks, start_paid, start_unpaid, tests, training = numbers(text[start])
-each, minutes, rejected, tasks, looking = numbers(text[task])
-
-pay = pay | {weekly: rate * 2080, start: start_rate * 2080}
-
-
 # %% two-studies-joined
 # expect: the-statistic-is-named failed "You read figures from two studies or two groups as one range"
 misread = {"joined": "range", "ceiling": "range", "converted": "rate on offer"}
 statistic = write_answers("statistic", {card: misread.get(kind, kind) for card, kind in kinds.items()})
 
 
-# %% unpaid-hours-forgotten
-# expect: the-weekly-offer-is-worked-out failed "You left out the unpaid hours"
-# expect: the-offer-with-a-start-is-worked-out failed "You left out the unpaid hours"
-# expect: the-offer-by-the-task-is-worked-out failed "You left out the unpaid hours"
-weekly = next(one.id for one in offers.itertuples() if "In the contract" in one.text)
-start = next(one.id for one in offers.itertuples() if "Before the first week" in one.text)
-task = next(one.id for one in offers.itertuples() if "accepted task" in one.text)
-text = offers.set_index("id")["text"]
+# %% rate-alone
+# This is the rate for a paid hour. You left out the unpaid hours.
+# Try: Add up all hours, paid and unpaid, and divide by the sum.
+none = dict.fromkeys(("unpaid", "tests", "training", "rejected"), 0)
+pay = {one: hourly({**n, **none}) for one, n in stated.items()}
 
-rate, _, paid, unpaid = numbers(text[weekly])
-start_rate, weeks, start_paid, start_unpaid, tests, training = numbers(text[start])
-each, minutes, rejected, tasks, looking = numbers(text[task])
 
-pay = {weekly: rate, start: start_rate, task: each * 60 / minutes}
+# %% unpaid-hours-of-the-weeks-forgotten
+# You left out the unpaid hours of every week.
+# Try: Add the unpaid hours to the hours of each week, and divide by the sum.
+pay |= {one: hourly({**n, "unpaid": 0}) for one, n in stated.items() if "minutes" in n or "weeks" in n}
+
+
+# %% start-forgotten
+# You left out the unpaid hours before the first week.
+# Try: Add tests and training to the hours of the whole project.
+pay |= {one: hourly({**n, "tests": 0, "training": 0}) for one, n in stated.items() if "weeks" in n}
+
+
+# %% start-in-every-week
+# You counted the hours before the first week in every week.
+# Try: These hours come only once. Compute the pay and the hours of the whole project, all weeks together.
+pay |= {one: hourly({**n, "weeks": 1}) for one, n in stated.items() if "weeks" in n}
+
+
+# %% training-forgotten
+# You counted the hours of tests, but not the hours of training.
+# Try: Add both to the hours of the project.
+pay |= {one: hourly({**n, "training": 0}) for one, n in stated.items() if "weeks" in n}
+
+
+# %% tests-forgotten
+# You counted the hours of training, but not the hours of tests.
+# Try: Add both to the hours of the project.
+pay |= {one: hourly({**n, "tests": 0}) for one, n in stated.items() if "weeks" in n}
+
+
+# %% rejections-forgotten
+# You counted rejected tasks as paid.
+# Try: First multiply the tasks by the share that is accepted, then by the pay.
+pay |= {one: hourly({**n, "rejected": 0}) for one, n in stated.items() if "minutes" in n}
+
+
+# %% rejected-time-not-counted
+# You left out the time for rejected tasks. You work this time too, without pay.
+# Try: Count the minutes of all tasks, but only the pay of the accepted tasks.
+pay |= {
+    one: hourly({**n, "tasks": n["tasks"] * (1 - n["rejected"] / 100), "rejected": 0})
+    for one, n in stated.items()
+    if "minutes" in n
+}
+
+
+# %% minutes-added-to-hours
+# You added minutes to hours.
+# Try: First divide the minutes by 60.
+pay |= {one: hourly({**n, "minutes": 60 * n["minutes"]}) for one, n in stated.items() if "minutes" in n}
+
+
+# %% pay-of-a-week
+# This is the pay for a whole week or project, not for an hour.
+# Try: Divide it by all hours of that week or project.
+pay = {one: dollars_and_hours(n)[0] for one, n in stated.items()}
+
+
+# %% times-2080
+# This is the rate times 2,080: a full year with 40 paid hours per week.
+# Try: Start with the paid hours that the offer states.
+none = dict.fromkeys(("unpaid", "tests", "training", "rejected"), 0)
+pay = {one: 2080 * hourly({**n, **none}) for one, n in stated.items()}
+
+
+# %% divided-by-the-unpaid-hours
+# You divided the pay by the unpaid hours only.
+# Try: Divide by the sum of paid and unpaid hours.
+pay |= {one: n["rate"] * n["paid"] / n["unpaid"] for one, n in stated.items() if "rate" in n}
 
 
 # %% unpaid-taken-off
-# expect: the-weekly-offer-is-worked-out failed "You subtracted the unpaid hours from the paid hours"
-weekly = next(one.id for one in offers.itertuples() if "In the contract" in one.text)
-start = next(one.id for one in offers.itertuples() if "Before the first week" in one.text)
-task = next(one.id for one in offers.itertuples() if "accepted task" in one.text)
-text = offers.set_index("id")["text"]
+# You subtracted the unpaid hours from the paid hours. They are extra hours.
+# Try: Keep the pay as it is, and divide it by paid plus unpaid hours.
+pay |= {one: n["rate"] * (n["paid"] - n["unpaid"]) / n["paid"] for one, n in stated.items() if "rate" in n}
 
-rate, _, paid, unpaid = numbers(text[weekly])
-start_rate, weeks, start_paid, start_unpaid, tests, training = numbers(text[start])
-each, minutes, rejected, tasks, looking = numbers(text[task])
 
-pay = pay | {weekly: rate * (paid - unpaid) / paid}
+# %% no-time-taken
+# expect: cards-are-read failed "took less time than it takes to look at them"
+# expect: the-statistic-is-named not_run "waits for another check"
+statistic = write_answers("statistic", kinds, seconds=0.3)
+
+
+# %% somebody-else-s-answers
+# expect: cards-are-read failed "were made by `bob`, not by `ada`"
+# expect: the-statistic-is-named not_run "waits for another check"
+from pathlib import Path
+
+journal = Path("claims-statistic.annotations.jsonl")
+journal.write_text(
+    journal.read_text("utf-8").replace('"annotator": "scripted"', '"annotator": "bob"'), "utf-8"
+)

@@ -152,25 +152,36 @@ pay = ...
 # solution
 import re
 
-
-def numbers(text):
-    """All numbers of a text, in order, without commas in thousands."""
-    return [float(found.replace(",", "")) for found in re.findall(r"\d[\d,]*(?:\.\d+)?", text)]
-
-
-def effective(text):
-    """Dollars paid by hours given, for each of the three kinds of offer."""
-    if "accepted task" in text:
-        each, minutes, rejected, tasks, unpaid = numbers(text)
-        return each * tasks * (1 - rejected / 100) / (tasks * minutes / 60 + unpaid)
-    if "Before the first week" in text:
-        rate, weeks, paid, unpaid, tests, training = numbers(text)
-        return rate * paid * weeks / ((paid + unpaid) * weeks + tests + training)
-    rate, _, paid, unpaid = numbers(text)
-    return rate * paid / (paid + unpaid)
+NAMES = {
+    "In the contract": ("rate", "year", "paid", "unpaid"),
+    "Before the first week": ("rate", "weeks", "paid", "unpaid", "tests", "training"),
+    "accepted task": ("pay", "minutes", "rejected", "tasks", "unpaid"),
+}
 
 
-pay = {offer.id: effective(offer.text) for offer in offers.itertuples()}
+def read_offer(text):
+    """The numbers of an offer, each with its name; the names tell the three kinds of offer apart."""
+    found = [float(one.replace(",", "")) for one in re.findall(r"\d[\d,]*(?:\.\d+)?", text)]
+    names = next(names for words, names in NAMES.items() if words in text)
+    return dict(zip(names, found, strict=True))
+
+
+def dollars_and_hours(n):
+    """All dollars that are paid and all hours of work: of a week, or of a project with hours before its first week."""
+    if "minutes" in n:
+        return n["pay"] * n["tasks"] * (1 - n["rejected"] / 100), n["tasks"] * n["minutes"] / 60 + n["unpaid"]
+    weeks, once = n.get("weeks", 1), n.get("tests", 0) + n.get("training", 0)
+    return n["rate"] * n["paid"] * weeks, (n["paid"] + n["unpaid"]) * weeks + once
+
+
+def hourly(n):
+    """Dollars for one hour of work."""
+    dollars, hours = dollars_and_hours(n)
+    return dollars / hours
+
+
+stated = {offer.id: read_offer(offer.text) for offer in offers.itertuples()}
+pay = {one: hourly(n) for one, n in stated.items()}
 
 # %%
 ex.check("pay")

@@ -1,4 +1,4 @@
-"""The reviewed reading of the cards, the numbers of the offers, and a learner's answers to their own."""
+"""The reviewed reading of the cards, and a learner's answers to their own."""
 
 from __future__ import annotations
 
@@ -8,16 +8,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from labelwright.annotations.record import Annotation
 from labelwright.annotations.values import Choice, Choices
-from labelwright.checks import Mistake, NotAttempted, Work, read_annotations, read_task
-
-from .offers import effective as paid
-
-__all__ = ["CENTS", "TAGS", "answers", "chosen", "claims", "offers", "paid", "stated_pay"]
+from labelwright.checks import Mistake, NotAttempted, Work, own_annotations, read_annotations, read_task
 
 DATA = "market-claims"
 TAGS = ("date", "country", "source", "hours")
-CENTS = 0.05 + 1e-9
 
 
 @cache
@@ -32,42 +28,36 @@ def claims(work: Work) -> dict[str, dict[str, Any]]:
     return {one: rows("gold.jsonl")[one] for one in work.sample["id"] if one in rows("gold.jsonl")}
 
 
-def offers(work: Work) -> dict[str, dict[str, Any]]:
-    """Return the learner's three offers with their numbers."""
-    return {one: rows("offers.jsonl")[one] for one in work.sample["id"] if one in rows("offers.jsonl")}
+def annotations(work: Work, task: str) -> list[Annotation]:
+    """Return what the learner's journal of one question says; raise NotAttempted if it says nothing."""
+
+    def read() -> list[Annotation]:
+        asked = read_task(next(path for path in work.material.paths(DATA) if path.name == f"{task}.toml"))
+        name = f"claims-{task}.annotations.jsonl"
+        return own_annotations(work, name, read_annotations(work, name, task=asked, items=list(claims(work))))
+
+    found = work.cached(f"annotations {task}", read)
+    if not found:
+        raise NotAttempted(
+            f"No card has an answer yet. Run the cell with `{task}.toml`, and answer in the widget."
+        )
+    return found
 
 
 def answers(work: Work, task: str) -> dict[str, Any]:
     """Return the learner's answers to one question by card: a label, or a tuple of labels; skipped cards are left out."""
 
     def read() -> dict[str, Any]:
-        asked = read_task(next(path for path in work.material.paths(DATA) if path.name == f"{task}.toml"))
-        found = read_annotations(
-            work, f"claims-{task}.annotations.jsonl", task=asked, items=list(claims(work))
-        )
         return {
             one.item: one.value.label if isinstance(one.value, Choice) else one.value.labels
-            for one in found
+            for one in annotations(work, task)
             if isinstance(one.value, Choice | Choices)
         }
 
     given = work.cached(task, read)
     if not given:
-        raise NotAttempted(
-            f"No card has an answer yet. Run the cell with `{task}.toml`, and answer in the widget."
-        )
+        raise NotAttempted("No card has an answer yet: all are skipped. Choose an answer for each.")
     return given
-
-
-def stated_pay(work: Work, offer: str) -> float:
-    """Return what `pay` says of an offer; raise Failed if `pay` has another form or another offer in its place."""
-    form, example = "a dict from offer to amount", 'such as {"offer-70": 15.0, "offer-71": ...}'
-    why = "Each amount needs the id of its offer."
-    given = work.mapping("pay", offers(work), wanted=form, example=example, why=why)
-    if offer not in given or given[offer] is Ellipsis:
-        named = ", ".join(f"`{one}`" for one, value in list(given.items())[:5] if value is not Ellipsis)
-        raise NotAttempted(f"`pay` has no entry for `{offer}` yet. It names {named or 'none'}.")
-    return work.as_number(given[offer], f'pay["{offer}"]')
 
 
 def chosen(mistakes: tuple[tuple[str, str], ...]) -> Iterator[Mistake]:

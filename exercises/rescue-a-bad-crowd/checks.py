@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from labelwright.checks import Failed, Measure, Passed, Work, check, found_items, refuse_rounded
+from labelwright.checks import Failed, Measure, Passed, Work, check, found_items, mapping
 from labelwright.checks.containers import array
 from labelwright.checks.kinds import wrong_kind
 from labelwright.quality import majority_vote, wilson
@@ -64,36 +64,15 @@ def majority_is_counted(work: Work) -> Passed:
     )
 
 
-@check("vote", after=majority_is_counted)
-def agreement_is_counted(work: Work) -> Passed:
-    """For each annotator, `agreement` gives the share of labels that equal the majority's label, without ties.
-    No share is rounded."""
-    given, truth = _by_annotator(work, "agreement"), mine(work).agreement
-    values = {name: work.as_number(given[name], f"agreement[{name!r}]") for name in truth}
-    off = {name: value for name, value in values.items() if abs(value - truth[name]) > 1e-6}
-    if not off:
-        low, high = min(values.values()), max(values.values())
-        return Passed(f"{low:.2f} to {high:.2f}")
-    refuse_rounded("agreement", [(value, truth[name]) for name, value in off.items()], 1e-6)
-    name, value = next(iter(off.items()))
-    own = mine(work).of(name)
-    winners = mine(work).winners
-    misconception = ""
-    if abs(value - 100 * truth[name]) < 1e-4:
-        misconception = "This is a percentage."
-    elif abs(value - np.mean([winners[item] == {label} for item, label in own.items()])) < 1e-6:
-        misconception = "You counted tied tickets as disagreement."
-    elif abs(value - np.mean([label in winners[item] for item, label in own.items()])) < 1e-6:
-        misconception = "In a tie you counted each of the leading labels as agreement."
-    raise Failed(
-        f"`agreement` is wrong for {len(off)} of 8 annotators. For {name} it is {value:.4f}.",
-        misconception=misconception,
-        why="A share has a meaning only if you know which tickets it counts.",
-        advice="Keep the rows whose ticket has a majority. For each annotator, take the share of rows in which the "
-        "label equals the majority.",
-        measured=8 - len(off),
-        expected="8 of 8",
-    )
+agreement_is_counted = mapping(
+    "vote",
+    "agreement",
+    "the share of each annotator's labels that equal the majority's label, without ties. No share is rounded",
+    after=majority_is_counted,
+    why="A share has a meaning only if you know which tickets it counts.",
+    advice="Keep the rows whose ticket has a majority. For each annotator, take the share of rows in which the label "
+    "equals the majority.",
+)
 
 
 def _by_annotator(work: Work, name: str) -> dict[str, Any]:

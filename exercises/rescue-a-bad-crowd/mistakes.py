@@ -1,4 +1,4 @@
-"""Wrong answers to "Rescue a bad crowd": each cell runs after the solution, and its first lines say what must come back."""
+"""Wrong answers to "Rescue a bad crowd": each cell runs after the solution; its first lines are what the learner reads."""
 
 # %% a-fourth-to-be-safe
 # expect: nobody-honest-is-flagged failed "1 of the 4 flagged are honest"
@@ -7,7 +7,8 @@ flagged = {**flagged, sorted(means, key=means.get)[3]: "one answer"}
 
 
 # %% agreement-in-percent
-# expect: agreement-is-counted failed "This is a percentage"
+# This is a percentage.
+# Try: Do not multiply by 100.
 agreement = {name: 100 * share for name, share in agreement.items()}
 
 
@@ -130,9 +131,16 @@ majority = counts.idxmax(axis=1)
 
 
 # %% ties-counted-as-disagreement
-# expect: agreement-is-counted failed "You counted tied tickets as disagreement"
+# You counted tied tickets as disagreement.
 with_vote = votes.assign(vote=votes["item"].map(majority))
 agreement = {name: (rows["label"] == rows["vote"]).mean() for name, rows in with_vote.groupby("annotator")}
+
+
+# %% ties-counted-as-agreement
+# In a tie you counted each of the leading labels as agreement.
+leaders = votes["item"].map(majority_vote(triples).winners)
+leads = [label in first for label, first in zip(votes["label"], leaders)]
+agreement = votes.assign(leads=leads).groupby("annotator")["leads"].mean().to_dict()
 
 
 # %% ties-left-out

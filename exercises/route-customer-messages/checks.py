@@ -5,34 +5,33 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 
 from labelwright.checks import (
     Bands,
     Failed,
-    Known,
     KnownLabels,
     Measure,
     Mistake,
-    NotAttempted,
     Passed,
     Work,
     all_labelled,
     check,
-    close,
     enough_time,
-    function_gives,
+    function,
     keyword_rule,
     labels_agree,
+    number,
     reading_seconds,
     settle,
 )
 from labelwright.checks.labels import score_labels
 from labelwright.data import seed
 from labelwright.quality import Agreement, Bootstrap, cohen, wilson
+from labelwright.rng import Rng
 
 from .answers import SLUG, annotations, both, drift, gold, labels, messages, pairs, queue
 from .draw import LABELS
-from .kappas import KNOWN, cases
 from .rules import Fault, errors, evidence_fault, form_fault, overrules, read_rules, same_rule_twice
 
 KEYWORDS = {
@@ -189,55 +188,58 @@ def second_labels_are_the_first_ones(work: Work) -> Passed:
     )
 
 
-@check("consistency")
-def figures_are_right(work: Work) -> Passed:
-    """`same` is the share of pairs with one label, and `self_kappa` Cohen's kappa of the two showings. Neither is
-    rounded."""
-    same, kappa = (
-        work.number("same"),
-        work.number("self_kappa", undefined=np.isnan(self_agreement(work).value)),
-    )
-    table = both(work)
-    alike, truth = float((table[:, 0] == table[:, 1]).mean()), self_agreement(work).value
-    if np.isnan(truth):
-        raise NotAttempted(
-            "If all pairs have the same label, kappa is undefined. Label by the guideline first."
-        )
-    shares = [((table[:, 0] == label).mean(), (table[:, 1] == label).mean()) for label in LABELS]
-    pooled = float(sum(((one + two) / 2) ** 2 for one, two in shares))
-    known_same = [
-        Known(100 * alike, "This is a percentage.", "Do not multiply by 100."),
-        Known(alike * len(table), "This is a count.", "Divide by the number of pairs."),
-        Known(1 - alike, "This is the share of pairs that differ.", "Count the pairs that are equal."),
-    ]
-    known_kappa = [
-        Known(
-            alike,
-            "This is `same`. You did not subtract the agreement by chance.",
-            "Compute e, then (p - e) / (1 - e).",
-        ),
-        Known(
-            (alike - 1 / 6) / (5 / 6),
-            "You used one in six as the agreement by chance.",
-            "Use the shares of your own labels.",
-        ),
-        Known(
-            (alike - pooled) / (1 - pooled),
-            "You put both columns together: this is Scott's pi.",
-            "Compute the shares of `first` and of `second` separately.",
-        ),
-    ]
-    why = "People can compare a number in a report only if it follows a stated rule."
-    close("same", same, alike, tolerance=1e-6, known=known_same, why=why)
-    close("self_kappa", kappa, truth, tolerance=1e-6, known=known_kappa if alike < 1 else (), why=why)
-    return Passed(kappa, note=f"Over {len(table)} pairs.")
+COMPARED = "People can compare a number in a report only if it follows a stated rule."
+same_is_right = number(
+    "consistency",
+    "same",
+    "the share of pairs with the same label both times, from 0 to 1",
+    weight=0.5,
+    after=every_message_is_settled,
+    why=COMPARED,
+)
+self_kappa_is_right = number(
+    "consistency",
+    "self_kappa",
+    "Cohen's kappa of the two showings",
+    weight=0.5,
+    after=every_message_is_settled,
+    why=COMPARED,
+)
+
+SMALL = (
+    (["return", "fault", "other"], ["return", "fault", "other"], "all equal"),
+    (["return", "fault", "fault"], ["fault", "return", "return"], "none equal"),
+    (["return", "return", "return", "fault"], ["return", "return", "fault", "fault"], "unequal shares"),
+    (["other", "other"], ["other", "other"], "one label, so it is undefined"),
+)
+RANDOM = 6
+FREQUENT = (0.35, 0.25, 0.2, 0.1, 0.06, 0.04)
+"""Unequal shares, so that chance is not one in six, and other shares in the second column."""
 
 
-@check("consistency")
-def kappa_is_right_for_other_labels(work: Work) -> Passed:
-    """`cohens_kappa` returns Cohen's kappa of two columns of labels, and NaN if it is undefined."""
-    why = "If all your pairs are equal, kappa and the share are both 1. Only other labels show whether the formula is right."
-    return function_gives(work, "cohens_kappa", cases(work), known=KNOWN, half=0.7, why=why)
+def columns(work: Work) -> list[tuple[pd.DataFrame]]:
+    """Return small pairs of columns by hand, then random ones for the learner."""
+    found = [(first, second) for first, second, _ in SMALL]
+    rng = Rng(seed(work.learner, f"{SLUG} kappa", work.form)).numpy()
+    for _ in range(RANDOM):
+        size = int(rng.integers(9, 30))
+        first = [str(one) for one in rng.choice(LABELS, size, p=FREQUENT)]
+        kept = rng.random(size) < 0.6
+        other = [str(one) for one in rng.choice(LABELS[1:], size)]
+        second = [one if keep else two for one, two, keep in zip(first, other, kept, strict=True)]
+        found.append((first, second))
+    return [(pd.DataFrame({"first": first, "second": second}),) for first, second in found]
+
+
+kappa_is_right_for_other_labels = function(
+    "consistency",
+    "cohens_kappa",
+    "returns Cohen's kappa of two columns of labels, and NaN if it is undefined",
+    inputs=columns,
+    notes=[*(note for _, _, note in SMALL), *["random labels"] * RANDOM],
+    half=0.7,
+    why="If all your pairs are equal, kappa and the share are both 1. Only other labels show whether the formula is right.",
+)
 
 
 @check("amendment")

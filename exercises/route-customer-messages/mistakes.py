@@ -1,4 +1,88 @@
-"""Wrong answers to "Route customer messages": each cell runs after the solution, and its first lines say what must come back."""
+"""Wrong answers to "Route customer messages". Each cell runs after the solution; its first lines are what the learner reads."""
+
+# %% same-in-percent
+# This is a percentage.
+# Try: Do not multiply by 100.
+same = 100 * same
+
+
+# %% same-counted
+# This is a count.
+# Try: Divide by the number of pairs.
+same = same * len(own_pairs())
+
+
+# %% pairs-that-differ
+# This is the share of pairs that differ.
+# Try: Count the pairs that are equal.
+same = 1 - same
+
+
+# %% share-for-kappa
+# This is `same`. You did not subtract the agreement by chance.
+# Try: Compute e, then (p - e) / (1 - e).
+self_kappa = same
+
+
+# %% chance-is-one-in-six
+# You used one in six as the agreement by chance.
+# Try: Use the shares of your own labels.
+share, _ = agree_with_self()
+self_kappa = (share - 1 / 6) / (5 / 6)
+
+
+# %% own-columns-put-together
+# You put both columns together: this is Scott's pi.
+# Try: Compute the shares of `first` and of `second` separately.
+share, _ = agree_with_self()
+chance = (own_pairs().stack().value_counts(normalize=True) ** 2).sum()
+self_kappa = (share - chance) / (1 - chance)
+
+
+# %% one-in-six
+# You used one in six as the agreement by chance.
+# Try: Use the shares of the labels.
+def cohens_kappa(pairs):
+    share = (pairs["first"] == pairs["second"]).mean()
+    return (share - 1 / 6) / (1 - 1 / 6)
+
+
+# %% scott-s-pi
+# You put both columns together: this is Scott's pi.
+# Try: Compute the shares of `first` and of `second` separately.
+def cohens_kappa(pairs):
+    both = pd.concat([pairs["first"], pairs["second"]])
+    chance = (both.value_counts(normalize=True) ** 2).sum()
+    share = (pairs["first"] == pairs["second"]).mean()
+    return (share - chance) / (1 - chance) if chance < 1 else float("nan")
+
+
+# %% chance-from-the-first-column
+# You computed chance from the first column only.
+# Try: Multiply the share of a label in `first` by its share in `second`.
+def cohens_kappa(pairs):
+    chance = (pairs["first"].value_counts(normalize=True) ** 2).sum()
+    share = (pairs["first"] == pairs["second"]).mean()
+    return (share - chance) / (1 - chance) if chance < 1 else float("nan")
+
+
+# %% zero-for-negative
+# You return 0 where kappa is negative.
+# Try: Kappa can be negative, if two columns agree less often than by chance. Return it as it is.
+def cohens_kappa(pairs):
+    chance = sum((pairs["first"] == label).mean() * (pairs["second"] == label).mean() for label in desks)
+    share = (pairs["first"] == pairs["second"]).mean()
+    return max(0, (share - chance) / (1 - chance)) if chance < 1 else float("nan")
+
+
+# %% zero-for-negative-and-undefined
+# You return 0 where kappa is negative.
+# Try: Kappa can be negative, if two columns agree less often than by chance. Return it as it is.
+def cohens_kappa(pairs):
+    chance = sum((pairs["first"] == label).mean() * (pairs["second"] == label).mean() for label in desks)
+    share = (pairs["first"] == pairs["second"]).mean()
+    return max(0, (share - chance) / (1 - chance)) if chance < 1 else 0.0
+
 
 # %% bent-to-fit-a-label
 # expect: rules-keep-to-the-guideline failed "You changed the guideline to fit your label"
@@ -59,17 +143,6 @@ same, self_kappa = agree_with_self()
 rules = write_rules()
 
 
-# %% chance-is-one-in-six
-# expect: figures-are-right failed "You used one in six as the agreement by chance"
-following = dict(zip(desks, [*list(desks)[1:], "delivery"], strict=True))
-work = write_labels(
-    {one: following[label] if one == seconds_showing[0] else label for one, label in right.items()}
-)
-same, self_kappa = agree_with_self()
-self_kappa = (same - 1 / 6) / (5 / 6)
-rules = write_rules()
-
-
 # %% changed-my-mind
 # expect: second-labels-are-the-first-ones failed "have another label the second time"
 following = dict(zip(desks, [*list(desks)[1:], "delivery"], strict=True))
@@ -93,6 +166,8 @@ rules = [
 
 # %% hard-ones-skipped
 # expect: every-message-is-settled failed "You skipped 10 of 70 items"
+# expect: same-is-right not_run "waits for another check"
+# expect: self-kappa-is-right not_run "waits for another check"
 # expect: labels-follow-the-guideline not_run "waits for another check"
 # expect: rules-keep-to-the-guideline not_run "waits for another check"
 came_twice = messages["text"].duplicated(keep=False)
@@ -117,9 +192,8 @@ rules = [{**rule, "text": lines[rule["says"]]} for rule in rules]
 
 
 # %% no-function
-# expect: kappa-is-right-for-other-labels not_attempted "does not exist yet"
+# expect: kappa-is-right-for-other-labels not_attempted "is still"
 cohens_kappa = ...
-self_kappa = same
 
 
 # %% no-rules-but-a-sentence
@@ -137,7 +211,8 @@ work = write_labels(right, seconds=0.3)
 # %% one-label
 # expect: labels-follow-the-guideline failed "you took the first option each time"
 # expect: second-labels-are-the-first-ones failed "kappa is undefined"
-# expect: figures-are-right not_attempted "kappa is undefined"
+# expect: same-is-right failed "cannot be computed from your own earlier answers"
+# expect: self-kappa-is-right failed "cannot be computed from your own earlier answers"
 # expect: rules-keep-to-the-guideline not_run "waits for another check"
 # expect: each-desk-gets-its-messages failed "`account`, `fault`"
 work = write_labels(dict.fromkeys(messages["id"], "delivery"))
@@ -240,45 +315,12 @@ rules = [
 ]
 
 
-# %% same-in-percent
-# expect: figures-are-right failed "This is a percentage"
-same = 100 * same
-
-
-# %% scott-s-pi
-# expect: kappa-is-right-for-other-labels failed "this is Scott's pi"
-def cohens_kappa(pairs):
-    both = pd.concat([pairs["first"], pairs["second"]])
-    chance = (both.value_counts(normalize=True) ** 2).sum()
-    share = (pairs["first"] == pairs["second"]).mean()
-    return (share - chance) / (1 - chance) if chance < 1 else float("nan")
-
-
-# %% share-for-kappa
-# expect: figures-are-right failed "You did not subtract the agreement by chance"
-following = dict(zip(desks, [*list(desks)[1:], "delivery"], strict=True))
-work = write_labels(
-    {one: following[label] if one == seconds_showing[0] else label for one, label in right.items()}
-)
-same, self_kappa = agree_with_self()
-self_kappa = same
-rules = write_rules()
-
-
-# %% share-for-kappa-with-equal-pairs
-# expect: kappa-is-right-for-other-labels failed "You did not subtract the agreement by chance"
-def cohens_kappa(pairs):
-    return (pairs["first"] == pairs["second"]).mean()
-
-
-self_kappa = same
-
-
 # %% stopped-half-way
 # expect: every-message-is-settled failed "You did not label 35 of 70 items"
 # expect: labels-follow-the-guideline not_run "waits for another check"
 # expect: second-labels-are-the-first-ones not_attempted "Label the other messages first"
-# expect: figures-are-right not_attempted "Label the other messages first"
+# expect: same-is-right not_run "waits for another check"
+# expect: self-kappa-is-right not_run "waits for another check"
 # expect: rules-keep-to-the-guideline not_run "waits for another check"
 work = write_labels(dict(list(right.items())[:35]))
 rules = write_rules()
@@ -304,3 +346,10 @@ rules = write_rules()
 # expect: rules-are-complete failed "repeats its words"
 # expect: rules-answer-confusions not_run "waits for another check"
 rules = [{**rule, "text": " ".join(["give", rule["says"], "if", "in", "doubt"] * 4)} for rule in rules]
+
+
+# %% share-of-equal-pairs
+# This is the share of equal pairs. You did not subtract the agreement by chance.
+# Try: Compute e, then (p - e) / (1 - e).
+def cohens_kappa(pairs):
+    return (pairs["first"] == pairs["second"]).mean()

@@ -1,4 +1,229 @@
-"""Wrong answers to "Transcripts and word errors": each cell runs after the solution, and its first lines say what must come back."""
+"""Wrong answers to "Transcripts and word errors". Each cell runs after the solution; its first lines are what the learner reads."""
+
+
+# %% divides-by-the-longer
+# You divided by the number of words in the longer text.
+# Try: Divide by the number of words in the reference.
+def wer(reference, hypothesis):
+    said, heard = words(reference), words(hypothesis)
+    return edits(said, heard) / max(len(said), len(heard)) if said else float("nan")
+
+
+# %% divides-by-the-hypothesis
+# You divided by the number of words in the hypothesis.
+# Try: Divide by the number of words in the reference.
+def wer(reference, hypothesis):
+    said, heard = words(reference), words(hypothesis)
+    return edits(said, heard) / len(heard) if said and heard else float("nan")
+
+
+# %% divides-by-both
+# You divided by the number of words in both texts.
+# Try: Divide by the number of words in the reference.
+def wer(reference, hypothesis):
+    said, heard = words(reference), words(hypothesis)
+    return edits(said, heard) / (len(said) + len(heard)) if said else float("nan")
+
+
+# %% counts-letters
+# You counted letters: this is the character error rate.
+# Try: Compare lists of words.
+def wer(reference, hypothesis):
+    said, heard = " ".join(words(reference)), " ".join(words(hypothesis))
+    return edits(said, heard) / len(said) if said else float("nan")
+
+
+# %% counts-letters-as-written
+# You counted letters: this is the character error rate.
+# Try: Compare lists of words.
+def wer(reference, hypothesis):
+    return edits(reference, hypothesis) / len(reference) if words(reference) else float("nan")
+
+
+# %% signs-counted
+# You counted punctuation as errors, because you split the texts at spaces.
+# Try: Use `words(...)` for both texts.
+def wer(reference, hypothesis):
+    said, heard = reference.lower().split(), hypothesis.lower().split()
+    return edits(said, heard) / len(said) if said else float("nan")
+
+
+# %% case-and-signs-counted
+# expect: undefined-where-nothing-was-said failed "a reference of signs only"
+# You counted capitals and punctuation as errors, because you split the texts at spaces.
+# Try: Use `words(...)` for both texts.
+def wer(reference, hypothesis):
+    said, heard = reference.split(), hypothesis.split()
+    return edits(said, heard) / len(said) if said else float("nan")
+
+
+# %% case-counted
+# You counted capitals as errors.
+# Try: Use `words(...)` for both texts: it turns them into lower case.
+def wer(reference, hypothesis):
+    def kept(text):
+        return re.findall(r"[^\W_]+(?:'[^\W_]+)*", text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
+
+    said, heard = kept(reference), kept(hypothesis)
+    return edits(said, heard) / len(said) if said else float("nan")
+
+
+# %% set-difference
+# You compared sets of words, so order and repeats are lost.
+# Try: Keep the words in their order.
+def wer(reference, hypothesis):
+    said, heard = words(reference), words(hypothesis)
+    return len(set(said) - set(heard)) / len(said) if said else float("nan")
+
+
+# %% set-difference-of-both
+# You compared sets of words, so order and repeats are lost.
+# Try: Keep the words in their order.
+def wer(reference, hypothesis):
+    said, heard = words(reference), words(hypothesis)
+    return len(set(said) ^ set(heard)) / len(said) if said else float("nan")
+
+
+# %% set-difference-over-the-set
+# You compared sets of words, so order and repeats are lost.
+# Try: Keep the words in their order.
+def wer(reference, hypothesis):
+    said, heard = set(words(reference)), set(words(hypothesis))
+    return len(said - heard) / len(said) if said else float("nan")
+
+
+# %% place-by-place
+# You compared place by place. After one missing word, all later words count as wrong.
+# Try: Find the fewest edits with the table `best[i][j]`.
+def wer(reference, hypothesis):
+    said, heard = words(reference), words(hypothesis)
+    unlike = sum(one != other for one, other in zip(said, heard, strict=False))
+    return (unlike + abs(len(said) - len(heard))) / len(said) if said else float("nan")
+
+
+# %% substitution-costs-two
+# A replaced word costs two edits here. It should cost one.
+# Try: Also use the neighbour above to the left. From there, a replaced word costs 1.
+from rapidfuzz.distance import Levenshtein
+
+
+def wer(reference, hypothesis):
+    said, heard = words(reference), words(hypothesis)
+    return Levenshtein.distance(said, heard, weights=(1, 1, 2)) / len(said) if said else float("nan")
+
+
+# %% exchange-costs-one
+# Two exchanged words count as one edit here. That is another distance.
+# Try: Allow only three edits: replace a word, leave out a word, put in a word.
+from rapidfuzz.distance import OSA
+
+
+def wer(reference, hypothesis):
+    said, heard = words(reference), words(hypothesis)
+    return OSA.distance(said, heard) / len(said) if said else float("nan")
+
+
+# %% accuracy
+# This is 1 minus the rate.
+# Try: Return the share of errors.
+def wer(reference, hypothesis):
+    said = words(reference)
+    return 1 - edits(said, words(hypothesis)) / len(said) if said else float("nan")
+
+
+# %% cut-off-at-one
+# You cut off the rate at 1.
+# Try: Allow rates above 1, because a machine can put in more words than were said.
+def wer(reference, hypothesis):
+    said = words(reference)
+    return min(1, edits(said, words(hypothesis)) / len(said)) if said else float("nan")
+
+
+# %% number-of-edits
+# This is the number of edits.
+# Try: Divide by the number of words in the reference.
+def wer(reference, hypothesis):
+    said = words(reference)
+    return edits(said, words(hypothesis)) if said else float("nan")
+
+
+# %% percentage
+# This is a percentage.
+# Try: Leave out the factor 100.
+def wer(reference, hypothesis):
+    said = words(reference)
+    return 100 * edits(said, words(hypothesis)) / len(said) if said else float("nan")
+
+
+# %% difflib-ratio
+# This is 1 minus difflib's ratio, which does not count edits.
+# Try: Find the fewest edits with the table `best[i][j]`.
+from difflib import SequenceMatcher
+
+
+def wer(reference, hypothesis):
+    said, heard = words(reference), words(hypothesis)
+    return 1 - SequenceMatcher(None, said, heard).ratio() if said else float("nan")
+
+
+# %% difflib-counted
+# You counted the edits that difflib shows. It looks for long blocks of equal words, and these are not always
+# the fewest edits.
+# Try: Find the fewest edits with the table `best[i][j]`.
+from difflib import SequenceMatcher
+
+
+def wer(reference, hypothesis):
+    said, heard = words(reference), words(hypothesis)
+    opcodes = SequenceMatcher(None, said, heard).get_opcodes()
+    count = sum(max(b - a, d - c) for tag, a, b, c, d in opcodes if tag != "equal")
+    return count / len(said) if said else float("nan")
+
+
+# %% longest-common-series
+# You took the longer text's words minus the longest series of words that both texts share. That is not the
+# number of edits.
+# Try: Find the fewest edits with the table `best[i][j]`.
+from rapidfuzz.distance import LCSseq
+
+
+def wer(reference, hypothesis):
+    said, heard = words(reference), words(hypothesis)
+    return (max(len(said), len(heard)) - LCSseq.similarity(said, heard)) / len(said) if said else float("nan")
+
+
+# %% nothing-said-all-wrong
+# For a reference without words, your function returns 0 or 1, as if it had measured something.
+# Try: Return float("nan") before you divide.
+def wer(reference, hypothesis):
+    said, heard = words(reference), words(hypothesis)
+    if not said:
+        return 1.0 if heard else 0.0
+    return edits(said, heard) / len(said)
+
+
+# %% nothing-said-all-well
+# For a reference without words, your function returns 0, as if everything were right.
+# Try: Return float("nan") before you divide.
+def wer(reference, hypothesis):
+    said = words(reference)
+    return edits(said, words(hypothesis)) / len(said) if said else 0.0
+
+
+# %% nothing-said-infinite
+# For a reference without words, your function returns infinity.
+# Try: Return float("nan") before you divide.
+def wer(reference, hypothesis):
+    said = words(reference)
+    return edits(said, words(hypothesis)) / len(said) if said else float("inf")
+
+
+# %% divides-by-zero
+# expect: undefined-where-nothing-was-said failed "ZeroDivisionError"
+def wer(reference, hypothesis):
+    said = words(reference)
+    return edits(said, words(hypothesis)) / len(said)
+
 
 # %% automatic-left-as-it-was
 # expect: verbatim-is-as-said failed "You did not change the automatic transcript"
@@ -8,58 +233,10 @@ verbatim, clean = (write(style, {row["id"]: row["automatic"] for row in rows[sty
 automatic_wer = 0.0
 
 
-# %% case-and-signs-counted
-# expect: fewest-edits-over-the-reference failed "You counted capitals and punctuation as errors, because you"
-# expect: undefined-where-nothing-was-said failed "a reference of signs only"
-def wer(reference, hypothesis):
-    said, heard = reference.split(), hypothesis.split()
-    return edits(said, heard) / len(said) if said else float("nan")
-
-
 # %% clean-rules-for-verbatim
 # expect: verbatim-is-as-said failed "follow the rules of the other style, clean"
 verbatim = write("verbatim", {row["id"]: transcribe(row, "clean") for row in rows["verbatim"]})
 automatic_wer = measure()
-
-
-# %% counts-letters
-# expect: fewest-edits-over-the-reference failed "this is the character error rate"
-def wer(reference, hypothesis):
-    said, heard = " ".join(words(reference)), " ".join(words(hypothesis))
-    return edits(said, heard) / len(said) if said else float("nan")
-
-
-# %% cut-off-at-one
-# expect: fewest-edits-over-the-reference failed "You cut off the rate at 1"
-def wer(reference, hypothesis):
-    said = words(reference)
-    return min(1, edits(said, words(hypothesis)) / len(said)) if said else float("nan")
-
-
-# %% difflib-counted
-# expect: fewest-edits-over-the-reference failed "You counted the edits that difflib shows"
-import difflib
-
-
-def wer(reference, hypothesis):
-    said, heard = words(reference), words(hypothesis)
-    opcodes = difflib.SequenceMatcher(None, said, heard).get_opcodes()
-    count = sum(max(b - a, d - c) for tag, a, b, c, d in opcodes if tag != "equal")
-    return count / len(said) if said else float("nan")
-
-
-# %% divides-by-the-hypothesis
-# expect: fewest-edits-over-the-reference failed "You divided by the number of words in the hypothesis"
-def wer(reference, hypothesis):
-    said, heard = words(reference), words(hypothesis)
-    return edits(said, heard) / len(heard) if said and heard else float("nan")
-
-
-# %% divides-by-zero
-# expect: undefined-where-nothing-was-said failed "ZeroDivisionError"
-def wer(reference, hypothesis):
-    said = words(reference)
-    return edits(said, words(hypothesis)) / len(said)
 
 
 # %% grammar-corrected
@@ -98,12 +275,6 @@ clean = write("clean", {one: correct_grammar(text) for one, text in right["clean
 automatic_wer = measure()
 
 
-# %% mean-of-rates
-# expect: machine-is-measured-over-all-words failed "This is the mean of six rates"
-texts = {**right["verbatim"], **right["clean"]}
-automatic_wer = sum(wer(text, machines[one]) for one, text in texts.items()) / len(texts)
-
-
 # %% noises-left-out
 # expect: verbatim-is-as-said failed "Verbatim keeps all of them"
 verbatim = write(
@@ -111,13 +282,6 @@ verbatim = write(
     {one: re.sub(r"\[(?!unclear)[a-z]+\]", "", text) for one, text in right["verbatim"].items()},
 )
 automatic_wer = measure()
-
-
-# %% nothing-said-all-well
-# expect: undefined-where-nothing-was-said failed "For a reference without words, your function returns 0, as if"
-def wer(reference, hypothesis):
-    said = words(reference)
-    return edits(said, words(hypothesis)) / len(said) if said else 0.0
 
 
 # %% numbers-as-digits
@@ -129,26 +293,11 @@ verbatim = write(
 automatic_wer = measure()
 
 
-# %% place-by-place
-# expect: fewest-edits-over-the-reference failed "You compared place by place"
-def wer(reference, hypothesis):
-    said, heard = words(reference), words(hypothesis)
-    unlike = sum(one != other for one, other in zip(said, heard, strict=False))
-    return (unlike + abs(len(said) - len(heard))) / len(said) if said else float("nan")
-
-
 # %% script-copied
 # expect: verbatim-is-as-said failed "You copied the signs of the sound script"
 # expect: nothing-is-guessed failed "The places with `[unclear]` differ from the sound script in"
 verbatim = write("verbatim", {row["id"]: row["script"] for row in rows["verbatim"]})
 automatic_wer = measure()
-
-
-# %% set-difference
-# expect: fewest-edits-over-the-reference failed "You compared sets of words, so order and repeats are lost"
-def wer(reference, hypothesis):
-    said, heard = words(reference), words(hypothesis)
-    return len(set(said) - set(heard)) / len(said) if said else float("nan")
 
 
 # %% spelled-by-ear
@@ -174,27 +323,14 @@ harm = {
 }
 
 
-# %% texts-split-at-spaces
-# expect: fewest-edits-over-the-reference failed "You counted punctuation as errors"
-# expect: undefined-where-nothing-was-said failed "a reference of signs only"
-# expect: machine-is-measured-over-all-words failed "a capital or a comma counts as an error"
-def wer(reference, hypothesis):
-    said, heard = reference.lower().split(), hypothesis.lower().split()
-    return edits(said, heard) / len(said) if said else float("nan")
-
-
-pairs = [
-    (text.split(), machines[one].split()) for one, text in {**right["verbatim"], **right["clean"]}.items()
-]
-automatic_wer = sum(edits(said, heard) for said, heard in pairs) / sum(len(said) for said, _ in pairs)
-
-
 # %% two-clips-left-out
 # expect: all-six-are-finished failed "You did not label 2 of 6 items"
 # expect: verbatim-is-as-said not_run "waits for another check"
 # expect: clean-keeps-the-speaker-s-words not_run "waits for another check"
+# expect: clips-are-listened-to not_run "waits for another check"
+# expect: words-are-those-of-the-clips not_run "waits for another check"
 # expect: nothing-is-guessed not_run "waits for another check"
-# expect: machine-is-measured-over-all-words not_attempted "First finish your six transcripts"
+# expect: machine-is-measured-over-all-words not_run "waits for another check"
 verbatim = write("verbatim", dict(list(right["verbatim"].items())[:1]))
 
 
@@ -216,3 +352,77 @@ texts = {**right["verbatim"], **right["clean"]}
 harm = {
     one: next(word for word in words(machines[one]) if word not in words(text)) for one, text in texts.items()
 }
+
+
+# %% automatic-texts-as-they-are-written
+# You compared the texts as they are written: a capital or a comma counts as an error.
+# Try: Use `words(...)` for both texts.
+pairs = [(text.split(), heard.split()) for text, heard in texts_of_clips()]
+automatic_wer = sum(edits(said, heard) for said, heard in pairs) / sum(len(said) for said, _ in pairs)
+
+
+# %% mean-of-rates
+# This is the mean of six rates, so a short clip counts as much as a long one.
+# Try: First add up all edits and all words, then divide.
+rates = [wer(text, heard) for text, heard in texts_of_clips()]
+automatic_wer = sum(rates) / len(rates)
+
+
+# %% automatic-divided-by-the-machine-s-words
+# You divided by the number of the machine's words.
+# Try: Use your transcripts as the references.
+pairs = [(words(text), words(heard)) for text, heard in texts_of_clips()]
+automatic_wer = sum(edits(said, heard) for said, heard in pairs) / sum(len(heard) for _, heard in pairs)
+
+
+# %% automatic-percentage
+# This is a percentage.
+# Try: Do not multiply by 100.
+automatic_wer = 100 * automatic_wer
+
+
+# %% share-of-right-words
+# This is the share of right words.
+# Try: Return the share of errors.
+automatic_wer = 1 - automatic_wer
+
+
+# %% automatic-number-of-edits
+# This is the number of edits.
+# Try: Divide by the words of the references.
+automatic_wer = sum(edits(words(text), words(heard)) for text, heard in texts_of_clips())
+
+
+# %% no-time-taken
+# expect: clips-are-listened-to failed "took less time than it takes to look at them"
+# expect: words-are-those-of-the-clips not_run "waits for another check"
+# expect: verbatim-is-as-said not_run "waits for another check"
+# expect: clean-keeps-the-speaker-s-words not_run "waits for another check"
+# expect: nothing-is-guessed not_run "waits for another check"
+verbatim, clean = (write(style, right[style], seconds=3.0) for style in rows)
+
+
+# %% somebody-else-s-transcripts
+# expect: all-six-are-finished failed "were made by `bob`, not by `ada`"
+# expect: clips-are-listened-to not_run "waits for another check"
+# expect: words-are-those-of-the-clips not_run "waits for another check"
+# expect: verbatim-is-as-said not_run "waits for another check"
+# expect: clean-keeps-the-speaker-s-words not_run "waits for another check"
+# expect: nothing-is-guessed not_run "waits for another check"
+# expect: machine-is-measured-over-all-words not_run "waits for another check"
+from pathlib import Path
+
+for style in rows:
+    journal = Path(f"{style}-transcripts.annotations.jsonl")
+    journal.write_text(
+        journal.read_text("utf-8").replace('"annotator": "scripted"', '"annotator": "bob"'), "utf-8"
+    )
+
+
+# %% half-of-each-transcript
+# expect: words-are-those-of-the-clips failed "of the words differ"
+# expect: verbatim-is-as-said not_run "waits for another check"
+# expect: clean-keeps-the-speaker-s-words not_run "waits for another check"
+# expect: nothing-is-guessed not_run "waits for another check"
+verbatim = write("verbatim", {one: text[: len(text) // 2] for one, text in right["verbatim"].items()})
+automatic_wer = measure()

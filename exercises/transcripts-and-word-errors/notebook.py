@@ -188,6 +188,12 @@ def transcribe(clip, style):
     return " ".join(tokens)
 
 
+def read(style):
+    """Read a style's journal again."""
+    task = verbatim_task if style == "verbatim" else clean_task
+    return ex.label(items[items["style"] == style], task)
+
+
 def write(style, texts, seconds=60.0):
     """Write a style's journal as the widget does, and read it again."""
     name = f"{style}-transcripts"
@@ -206,13 +212,14 @@ def write(style, texts, seconds=60.0):
                 "value": {"kind": "text", "text": text},
             }
             file.write(json.dumps(line) + "\n")
-    task = verbatim_task if style == "verbatim" else clean_task
-    return ex.label(items[items["style"] == style], task)
+    return read(style)
 
 
 rows = {style: clips[clips["style"] == style].to_dict("records") for style in ("verbatim", "clean")}
 right = {style: {row["id"]: transcribe(row, style) for row in rows[style]} for style in rows}
-verbatim, clean = write("verbatim", right["verbatim"]), write("clean", right["clean"])
+write("verbatim", right["verbatim"])
+write("clean", right["clean"])
+verbatim, clean = read("verbatim"), read("clean")
 
 # %%
 ex.check("transcripts")
@@ -302,11 +309,17 @@ harm = ...
 
 
 # solution
-def measure():
-    """The pooled word error rate of the machine against the transcripts in the journals."""
+def texts_of_clips():
+    """Each transcript in the journals, with what the machine wrote."""
     done = pd.concat([verbatim.frame(), clean.frame()])
-    yours = done.set_index("item")["value"].to_dict()
-    counted = [(words(text), words(machines[one])) for one, text in yours.items()]
+    return [(text, machines[one]) for one, text in done.set_index("item")["value"].items()]
+
+
+def measure():
+    """The pooled word error rate of the machine against the transcripts in the journals; ValueError if one is empty."""
+    counted = [(words(text), words(heard)) for text, heard in texts_of_clips()]
+    if not all(said for said, _ in counted):
+        raise ValueError("A transcript has no word.")
     return sum(edits(said, heard) for said, heard in counted) / sum(len(said) for said, _ in counted)
 
 

@@ -11,7 +11,7 @@ from rapidfuzz.distance import Levenshtein
 
 from labelwright.annotations.record import Annotation
 from labelwright.annotations.values import Text
-from labelwright.checks import Mistake, NotAttempted, Work, read_annotations
+from labelwright.checks import Mistake, NotAttempted, Work, own_annotations, read_annotations
 
 from .draw import HESITATIONS, SOUNDS, STYLES, pool, transcript, words
 
@@ -44,7 +44,8 @@ def styles(work: Work) -> dict[str, str]:
 def annotations(work: Work, style: str) -> list[Annotation]:
     """Return what the journal of a style says of its three clips; raise NotAttempted if it says nothing."""
     ids = [one for one, own in styles(work).items() if own == style]
-    found = work.cached(style, lambda: read_annotations(work, JOURNALS[style], items=ids))
+    name = JOURNALS[style]
+    found = work.cached(style, lambda: own_annotations(work, name, read_annotations(work, name, items=ids)))
     if not found:
         raise NotAttempted(
             f"No {style} clip is finished yet. Run the cell with `ex.label`, and correct the clips in the widget."
@@ -55,14 +56,6 @@ def annotations(work: Work, style: str) -> list[Annotation]:
 def written(work: Work, style: str) -> dict[str, str]:
     """Return the learner's transcripts of a style, by clip."""
     return {one.item: one.value.text for one in annotations(work, style) if isinstance(one.value, Text)}
-
-
-def everything(work: Work) -> dict[str, str]:
-    """Return the learner's six transcripts; raise NotAttempted if one has no word."""
-    found = {one: text for style in STYLES for one, text in written(work, style).items()}
-    if len(found) < len(styles(work)) or not all(words(text) for text in found.values()):
-        raise NotAttempted("First finish your six transcripts.")
-    return found
 
 
 def gold(clip: str, style: str, *, corrected: bool = False) -> list[str]:
