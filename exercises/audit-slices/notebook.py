@@ -70,7 +70,8 @@ for name, inside in slices.items():
             here.mean() * (1 - here.mean()) / len(here) + there.mean() * (1 - there.mean()) / len(there)
         ),
     }
-audit = pd.DataFrame(lines).T
+table = pd.DataFrame(lines).T
+audit = table[["n", "rate", "gap"]].copy()
 
 # %%
 ex.check("rates")
@@ -90,8 +91,8 @@ ex.check("rates")
 
 # %%
 # solution
-audit["low"] = audit["gap"] - 1.96 * audit["error"]
-audit["high"] = audit["gap"] + 1.96 * audit["error"]
+audit["low"] = table["gap"] - 1.96 * table["error"]
+audit["high"] = table["gap"] + 1.96 * table["error"]
 
 # %%
 ex.check("intervals")
@@ -112,9 +113,9 @@ ex.check("intervals")
 claims = ...
 largest_claim = ...
 # solution
-reach = NormalDist().inv_cdf(1 - 0.05 / len(audit) / 2)
-claims = audit.index[audit["gap"].abs() > reach * audit["error"]].tolist()
-largest_claim = audit.loc[claims, "gap"].max()
+reach = NormalDist().inv_cdf(1 - 0.05 / len(table) / 2)
+claims = table.index[table["gap"].abs() > reach * table["error"]].tolist()
+largest_claim = table.loc[claims, "gap"].max()
 
 # %%
 ex.check("claims")

@@ -5,15 +5,15 @@ from __future__ import annotations
 from labelwright.checks import Measure, Work
 from labelwright.quality import wilson
 
-from .model import given, joint, wrong
+from .model import given, wrong
 
 
-def noise_measure(work: Work) -> Measure:
+def noise_measure(work: Work, noise: float) -> Measure:
     """Return the estimated share of wrong labels, with the planted share."""
     return Measure(
         id="noise-estimate",
         name="Estimated share of wrong labels",
-        value=round(100 * joint(work).noise, 1),
+        value=round(100 * noise, 1),
         unit="%",
         n=len(given(work)),
         n_unit="images",

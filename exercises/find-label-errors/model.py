@@ -1,4 +1,4 @@
-"""What the learner's model says about each row, the reference from it, and which labels were flipped."""
+"""What the learner's model says about each row, and which labels were flipped."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from labelwright.checks import Failed, Work
 from labelwright.checks.containers import array
 from labelwright.checks.kinds import kind_of
 from labelwright.data import seed
-from labelwright.quality import ConfidentJoint, confident_joint
 
 from .planted import CLASSES, flips
 
@@ -96,13 +95,6 @@ def refitted(work: Work, train: Flags, new: Flags) -> Floats:
     first, second = rows[train].reset_index(drop=True), rows.loc[new, list(PIXELS)].reset_index(drop=True)
     answer = work.call("predict", first[[*PIXELS, "label"]], second)
     return matrix(answer, "predict(train, new)", int(new.sum()))
-
-
-def joint(work: Work) -> ConfidentJoint:
-    """Return the confident joint of the learner's own probabilities, computed once for a piece of work."""
-    return work.cached(
-        "joint", lambda: confident_joint(given(work), probabilities(work), labels=range(CLASSES))
-    )
 
 
 def confidence(work: Work) -> Floats:

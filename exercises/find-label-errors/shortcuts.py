@@ -4,81 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from labelwright.checks import Failed, Known, Work
+from labelwright.checks import Failed, Work
 
-from .model import CLASSES, Floats, confidence, given, ids, joint, probabilities, wrong
-
-
-def known_thresholds(work: Work, value: Floats) -> tuple[str, str]:
-    """Return which known mistake ten thresholds are: (misconception, advice)."""
-    table, own, label = probabilities(work), confidence(work), given(work)
-    if np.ptp(value) < 1e-9:
-        return (
-            "You have the same threshold for all ten digits.",
-            "For each digit, compute the mean over the rows with this label.",
-        )
-    if np.allclose(value, table.mean(axis=0), atol=1e-6):
-        return (
-            "This is the mean probability of each digit over all rows, about one tenth.",
-            "For digit k, take only the rows with label k.",
-        )
-    first = table.argmax(axis=1)
-    by_choice = np.array(
-        [table[first == k, k].mean() if (first == k).any() else np.nan for k in range(CLASSES)]
-    )
-    if np.allclose(value, by_choice, atol=1e-6, equal_nan=True):
-        return (
-            "You took the mean over the rows that the model calls k, not over the rows with label k.",
-            "Choose the rows by their label.",
-        )
-    middle = np.array([np.median(own[label == k]) for k in range(CLASSES)])
-    if np.allclose(value, middle, atol=1e-6):
-        return "These are medians.", "Use the mean."
-    return "", ""
-
-
-def turned_round(work: Work, value: Floats) -> str:
-    """Return which known mistake a table of counts is; empty if it is none."""
-    truth, label = joint(work).counts, given(work)
-    if np.array_equal(value, truth.T):
-        return "Lines and columns are exchanged. A line belongs to the given label."
-    argmax = np.zeros((CLASSES, CLASSES))
-    np.add.at(argmax, (label, probabilities(work).argmax(axis=1)), 1)
-    if np.array_equal(value, argmax):
-        return (
-            "You counted every row under the model's first choice, even if it does not reach the threshold."
-        )
-    return ""
-
-
-def known_noise(work: Work) -> list[Known]:
-    """Shares that are taken for the estimate, on this learner's rows."""
-    counts, label = joint(work).counts, given(work)
-    off = float(counts.sum() - np.trace(counts))
-    differ = float((probabilities(work).argmax(axis=1) != label).mean())
-    return [
-        Known(
-            differ,
-            "This is how often the model's first choice differs from the label. So hard images count as wrong.",
-            "Add up the scaled table off its diagonal.",
-        ),
-        Known(
-            off / len(label),
-            "You did not scale the table, so rows that are confidently nothing count as right.",
-            "First scale each line to the number of rows with this label.",
-        ),
-        Known(
-            off / float(counts.sum()),
-            "You divided the table by its own sum, so lines that lost more rows count too little.",
-            "Scale each line separately.",
-        ),
-        Known(
-            1 - joint(work).noise,
-            "This is the diagonal: the share of right labels.",
-            "Add up the cells off the diagonal.",
-        ),
-        Known(100 * joint(work).noise, "This is a percentage.", "Do not multiply by 100."),
-    ]
+from .model import CLASSES, Floats, confidence, given, ids, probabilities, wrong
 
 
 def known_lists(work: Work, named: set[str]) -> tuple[str, str]:
@@ -103,7 +31,7 @@ def known_lists(work: Work, named: set[str]) -> tuple[str, str]:
             "You used one threshold for all rows. Hard digits never reach it, and easy digits always do.",
             "Compare the probability of k with the threshold of k.",
         )
-    if named == set(names[own < joint(work).thresholds[label]]):
+    if named == set(names[own < np.array(work.solution.numbers("thresholds", CLASSES))[label]]):
         return (
             "You took every row whose own label is below its threshold. That is a large part of each class.",
             "Take only rows that are confidently another digit. An uncertain label is not enough.",

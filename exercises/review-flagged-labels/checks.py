@@ -1,16 +1,14 @@
-"""Checks for forty reviewed labels: decisions against what was planted, and the yield from the learner's own journal."""
+"""Checks for forty reviewed labels: decisions against what was planted, and the yield that follows from the learner's own journal."""
 
 from __future__ import annotations
 
 import math
-from statistics import median
 
 import pandas as pd
 
 from labelwright.annotations.record import Annotation
 from labelwright.checks import (
     Failed,
-    Known,
     KnownLabels,
     Measure,
     NotAttempted,
@@ -18,16 +16,15 @@ from labelwright.checks import (
     Work,
     all_labelled,
     check,
+    choice,
     chosen_labels,
-    close,
     enough_time,
     labels_agree,
+    number,
     own_annotations,
     read_annotations,
-    right_choice,
 )
 from labelwright.data import seed
-from labelwright.quality import wilson
 
 from .planted import drawn
 
@@ -35,6 +32,7 @@ SLUG, JOURNAL = "review-flagged-labels", "flagged-labels.annotations.jsonl"
 DECISIONS = ("fix", "keep", "ambiguous")
 LEAST_SECONDS = 0.5
 """Nobody looks at an image, reads its label, decides and presses a key in less."""
+WHY_INTERVAL = "Forty images are few. Without its interval, the share looks more exact than it is."
 WHY = "A wrong fix creates a new error, and a person is responsible for it."
 
 
@@ -66,16 +64,6 @@ def annotations(work: Work) -> list[Annotation]:
     if not found:
         raise NotAttempted(
             "You have not decided on any label yet. Run the cell with `ex.label`, and decide in the widget."
-        )
-    return found
-
-
-def whole(work: Work) -> list[Annotation]:
-    """Return the same; NotAttempted while an item is open or has no time."""
-    found = [one for one in annotations(work) if one.seconds is not None]
-    if len(found) < len(work.sample) or not sum(one.seconds or 0 for one in found):
-        raise NotAttempted(
-            f"{len(found)} of {len(work.sample)} labels have a decision. Decide the others first."
         )
     return found
 
@@ -173,50 +161,52 @@ def _enough(hits: int, there: int, least: float, what: str) -> Passed:
     )
 
 
-@check("yield")
-def minutes_are_added_up(work: Work) -> Passed:
-    """`minutes` is the total working time for all forty labels, within .001."""
-    times = [one.seconds or 0.0 for one in whole(work)]
-    total = sum(times) / 60
-    known = [
-        Known(sum(times), "These are seconds.", "Divide by 60."),
-        Known(
-            median(times) * len(times) / 60,
-            "This is forty times the median. But the slow items need more time.",
-            "Add up.",
-        ),
-        Known(
-            sum(times) / 60 / len(times),
-            "This is the time of one item.",
-            "Add up the times of all items. Do not take the mean.",
-        ),
-        Known(clock(work), "This is the clock time from the first to the last decision, including pauses."),
-    ]
-    why = "To plan the next review, people need the time of this one."
-    close(
-        "minutes",
-        work.number("minutes"),
-        total,
-        tolerance=1e-3,
-        known=known,
-        why=why,
-        advice="Add up `seconds`.",
+minutes_are_added_up = number(
+    "yield",
+    "minutes",
+    "the total working time for all forty labels",
+    within=0.001,
+    after=all_are_decided,
+    why="To plan the next review, people need the time of this one.",
+    advice="Add up `seconds`.",
+)
+
+
+def _share(work: Work, value: float) -> Measure:
+    low, high = work.solution.interval("confirmed_interval")
+    return Measure(
+        id="confirmed-share",
+        name="Flagged labels that the reviewer decided to fix",
+        value=round(100 * value, 1),
+        unit="%",
+        n=len(work.sample),
+        n_unit="flagged images",
+        low=round(100 * low, 1),
+        high=round(100 * high, 1),
+        method="Wilson, 95 %",
+        reference="the learner's own decisions; 16 of the 40 labels were exchanged on purpose",
     )
-    return Passed(f"{total:.1f} min")
 
 
-@check("yield")
+share_is_confirmed = number(
+    "yield",
+    "confirmed",
+    "the share that you decided to fix",
+    weight=0.25,
+    after=all_are_decided,
+    why=WHY_INTERVAL,
+    measure=_share,
+)
+
+
+@check("yield", weight=0.75, after=share_is_confirmed)
 def the_share_has_its_interval(work: Work) -> Passed:
-    """`confirmed` is the share that you decided to fix, and `confirmed_interval` is its Wilson interval, within .002."""
-    fixes, n = count(work)
-    why = "Forty images are few. Without its interval, the share looks more exact than it is."
-    known = [Known(100 * fixes / n, "This is a percentage.", "Do not multiply by 100.")]
-    close("confirmed", work.number("confirmed"), fixes / n, tolerance=1e-6, known=known, why=why)
+    """`confirmed_interval` is the Wilson interval of this share, each end within .002."""
     low, high = work.interval("confirmed_interval")
-    truth = wilson(fixes, n)
-    if max(abs(low - truth[0]), abs(high - truth[1])) <= 0.002:
-        return Passed(f"{fixes / n:.0%}, {low:.0%} to {high:.0%}", measures=measures(work))
-    p = fixes / n
+    first, last = work.solution.interval("confirmed_interval")
+    if max(abs(low - first), abs(high - last)) <= 0.002:
+        return Passed(f"{low:.0%} to {high:.0%}")
+    p, n = work.solution.number("confirmed"), len(work.sample)
     wald = 1.96 * math.sqrt(p * (1 - p) / n)
     misconception = ""
     if abs(low - p + wald) < 1e-3 and abs(high - p - wald) < 1e-3:
@@ -226,97 +216,39 @@ def the_share_has_its_interval(work: Work) -> Passed:
     raise Failed(
         f"`confirmed_interval` goes from {low:.3f} to {high:.3f}.",
         misconception=misconception,
-        why=why,
+        why=WHY_INTERVAL,
         advice="First compute the middle of Wilson's formula, then the half width.",
-        credit=0.5 if misconception else 0.25,
+        credit=1 / 3 if misconception else 0.0,
         measured=f"{low:.3f} to {high:.3f}",
         expected="each end within .002 of Wilson's interval for your decisions",
     )
 
 
-@check("yield")
-def the_yield_is_by_the_minute(work: Work) -> Passed:
-    """`yield_per_minute` is how many labels you decided to fix per minute of work, within .001."""
-    fixes, n = count(work)
-    minutes = sum(one.seconds or 0.0 for one in whole(work)) / 60
-    known = [
-        Known(
-            n / minutes,
-            "This is the speed: all decisions per minute.",
-            "Count only the decisions to fix.",
-        ),
-        Known(
-            minutes / fixes if fixes else math.inf, "These are minutes per fix: you divided the wrong way."
-        ),
-        Known(fixes / minutes / 60, "This is the yield per second.", "Use minutes."),
-    ]
-    why = "The yield, not the speed, shows when a review is no longer worth its cost."
-    value = work.number("yield_per_minute")
-    close(
-        "yield_per_minute",
-        value,
-        fixes / minutes,
-        tolerance=1e-3,
-        known=known,
-        why=why,
-        advice="Fixes / minutes.",
-    )
-    return Passed(f"{value:.1f} a minute")
-
-
-@check("yield")
-def the_list_runs_dry(work: Work) -> None:
-    """`later` says what happens to the yield further down in an ordered list."""
-    right_choice(
-        "later",
-        work.text("later"),
-        {
-            "rises": "The list begins with the labels that the model doubts most.",
-            "stays": "If the model doubts a label less, the label is right more often, but you need the same time to "
-            "look at it.",
-            "falls": "",
-        },
-        why="If you multiply the yield of the first hour by ten, your plan promises errors that do not exist.",
-        advice="Compare the first 50 and the last 50 rows of your queue in the previous exercise.",
+def _pace(work: Work, value: float) -> Measure:
+    return Measure(
+        id="fixes-a-minute",
+        name="Labels fixed per minute of review",
+        value=round(value, 2),
+        n=len(work.sample),
+        n_unit="flagged images",
+        method="time at work as the labelling widget kept it",
     )
 
 
-def count(work: Work) -> tuple[int, int]:
-    """Return how many of the forty the learner decided to fix, and how many were decided or skipped."""
-    found = whole(work)
-    return list(chosen_labels(found).values()).count("fix"), len(found)
-
-
-def clock(work: Work) -> float:
-    """Minutes by the clock from the first decision to the last."""
-    stamps = [one.at for one in whole(work) if one.at is not None]
-    return (max(stamps) - min(stamps)).total_seconds() / 60 if stamps else math.inf
-
-
-def measures(work: Work) -> tuple[Measure, ...]:
-    """Return the confirmed share with its interval, and the yield."""
-    fixes, n = count(work)
-    low, high = wilson(fixes, n)
-    minutes = sum(one.seconds or 0.0 for one in whole(work)) / 60
-    return (
-        Measure(
-            id="confirmed-share",
-            name="Flagged labels that the reviewer decided to fix",
-            value=round(100 * fixes / n, 1),
-            unit="%",
-            n=n,
-            n_unit="flagged images",
-            low=round(100 * low, 1),
-            high=round(100 * high, 1),
-            method="Wilson, 95 %",
-            reference="the learner's own decisions; 16 of the 40 labels were exchanged on purpose",
-        ),
-        Measure(
-            id="fixes-a-minute",
-            name="Labels fixed per minute of review",
-            value=round(fixes / minutes, 2),
-            n=n,
-            n_unit="flagged images",
-            method="time at work as the labelling widget kept it",
-        ),
-    )
+the_yield_is_by_the_minute = number(
+    "yield",
+    "yield_per_minute",
+    "how many labels you decided to fix per minute of work",
+    within=0.001,
+    after=all_are_decided,
+    why="The yield, not the speed, shows when a review is no longer worth its cost.",
+    advice="Divide the number of fixes by the minutes.",
+    measure=_pace,
+)
+the_list_runs_dry = choice(
+    "yield",
+    "later",
+    "what happens to the yield further down in an ordered list",
+    why="If you multiply the yield of the first hour by ten, your plan promises errors that do not exist.",
+    advice="Compare the first 50 and the last 50 rows of your queue in the previous exercise.",
+)

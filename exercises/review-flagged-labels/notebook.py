@@ -112,7 +112,7 @@ right = {
 
 
 def write_decisions(decisions, seconds=5.0):
-    """Write the journal as the widget does, and read it again; every third item takes twice as long."""
+    """Write the journal as the widget does; every third item takes twice as long."""
     lines = []
     for number, (item, label) in enumerate(decisions.items()):
         line = {
@@ -130,10 +130,10 @@ def write_decisions(decisions, seconds=5.0):
         lines.append(line)
     with open("flagged-labels.annotations.jsonl", "w", encoding="utf-8") as file:
         file.writelines(json.dumps(line) + "\n" for line in lines)
-    return ex.label(items, task)
 
 
-work = write_decisions(right)
+write_decisions(right)
+work = ex.label(items, task)
 
 # %%
 ex.check("decide")
@@ -171,6 +171,8 @@ yield_per_minute = ...
 def figures():
     """Minutes, share, interval and yield of the decisions in the journal."""
     done = work.frame()
+    if done["seconds"].isna().any() or done["seconds"].sum() == 0:
+        raise ValueError("a decision has no working time")
     minutes = done["seconds"].sum() / 60
     fixes, n, z = (done["value"] == "fix").sum(), len(done), 1.96
     p = fixes / n

@@ -14,15 +14,17 @@ from labelwright.checks import (
     Work,
     check,
     facts_stated,
-    found_items,
+    items,
 )
+from labelwright.checks.compare import FoundItems
 from labelwright.quality import found_score, wilson
 
-from .leaked import batch, contaminated, leak_mistake, left_over
 from .near import links
 from .parts import WHY_SPLIT, cut_apart, group_mistake, groups, is_group_split, parts, spam_gap
-from .random_labels import TOLERANCE, accuracy_mistake, is_error_rate, reference_accuracies
+from .random_labels import TOLERANCE, accuracy_mistake, is_error_rate
 from .sheet import NUMBERS, SECTIONS, filler, number_mistake, numbers_of, sections, true_numbers
+
+ONE_PAIR = "Take one of your test texts and one training text, and print the runs that they share."
 
 
 @check("groups")
@@ -70,8 +72,9 @@ def group_split_does_not(work: Work) -> Passed:
 
 
 def accuracy_is(work: Work, name: str, *, by_rows: bool) -> Passed:
-    """Compare a mean accuracy with the reference; other seeds are allowed for."""
-    value, both = work.number(name), reference_accuracies(work)
+    """Compare a mean accuracy with the solution's; other seeds are allowed for."""
+    value = work.number(name)
+    both = [work.solution.number(one) for one in ("accuracy_random", "accuracy_groups")]
     right, other = both if by_rows else both[::-1]
     if abs(value - right) <= TOLERANCE and not is_error_rate(value, right):
         note = "Chance is .1. Everything above that is memory." if by_rows else "Chance is .1."
@@ -181,67 +184,48 @@ def classes_keep_their_shares(work: Work) -> Passed:
     )
 
 
-@check("leaks", weight=2)
-def leaks_are_found(work: Work) -> Passed:
-    """You find at least five of the six contaminated test texts, and you name no other text."""
-    given, true = work.strings("leaked", batch(work)[1]), contaminated(work)
-    found = found_items(given, sorted(true))
-    low, high = wilson(len(found.hits), len(true))
-    measure = Measure(
+def _found(work: Work, found: FoundItems) -> Measure:
+    n = len(found.hits) + len(found.missed)
+    low, high = wilson(len(found.hits), n)
+    return Measure(
         id="leaks-found",
         name="Contaminated test texts found",
         value=len(found.hits),
         unit="count",
-        n=len(true),
+        n=n,
         n_unit="contaminated texts among 18",
-        low=round(low * len(true), 1),
-        high=round(high * len(true), 1),
+        low=round(low * n, 1),
+        high=round(high * n, 1),
         method="Wilson, 95 %",
         reference="runs of 13 words, recomputed",
     )
-    if len(found.hits) >= len(true) - 1 and not found.extra:
-        return Passed(f"{len(found.hits)} of {len(true)}", "5 or 6 of 6", measures=(measure,))
-    misconception, advice = leak_mistake(work, set(given))
-    raise Failed(
-        f"`leaked` names {len(found.hits)} of {len(true)} contaminated texts" + accused(found.extra),
-        misconception=misconception,
-        why="If training has seen a test text, the test measures memory, but people still believe its score.",
-        advice=advice,
-        credit=0.5 if len(found.hits) >= len(true) - 2 and len(found.extra) <= 1 else 0.0,
-        measured=f"{len(found.hits)} of {len(true)}",
-        expected="5 or 6 of 6, with no false alarm; half the points from 4 with at most one",
-        measures=(measure,),
-    )
 
 
-def accused(ids: tuple[str, ...]) -> str:
-    """Return the rest of the sentence, about false alarms. A long list is only counted, because it would reveal the
-    others."""
-    if not ids:
-        return "."
-    return (
-        (f", and also {', '.join(ids)}, which are not contaminated.")
-        if len(ids) <= 3
-        else f", and {len(ids)} texts that are not contaminated."
-    )
+def leaflets(work: Work) -> list[str]:
+    """Return the ids of all leaflets."""
+    return list(work.dataset("town-leaflets")["id"])
 
 
-@check("leaks", after=leaks_are_found)
-def what_is_kept_is_clean(work: Work) -> Passed:
-    """The test texts that you keep share no run of 13 words with training."""
-    given = set(work.strings("leaked", batch(work)[1]))
-    left = left_over(work, given)
-    if not left:
-        return Passed("overlap 0", "overlap 0")
-    misconception, advice = leak_mistake(work, given)
-    raise Failed(
-        f"{len(left)} test text that you keep still shares 13 words in a row with training.",
-        misconception=misconception,
-        why="You can call a test clean only if the search finds nothing.",
-        advice=advice,
-        measured=len(left),
-        expected="0",
-    )
+leaks_are_found = items(
+    "leaks",
+    "leaked",
+    "at least five of the six contaminated test texts, and no other text",
+    known=leaflets,
+    recall=5 / 6,
+    weight=2,
+    why="If training has seen a test text, the test measures memory, but people still believe its score.",
+    advice=ONE_PAIR,
+    measure=_found,
+)
+what_is_kept_is_clean = items(
+    "leaks",
+    "leaked",
+    "every test text that shares a run of 13 words with training, so that those that you keep are clean",
+    known=leaflets,
+    after=leaks_are_found,
+    why="You can call a test clean only if the search finds nothing.",
+    advice=ONE_PAIR,
+)
 
 
 @check("datasheet")

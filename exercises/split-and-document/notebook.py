@@ -175,14 +175,23 @@ leaked = ...
 
 
 # solution
-def runs(text, n=13):
-    """The set of all runs of n words of the text, in lower case."""
-    words = re.findall(r"\w+", text.lower())
-    return {tuple(words[start : start + n]) for start in range(len(words) - n + 1)}
+def words(text):
+    """The words of the text, in lower case."""
+    return re.findall(r"\w+", text.lower())
 
 
-seen = set().union(*(runs(text) for text in train_texts))
-leaked = [name for name, text in test_texts.items() if runs(text) & seen]
+def sharing(words_of, n=13):
+    """The test texts that share a run of n words with training; `words_of` cuts a text into words."""
+
+    def runs(text):
+        found = words_of(text)
+        return {tuple(found[start : start + n]) for start in range(len(found) - n + 1)}
+
+    seen = set().union(*(runs(text) for text in train_texts))
+    return [name for name, text in test_texts.items() if runs(text) & seen]
+
+
+leaked = sharing(words)
 
 # %%
 ex.check("leaks")

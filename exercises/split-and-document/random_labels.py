@@ -1,45 +1,9 @@
-"""The accuracy of the notebook's model on random labels, with a random split and a group split."""
+"""Which mistake a mean accuracy on random labels shows."""
 
 from __future__ import annotations
 
-from hashlib import blake2b
-
-from labelwright.checks import Work
-
-from .parts import groups, texts
-
 TOLERANCE = 0.06
 """Ten splits with another seed move the mean by up to about .04."""
-
-
-def lots(ids: list[int], group: list[int]) -> list[int]:
-    """Return one of ten labels for each message, drawn by the smallest id of its group."""
-    first: dict[int, int] = {}
-    for one, name in zip(ids, group, strict=True):
-        first[name] = min(one, first.get(name, one))
-    return [int(blake2b(str(first[name]).encode(), digest_size=4).hexdigest(), 16) % 10 for name in group]
-
-
-def accuracies(messages: list[str], ids: list[int], group: list[int], seed: int = 0) -> tuple[float, float]:
-    """Return the mean accuracy over ten splits of the nearest neighbour: rows at random, and whole groups."""
-    from sklearn.feature_extraction.text import CountVectorizer
-    from sklearn.model_selection import GroupShuffleSplit, ShuffleSplit, cross_val_score
-    from sklearn.neighbors import KNeighborsClassifier
-
-    x = CountVectorizer(analyzer="char", ngram_range=(3, 3), binary=True).fit_transform(messages)
-    model, labels = KNeighborsClassifier(1, metric="cosine"), lots(ids, group)
-    rows = ShuffleSplit(10, test_size=0.2, random_state=seed)
-    whole = GroupShuffleSplit(10, test_size=0.2, random_state=seed)
-    return (
-        float(cross_val_score(model, x, labels, cv=rows).mean()),
-        float(cross_val_score(model, x, labels, cv=whole, groups=group).mean()),
-    )
-
-
-def reference_accuracies(work: Work) -> tuple[float, float]:
-    """Return the accuracies for this learner's messages, computed once."""
-    ids = [int(one) for one in work.sample["id"]]
-    return work.cached("accuracies", lambda: accuracies(texts(work), ids, groups(work)))
 
 
 def is_error_rate(value: float, right: float) -> bool:

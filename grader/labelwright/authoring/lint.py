@@ -133,7 +133,8 @@ def _names(course: Course, exercise: Exercise) -> Iterator[str]:
 
 def _words(course: Course, exercise: Exercise) -> Iterator[str]:
     """Yield each word that a declared check accepts or recognises and that the task does not offer in quotes."""
-    prose = "\n".join(cell.source for cell in source_cells(exercise) if cell.cell_type == "markdown")
+    prose = " ".join(cell.source for cell in source_cells(exercise) if cell.cell_type == "markdown")
+    prose = " ".join(prose.split())
     asked = {check.asks for check in load_checks(exercise) if check.asks}
     sources = [*solution_cells(exercise), *(one.code for one in read_wrong_answers(exercise) if one.sentence)]
     if '"' not in prose:
