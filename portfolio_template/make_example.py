@@ -61,7 +61,7 @@ causes = explain()"""
 """Labels each sentence as one of its twenty raters did: the rating that comes first in the data."""
 
 WORKS = (
-    Recipe("audit-a-published-lexicon", first="case-folded"),
+    Recipe("audit-a-published-lexicon", first="case-ignored"),
     Recipe("link-people-records", first="trusts-the-number"),
     Recipe("label-forty-reviews", first="neutral-for-all-that-is-mild", last=ONE_RATING),
     Recipe("same-ratings-three-answers"),

@@ -73,10 +73,9 @@ def same_mistakes(work: Work, name: str, is_same: Callable[[Work], bool]) -> Ite
 
 def told_together(found: Sequence[WrongAnswer]) -> tuple[str, str]:
     """Return the sentence and the advice of mistakes that give one value; the advice only where all have the same."""
-    advices = {one.advice for one in found}
-    return " Or: ".join(dict.fromkeys(one.sentence for one in found)), advices.pop() if len(
-        advices
-    ) == 1 else ""
+    sentences = dict.fromkeys(one.sentence for one in found)
+    tries = {one.advice for one in found}
+    return " Or: ".join(sentences), tries.pop() if len(tries) == 1 else ""
 
 
 def rounded_numbers(value: Any, truth: Any) -> bool:
