@@ -18,9 +18,12 @@ import pytest
 from labelwright.authoring.learner_notebook import filled_notebook
 from labelwright.authoring.new import new_exercise
 from labelwright.checks.verdicts import OutcomeKind, Report
+from labelwright.checks.work import Work
 from labelwright.course.course import Course
 from labelwright.course.exercise import Exercise
 from labelwright.course.percent import solution_cells
+from labelwright.data.material import Material
+from labelwright.exchange.plain_data import dumps
 from labelwright.gradebook.book import Gradebook
 from labelwright.grading.batch import grade_all
 from labelwright.grading.sandbox.fork_server import close_fork_server, shared_fork_server
@@ -57,8 +60,9 @@ def _write_report(work):
     try:
         reported = work.value("attempts")
     except Exception:
-        return
+        return BATCHES
     Path(__file__).with_name("reported.json").write_text(json.dumps(reported, default=str))
+    return BATCHES
 
 '''
 
@@ -146,7 +150,10 @@ class Arena:
         self.reported.clear()
         report_file = self.exercise.folder / "reported.json"
         report_file.unlink(missing_ok=True)
-        # The fork server outlives a batch, and so does the data that it holds for the next one.
+        # The process that runs solutions outlives a batch. So does the fork server, and the data that it holds for the next one.
+        work = Work(Material(self.course, self.exercise, FIRST), lambda question: dumps({"state": "absent"}))
+        assert work.solution.number("ham_share") == 0.625
+        work.close()
         kept = set(shared_fork_server().scratch.iterdir())
         before, running = self.vault.state(), set(descendants(os.getpid()))
         began = time.monotonic()
@@ -233,16 +240,17 @@ def make_course(root: Path, canary: str) -> Exercise:
         stated = stated.replace(f"\n{line}", f"\n{line.split()[0]} = {value:g}")
     (folder / "exercise.toml").write_text(stated, encoding="utf-8")
     checks = (folder / "checks.py").read_text(encoding="utf-8")
-    first = "    for labels in BATCHES:\n        # The function"
+    first = "counts_every_label = function("
     assert first in checks
-    spying = checks.replace(first, f"    _write_report(work)\n{first}") + REPORTING + f"\n# {canary}\n"
+    assert "inputs=BATCHES" in checks
+    spying = checks.replace(first, REPORTING + first).replace("inputs=BATCHES", "inputs=_write_report")
+    spying += f"\n# {canary}\n"
     (folder / "checks.py").write_text(spying, encoding="utf-8")
     (folder / "answer_key.txt").write_text(canary, encoding="utf-8")
     with (folder / "hints.md").open("a", encoding="utf-8") as hints:
         hints.write(f"\n<!-- {canary} -->\n")
-    for attempt in (folder / "attempts").iterdir():
-        with attempt.open("a", encoding="utf-8") as code:
-            code.write(f"\n# {canary}\n")
+    with (folder / "mistakes.py").open("a", encoding="utf-8") as code:
+        code.write(f"\n# {canary}\n")
     return Course(root).exercises[0]
 
 

@@ -62,8 +62,11 @@ class SolutionRun:
         self._folder = Path(tempfile.mkdtemp(prefix="solution-"))
         self._at: str | None = None
         (self._folder / "work").mkdir()
+        session, _ = lent_session(material, self._folder)
+        # The solution runs in another folder.
+        session["files"] = {slug: str(Path(path).absolute()) for slug, path in session["files"].items()}
         start = Start(
-            session=lent_session(material, self._folder)[0],
+            session=session,
             table=material.table,
             cells=_cells(exercise, exercise.digest),
             mistakes={one.name: one.code for one in _wrong_answers(exercise, exercise.digest)},
@@ -163,9 +166,12 @@ class _Server:
 
     def _open(self, start: Start) -> Channel:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", solution_process.__name__],
+            # With -P nothing is imported from the current folder, which may hold a learner's pandas.py.
+            [sys.executable, "-P", "-m", solution_process.__name__],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            # Ctrl-C in a terminal must reach only the grader, which lets the work end that is being graded.
+            start_new_session=True,
             env={**os.environ, **_ONE_THREAD},
         )
         atexit.register(self.shut)
@@ -205,8 +211,11 @@ _here = threading.local()
 
 
 def _server() -> _Server:
+    # A process that was forked must not talk to the server of its parent.
+    if getattr(_here, "pid", os.getpid()) != os.getpid() and not isinstance(_here.server, _ForkHere):
+        del _here.server
     if not hasattr(_here, "server"):
-        _here.server = _Server()
+        _here.server, _here.pid = _Server(), os.getpid()
     server: _Server = _here.server
     return server
 
