@@ -9,6 +9,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Lock
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -37,7 +38,7 @@ def fills_the_memory(work: Any) -> None:
 def run(counting: Any, functions: list[Any], seconds: float) -> list[Any]:
     checks = [Check(f"c{n}", "counts", "A sentence.", function) for n, function in enumerate(functions)]
     with limited_checks(seconds):
-        results, notes = run_checks(counting.exercise, checks, None)  # type: ignore[arg-type]
+        results, notes = run_checks(counting.exercise, checks, SimpleNamespace())  # type: ignore[arg-type]
     assert notes == []
     return results
 
@@ -131,13 +132,11 @@ def test_asking_for_one_task_runs_no_other_task_s_checks(counting: Any) -> None:
     def note(name: str) -> Any:
         return lambda work: ran.append(name)
 
-    checks = [
-        Check("first", "share", "A sentence.", note("first")),
-        Check("second", "counts", "A sentence.", note("second"), after="first"),
-        Check("third", "counts", "A sentence.", note("third"), after="second"),
-        Check("other", "share", "A sentence.", note("other")),
-    ]
-    results, _ = run_checks(counting.exercise, checks, None, "counts")  # type: ignore[arg-type]
+    first = Check("first", "share", "A sentence.", note("first"))
+    second = Check("second", "counts", "A sentence.", note("second"), after=first)
+    third = Check("third", "counts", "A sentence.", note("third"), after=second)
+    checks = [first, second, third, Check("other", "share", "A sentence.", note("other"))]
+    results, _ = run_checks(counting.exercise, checks, SimpleNamespace(), "counts")  # type: ignore[arg-type]
     assert ran == ["first", "second", "third"]
     assert [result.id for result in results] == ["second", "third"]
     assert [result.max_points for result in results] == [30.0, 30.0]

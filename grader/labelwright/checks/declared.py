@@ -218,10 +218,10 @@ def _is_the_same_elsewhere(work: Work, other: Work, name: str, within: float) ->
     With few inputs, such as those where nothing is defined, two mistakes often give the same. Where the mistake is right, the
     learner may have made another one besides.
     """
-    for check, make in work.inputs.items():
-        if check.asks != name:
+    for asked, check, make in work.inputs:
+        if asked != name:
             continue
-        for arguments in work.cached(f"inputs of {check.id}", partial(make, work)):
+        for arguments in work.cached(f"inputs of {check}", partial(make, work)):
             theirs, right, own = (_result(one, name, arguments) for one in (other, work.solution, work))
             if not _same_result(theirs, right, within) and not _same_result(theirs, own, within):
                 return False

@@ -152,7 +152,7 @@ def run_checks(
     """
     checks = list(checks)
     work.compared = frozenset(check.asks for check in checks if check.asks)
-    work.inputs = {check: check.inputs for check in checks if check.inputs}
+    work.inputs = [(check.asks, check.id, check.inputs) for check in checks if check.inputs]
     shares = _shares(exercise, checks)
     checks = checks if task is None else _needed(checks, task)
     results: dict[str, CheckResult] = {}

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
 
-    from labelwright.checks.check import Check
     from labelwright.checks.solution import SolutionRun
     from labelwright.checks.wrong_answers import WrongAnswer
     from labelwright.data.material import Material
@@ -48,8 +47,8 @@ class Work:
         self._computed: dict[str, Any] = {}
         self.compared: frozenset[str] = frozenset()
         """The names that declared checks compare with the solution's."""
-        self.inputs: dict[Check, Callable[[Work], Sequence[tuple[Any, ...]]]] = {}
-        """What each declared check of a function calls it with."""
+        self.inputs: Sequence[tuple[str, str, Callable[[Work], Sequence[tuple[Any, ...]]]]] = ()
+        """Of each declared check of a function: the function's name, the check's id, and what it calls the function with."""
 
     @cached_property
     def solution(self) -> Solution:
