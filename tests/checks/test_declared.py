@@ -70,6 +70,16 @@ def pair(x):
 pairs = {("spam", "ham"): 3, ("ham", "ham"): 2}
 verdict = "pass" if n > 5 else "retrain"
 flat = pd.Series([5, 2, 1]).to_numpy()
+counts = {"ham": 5, "spam": 2, "none": 0}
+rarest = min(counts[label] for label in ("ham", "spam", "none"))
+root = shares["ham"] ** 0.5 if shares["ham"] >= 0 else [][1]
+
+
+def ends(x):
+    return 0.02562 * x, 0.51316 / x
+
+
+flat_ends = pd.Series(ends(1)).to_numpy()
 grid = [[1, 2], [3, 4]]
 thirds = [1 / 3, 2 / 3]
 
@@ -135,6 +145,10 @@ verdict = {"pass": "retrain", "retrain": "pass"}[verdict]
 # Rows and columns are exchanged.
 grid = [[1, 3], [2, 4]]
 
+# %% other-word
+# It was judged by the rest.
+verdict = "retrain"
+
 # %% percent-in-the-table
 # These are percentages in the table.
 table["share"] *= 100
@@ -184,6 +198,9 @@ RIGHT: dict[str, Any] = {
     "pairs": {("spam", "ham"): 3, ("ham", "ham"): 2},
     "pair": lambda x: (x, 1 / x if x else float("nan")),
     "verdict": "pass",
+    "counts": {"ham": 5, "spam": 2, "none": 0},
+    "rarest": 0,
+    "root": (5 / 8) ** 0.5,
     "grid": [[1, 2], [3, 4]],
     "nothing": float("nan"),
     "lines": ["x"],
@@ -212,7 +229,16 @@ def ask(exercise: tuple[Course, Exercise], tmp_path: Path) -> Iterator[Ask]:
 
 
 def _parts(check: Check) -> tuple[Any, ...]:
-    return ("share", check.sentence, check.function, check.weight, None, check.asks, check.inputs)
+    return (
+        "share",
+        check.sentence,
+        check.function,
+        check.weight,
+        None,
+        check.asks,
+        check.inputs,
+        check.absent,
+    )
 
 
 COUNT = number("share", "n", "the number of labels", within=0, advice="Count.")
@@ -395,7 +421,8 @@ def test_a_choice_follows_from_a_wrong_number_and_never_gives_the_answer_away(as
     assert ask(verdict).verdict is Verdict.PASSED
     assert ask(verdict, COUNT, n=3, verdict="retrain").verdict is Verdict.PASSED
     wrong = ask(verdict, verdict="retrain")
-    assert (wrong.verdict, wrong.misconception) == (Verdict.FAILED, "The verdict is the wrong way round.")
+    assert wrong.verdict is Verdict.FAILED
+    assert wrong.misconception.startswith("The verdict is the wrong way round.")
     odd = ask(verdict, verdict="maybe")
     assert "not one of the words that the task offers" in odd.found
     assert "retrain" not in odd.message
@@ -428,6 +455,77 @@ def test_a_missing_count_is_zero_only_where_it_is_declared(ask: Ask) -> None:
     assert ask(PAIRS, pairs=CROSSED.T).verdict is Verdict.FAILED
     strict = mapping("share", "pairs", "the count of each pair")
     assert ask(strict, pairs={**RIGHT["pairs"], ("spam", "spam"): 0}).verdict is Verdict.FAILED
+
+
+COUNTS = mapping("share", "counts", "the count of each", absent=0)
+RAREST = number("share", "rarest", "the smallest count", within=0)
+
+
+def test_later_answers_follow_from_a_mapping_in_which_a_zero_was_left_out(ask: Ask) -> None:
+    """The mapping is right, and the step that reads its keys must not stop."""
+    left_out = {"ham": 5, "spam": 2}
+    assert ask(COUNTS, counts=left_out).verdict is Verdict.PASSED
+    assert ask(RAREST, COUNTS, COUNT, counts=left_out, n=9).verdict is Verdict.PASSED
+    assert (
+        ask(
+            MEAN, COUNTS, SHARES, counts=left_out, shares={"ham": 1, "spam": 2, "unsure": 3}, mean=2.0
+        ).verdict
+        is Verdict.PASSED
+    )
+    assert (
+        ask(RAREST, COUNTS, counts=[["ham", 5], ["spam", 3], ["none", 2]], rarest=2).verdict is Verdict.PASSED
+    )
+
+
+def test_what_does_not_need_the_step_that_stops_still_follows(ask: Ask) -> None:
+    stopping = {"ham": -1, "spam": 2, "unsure": 3}
+    root = number("share", "root", "the root of the share of ham")
+    assert ask(MEAN, SHARES, shares=stopping, mean=4 / 3).verdict is Verdict.PASSED
+    assert ask(root, SHARES, shares=stopping).verdict is Verdict.PASSED
+    assert ask(root, SHARES, shares=stopping, root=7.0).verdict is Verdict.FAILED
+
+
+def test_a_reset_series_of_answers_is_read(ask: Ask) -> None:
+    assert (
+        ask(COUNTS, counts=pd.Series({"ham": 5, "spam": 2, "none": 0}).reset_index()).verdict
+        is Verdict.PASSED
+    )
+
+
+def test_rounding_of_several_numbers_is_told_also_where_one_has_few_digits(ask: Ask) -> None:
+    ends = function("share", "ends", "gives two ends", inputs=[(1,), (2,)], within=0.0005)
+    result = ask(ends, ends=lambda x: (round(0.02562 * x, 2), round(0.51316 / x, 2)))
+    assert "right, but rounded" in result.misconception
+    assert "right, but rounded" in ask(FLAT_ENDS, flat_ends=[0.03, 0.51]).found
+    small = RIGHT["table"].assign(share=[0.62, 0.25, 0.12])
+    assert "right, but rounded" in ask(TABLE, table=small).found
+
+
+FLAT_ENDS = array("share", "flat_ends", "two ends", within=0.0005)
+
+
+def test_a_number_that_is_not_whole_is_not_shown_as_one(ask: Ask) -> None:
+    whole = number("share", "n", "the number of labels", within=0, show=",.0f")
+    assert ask(whole, n=8.4).found == "`n` is 8.4, which is not a whole number."
+    shown = number("share", "mean", "the mean share", show=".1f")
+    assert "`mean` is 0.3412," in ask(shown, mean=0.3412).found
+
+
+def test_truth_values_are_no_ids(ask: Ask) -> None:
+    assert "holds 3 truth values, True or False, and no ids" in ask(RARE, rare=[True, False, True]).found
+    by_id = pd.Series({"ham": False, "spam": True, "unsure": True})
+    assert ask(RARE, rare=by_id).verdict is Verdict.PASSED
+
+
+def test_only_the_columns_that_are_wrong_are_named(ask: Ask) -> None:
+    both = column("share", "table", ["count", "share"], "right")
+    found = ask(both, table=RIGHT["table"].assign(share=[0.1, 0.2, 0.7])).found
+    assert found.startswith("`table['share']`: 0 of 3 rows")
+
+
+def test_two_mistakes_with_one_word_are_both_named(ask: Ask) -> None:
+    said = ask(choice("share", "verdict", "what to do"), COUNT, n=7, verdict="retrain").misconception
+    assert said == "The verdict is the wrong way round. Or: It was judged by the rest."
 
 
 def test_later_answers_follow_from_a_mapping_with_a_key_too_few_or_too_many(ask: Ask) -> None:

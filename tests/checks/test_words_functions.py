@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labelwright.checks import Case, Failed, KnownWay, NotAttempted, function_gives, rejects_mutants
-from labelwright.checks.functions import _shown, alike
+from labelwright.checks.functions import _shown
+from labelwright.checks.results import alike
 from labelwright.exchange.plain_data import Column, Table, dumps, loads
 
 

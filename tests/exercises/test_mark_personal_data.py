@@ -13,7 +13,7 @@ from nervaluate import Evaluator
 
 from labelwright.authoring.learner_notebook import learner_notebook
 from labelwright.checks import Span, Verdict
-from labelwright.checks.functions import alike
+from labelwright.checks.results import alike
 from labelwright.checks.runner import load_checks, run_checks
 from labelwright.checks.work import Work
 from labelwright.checks.wrong_answers import read_wrong_answers

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 
 from labelwright.authoring.learner_notebook import learner_notebook
-from labelwright.checks.functions import alike
+from labelwright.checks.results import alike
 from labelwright.course.course import Course
 from labelwright.course.exercise import load_module
 from labelwright.course.percent import solution_cells

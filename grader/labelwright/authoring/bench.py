@@ -263,6 +263,7 @@ def _open(root: Path, slug: str, learner: str, form: int, folder: Path) -> Solve
 def _forked(solved: Solved, trial: Trial, folder: Path) -> Any:
     """Fork a process that runs the trial in a copy of the solution's folder; return what it returns."""
     reading, writing = multiprocessing.Pipe(duplex=False)
+    seconds = getattr(trial, "seconds", SECONDS)
     pid = os.fork()
     if pid == 0:
         try:
@@ -278,8 +279,8 @@ def _forked(solved: Solved, trial: Trial, folder: Path) -> Any:
     try:
         found, imported = (
             reading.recv()
-            if reading.poll(SECONDS)
-            else (Stopped(f"It took longer than {SECONDS} seconds."), ())
+            if reading.poll(seconds)
+            else (Stopped(f"It took longer than {seconds} seconds."), ())
         )
     except EOFError:
         found, imported = Stopped(_NO_MEMORY), ()

@@ -36,7 +36,7 @@ class TryForms:
         """Return what the checks say, in this process."""
         tried: Counter[str] = Counter()
         work = solved.work()
-        work.compared = frozenset(check.asks for check in solved.checks if check.asks)
+        work.compared = {check.asks: check.absent for check in solved.checks if check.asks}
         refused = refusals(solved.checks, work, tried)
         work.close()
         return FormsFound(refused, tried)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from labelwright.authoring.learner_notebook import is_stale
+from labelwright.authoring.proof_file import read_accepted
 from labelwright.checks.runner import load_checks
 from labelwright.checks.solution_process import stored_names
 from labelwright.checks.verdicts import Verdict
@@ -44,12 +45,12 @@ MAY_IMPORT = tuple(
 def lint(course: Course, exercise: Exercise) -> list[str]:
     """Return the findings in the exercise's folder; empty if it follows all rules."""
     findings: list[str] = []
-    for rule in (_files, _data, _sample, _names, _words, _notebook, _checks, _hints, _wrong_answers):
+    for rule in (_files, _data, _sample, _names, _words, _notebook, _checks, _hints, _wrong_answers, _proof):
         try:
             findings += rule(course, exercise)
         except ExerciseError as error:
             findings.append(str(error))
-    return findings
+    return list(dict.fromkeys(findings))
 
 
 def _files(course: Course, exercise: Exercise) -> Iterator[str]:
@@ -250,6 +251,12 @@ def _wrong_answers(course: Course, exercise: Exercise) -> Iterator[str]:
                 "asks for that. Then no message can say its sentence. Change a name that a declared check asks for, or "
                 'write what a check must say: # expect: check-id failed "part of the message"'
             )
+
+
+def _proof(course: Course, exercise: Exercise) -> Iterator[str]:
+    """Raise ExerciseError where proof.toml cannot be read or gives no reason."""
+    read_accepted(exercise)
+    yield from ()
 
 
 def _imports(path: Path) -> Iterator[str]:

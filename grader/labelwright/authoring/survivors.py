@@ -13,7 +13,7 @@ from typing import Any
 
 from labelwright.authoring.bench import Solved, Stopped, try_all
 from labelwright.authoring.mutants import Mutant
-from labelwright.checks.functions import gives
+from labelwright.checks.results import gives
 from labelwright.checks.verdicts import Verdict
 from labelwright.course.course import Course
 from labelwright.course.exercise import Exercise
@@ -22,6 +22,8 @@ from labelwright.errors import LabelwrightError
 from labelwright.exchange.plain_data import PlainError, decode, encode, loads
 
 TOLERANCE = 1e-6
+MUTANT_SECONDS = 20
+"""What a mutant may take: many never end, because a loop lost the condition that stops it."""
 PROBES = 30
 """How many other inputs each function is given, made from those of its checks."""
 PROBE_SECONDS = 2.0
@@ -86,6 +88,7 @@ class _RunReference:
 class _RunMutant:
     mutant: Mutant
     later: tuple[str, ...]
+    seconds: int = MUTANT_SECONDS
 
     @property
     def after(self) -> int:

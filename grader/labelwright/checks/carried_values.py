@@ -63,4 +63,10 @@ def _kinds(found: dict[Any, Any]) -> set[tuple[type, type]]:
 def _by_key(value: Any) -> dict[Any, Any] | None:
     if isinstance(value, Column):
         return dict(zip(labels(value.index), value.values, strict=True))
+    if (
+        isinstance(value, list)
+        and value
+        and all(isinstance(pair, list | tuple) and len(pair) == 2 for pair in value)
+    ):
+        value = {tuple(key) if isinstance(key, list) else key: item for key, item in value}
     return value if isinstance(value, dict) else None

@@ -31,6 +31,8 @@ class Check:
     asks: str = ""
     inputs: Callable[[Work], Sequence[tuple[Any, ...]]] | None = None
     """What a declared check of a function calls it with."""
+    absent: Any = ...
+    """What a key means that a declared mapping does not have; `...` if it must have each."""
 
     def __post_init__(self) -> None:
         """Refuse a weight that is not above 0."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from labelwright.checks.verdicts import Failed, Measure, Passed
@@ -167,8 +167,10 @@ def close(
             raise rounded(name, value, tolerance)
         # A known wrong answer gives the same few digits, so nobody can tell which of the two it is: both are named.
         match = Known(match.value, f"{match.misconception} Or you rounded the right value.", match.advice)
+    # Two numbers that are shown alike would look the same.
+    said = f"{value:{show}}" if f"{value:{show}}" != f"{truth:{show}}" else repr(value)
     raise Failed(
-        f"`{name}` is {value:{show}}, which is not the right value for your data.",
+        f"`{name}` is {said}, which is not the right value for your data.",
         misconception=match.misconception if match else "",
         why=why,
         advice=(match.advice if match else "") or advice,
@@ -199,6 +201,22 @@ def is_rounded(value: float, truth: float) -> bool:
         if (is_near or is_cut) and abs(value - truth) > same:
             return True
     return False
+
+
+def rounded_alike(pairs: Sequence[tuple[float, float]]) -> bool:
+    """Return whether all values of the pairs (value, truth) are the truths, rounded to one number of places from 2 on.
+
+    With several numbers this cannot be chance, also where one of them has few digits.
+    """
+    finite = len(pairs) > 1 and all(math.isfinite(one) and math.isfinite(right) for one, right in pairs)
+    differ = any(abs(one - right) > 1e-9 * max(1.0, abs(right)) for one, right in pairs)
+    return (
+        finite
+        and differ
+        and any(
+            all(abs(one - round(right, places)) <= 1e-9 for one, right in pairs) for places in range(2, 9)
+        )
+    )
 
 
 def refuse_rounded(name: str, pairs: Iterable[tuple[float, float]], tolerance: float) -> None:

@@ -244,8 +244,7 @@ def mapping(
 def _entries_by_pair(value: Any, names: Names) -> list[tuple[Any, Any]] | None:
     """Return the entries of a mapping whose keys are pairs, from a cross-table, a dict of dicts or a table of three columns.
 
-    None if the keys are not pairs, or the value is something else. In a cross-table and a dict of dicts the first part of
-    a key is the row, or the outer key.
+    None for something else. In a cross-table and a dict of dicts the first part of a key is the row, or the outer key.
     """
     if not names.known or not all(isinstance(key, tuple) and len(key) == 2 for key in names.known):
         return None
@@ -278,7 +277,9 @@ def _entries(value: Any, names: Names) -> list[tuple[Any, Any]] | None:
     if isinstance(value, list) and value and all(isinstance(row, dict) for row in value):
         value = as_table(value, ())
     if isinstance(value, Table):
-        return _table_entries(without_left_over(value), names)
+        # In a Series whose index was reset, the column `index` holds the keys.
+        has_keys = len(value.columns) == 2 and any(map(names.are_keys, value.data))
+        return _table_entries(value if has_keys else without_left_over(value), names)
     if isinstance(value, list) and all(isinstance(pair, list) and len(pair) == 2 for pair in value):
         first = value and value[0][0]
         return (

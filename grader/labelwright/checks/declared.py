@@ -24,8 +24,9 @@ from labelwright.checks.declaring import (
     tolerance_said,
     truth_of,
 )
-from labelwright.checks.functions import Case, KnownWay, alike, error_type, function_gives
+from labelwright.checks.functions import Case, KnownWay, error_type, function_gives
 from labelwright.checks.kinds import shown, single, wrong_kind
+from labelwright.checks.results import alike
 from labelwright.checks.verdicts import Failed, Matrix, Measure, NotAttempted, Passed
 from labelwright.exchange.plain_data import Opaque
 
@@ -73,6 +74,13 @@ def number(
             followed = followed_of(work, read)
             is_nearer = followed is not None and abs(value - followed) < abs(value - truth)
             truth = followed if is_nearer and followed is not None else truth
+        if within == 0 and not math.isnan(value) and not value.is_integer():
+            raise Failed(
+                f"`{name}` is {value!r}, which is not a whole number.",
+                why=why,
+                advice="Look at what is counted, and whether it has to be rounded up or down.",
+                measured=value,
+            )
         known = _known_numbers(work, name)
         said = advice(value) if callable(advice) else advice
         if relative:
@@ -112,12 +120,12 @@ def choice(
             right += [followed] if followed else []
         if isinstance(value, str) and _is_one_of(value, right):
             return Passed(value.strip())
-        wrong = {_said(other, name): one for one, other in work.solution.mistakes(name)}
-        words = _quoted(among or [*right, *filter(None, wrong)], among)
+        wrong = [(_said(other, name), one) for one, other in work.solution.mistakes(name)]
+        words = _quoted(among or [*right, *(word for word, _ in wrong if word)], among)
         if not isinstance(value, str):
             raise wrong_kind(name, work.value(name), "one of the words that the task offers", words)
-        match = next((one for word, one in wrong.items() if _is_one_of(value, [word])), None)
-        if match is None and not _is_one_of(value, among):
+        match = [one for word, one in wrong if _is_one_of(value, [word])]
+        if not match and not _is_one_of(value, among):
             raise Failed(
                 f"`{name}` is {shown(value)}, which is not one of the words that the task offers.",
                 why=why,
@@ -125,9 +133,9 @@ def choice(
             )
         raise Failed(
             f'`{name}` is "{value.strip()}".',
-            misconception=match.sentence if match else "",
+            misconception=told_together(match)[0] if match else "",
             why=why,
-            advice=(match.advice if match else "") or advice,
+            advice=(told_together(match)[1] if match else "") or advice,
             measured=value.strip(),
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from labelwright.checks.check import Check
@@ -19,9 +20,10 @@ from labelwright.checks.declaring import (
     tolerance_said,
     truth_of,
 )
-from labelwright.checks.functions import alike, gives
-from labelwright.checks.kinds import shown, single, spelled
+from labelwright.checks.kinds import Names, shown, single, spelled
+from labelwright.checks.results import alike, gives
 from labelwright.checks.verdicts import Failed, Measure, NotAttempted, Passed
+from labelwright.exchange.plain_data import Column, labels
 
 if TYPE_CHECKING:
     from labelwright.checks.work import Work
@@ -78,7 +80,7 @@ def mapping(
         )
 
     said = f"each {tolerance_said(within)}" if within > EXACT else ""
-    return declare(task, name, sentence_of(name, what, said), compare, weight, after)
+    return replace(declare(task, name, sentence_of(name, what, said), compare, weight, after), absent=absent)
 
 
 def _compared(name: str, found: dict[Any, Any], truth: dict[Any, Any], within: float) -> tuple[float, str]:
@@ -143,6 +145,7 @@ def items(
     def compare(work: Work) -> Passed:
         truth = truth_of(work, name, lambda solution: solution.ids(name, ()))
         there = list(known(work)) if known else truth
+        _refuse_mask(name, work.value(name), there)
         listed = list(map(_word, work.ids(name, there)))
         unknown = [one for one in listed if one not in set(map(_word, there))] if known else []
         if unknown:
@@ -169,6 +172,18 @@ def items(
         )
 
     return declare(task, name, f"`{name}` lists {what}.", compare, weight, after)
+
+
+def _refuse_mask(name: str, value: Any, known: Sequence[Any]) -> None:
+    """Raise Failed for a list or Series of truth values that does not say whose they are."""
+    values = value.values if isinstance(value, Column) else value
+    is_mask = isinstance(values, list) and bool(values) and all(isinstance(one, bool) for one in values)
+    if is_mask and not (isinstance(value, Column) and any(map(Names(known).has, labels(value.index)))):
+        raise Failed(
+            f"`{name}` holds {len(values):,} truth values, True or False, and no ids.",
+            why="Truth values say which rows are meant only next to the table that they come from.",
+            advice='Use them to select the ids, such as `list(table.loc[truth_values, "id"])`.',
+        )
 
 
 def _listed(name: str, found: FoundItems) -> str:

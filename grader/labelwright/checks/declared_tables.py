@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from labelwright.checks.check import Check
-from labelwright.checks.compare import Bands, count_noun, is_rounded, rounded, settle
+from labelwright.checks.compare import Bands, count_noun, is_rounded, rounded, rounded_alike, settle
 from labelwright.checks.declaring import (
     EXACT,
     all_right,
@@ -19,8 +19,8 @@ from labelwright.checks.declaring import (
     tolerance_said,
     truth_of,
 )
-from labelwright.checks.functions import alike, gives
 from labelwright.checks.kinds import shown
+from labelwright.checks.results import alike, gives
 from labelwright.checks.verdicts import Failed, Passed
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def column(
             lambda solution: _rows(solution, name, key, wanted),
             lambda right: gives(found, right, within),
         )
-        share, said = _compared(" and ".join(f"`{name}[{one!r}]`" for one in wanted), found, truth, within)
+        share, said = _compared([f"`{name}[{one!r}]`" for one in wanted], found, truth, within)
         same = same_mistakes(
             work, name, lambda other: alike(_rows(other, name, key, wanted, list(truth)), found, within)
         )
@@ -79,21 +79,36 @@ def column(
 
 
 def _compared(
-    columns: str, found: dict[str, list[Any]], truth: dict[str, list[Any]], within: float
+    columns: Sequence[str], found: dict[str, list[Any]], truth: dict[str, list[Any]], within: float
 ) -> tuple[float, str]:
     """Return the share of rows that are right and what was found; raise Failed where the values are only rounded."""
     missing = [row for row in truth if row not in found]
     wrong = [row for row in truth if row in found and not alike(found[row], truth[row], within)]
     pairs = [pair for row in wrong for pair in zip(found[row], truth[row], strict=True)]
     off = [pair for pair in pairs if not alike(*pair, within)]
-    if off and not missing and all(rounded_numbers(*pair) for pair in off):
-        raise rounded(columns.strip("`"), off[0][0], within)
+    if (
+        off
+        and not missing
+        and (all(rounded_numbers(*pair) for pair in off) or rounded_alike(_numbers_of(pairs)))
+    ):
+        raise rounded(columns[0].strip("`"), off[0][0], within)
     right = len(truth) - len(missing) - len(wrong)
-    said = f"{columns}: {right} of {count_noun(len(truth), 'row')} {'is' if right == 1 else 'are'} right."
+    shown_columns = [
+        column
+        for place, column in enumerate(columns)
+        if not wrong or any(not alike(found[row][place], truth[row][place], within) for row in wrong)
+    ]
+    said = f"{' and '.join(shown_columns)}: {right} of {count_noun(len(truth), 'row')} {'is' if right == 1 else 'are'} right."
     if wrong:
         said += f" In the row {shown(wrong[0])} it says {', '.join(map(shown, found[wrong[0]]))}."
     said += f" It has nothing for {some_of(missing)}." if missing else ""
     return right / max(len(truth), 1), said
+
+
+def _numbers_of(pairs: Sequence[tuple[Any, Any]]) -> list[tuple[float, float]]:
+    """Return the pairs as numbers; none if one of them is something else."""
+    are_numbers = all(isinstance(part, int | float) for pair in pairs for part in pair)
+    return [(float(one), float(right)) for one, right in pairs] if are_numbers else []
 
 
 def _rows(
@@ -204,7 +219,9 @@ def _places_right(
 ) -> tuple[float, str]:
     """Return the share of numbers that are right and what was found; raise Failed where they are only rounded."""
     wrong = list(zip(*(~near).nonzero(), strict=True))
-    if wrong and all(is_rounded(float(found[place]), float(truth[place])) for place in wrong):
+    pairs = [(float(one), float(right)) for one, right in zip(found.ravel(), truth.ravel(), strict=True)]
+    each = all(is_rounded(float(found[place]), float(truth[place])) for place in wrong)
+    if wrong and (each or rounded_alike(pairs)):
         raise rounded(name, float(found[wrong[0]]), within)
     right = near.size - len(wrong)
     said = f"`{name}` has {right} right of {count_noun(near.size, 'number')}."

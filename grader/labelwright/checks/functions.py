@@ -9,10 +9,19 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from labelwright.checks.compare import ROUNDED_CREDIT, Bands, Mistake, count_noun, is_rounded, settle, shorten
-from labelwright.checks.containers import rows_of, same_keys
+from labelwright.checks.compare import (
+    ROUNDED_CREDIT,
+    Bands,
+    Mistake,
+    count_noun,
+    is_rounded,
+    rounded_alike,
+    settle,
+    shorten,
+)
 from labelwright.checks.kinds import kind_of, shown
-from labelwright.checks.repairs import equal, number
+from labelwright.checks.repairs import number
+from labelwright.checks.results import alike, gives, in_form, plain
 from labelwright.checks.verdicts import Failed, Passed
 from labelwright.exchange.plain_data import Column, Table
 
@@ -20,7 +29,6 @@ if TYPE_CHECKING:
     from labelwright.checks.work import Work
 
 _WHY = "Your function will run on data that you have not seen. The rare cases are the ones that people do not check."
-_DEEP = 12
 _AGAIN = 6
 """How many inputs a function is given a second time."""
 
@@ -123,64 +131,9 @@ def rejects_mutants(
     )
 
 
-def gives(value: Any, right: Any, tolerance: float) -> bool:
-    """Return whether a function's result is right, in any natural form: a table as rows, a Series as a list or dict."""
-    return alike(value, right, tolerance) or alike(_in_form(value, right), right, tolerance)
-
-
 def _is_right(value: Any, right: Any, tolerance: float) -> bool:
     is_none_for_nan = value is None and isinstance(right, float) and math.isnan(right)
     return not is_none_for_nan and gives(value, right, tolerance)
-
-
-def _in_form(value: Any, right: Any, depth: int = 0) -> Any:
-    """Return `value` with its tables, Series and dicts as the lists and dicts that `right` has in their places."""
-    if depth > _DEEP:
-        return value
-    if isinstance(right, dict):
-        value = same_keys(value, right)
-        if isinstance(value, dict):
-            return {key: _in_form(item, right.get(key), depth + 1) for key, item in value.items()}
-    if isinstance(right, list | tuple):
-        value = _plain(rows_of(value, right))
-        if isinstance(value, list) and len(value) == len(right):
-            return [_in_form(item, part, depth + 1) for item, part in zip(value, right, strict=True)]
-    return value
-
-
-def alike(value: Any, right: Any, tolerance: float = 1e-6, depth: int = 0) -> bool:
-    """Return whether two plain values mean the same; see `function_gives`."""
-    value, right = _plain(value), _plain(right)
-    if depth > _DEEP:
-        return False
-    if isinstance(right, dict):
-        return (
-            isinstance(value, dict)
-            and len(value) == len(right)
-            and all(key in value and alike(value[key], right[key], tolerance, depth + 1) for key in right)
-        )
-    if isinstance(right, list):
-        return (
-            isinstance(value, list)
-            and len(value) == len(right)
-            and all(alike(a, b, tolerance, depth + 1) for a, b in zip(value, right, strict=True))
-        )
-    if isinstance(value, (list, dict, set)) or isinstance(right, set):
-        return isinstance(value, set) and isinstance(right, set) and value == right
-    if isinstance(right, bool) or isinstance(value, bool):
-        return isinstance(right, bool) and isinstance(value, bool) and value == right
-    return equal(value, right, tolerance)
-
-
-def _plain(value: Any) -> Any:
-    """Return tables as lists of columns, columns and tuples as lists, frozen sets as sets."""
-    if isinstance(value, Table):
-        return [list(value.columns), *value.data]
-    if isinstance(value, Column):
-        return list(value.values)
-    if isinstance(value, frozenset):
-        return set(value)
-    return list(value) if isinstance(value, tuple) else value
 
 
 def _call(work: Work, name: str, arguments: Sequence[Any]) -> tuple[Any, str]:
@@ -227,16 +180,43 @@ def _accepts(work: Work, name: str, answer: Any) -> bool:
 
 def _rounded_credit(right: int, failed: list[tuple[Case, Any, str]], count: int) -> float | None:
     """Return the credit of results that are right or rounded: most of it, as for a number; None for other results."""
-    if failed and all(not error and _only_rounded(value, case.result) for case, value, error in failed):
-        return (right + ROUNDED_CREDIT * len(failed)) / count
-    return None
+    return (right + ROUNDED_CREDIT * len(failed)) / count if _are_rounded(failed) else None
+
+
+def _are_rounded(failed: list[tuple[Case, Any, str]]) -> bool:
+    """Return whether all results that failed are right but rounded."""
+    if not failed or any(error for _, _, error in failed):
+        return False
+    pairs = [
+        pair for case, value, _ in failed for pair in _number_pairs(in_form(value, case.result), case.result)
+    ]
+    return all(_only_rounded(value, case.result) for case, value, _ in failed) or (
+        None not in pairs and rounded_alike([pair for pair in pairs if pair])
+    )
+
+
+def _number_pairs(value: Any, right: Any) -> list[tuple[float, float] | None]:
+    """Return the numbers of a result with the right ones; None in the list for what is of another form or is wrong."""
+    value, right = plain(value), plain(right)
+    if isinstance(right, list):
+        if not isinstance(value, list) or len(value) != len(right):
+            return [None]
+        return [pair for one, part in zip(value, right, strict=True) for pair in _number_pairs(one, part)]
+    first, second = number(value), number(right)
+    if first is None or second is None:
+        return [] if alike(value, right) else [None]
+    return [(first, second)]
+
+
+def _easiest(failed: list[tuple[Case, Any, str]]) -> tuple[Case, Any, str]:
+    """Return the call that is the easiest to follow: the shortest one, and one that is not special if there is any."""
+    return min(failed, key=lambda call: (bool(call[0].note), len("".join(map(_shown, call[0].arguments)))))
 
 
 def _first(name: str, failed: list[tuple[Case, Any, str]]) -> str:
     if not failed:
         return ""
-    # The shortest one is the easiest to follow.
-    case, value, error = min(failed, key=lambda call: len("".join(map(_shown, call[0].arguments))))
+    case, value, error = _easiest(failed)
     shown = ", ".join(_shown(argument) for argument in case.arguments)
     special = f" ({case.note})" if case.note else ""
     outcome = error or f"it gives {_shown(value)}"
@@ -272,7 +252,7 @@ def _ways(
         yield Mistake("", "Read the last line of the error. It says what went wrong.")
     elif failed and all(value is None and case.result is not None for case, value, _ in failed):
         yield _returns_none(calls, failed)
-    elif failed and all(not error and _only_rounded(value, case.result) for case, value, error in failed):
+    elif _are_rounded(failed):
         yield Mistake(
             "The results are right, but rounded.", "Return the full value, and round only when you print."
         )
@@ -285,19 +265,17 @@ def _ways(
 def _other_form(failed: list[tuple[Case, Any, str]]) -> str:
     """Return what results should be, if each of them is something of another kind; an empty text if not."""
     kinds = {
-        (_form(case.result), _form(_in_form(value, case.result)))
-        for case, value, error in failed
-        if not error
+        (_form(case.result), _form(in_form(value, case.result))) for case, value, error in failed if not error
     }
     wanted = {right for right, _ in kinds}
     if not kinds or len(wanted) != 1 or any(right == found for right, found in kinds):
         return ""
-    return f"The function should return {wanted.pop()}, and it returns {kind_of(failed[0][1])}."
+    return f"The function should return {wanted.pop()}, and it returns {kind_of(_easiest(failed)[1])}."
 
 
 def _form(value: Any) -> str:
     """Return what kind of result this is, with its size if it is a short list, as a phrase."""
-    value = _plain(value)
+    value = plain(value)
     if isinstance(value, bool):
         return "True or False"
     if isinstance(value, list):
@@ -346,16 +324,16 @@ def _wrapper(value: Any, right: Any, tolerance: float) -> str:
         with contextlib.suppress(ValueError):
             return "text" if alike(float(value), right, tolerance) else ""
         return ""
-    inner = _plain(value)
+    inner = plain(value)
     while isinstance(inner, list) and len(inner) == 1:
-        inner = _plain(inner[0])
-    is_inside = isinstance(_plain(value), list) and not isinstance(inner, list)
+        inner = plain(inner[0])
+    is_inside = isinstance(plain(value), list) and not isinstance(inner, list)
     return "list" if is_inside and alike(inner, right, tolerance) else ""
 
 
 def _only_rounded(value: Any, right: Any) -> bool:
     """Return whether each number of a result is right or rounded, and the rest is right."""
-    value, right = _in_form(value, right), _plain(right)
+    value, right = in_form(value, right), plain(right)
     if isinstance(right, list):
         fits = isinstance(value, list) and len(value) == len(right)
         return fits and all(_only_rounded(a, b) for a, b in zip(value, right, strict=True))

@@ -151,7 +151,7 @@ def run_checks(
     A check is `not_run` if its `after` did not pass or if it crashed; a check that did not run never passes.
     """
     checks = list(checks)
-    work.compared = frozenset(check.asks for check in checks if check.asks)
+    work.compared = {check.asks: check.absent for check in checks if check.asks}
     work.inputs = [(check.asks, check.id, check.inputs) for check in checks if check.inputs]
     shares = _shares(exercise, checks)
     checks = checks if task is None else _needed(checks, task)

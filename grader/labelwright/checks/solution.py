@@ -55,8 +55,12 @@ class SolutionRun:
         chosen: Mapping[str, Any],
         answers: Mapping[str, Any],
         files: Mapping[str, str],
+        absent: Mapping[str, Any],
     ) -> None:
-        """Start it. `chosen` names and `files` are the learner's from the first, `answers` in what is asked as FOLLOWED."""
+        """Start it. `chosen` names and `files` are the learner's from the first, `answers` in what is asked as FOLLOWED.
+
+        `absent` says what a key means that a mapping does not have, by the mapping's name.
+        """
         exercise = material.exercise
         self._exercise, self._seconds = exercise, exercise.limits.seconds + WAIT
         self._folder = Path(tempfile.mkdtemp(prefix="solution-"))
@@ -73,6 +77,7 @@ class SolutionRun:
             chosen=dict(chosen),
             answers=dict(answers),
             files=dict(files),
+            absent={name: value for name, value in absent.items() if value is not ...},
             folder=str(self._folder / "work"),
             seconds=int(exercise.limits.seconds) + 1,
             memory=MEMORY,

@@ -47,6 +47,7 @@ class Start:
     chosen: dict[str, Any]
     answers: dict[str, Any]
     files: dict[str, str]
+    absent: dict[str, Any]
     folder: str
     seconds: int
     memory: int
@@ -141,6 +142,8 @@ class Solved:
     own: dict[str, Any] = field(default_factory=dict)
     failed: bool = False
     differs: bool = False
+    absent: Mapping[str, Any] = field(default_factory=dict)
+    """What a key means that a learner's mapping does not have, by the mapping's name."""
     odd: int | None = None
     """The first statement with a learner's value that has no such form as the solution's; None if all have."""
     places: dict[str, int] = field(default_factory=dict)
@@ -162,6 +165,9 @@ class Solved:
                 exec(compile(ast.Module([node], []), "<solution>", "exec"), self.space)
             except Exception:
                 self.failed = True
+                # Later steps must not go on from the starter's dots.
+                for name in stored_names(node):
+                    self.space.pop(name, None)
             for name in carried:
                 if self.places.get(name) == place and not self._carry(name, carried[name]):
                     self.odd = place if self.odd is None else self.odd
@@ -178,7 +184,10 @@ class Solved:
             return True
         self.own[name] = own
         try:
-            self.space[name] = like(own, value)
+            carried = like(own, value)
+            if isinstance(own, dict) and name in self.absent:
+                carried = {**dict.fromkeys(own, self.absent[name]), **carried}
+            self.space[name] = carried
             self.differs = self.differs or dumps(own) != dumps(self.space[name])
         except Exception:
             # Such a value says nothing that a later step could use.
@@ -232,7 +241,7 @@ class Solutions:
             )
         )
         self._start = start
-        self.plain = Solved().run(start.cells, start.chosen, start.files)
+        self.plain = Solved(absent=start.absent).run(start.cells, start.chosen, start.files)
         self._goes_on = not (start.chosen and (self.plain.failed or self.plain.odd is not None))
         if not self._goes_on:
             alone = Solved().run(start.cells, {}, start.files)
@@ -245,8 +254,9 @@ class Solutions:
         start = self._start
         if not self._goes_on:
             return self.plain
-        found = Solved().run(start.cells, {**start.answers, **start.chosen}, start.files)
-        return self.plain if found.failed or not found.differs else found
+        found = Solved(absent=start.absent).run(start.cells, {**start.answers, **start.chosen}, start.files)
+        # Where one step stops on a wrong earlier answer, what the others give still follows from it.
+        return found if found.differs else self.plain
 
 
 def serve(start: Start, channel: Channel) -> None:

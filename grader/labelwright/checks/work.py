@@ -45,8 +45,8 @@ class Work:
         self._cause = cause
         self._values: dict[str, Any] = {}
         self._computed: dict[str, Any] = {}
-        self.compared: frozenset[str] = frozenset()
-        """The names that declared checks compare with the solution's."""
+        self.compared: dict[str, Any] = {}
+        """The names that declared checks compare with the solution's, with what a key means that is not there."""
         self.inputs: Sequence[tuple[str, str, Callable[[Work], Sequence[tuple[Any, ...]]]]] = ()
         """Of each declared check of a function: the function's name, the check's id, and what it calls the function with."""
 
@@ -225,7 +225,7 @@ class Work:
             )
         if state == "raised":
             raise Failed(
-                f"{what} raised {answer.get('error')}.",
+                f"{what} {_how_it_stopped(str(answer.get('error')))}.",
                 advice="Run it again in the notebook with a small input, and read the last line of the error.",
             )
         raise _unreadable(what, str(answer.get("error", "")) if isinstance(answer, dict) else "")
@@ -276,6 +276,7 @@ class Solution(Work):
             self._given(set(exercise.chosen) - files, self._work.value),
             self._given(self._work.compared, self._work.value),
             self._given(files, self._work.file),
+            self._work.compared,
         )
 
     def _given(self, names: Iterable[str], read: Callable[[str], Result]) -> dict[str, Result]:
@@ -293,6 +294,11 @@ def _version_of_pandas() -> int:
     import pandas as pd
 
     return int(pd.__version__.partition(".")[0])
+
+
+def _how_it_stopped(error: str) -> str:
+    """Return what became of a call as a phrase: an error that was raised, or a sentence of the sandbox, such as "it ran ..."."""
+    return f"was stopped: {error}" if error.startswith("it ") else f"raised {error}"
 
 
 def _unreadable(what: str, reason: str) -> Failed:
