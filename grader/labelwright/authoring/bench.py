@@ -304,6 +304,7 @@ def _tried(solved: Solved, trial: Trial, folder: Path) -> tuple[Any, list[str]]:
     shutil.copytree(solved.folder, folder)
     solved.folder = folder
     os.chdir(folder)
-    fork_solutions_here()
+    # After all cells, the solution need not run again for the checks.
+    fork_solutions_here(solved.shell.user_ns if trial.after is None else None)
     found = trial.run(solved)
     return found, [name for name in set(sys.modules) - before if name.partition(".")[0] in _LIBRARIES]

@@ -12,8 +12,8 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -188,13 +188,29 @@ class _Server:
 
 
 class _ForkHere(_Server):
-    """Where solutions run in forks of this very process: on the bench, which runs only what an author wrote."""
+    """Where solutions run in forks of this very process: on the bench, which runs only what an author wrote.
+
+    With `space`, the solution has run in this process already, and the first one that is asked is a fork of it as it is now.
+    """
 
     _pid = 0
+    _ready: Channel | None = None
+
+    def __init__(self, space: dict[str, Any] | None) -> None:
+        super().__init__()
+        if space is not None:
+            self._ready = self._fork(partial(solution_process.forked_when_solved, space))
 
     def _open(self, start: Start) -> Channel:
+        if self._ready is None:
+            return self._fork(partial(solution_process.forked, start))
+        channel, self._ready = self._ready, None
+        channel.send(start)
+        return channel
+
+    def _fork(self, fork: Callable[[Channel, tuple[int, int]], int]) -> Channel:
         (their_reading, writing), (reading, their_writing) = os.pipe(), os.pipe()
-        self._pid = solution_process.forked(start, Channel(their_reading, their_writing), (reading, writing))
+        self._pid = fork(Channel(their_reading, their_writing), (reading, writing))
         os.close(their_reading)
         os.close(their_writing)
         return Channel(reading, writing)
@@ -225,9 +241,12 @@ def _server() -> _Server:
     return server
 
 
-def fork_solutions_here() -> None:
-    """From now on run solutions in forks of this process, which must have one thread."""
-    _here.server = _ForkHere()
+def fork_solutions_here(space: dict[str, Any] | None = None) -> None:
+    """From now on run solutions in forks of this process, which must have one thread.
+
+    `space` are the variables of a solution that has run to its end in this process and folder.
+    """
+    _here.server = _ForkHere(space)
 
 
 @cache

@@ -232,8 +232,11 @@ def _signature(name: str) -> tuple[int, int] | None:
 class Solutions:
     """The solution with what the learner chose, and, once that is asked for, with all of the learner's answers."""
 
-    def __init__(self, start: Start) -> None:
-        """Run the solution with the choices; if it fails with them, only what comes before them is known."""
+    def __init__(self, start: Start, ready: Solved | None = None) -> None:
+        """Run the solution with the choices; if it fails with them, only what comes before them is known.
+
+        A solution that is `ready` is taken as it is.
+        """
         session = start.session
         grading_session.install(
             grading_session.GradingSession(
@@ -241,7 +244,7 @@ class Solutions:
             )
         )
         self._start = start
-        self.plain = Solved(absent=start.absent).run(start.cells, start.chosen, start.files)
+        self.plain = ready or Solved(absent=start.absent).run(start.cells, start.chosen, start.files)
         self._goes_on = not (start.chosen and (self.plain.failed or self.plain.odd is not None))
         if not self._goes_on:
             alone = Solved().run(start.cells, {}, start.files)
@@ -259,8 +262,27 @@ class Solutions:
         return found if found.differs else self.plain
 
 
-def serve(start: Start, channel: Channel) -> None:
-    """Run the solution and answer until the other side is done; each mistake runs in a fork of this process."""
+def ready_for(start: Start, space: dict[str, Any]) -> Solved | None:
+    """Return the solution that has run in `space`, if the learner chose what it did and hands in no file; None if not."""
+    solved = Solved(space)
+    if start.files:
+        return None
+    for name, value in start.chosen.items():
+        try:
+            if dumps(like(space[name], value)) != dumps(space[name]):
+                return None
+        except Exception:
+            return None
+        solved.own[name] = space[name]
+    return solved
+
+
+def serve(start: Start, channel: Channel, space: dict[str, Any] | None = None) -> None:
+    """Run the solution and answer until the other side is done; each mistake runs in a fork of this process.
+
+    With `space`, the solution has run there already, and runs again only for other choices.
+    """
+    ready = None if space is None else ready_for(start, space)
     os.chdir(start.folder)
     if resource is not None:
         _limit(resource.RLIMIT_CPU, start.seconds)
@@ -271,7 +293,7 @@ def serve(start: Start, channel: Channel) -> None:
         contextlib.redirect_stderr(silent),
     ):
         try:
-            solutions = Solutions(start)
+            solutions = Solutions(start, ready)
             channel.send(READY)
             _answer_solution(channel, solutions, start)
         except EOFError:
@@ -329,6 +351,20 @@ def forked(start: Start, channel: Channel, not_theirs: Iterable[int] = ()) -> in
             for descriptor in not_theirs:
                 os.close(descriptor)
             serve(start, channel)
+        finally:
+            os._exit(0)
+    return pid
+
+
+def forked_when_solved(space: dict[str, Any], channel: Channel, not_theirs: Iterable[int]) -> int:
+    """Fork this process, in which the solution has run, to serve the one that is sent; return the fork's process id."""
+    pid = os.fork()
+    if pid == 0:
+        try:
+            for descriptor in not_theirs:
+                os.close(descriptor)
+            with contextlib.suppress(EOFError):
+                serve(channel.receive(), channel, space)
         finally:
             os._exit(0)
     return pid
