@@ -67,8 +67,11 @@ def record(session: Session, report: Report, handed_in: HandedIn = UNKNOWN, made
     A report equal to an older one is not stored twice: the older one becomes the newest again. `made_up` says that the
     learner's id comes from the name of a file.
     """
-    submission = _submission(session, report, handed_in, made_up)
+    submission, is_new = _submission(session, report, handed_in, made_up)
     _describe_exercise(session, report)
+    if is_new:
+        session.add(_row(submission, report, 1))
+        return True
     gradings = select(ReportRow.turn, ReportRow.digest).filter_by(submission_id=submission.id)
     newest = session.execute(gradings.order_by(ReportRow.turn.desc(), ReportRow.id.desc())).first()
     if newest is None:
@@ -108,7 +111,10 @@ def handed_in_of(row: SubmissionRow) -> HandedIn:
     return HandedIn(when, row.handed_in_source, Source(row.handed_in_kind), row.marked_late)
 
 
-def _submission(session: Session, report: Report, handed_in: HandedIn, made_up: bool) -> SubmissionRow:
+def _submission(
+    session: Session, report: Report, handed_in: HandedIn, made_up: bool
+) -> tuple[SubmissionRow, bool]:
+    """Return the submission's row, and whether it is new."""
     learner = learner_row(session, report.learner, made_up)
     exercise, sha256 = _plain(report.exercise, 120), _plain(report.submission_sha256, 64)
     found = session.scalar(
@@ -122,7 +128,8 @@ def _submission(session: Session, report: Report, handed_in: HandedIn, made_up: 
         session.flush()
     else:
         _set_handed_in(found, settle(handed_in_of(found), handed_in))
-    return found
+        return found, False
+    return found, True
 
 
 def _set_handed_in(row: SubmissionRow, handed_in: HandedIn) -> None:
