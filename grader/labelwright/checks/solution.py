@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from labelwright.checks import solution_process
-from labelwright.checks.solution_process import ENDED, GONE, LEAVE, READY, Channel, Start
+from labelwright.checks.channel import Channel
+from labelwright.checks.solution_process import ENDED, GONE, LEAVE, READY, Start
 from labelwright.checks.wrong_answers import WrongAnswer, read_wrong_answers
 from labelwright.course.exercise import Exercise, ExerciseError
 from labelwright.course.percent import solution_cells
@@ -102,7 +103,6 @@ class SolutionRun:
         if answer == GONE:
             self._at = None
             return dumps({"state": "absent"})
-        assert isinstance(answer, bytes)
         return answer
 
     def close(self) -> None:
@@ -116,11 +116,11 @@ class SolutionRun:
             self._server.end()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _receive(self) -> Any:
+    def _receive(self) -> bytes:
         try:
             if os.name == "posix" and not select.select([self._channel.reading], [], [], self._seconds)[0]:
                 raise EOFError
-            return self._channel.receive()
+            return self._channel.read()
         except BaseException as error:
             # The clock of the checks may stop this at any time; an answer that comes later must not be taken for another.
             if isinstance(error, EOFError | OSError):

@@ -10,13 +10,13 @@ import contextlib
 import functools
 import importlib
 import os
-import pickle
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from labelwright.checks.carried_values import like
+from labelwright.checks.channel import Channel
 from labelwright.exchange import grading_session, inspect
 from labelwright.exchange.plain_data import Table, dumps
 
@@ -29,7 +29,7 @@ PRELOADED = ("numpy", "pandas", "labelwright", "labelwright.quality", "labelwrig
 """What most solutions import; imported once, before any fork."""
 LEAVE = None
 """Sent to end a mistake, or the solution itself."""
-READY, GONE, ENDED = "ready", "gone", "ended"
+READY, GONE, ENDED = b"ready", b"gone", b"ended"
 """The solution has run; the process of a mistake died; the process of the solution has ended."""
 
 
@@ -51,34 +51,6 @@ class Start:
     folder: str
     seconds: int
     memory: int
-
-
-class Channel:
-    """A pair of file descriptors that carry pickled objects; both ends are processes of the grader."""
-
-    def __init__(self, reading: int, writing: int) -> None:
-        self.reading, self.writing = reading, writing
-
-    def send(self, value: Any) -> None:
-        """Write one object."""
-        data = pickle.dumps(value)
-        rest = memoryview(len(data).to_bytes(8, "big") + data)
-        while rest:
-            rest = rest[os.write(self.writing, rest) :]
-
-    def receive(self) -> Any:
-        """Read one object; EOFError at the end."""
-        return pickle.loads(self._exactly(int.from_bytes(self._exactly(8), "big")))
-
-    def _exactly(self, size: int) -> bytes:
-        parts = []
-        while size:
-            part = os.read(self.reading, min(size, 1 << 20))
-            if not part:
-                raise EOFError
-            parts.append(part)
-            size -= len(part)
-        return b"".join(parts)
 
 
 CHANGES_IT = frozenset(
@@ -294,7 +266,7 @@ def serve(start: Start, channel: Channel, space: dict[str, Any] | None = None) -
     ):
         try:
             solutions = Solutions(start, ready)
-            channel.send(READY)
+            channel.write(READY)
             _answer_solution(channel, solutions, start)
         except EOFError:
             pass
@@ -308,14 +280,14 @@ def _answer_solution(channel: Channel, solutions: Solutions, start: Start) -> No
             _enter(start, solutions, channel, *message)
         else:
             space = solutions.followed.truth() if message.get(inspect.FOLLOWED) else plain
-            channel.send(inspect.answer(space, Path.cwd(), message))
+            channel.write(inspect.answer(space, Path.cwd(), message))
 
 
 def _answer_mistake(channel: Channel, space: dict[str, Any] | None, question: dict[str, Any] | None) -> None:
     """Answer this question and those that follow about somebody who makes a mistake, until the other side leaves."""
     while question is not LEAVE:
         absent = dumps({"state": "absent"})
-        channel.send(absent if space is None else inspect.answer(space, Path.cwd(), question))
+        channel.write(absent if space is None else inspect.answer(space, Path.cwd(), question))
         question = channel.receive()
 
 
@@ -334,7 +306,7 @@ def _enter(start: Start, solutions: Solutions, channel: Channel, key: str, quest
         os._exit(0)
     if os.waitpid(pid, 0)[1]:
         # It died of the question that it was asked last.
-        channel.send(GONE)
+        channel.write(GONE)
 
 
 def _limit(what: int, most: int) -> None:
@@ -386,7 +358,7 @@ def main() -> None:
                 os.waitpid(forked(start, channel), 0)
             else:
                 serve(start, channel)
-            channel.send(ENDED)
+            channel.write(ENDED)
 
 
 if __name__ == "__main__":
