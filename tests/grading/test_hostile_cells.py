@@ -238,7 +238,7 @@ def test_who_attacks_the_channel_harms_their_own_work_only(batch: Any, name: str
 FUNCTIONS = {
     "sys.exit": ("import sys; sys.exit(1)", "`count_labels(...)` raised SystemExit: 1."),
     "an error": ("raise KeyError('spam')", "`count_labels(...)` raised KeyError: 'spam'."),
-    "os._exit": ("import os; os._exit(1)", "raised it ended the notebook's process."),
+    "os._exit": ("import os; os._exit(1)", "was stopped: it ended the notebook's process."),
     "a loop": ("while True: pass", "raised it ran longer than 1.5 seconds."),
     "not data": ("return open", "gives <a function>"),
     "a giant": ("return ['x' * 199_000] * 400", "could not be read as data"),

@@ -248,6 +248,8 @@ def _ways(
             yield Mistake(way.misconception, way.advice)
     if failed and all("ran longer than" in error for _, _, error in failed):
         yield Mistake("It does not come to an end.", "Look at each loop: what makes it stop?")
+    elif failed and all("was stopped" in error for _, _, error in failed):
+        yield Mistake("", "The function does not return. Look for what ends the program or fills the memory.")
     elif failed and all(error for _, _, error in failed):
         yield Mistake("", "Read the last line of the error. It says what went wrong.")
     elif failed and all(value is None and case.result is not None for case, value, _ in failed):
