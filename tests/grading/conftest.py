@@ -14,6 +14,9 @@ from typing import Any
 import pytest
 
 from labelwright.checks.verdicts import OutcomeKind, Report
+from labelwright.checks.work import Work
+from labelwright.data.material import Material
+from labelwright.exchange.plain_data import dumps
 from labelwright.grading.batch import grade_all
 from labelwright.grading.sandbox.fork_server import shared_fork_server
 from labelwright.grading.submissions import collect
@@ -112,6 +115,12 @@ def batch(counting: Any, server: None, tmp_path: Path, monkeypatch: pytest.Monke
     folder, scratch = tmp_path / "in", tmp_path / "scratch"
     folder.mkdir()
     scratch.mkdir()
+    # The process that runs solutions stays, as the fork server does.
+    work = Work(
+        Material(counting.course, counting.exercise, FIRST), lambda question: dumps({"state": "absent"})
+    )
+    assert work.solution.number("ham_share") == 0.625
+    work.close()
     monkeypatch.setattr(tempfile, "tempdir", str(scratch))
     RUNNING.clear()
     RUNNING.update(descendants(os.getpid()))

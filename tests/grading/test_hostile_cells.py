@@ -239,7 +239,7 @@ FUNCTIONS = {
     "sys.exit": ("import sys; sys.exit(1)", "`count_labels(...)` raised SystemExit: 1."),
     "an error": ("raise KeyError('spam')", "`count_labels(...)` raised KeyError: 'spam'."),
     "os._exit": ("import os; os._exit(1)", "was stopped: it ended the notebook's process."),
-    "a loop": ("while True: pass", "raised it ran longer than 1.5 seconds."),
+    "a loop": ("while True: pass", "was stopped: it ran longer than 1.5 seconds."),
     "not data": ("return open", "gives <a function>"),
     "a giant": ("return ['x' * 199_000] * 400", "could not be read as data"),
     "itself": ("labels.append(labels); return labels", "gives"),
