@@ -141,6 +141,10 @@ FAULTS: dict[str, tuple[Plant, str]] = {
         edit("checks.py", '"ham_share"', '"ham_shar"'),
         "share-of-ham asks for 'ham_shar', which the solution in notebook.py never makes",
     ),
+    "a solution that only Jupyter can run": (
+        edit("notebook.py", "ham_share = ...\n# solution", "ham_share = ...\n# solution\n%time 1"),
+        "the solution has a cell that is not plain Python",
+    ),
     "a word that the task does not offer": (
         more_cell("# It is a word.\nham_share = 'most'\n"),
         "the task does not offer 'most' for `ham_share`",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -689,6 +690,58 @@ def test_a_solution_that_never_ends_is_the_author_s_fault(
     work.close()
 
 
+ENDLESS = """\
+# %%
+n = ...
+# solution
+n = 3
+below = list(range(n))
+
+# %%
+total = ...
+# solution
+total = sum(1 for _ in range(n))
+"""
+
+
+@pytest.fixture
+def limited(exercise: tuple[Course, Exercise], tmp_path: Path) -> Callable[..., list[CheckResult]]:
+    """Ask two checks of a solution that counts to n and may take a second; say what the learner has, and what is chosen."""
+    course, one = exercise
+    folder = tmp_path / "limited"
+    folder.mkdir()
+    (folder / "notebook.py").write_text(ENDLESS, encoding="utf-8")
+
+    def ask(space: dict[str, Any], chosen: tuple[str, ...] = ()) -> list[CheckResult]:
+        short = one.limits.model_copy(update={"seconds": 1})
+        here = one.model_copy(update={"limits": short, "folder": folder, "chosen": chosen, "files": ()})
+        work = Work(Material(course, here, "ada"), lambda question: answer(space, tmp_path, question))
+        checks = [number("share", "n", "it", within=0), number("share", "total", "it", within=0)]
+        named = [Check(f"check-{place}", *_parts(each)) for place, each in enumerate(checks)]
+        results, notes = run_checks(here, named, work)
+        work.close()
+        assert notes == []
+        return results
+
+    return ask
+
+
+def test_a_learner_s_huge_number_costs_its_own_check_only(limited: Callable[..., list[CheckResult]]) -> None:
+    n, total = limited({"n": 10**11, "total": 3})
+    assert (n.verdict, total.verdict) == (Verdict.FAILED, Verdict.PASSED)
+    n, total = limited({"n": 10**11, "total": 4})
+    assert (n.verdict, total.verdict) == (Verdict.FAILED, Verdict.FAILED)
+
+
+def test_a_choice_with_which_the_solution_never_ends_is_told(
+    limited: Callable[..., list[CheckResult]],
+) -> None:
+    began = time.monotonic()
+    total = limited({"n": 10**11, "total": 3}, ("n",))[1]
+    assert "cannot be computed from your own earlier answers" in total.found
+    assert time.monotonic() - began < 30
+
+
 def test_two_learners_in_turn_get_their_own_solution(
     exercise: tuple[Course, Exercise], tmp_path: Path
 ) -> None:
@@ -702,6 +755,8 @@ def test_two_learners_in_turn_get_their_own_solution(
     )
     assert first.solution.ids("rare", ()) == ["unsure"]
     assert sorted(second.solution.ids("rare", ())) == ["spam", "unsure"]
-    with pytest.raises(ExerciseError, match="has ended, because another one was asked since"):
-        first.solution.number("n")
+    # The one that is asked again runs again.
+    assert first.solution.ids("rare", ()) == ["unsure"]
+    assert sorted(second.solution.ids("rare", ())) == ["spam", "unsure"]
+    first.close()
     second.close()

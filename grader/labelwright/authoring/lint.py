@@ -115,8 +115,12 @@ def _names(course: Course, exercise: Exercise) -> Iterator[str]:
     cells = solution_cells(exercise)
     try:
         made = set().union(*(stored_names(ast.parse(source)) for source in cells))
-    except SyntaxError:
-        # Magics of IPython, which only a shell can read.
+    except SyntaxError as error:
+        if any(check.asks for check in load_checks(exercise)):
+            yield (
+                f"{exercise.folder / 'notebook.py'}: the solution has a cell that is not plain Python ({error}). Declared checks run "
+                "the solution without Jupyter, so it must do without lines such as %%time or !ls."
+            )
         return
     for name in exercise.chosen:
         if name not in made and name not in exercise.files:

@@ -44,10 +44,14 @@ def mistakes_of(material: Material, name: str) -> Iterator[WrongAnswer]:
             yield wrong
 
 
+class SolutionStopped(ExerciseError):
+    """The solution, or a question to it, needed more than it may."""
+
+
 class SolutionRun:
     """One run of an exercise's solution with what a learner chose and answered, in a process of its own.
 
-    It raises ExerciseError where the solution needs more than it may.
+    It raises SolutionStopped where the solution, or a question to it, needs more than it may.
     """
 
     def __init__(
@@ -84,14 +88,21 @@ class SolutionRun:
             memory=MEMORY,
         )
         self._server = _server()
-        self._channel = self._server.begin(self, start)
-        if self._receive() != READY:
-            raise self._over()
+        try:
+            self._channel = self._server.begin(self, start)
+            if self._receive() != READY:
+                raise self._over()
+        except BaseException:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            raise
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether it can be asked: it ends when another solution is asked, or when the clock of the checks stops it."""
+        return self._server.run is self
 
     def ask(self, mistake: str | None, question: dict[str, Any]) -> bytes:
         """Put a question to the solution, or to the work of somebody who makes a mistake."""
-        if self._server.run is not self:
-            raise ExerciseError("This solution has ended, because another one was asked since.")
         if self._at not in (mistake, None):
             self._channel.send(LEAVE)
         is_new = mistake not in (self._at, None)
@@ -128,9 +139,9 @@ class SolutionRun:
             self._server.end()
             raise
 
-    def _over(self) -> ExerciseError:
+    def _over(self) -> SolutionStopped:
         self._server.end()
-        return ExerciseError(
+        return SolutionStopped(
             f"{self._exercise.folder / 'notebook.py'}: the solution, or a question to it, took longer than "
             f"{self._seconds} seconds or more memory than it may."
         )

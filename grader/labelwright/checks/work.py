@@ -16,7 +16,7 @@ from labelwright.checks.kinds import kind_of as kind_of
 from labelwright.checks.kinds import wrong_kind
 from labelwright.checks.verdicts import Failed, NotAttempted
 from labelwright.exchange.inspect import FOLLOWED
-from labelwright.exchange.plain_data import Column, PlainError, encode, labels, loads
+from labelwright.exchange.plain_data import Column, PlainError, dumps, encode, labels, loads
 
 if TYPE_CHECKING:
     import numpy as np
@@ -241,6 +241,9 @@ class Solution(Work):
         """Take the data, the choices and the answers from the learner's `work`."""
         super().__init__(work.material, partial(self._ask_run, None))
         self._work = work
+        self._answers_fit = True
+        """Whether the solution comes to an end when it goes on from the learner's answers."""
+        self._stopped: Failed | None = None
 
     @cached_property
     def followed(self) -> Work:
@@ -248,7 +251,7 @@ class Solution(Work):
 
         Asked for a name, it gives what the solution computes for it from the others.
         """
-        return Work(self.material, lambda question: self._run.ask(None, {**question, FOLLOWED: True}))
+        return Work(self.material, lambda question: self._ask_run(None, {**question, FOLLOWED: True}))
 
     def mistakes(self, name: str) -> Iterator[tuple[WrongAnswer, Work]]:
         """Yield each mistake with a sentence that changes `name`, and the work of somebody who makes it.
@@ -262,8 +265,12 @@ class Solution(Work):
 
     def close(self) -> None:
         """End the solution's process, if it runs."""
-        if "_run" in self.__dict__:
-            self._run.close()
+        self._end_run()
+
+    def _end_run(self) -> None:
+        run = self.__dict__.pop("_run", None)
+        if run is not None:
+            run.close()
 
     @cached_property
     def _run(self) -> SolutionRun:
@@ -274,7 +281,7 @@ class Solution(Work):
         return SolutionRun(
             self.material,
             self._given(set(exercise.chosen) - files, self._work.value),
-            self._given(self._work.compared, self._work.value),
+            self._given(self._work.compared if self._answers_fit else (), self._work.value),
             self._given(files, self._work.file),
             self._work.compared,
         )
@@ -287,7 +294,25 @@ class Solution(Work):
         return found
 
     def _ask_run(self, mistake: str | None, question: dict[str, Any]) -> bytes:
-        return self._run.ask(mistake, question)
+        from labelwright.checks.solution import SolutionStopped
+
+        if self._stopped is not None:
+            raise self._stopped
+        if "_run" in self.__dict__ and not self._run.is_open:
+            self._end_run()
+        try:
+            return self._run.ask(mistake, question)
+        except SolutionStopped:
+            self._end_run()
+            if mistake is not None or FOLLOWED in question:
+                # A learner's number may be so large that a step never ends. Without it, the other checks go on.
+                self._answers_fit = False
+                return dumps({"state": "absent"})
+            if not self._given(self.material.exercise.chosen, self._work.value):
+                raise
+            # The same choice would stop it again, and every check would wait for it.
+            self._stopped = Failed("The solution does not come to an end with what you chose.")
+            raise self._stopped from None
 
 
 def _version_of_pandas() -> int:

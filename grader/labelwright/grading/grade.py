@@ -168,9 +168,11 @@ def _run(
         )
         checks = _checks(exercise, exercise.digest)
         # The child has its own clocks for the answers; what is beyond them is the checks' own work.
-        with limited_checks(CHECK_SECONDS + 2 * exercise.limits.seconds):
-            results, notes = run_checks(exercise, checks, work)
-        work.close()
+        try:
+            with limited_checks(CHECK_SECONDS + 2 * exercise.limits.seconds):
+                results, notes = run_checks(exercise, checks, work)
+        finally:
+            work.close()
     finally:
         execution.close()
     return make_report(
