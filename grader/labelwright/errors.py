@@ -6,6 +6,7 @@ and what to do next. A caller who catches a standard error, such as ValueError, 
 * LabelwrightError
   + CourseError
     - ExerciseError
+      * SolutionStopped
     - SiteError
     - WorkspaceError
   + TaskError (ValueError)

@@ -69,17 +69,19 @@ def settle(
     note: str = "",
     credit: float | None = None,
     expected: str = "",
+    measured: str = "",
 ) -> Passed:
     """Pass if `value` reaches full credit and nothing blocks it; otherwise raise Failed with `found` and the first mistake.
 
     `blocked` names a fault that forbids a pass by itself; it comes first in the message and leaves half credit at most.
-    `credit` (0 to 1) and `expected` replace what the bands give, for a check that weighs several values.
+    `credit` (0 to 1) and `expected` replace what the bands give, for a check that weighs several values; `measured` is what is
+    shown instead of the value.
     """
     credit = at_least(value, full=bands.full, half=bands.half) if credit is None else credit
-    measured = "undefined" if math.isnan(value) else round(value, 4)
+    shown = measured or ("undefined" if math.isnan(value) else round(value, 4))
     expected = expected or str(bands)
     if credit >= 1.0 and not blocked:
-        return Passed(measured, expected, note, measures)
+        return Passed(shown, expected, note, measures)
     first = next(iter(mistakes), None)
     raise Failed(
         f"{blocked} {found}".strip(),
@@ -87,7 +89,7 @@ def settle(
         why=why,
         advice=(first.advice if first else "") or advice,
         credit=min(credit, 0.5) if blocked else credit,
-        measured=measured,
+        measured=shown,
         expected=expected,
         measures=measures,
     )

@@ -168,6 +168,7 @@ def items(
             advice=advice,
             credit=1.0 if reached else 0.5 * min(found.recall, found.precision),
             expected=_wanted(recall, precision),
+            measured=f"{len(found.hits)} right, {len(found.extra)} not",
             measures=(measure(work, found),) if measure and reached else (),
         )
 
