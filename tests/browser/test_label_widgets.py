@@ -127,7 +127,11 @@ def test_actions_while_the_kernel_is_busy_and_a_reloaded_page_lose_nothing(noteb
     desk.save()
     desk.page.reload()
     desk.ready()
-    desk.page.locator(".lwl-label").first.wait_for()
+    # JupyterLab asks the kernel for its widgets once: where the kernel answers too late, it shows this error.
+    error = desk.page.get_by_text("Error displaying widget")
+    desk.page.locator(".lwl-label").or_(error).first.wait_for()
+    if error.count():
+        run(desk, "reviews = ")
     saved(desk)
     assert place(desk) == "Item 4 of 40"
     assert [entry["value"]["label"] for entry in journal(folder)] == LABELS
