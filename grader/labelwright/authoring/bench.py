@@ -13,6 +13,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -21,6 +22,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from labelwright.checks.known_answers import KnownAnswers
 from labelwright.checks.runner import exercise_facts, load_checks, make_report, run_checks
 from labelwright.checks.solution import fork_solutions_here
 from labelwright.checks.verdicts import Origin, Outcome, OutcomeKind, Report
@@ -101,6 +103,8 @@ class Solved:
     failures: list[CellFailure] = field(default_factory=list)
     kept: list[Any] = field(default_factory=list)
     """What the trials before the first cell returned; later trials can read it."""
+    known: KnownAnswers = field(default_factory=KnownAnswers)
+    """What the solution and its mistakes answered in earlier trials."""
 
     def run(self, cells: Sequence[str]) -> None:
         """Run more cells; one that fails does not stop the next one, as in grading."""
@@ -136,6 +140,12 @@ class Solved:
             level="none",
             notes=notes,
         )
+
+
+def limit_processor(seconds: float) -> None:
+    """End this process once it has used this many seconds of the processor from now on."""
+    until = int(time.process_time() + seconds) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (min(until, SECONDS), SECONDS))
 
 
 def try_changes(
@@ -263,41 +273,41 @@ def _open(root: Path, slug: str, learner: str, form: int, folder: Path) -> Solve
 def _forked(solved: Solved, trial: Trial, folder: Path) -> Any:
     """Fork a process that runs the trial in a copy of the solution's folder; return what it returns."""
     reading, writing = multiprocessing.Pipe(duplex=False)
-    seconds = getattr(trial, "seconds", SECONDS)
     pid = os.fork()
     if pid == 0:
         try:
             reading.close()
             writing.send(_tried(solved, trial, folder))
         except MemoryError:
-            writing.send((Stopped(_NO_MEMORY), []))
+            writing.send((Stopped(_NO_MEMORY), [], {}))
         except BaseException as error:
-            writing.send((Stopped(f"It stopped with {inspect.describe(error)}."), []))
+            writing.send((Stopped(f"It stopped with {inspect.describe(error)}."), [], {}))
         finally:
             os._exit(0)
     writing.close()
     try:
-        found, imported = (
+        found, imported, answers = (
             reading.recv()
-            if reading.poll(seconds)
-            else (Stopped(f"It took longer than {seconds} seconds."), ())
+            if reading.poll(SECONDS)
+            else (Stopped(f"It took longer than {SECONDS} seconds."), (), {})
         )
     except EOFError:
-        found, imported = Stopped(_NO_MEMORY), ()
+        found, imported, answers = Stopped(_NO_MEMORY), (), {}
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
         reading.close()
         shutil.rmtree(folder, ignore_errors=True)
+    solved.known.add(answers)
     for name in imported:
         with contextlib.suppress(Exception):
             import_module(name)
     return found
 
 
-def _tried(solved: Solved, trial: Trial, folder: Path) -> tuple[Any, list[str]]:
-    """Run a trial in this process; return what it returns, and the libraries that were imported for it."""
+def _tried(solved: Solved, trial: Trial, folder: Path) -> tuple[Any, list[str], dict[bytes, bytes]]:
+    """Run a trial in this process; return what it returns, the libraries imported for it, and the solution's new answers."""
     before = set(sys.modules)
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
@@ -305,6 +315,7 @@ def _tried(solved: Solved, trial: Trial, folder: Path) -> tuple[Any, list[str]]:
     solved.folder = folder
     os.chdir(folder)
     # After all cells, the solution need not run again for the checks.
-    fork_solutions_here(solved.shell.user_ns if trial.after is None else None)
+    fork_solutions_here(solved.shell.user_ns if trial.after is None else None, solved.known)
     found = trial.run(solved)
-    return found, [name for name in set(sys.modules) - before if name.partition(".")[0] in _LIBRARIES]
+    imported = [name for name in set(sys.modules) - before if name.partition(".")[0] in _LIBRARIES]
+    return found, imported, solved.known.new

@@ -11,7 +11,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from labelwright.authoring.bench import Solved, Stopped, try_all
+from labelwright.authoring.bench import Solved, Stopped, limit_processor, try_all
 from labelwright.authoring.mutants import Mutant
 from labelwright.checks.results import gives
 from labelwright.checks.verdicts import Verdict
@@ -22,8 +22,11 @@ from labelwright.errors import LabelwrightError
 from labelwright.exchange.plain_data import PlainError, decode, encode, loads
 
 TOLERANCE = 1e-6
-MUTANT_SECONDS = 20
-"""What a mutant may take: many never end, because a loop lost the condition that stops it."""
+ENOUGH, MORE_SECONDS = 5, 5
+"""A mutant is stopped after this many times the solution's processor time, and as many seconds more.
+
+Many never end, because a loop lost the condition that stops it.
+"""
 PROBES = 30
 """How many other inputs each function is given, made from those of its checks."""
 PROBE_SECONDS = 2.0
@@ -38,6 +41,8 @@ class Reference:
 
     answers: tuple[tuple[Question, bytes], ...]
     probes: tuple[tuple[Question, bytes], ...]
+    seconds: float
+    """The processor time that the solution and its checks took, without what the reference solution took."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,7 @@ class _RunReference:
     after: int = 0
 
     def run(self, solved: Solved) -> Reference:
+        begin = time.process_time()
         solved.run(self.cells)
         recorded: dict[str, tuple[Question, bytes]] = {}
         ask = solved.ask
@@ -79,22 +85,24 @@ class _RunReference:
 
         solved.ask = record  # type: ignore[method-assign]
         solved.check()
+        seconds = time.process_time() - begin
         solved.ask = ask  # type: ignore[method-assign]
         answers = tuple(pair for pair in recorded.values() if pair[0]["ask"] != "file")
-        return Reference(answers, tuple(_probes(solved, [question for question, _ in answers])))
+        return Reference(answers, tuple(_probes(solved, [question for question, _ in answers])), seconds)
 
 
 @dataclass(frozen=True)
 class _RunMutant:
     mutant: Mutant
     later: tuple[str, ...]
-    seconds: int = MUTANT_SECONDS
 
     @property
     def after(self) -> int:
         return self.mutant.cell
 
     def run(self, solved: Solved) -> Tried:
+        if reference := _reference(solved):
+            limit_processor(ENOUGH * reference.seconds + MORE_SECONDS)
         solved.run([self.mutant.source, *self.later])
         report = solved.check()
         failed = tuple(
@@ -124,7 +132,7 @@ def try_mutants(
 
 def _difference(solved: Solved) -> str:
     """Return how this process differs from the solution; empty if no question shows a difference."""
-    reference = next((kept for kept in solved.kept if isinstance(kept, Reference)), None)
+    reference = _reference(solved)
     if reference is None:
         return ""
     for question, right in reference.answers:
@@ -134,6 +142,10 @@ def _difference(solved: Solved) -> str:
         if not _alike(solved.ask(question), right):
             return f"`{question['name']}` differs on an input that no check tries: {_shown(question)}"
     return ""
+
+
+def _reference(solved: Solved) -> Reference | None:
+    return next((kept for kept in solved.kept if isinstance(kept, Reference)), None)
 
 
 def _alike(one: bytes, two: bytes) -> bool:

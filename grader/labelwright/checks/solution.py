@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from labelwright.checks import solution_process
 from labelwright.checks.channel import Channel
+from labelwright.checks.known_answers import AnswerMemory, KnownAnswers, RememberedAnswers
 from labelwright.checks.solution_process import ENDED, GONE, LEAVE, READY, Start
 from labelwright.checks.wrong_answers import WrongAnswer, read_wrong_answers
 from labelwright.course.exercise import Exercise, ExerciseError
@@ -70,11 +71,12 @@ class SolutionRun:
         self._exercise, self._seconds = exercise, exercise.limits.seconds + WAIT
         self._folder = Path(tempfile.mkdtemp(prefix="solution-"))
         self._at: str | None = None
+        self._is_begun = False
         (self._folder / "work").mkdir()
         session, _ = lent_session(material, self._folder)
         # The solution runs in another folder.
         session["files"] = {slug: str(Path(path).absolute()) for slug, path in session["files"].items()}
-        start = Start(
+        self._start = Start(
             session=session,
             table=material.table,
             cells=_cells(exercise, exercise.digest),
@@ -88,21 +90,20 @@ class SolutionRun:
             memory=MEMORY,
         )
         self._server = _server()
-        try:
-            self._channel = self._server.begin(self, start)
-            if self._receive() != READY:
-                raise self._over()
-        except BaseException:
-            shutil.rmtree(self._folder, ignore_errors=True)
-            raise
+        self._memory = self._server.memory_of(self._start)
 
     @property
     def is_open(self) -> bool:
         """Return whether it can be asked: it ends when another solution is asked, or when the clock of the checks stops it."""
-        return self._server.run is self
+        return not self._is_begun or self._server.run is self
 
     def ask(self, mistake: str | None, question: dict[str, Any]) -> bytes:
         """Put a question to the solution, or to the work of somebody who makes a mistake."""
+        return self._memory.answer(mistake, question, self._ask)
+
+    def _ask(self, mistake: str | None, question: dict[str, Any]) -> bytes:
+        if not self._is_begun:
+            self._begin()
         if self._at not in (mistake, None):
             self._channel.send(LEAVE)
         is_new = mistake not in (self._at, None)
@@ -126,6 +127,16 @@ class SolutionRun:
                     self._server.run = None
             self._server.end()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _begin(self) -> None:
+        self._is_begun = True
+        try:
+            self._channel = self._server.begin(self, self._start)
+            if self._receive() != READY:
+                raise self._over()
+        except BaseException:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            raise
 
     def _receive(self) -> bytes:
         try:
@@ -173,6 +184,10 @@ class _Server:
         self.run, self._channel = None, None
         self.shut()
 
+    def memory_of(self, start: Start) -> AnswerMemory:
+        """Return where the answers of runs that begin like this one are remembered; here none are."""
+        return AnswerMemory()
+
     def shut(self) -> None:
         """End the process."""
         if self._process is not None:
@@ -207,8 +222,9 @@ class _ForkHere(_Server):
     _pid = 0
     _ready: Channel | None = None
 
-    def __init__(self, space: dict[str, Any] | None) -> None:
+    def __init__(self, space: dict[str, Any] | None, known: KnownAnswers | None) -> None:
         super().__init__()
+        self._known = known
         if space is not None:
             self._ready = self._fork(partial(solution_process.forked_when_solved, space))
 
@@ -225,6 +241,10 @@ class _ForkHere(_Server):
         os.close(their_reading)
         os.close(their_writing)
         return Channel(reading, writing)
+
+    def memory_of(self, start: Start) -> AnswerMemory:
+        """Return the memory that earlier trials filled."""
+        return AnswerMemory() if self._known is None else RememberedAnswers(self._known, start)
 
     def end(self) -> None:
         """End the fork and close its pipes."""
@@ -252,12 +272,13 @@ def _server() -> _Server:
     return server
 
 
-def fork_solutions_here(space: dict[str, Any] | None = None) -> None:
+def fork_solutions_here(space: dict[str, Any] | None = None, known: KnownAnswers | None = None) -> None:
     """From now on run solutions in forks of this process, which must have one thread.
 
-    `space` are the variables of a solution that has run to its end in this process and folder.
+    `space` are the variables of a solution that has run to its end in this process and folder. `known` are answers of
+    this exercise's solution for this learner: a question that is among them is not asked again.
     """
-    _here.server = _ForkHere(space)
+    _here.server = _ForkHere(space, known)
 
 
 @cache
