@@ -64,8 +64,6 @@ class RememberedAnswers(AnswerMemory):
         """Return the remembered answer, or ask."""
         is_plain = mistake is None and FOLLOWED not in question
         about = self._plain if is_plain else self._all
-        if about is None:
-            return ask(mistake, question)
         text = json.dumps([mistake, question], sort_keys=True)
         key = about + sha256(text.encode()).digest()
         # A function that counts its calls answers the second one differently.
@@ -79,9 +77,6 @@ class RememberedAnswers(AnswerMemory):
         return self._known.known[key]
 
 
-def _digest(parts: list[Any]) -> bytes | None:
-    """Return what names these data; None if they cannot be written as plain data."""
-    try:
-        return sha256(dumps(parts)).digest()
-    except Exception:
-        return None
+def _digest(parts: list[Any]) -> bytes:
+    """Return what names these data."""
+    return sha256(dumps(parts)).digest()
