@@ -34,7 +34,7 @@ Markdown(guideline)
 # %% [markdown]
 # ## 2. Label
 #
-# Run the next cell and click into the widget that appears. It shows the prompt, and below it, under *Text*, the
+# Run the next cell and click into the widget that appears. It shows the prompt, and below it, under *Response*, the
 # response. The guideline is next to them; the key G hides it.
 #
 # | Key | What it does |

@@ -69,7 +69,7 @@ clips[["id", "style"]]
 # %% [markdown]
 # ## 1. Correct the transcripts
 #
-# Under *Prompt* you see the sound script, and in the field the text of the machine. Correct it there; the widget shows
+# Under *Sound script* you see it, and in the field the text of the machine. Correct it there; the widget shows
 # your changes below. Ctrl+Enter finishes a clip, Escape leaves the field. Every change is saved at once. You can close
 # the computer and continue another day: run the cell again.
 #
@@ -82,6 +82,7 @@ verbatim_task = {
     "question": "Correct what the machine wrote: verbatim.",
     "guideline_version": "1",
     "skip_reasons": ["upsetting"],
+    "headings": {"prompt": "Sound script"},
 }
 verbatim_card = """
 **Verbatim**

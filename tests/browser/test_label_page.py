@@ -544,3 +544,18 @@ def test_an_answer_to_a_prompt_is_headed_as_one_and_other_texts_are_not(label_pa
         heads.append(here.page.locator(".lwl-item h4").all_inner_texts())
         here.press("j")
     assert heads == [["Prompt", "Response"], ["Source", "Text"], []]
+
+
+@pytest.mark.parametrize("kind", ["choice", "errors", "ranking", "pairwise", "text"])
+def test_a_task_names_what_is_above_each_part_of_an_item(label_page, kind):
+    words = {"prompt": "Sound script", "source": "English", "text": "Polish"}
+    parts = {"prompt": "um hello", "source": "Hello.", "text": "Witaj.", "responses": ["a", "b"]}
+    rest = {"choice": LABELS, "errors": {"error_types": ["wrong"]}}.get(kind, {})
+    task = {"name": "t", "question": "Is it good?", **rest, "kind": kind, "headings": words}
+    here = label_page([{"id": "0", **parts}], task)
+    here.page.locator("[data-item='0']").wait_for()
+    heads = here.page.locator(".lwl-item h4").all_inner_texts()
+    # What is written or corrected is in a field with its own name.
+    named = [word for name, word in words.items() if (kind, name) != ("text", "text")]
+    assert [head for head in heads if head in words.values()] == named
+    assert not {"Prompt", "Source", "Text"} & set(heads)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -71,6 +71,10 @@ class LabelTask(Part):
     error_types: tuple[Label, ...] = ()
     severities: tuple[Label, ...] = ("minor", "major", "critical")
     skip_reasons: tuple[Label, ...] = ("cannot tell", "not in my language", "broken item", "upsetting")
+    headings: dict[
+        Literal["prompt", "source", "text"], Annotated[str, Field(min_length=1, max_length=80)]
+    ] = Field(default_factory=dict)
+    """What is written above these parts of an item, such as `{"prompt": "Script"}`; by default *Prompt*, *Source*, *Text*."""
     idle_seconds: float = Field(default=60, gt=0)
     """Pauses longer than this do not count as time at work."""
 

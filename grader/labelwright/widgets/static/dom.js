@@ -54,14 +54,22 @@ export function passage(text, item, attributes = {}) {
   return el("div", { class: "lwl-text", ...direction(item.language), ...attributes }, text);
 }
 
+/** Return the heading above a part of an item: the task's own, or else the ordinary one. */
+export function heading(task, name, ordinary) {
+  return task.headings?.[name] || ordinary;
+}
+
 /** Return what an item shows besides the part that is labelled: its prompt, picture, source and responses, if it has them. */
-export function context(item, shown = ["prompt", "image", "source", "text", "responses"]) {
+export function context(task, item, shown = ["prompt", "image", "source", "text", "responses"]) {
   const parts = [];
   const add = (name, words, text) => { if (shown.includes(name) && text) parts.push(el("h4", {}, words), passage(text, item)); };
-  add("prompt", "Prompt", item.prompt);
-  add("source", "Source", item.source);
+  add("prompt", heading(task, "prompt", "Prompt"), item.prompt);
+  add("source", heading(task, "source", "Source"), item.source);
   if (shown.includes("image") && item.image) parts.push(el("img", { src: item.image, alt: `Picture of item ${item.id}`, class: "lwl-picture" }));
-  if (shown.includes("text") && item.text) parts.push(...(parts.length ? [el("h4", {}, item.prompt ? "Response" : "Text")] : []), passage(item.text, item));
+  if (shown.includes("text") && item.text) {
+    const words = heading(task, "text", parts.length && (item.prompt ? "Response" : "Text"));
+    parts.push(...(words ? [el("h4", {}, words)] : []), passage(item.text, item));
+  }
   if (shown.includes("responses")) item.responses.forEach((text, place) => add("responses", `Response ${place + 1}`, text));
   return parts;
 }

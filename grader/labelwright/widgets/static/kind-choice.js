@@ -15,7 +15,7 @@ export const kind = {
   render(root, item, value, api) {
     const set = (label) => api.set({ kind: "choice", label: label.name }, { finish: true });
     const row = new LabelRow(api.task.labels, set, { role: "radio" });
-    root.append(...context(item), row.root);
+    root.append(...context(api.task, item), row.root);
     const update = (now) => row.show(now ? [now.label] : []);
     update(value);
     return {

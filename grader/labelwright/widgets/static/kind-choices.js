@@ -21,7 +21,7 @@ export const kind = {
       api.set({ kind: "choices", labels }, { say: `${label.name} ${holds ? "set" : "cleared"}` });
     };
     const row = new LabelRow(api.task.labels, flip, { role: "checkbox" });
-    root.append(...context(item), row.root);
+    root.append(...context(api.task, item), row.root);
     const update = (now) => row.show(now.labels);
     update(value);
     return {

@@ -1,6 +1,6 @@
 // Errors in a text, as MQM counts them: select some words, then press the key of a type and the key of a severity.
 
-import { context, el, passage } from "./dom.js";
+import { context, el, heading, passage } from "./dom.js";
 import { labelOf, withKeys } from "./keys.js";
 import { LabelRow } from "./labels.js";
 import { Marking, markingKeys } from "./marking.js";
@@ -43,7 +43,7 @@ class Errors extends Marking {
     this.severityRow = new LabelRow(this.severities, (severity) => this.press({ severity: severity.name }), { role: "button", name: "Severity" });
     this.list = el("ol", { class: "lwl-error-list", "aria-label": "Errors found" });
     this.count = el("span", { class: "lwl-soft" });
-    root.append(...context(item, ["prompt", "image", "responses"]), this.texts(item),
+    root.append(...context(api.task, item, ["prompt", "image", "responses"]), this.texts(api.task, item),
       el("div", { class: "lwl-error-rows" }, el("h4", {}, "Type"), this.typeRow.root, el("h4", {}, "Severity"), this.severityRow.root),
       el("div", { class: "lwl-card-head" }, el("h4", {}, "Errors found"), this.count), this.list);
     this.severityRow.root.classList.add("lwl-severities");
@@ -51,10 +51,11 @@ class Errors extends Marking {
   }
 
   /** The source next to the text, if there is one. */
-  texts(item) {
+  texts(task, item) {
     if (!item.source) return this.text;
-    return el("div", { class: "lwl-pair" }, el("div", {}, el("h4", {}, "Source"), passage(item.source, {}, { tabindex: 0, role: "document", "aria-label": "Source" })),
-      el("div", {}, el("h4", {}, "Text"), this.text));
+    const source = heading(task, "source", "Source"), text = heading(task, "text", "Text");
+    return el("div", { class: "lwl-pair" }, el("div", {}, el("h4", {}, source), passage(item.source, {}, { tabindex: 0, role: "document", "aria-label": source })),
+      el("div", {}, el("h4", {}, text), this.text));
   }
 
   update(value) {

@@ -3,7 +3,7 @@
 // `item.swap` shows the second response of the record first. The annotator reads "Response 1" and "Response 2" in the
 // order of the page and never learns which is which; the value always names the record's `a` and `b`.
 
-import { button, el } from "./dom.js";
+import { button, el, heading } from "./dom.js";
 import { labelOf, withKeys } from "./keys.js";
 import { LabelRow } from "./labels.js";
 import { Quotables } from "./quotes.js";
@@ -51,7 +51,7 @@ class Pairwise {
     const [first, second] = [0, 1].map((place) => sideAt(item, place));
     const text = (side) => item.responses["ab".indexOf(side)] ?? "";
     this.quotables = new Quotables(item, [
-      { where: "prompt", words: "Prompt", text: item.prompt }, { where: "source", words: "Source", text: item.source }, { where: "text", words: "Text", text: item.text },
+      { where: "prompt", words: heading(api.task, "prompt", "Prompt"), text: item.prompt }, { where: "source", words: heading(api.task, "source", "Source"), text: item.source }, { where: "text", words: heading(api.task, "text", "Text"), text: item.text },
       { where: first, words: "Response 1", text: text(first) }, { where: second, words: "Response 2", text: text(second) },
     ], (at) => this.choose(at));
     this.reasons = reasonsOf(api.task);

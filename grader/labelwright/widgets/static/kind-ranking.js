@@ -1,6 +1,6 @@
 // Responses from best to worst, with ties: move them with keys, or drag them.
 
-import { button, direction, el } from "./dom.js";
+import { button, direction, el, heading } from "./dom.js";
 import { hue } from "./labels.js";
 import { makeDraggable } from "./drag.js";
 
@@ -59,7 +59,7 @@ class Ranking {
     this.cards = item.responses.map((text, number) => this.card(text, number));
     this.ranks = el("ol", { class: "lwl-ranks", "aria-label": "Responses from best to worst" });
     this.confirm = button("The order shown is right", "O", () => this.confirmed(), { class: "lwl-confirm" });
-    const above = [["Prompt", item.prompt], ["Source", item.source], ["Text", item.text]].filter(([, text]) => text);
+    const above = ["prompt", "source", "text"].filter((name) => item[name]).map((name) => [heading(api.task, name, name[0].toUpperCase() + name.slice(1)), item[name]]);
     root.append(...above.flatMap(([words, text]) => [el("h4", {}, words), el("div", { class: "lwl-text lwl-above", ...direction(item.language), tabindex: 0, role: "document", "aria-label": words }, text)]),
       el("p", { class: "lwl-soft" }, "Best at the top."), this.ranks, this.confirm);
     makeDraggable(this.ranks, ".lwl-response", ".lwl-rank", api.task.tie, (card, place, tie) => this.drop(Number(card.dataset.number), place, tie));

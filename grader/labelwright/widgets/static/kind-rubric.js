@@ -44,7 +44,7 @@ export const kind = {
       cards[now].root.scrollIntoView({ block: "nearest" });
       if (tell) api.say(cards[now].describe());
     };
-    root.append(...context(item), el("div", { class: "lwl-rubric" }, cards.map((card) => card.root)));
+    root.append(...context(api.task, item), el("div", { class: "lwl-rubric" }, cards.map((card) => card.root)));
     const update = (value) => cards.forEach((card) => card.show(value.scores[card.criterion.id]));
     update(value);
     const open = missing(value, api.task)[0];

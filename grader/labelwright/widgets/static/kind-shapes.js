@@ -47,7 +47,7 @@ class Shapes {
     this.lines = ["across", "down"].map((way) => el("i", { class: `lwl-line lwl-${way}` }));
     this.sketch = el("div", { class: "lwl-sketch", hidden: true });
     const tools = el("span", { class: "lwl-group lwl-zooms" }, button("Zoom in", "+", () => this.zoom(1)), button("Zoom out", "−", () => this.zoom(-1)), button("Fit", "0", () => this.zoom(0)));
-    root.append(...context(item, ["prompt", "source", "text", "responses"]), this.row.root, this.stage.frame, el("div", { class: "lwl-card-head" }, this.position, tools), this.list);
+    root.append(...context(api.task, item, ["prompt", "source", "text", "responses"]), this.row.root, this.stage.frame, el("div", { class: "lwl-card-head" }, this.position, tools), this.list);
     listenToMouse(this.stage, this);
     this.drawRow();
   }

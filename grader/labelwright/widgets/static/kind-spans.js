@@ -44,7 +44,7 @@ class Spans extends Marking {
     this.armed = null;
     this.places = new Map(api.task.labels.map((label, at) => [label.name, at]));
     this.row = new LabelRow(api.task.labels, (label) => this.press(label), { role: "button" });
-    root.append(...context(item, ["prompt", "image", "source", "responses"]), this.text, this.row.root);
+    root.append(...context(api.task, item, ["prompt", "image", "source", "responses"]), this.text, this.row.root);
     this.update(value);
   }
 

@@ -41,7 +41,7 @@ export const kind = {
       clearTimeout(soon);
       soon = setTimeout(draw, PAUSE);
     });
-    root.append(...context(item, ["prompt", "image", "source", "responses"]), field, ...(compare ? [changes] : []));
+    root.append(...context(api.task, item, ["prompt", "image", "source", "responses"]), field, ...(compare ? [changes] : []));
     const update = (now) => { if (field.value !== now.text) { field.value = now.text; grow(); draw(); } };
     field.value = value.text;
     draw();
