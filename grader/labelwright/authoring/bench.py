@@ -48,7 +48,9 @@ except ImportError:  # Windows, where the sandbox says first that it cannot fork
     resource = None  # type: ignore[assignment]
 
 SECONDS = 60
-"""What one changed answer may take, its checks included."""
+"""What one changed answer may take of the processor, its checks included."""
+WAIT = 4 * SECONDS
+"""What it may take by the clock: other work on the computer must not change a verdict."""
 MEMORY = 4 * 1024**3
 """Bytes of memory that the process of one changed answer may have."""
 _NO_MEMORY = "It needed more memory or processor time than a changed answer may take."
@@ -164,7 +166,7 @@ def try_all(
 ) -> Iterator[Any]:
     """Yield what each of `trials` returns, in their order, made from one run of the solution for `learner`.
 
-    A trial that needs more than SECONDS or MEMORY gives Stopped. Raises LabelwrightError if the solution's process ends
+    A trial that needs more than SECONDS, WAIT or MEMORY gives Stopped. Raises LabelwrightError if the solution's process ends
     early.
     """
     reading, writing = _context().Pipe(duplex=False)
@@ -288,8 +290,8 @@ def _forked(solved: Solved, trial: Trial, folder: Path) -> Any:
     try:
         found, imported, answers = (
             reading.recv()
-            if reading.poll(SECONDS)
-            else (Stopped(f"It took longer than {SECONDS} seconds."), (), {})
+            if reading.poll(WAIT)
+            else (Stopped(f"It took longer than {WAIT} seconds."), (), {})
         )
     except EOFError:
         found, imported, answers = Stopped(_NO_MEMORY), (), {}
