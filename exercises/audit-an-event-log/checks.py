@@ -196,8 +196,9 @@ def first_things_first(work: Work, recognised: tuple[str, str]) -> tuple[str, st
     if recognised[0] or found_enough(work):
         return recognised
     return (
-        "Your list of faulty lines is not right yet, so these numbers may come from the wrong lines.",
-        "Finish part 1, then run this part again.",
+        "",
+        "Your list of faulty lines is not right yet, so these numbers may come from the wrong lines. Finish part 1, "
+        "then run this part again.",
     )
 
 

@@ -83,13 +83,16 @@ def _alarms(sound: dict[int, dict[str, Any]]) -> list[tuple[set[int], str, str]]
 
 
 def miss_mistake(missed: list[Kind]) -> Told:
-    """Return why the first missed kind of fault is often missed: (misconception, advice)."""
+    """Return the rule of the first missed fault, and why such a fault is often missed: (misconception, advice).
+
+    The reason is advice only: other slips miss the same line.
+    """
     if not missed:
         return "", "Take one of the correct lines that you name, and compare it with the rules one by one."
     first = min(missed, key=lambda kind: kind.rule)
     return (
-        f"One of the faults that you missed breaks rule {first.rule}. A common reason: {first.missed}",
-        f"Make a line with this fault yourself, and check that your test of rule {first.rule} finds it.",
+        f"One of the faults that you missed breaks rule {first.rule}.",
+        f"A common reason: {first.missed} Make a line with this fault yourself, and check that your test of rule {first.rule} finds it.",
     )
 
 
