@@ -31,7 +31,7 @@ from labelwright.credentials.keys import SigningKey
 from labelwright.gradebook.book import Gradebook
 from labelwright.gradebook.handed_in import HandedIn
 from labelwright.grading.batch import grade_all
-from labelwright.grading.submissions import collect
+from labelwright.grading.hand_ins import collect
 from labelwright_portfolio.build import Draft, Extras, draft
 from labelwright_portfolio.profile import load_profile
 from labelwright_portfolio.stories import load_stories

@@ -26,8 +26,8 @@ from labelwright.data.material import Material
 from labelwright.exchange.plain_data import dumps
 from labelwright.gradebook.book import Gradebook
 from labelwright.grading.batch import grade_all
+from labelwright.grading.hand_ins import collect
 from labelwright.grading.sandbox.fork_server import close_fork_server, shared_fork_server
-from labelwright.grading.submissions import collect
 
 FIRST, ATTACKER, LAST = "aa-honest", "mallory", "zz-honest"
 CELL_SECONDS, SECONDS, MEMORY_MB = 1.0, 3.0, 768

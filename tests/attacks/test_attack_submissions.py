@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from labelwright.checks.verdicts import OutcomeKind
 from labelwright.grading import archives as unpack
 from labelwright.grading import submissions
-from labelwright.grading.submissions import collect
+from labelwright.grading.hand_ins import collect
 from labelwright.notebook.submission_file import pack
 
 K = OutcomeKind

@@ -12,10 +12,10 @@ from labelwright.checks.verdicts import OutcomeKind, Report
 from labelwright.data.material import Material
 from labelwright.exchange.plain_data import loads
 from labelwright.grading import grade as grading
+from labelwright.grading.hand_ins import collect
 from labelwright.grading.sandbox.execution import Execution
 from labelwright.grading.sandbox.fork_server import shared_fork_server
 from labelwright.grading.sandbox.staging import stage_data_files
-from labelwright.grading.submissions import collect
 
 Make = Callable[..., Any]
 SLUG = "own-messages"

@@ -30,7 +30,7 @@ GRADING = textwrap.dedent(
     from labelwright.grading.batch import grade_all
     from labelwright.grading.sandbox.fork_server import close_fork_server, shared_fork_server
     from labelwright.grading.sandbox.probe import probe
-    from labelwright.grading.submissions import collect
+    from labelwright.grading.hand_ins import collect
 
     if __name__ == "__main__":
         root, folder, out = map(Path, sys.argv[1:4])

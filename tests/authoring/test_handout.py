@@ -20,7 +20,8 @@ from labelwright.course.exercise import Exercise, ExerciseError
 from labelwright.course.percent import solution_cells
 from labelwright.course.root import CourseError
 from labelwright.grading.batch import grade_here
-from labelwright.grading.submissions import Submission, collect
+from labelwright.grading.hand_ins import collect
+from labelwright.grading.submissions import Submission
 from labelwright.notebook.session import Session, open_session
 from labelwright.notebook.submission_file import write_submission
 from labelwright.notebook.workspace import Workspace, WorkspaceError, start

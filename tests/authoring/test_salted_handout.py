@@ -16,7 +16,7 @@ from labelwright.course.percent import solution_cells
 from labelwright.course.root import CourseError
 from labelwright.data.salt import salt_mark, salted
 from labelwright.grading.batch import grade_here
-from labelwright.grading.submissions import collect
+from labelwright.grading.hand_ins import collect
 
 from .test_handout import SLUG, make_private
 

@@ -23,7 +23,7 @@ from labelwright.gradebook.book import Gradebook
 from labelwright.grading.batch import grade_all, grade_here
 from labelwright.grading.executors import ExecutorError, parse_executor
 from labelwright.grading.grade import exercise_digest
-from labelwright.grading.submissions import collect
+from labelwright.grading.hand_ins import collect
 
 COMMAND = [sys.executable, "-m", "labelwright.cli"]
 

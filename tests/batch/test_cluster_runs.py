@@ -19,7 +19,7 @@ from labelwright import settings
 from labelwright.gradebook.book import Gradebook
 from labelwright.grading.batch import grade_all
 from labelwright.grading.executors import ExecutorError, parse_executor
-from labelwright.grading.submissions import collect
+from labelwright.grading.hand_ins import collect
 
 pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
 

@@ -15,7 +15,8 @@ from labelwright.course.exercise import ExerciseError
 from labelwright.data.lending import Lent, lend
 from labelwright.data.material import Material
 from labelwright.grading.grade import _job
-from labelwright.grading.submissions import Submission, collect
+from labelwright.grading.hand_ins import collect
+from labelwright.grading.submissions import Submission
 from labelwright.notebook.session import Session
 
 COURSE = Course(Path(__file__).resolve().parents[2])

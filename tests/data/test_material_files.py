@@ -5,7 +5,7 @@ import pytest
 from labelwright.course.course import Course
 from labelwright.data.material import Material, _card
 from labelwright.grading import grade
-from labelwright.grading.submissions import collect
+from labelwright.grading.hand_ins import collect
 
 from .conftest import DATASETS, sha256
 

@@ -18,8 +18,8 @@ from labelwright.checks.work import Work
 from labelwright.data.material import Material
 from labelwright.exchange.plain_data import dumps
 from labelwright.grading.batch import grade_all
+from labelwright.grading.hand_ins import collect
 from labelwright.grading.sandbox.fork_server import shared_fork_server
-from labelwright.grading.submissions import collect
 
 FIRST, LAST = "aa-honest", "zz-honest"
 Write = Callable[[Path], None]
@@ -59,13 +59,17 @@ class Batch:
     folder: Path
     scratch: Path
 
-    def grade(self, write: Write, **options: Any) -> list[Report]:
-        """Write the case into the folder, grade all, check what must always be true; return the case's reports."""
+    def grade(self, write: Write, by_name: bool = False, **options: Any) -> list[Report]:
+        """Write the case into the folder, grade all, check what must always be true; return the case's reports.
+
+        With `by_name` each file is named itself, as an instructor names a download, and not the folder that it is in.
+        """
         (self.folder / f"{FIRST}.ipynb").write_bytes(self.counting.notebook(learner=FIRST))
         (self.folder / f"{LAST}.ipynb").write_bytes(self.counting.notebook(learner=LAST))
         write(self.folder)
         before = open_files()
-        reports = list(grade_all(collect([self.folder]), self.counting.course, **options))
+        paths = sorted(self.folder.iterdir()) if by_name else [self.folder]
+        reports = list(grade_all(collect(paths), self.counting.course, **options))
         self._nothing_is_left(before)
         honest = [report for report in reports if report.learner in (FIRST, LAST)]
         assert [report.learner for report in honest] == [FIRST, LAST]

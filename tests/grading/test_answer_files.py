@@ -14,7 +14,8 @@ import pytest
 from labelwright.checks.verdicts import Origin, OutcomeKind
 from labelwright.exchange.plain_data import dumps, loads
 from labelwright.grading.answer_files import HandedJournals
-from labelwright.grading.submissions import Submission, collect
+from labelwright.grading.hand_ins import collect
+from labelwright.grading.submissions import Submission
 
 LABELS, DATASHEET = "labels.jsonl", "datasheet.md"
 
@@ -70,7 +71,8 @@ def test_files_in_the_notebook_s_folder_belong_to_it(tmp_path: Path, notebook: A
     }
     found = [submission for submission in way(tmp_path, members) if submission.exercise == "count-the-labels"]
     assert given(found) == {"ada": {LABELS: b"a"}, "bob": {LABELS: b"b", DATASHEET: b"d"}, "carol": {}}
-    assert [submission.notes for submission in found] == [(), (), ()]
+    more = "Also handed in, and not graded: `notes.txt` (a text file)."
+    assert [submission.notes for submission in found] == [(more,), (), ()]
 
 
 def test_other_answers_are_other_work_and_no_answers_change_nothing(tmp_path: Path, notebook: Any) -> None:

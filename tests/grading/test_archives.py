@@ -15,7 +15,8 @@ import pytest
 from labelwright.checks.verdicts import OutcomeKind, Report
 from labelwright.grading.batch import grade_all
 from labelwright.grading.executors import parse_executor
-from labelwright.grading.submissions import MAX_BYTES, collect
+from labelwright.grading.hand_ins import collect
+from labelwright.grading.notebooks import MAX_BYTES
 from labelwright.notebook.submission_file import MANIFEST, NOTEBOOK, pack
 
 K = OutcomeKind
@@ -61,7 +62,7 @@ def test_folders_of_an_lms_tell_who_handed_in(batch: Any) -> None:
         "__MACOSX/mary/._count.ipynb": b"\0\1",
         "mary/.ipynb_checkpoints/count-checkpoint.ipynb": payload,
     }
-    reports = batch.grade(write("course.zip", packed(members)))
+    reports = batch.grade(write("course.zip", packed(members)), by_name=True)
     assert all(in_full(report) for report in reports), [report.outcome for report in reports]
     assert {report.learner for report in reports} == {
         "Ada Lovelace",
@@ -77,7 +78,7 @@ def test_folders_of_an_lms_tell_who_handed_in(batch: Any) -> None:
 def test_two_submissions_by_one_learner_are_two_reports(batch: Any) -> None:
     other = [*batch.counting.solved(), "ham_share = 5"]
     members = {"ada/one.ipynb": batch.counting.notebook(), "ada/two.ipynb": batch.counting.notebook(other)}
-    reports = batch.grade(write("two.zip", packed(members)))
+    reports = batch.grade(write("two.zip", packed(members)), by_name=True)
     assert [(report.learner, report.score) for report in reports] == [("ada", 100.0), ("ada", 60.0)]
     assert reports[0].submission_sha256 != reports[1].submission_sha256
 
@@ -196,7 +197,7 @@ TRAPS: dict[str, tuple[Any, OutcomeKind, str]] = {
         K.UNREADABLE,
         "It cannot be unpacked",
     ),
-    "encrypted": (lambda p: encrypted({"a.ipynb": p}), K.UNREADABLE, "is encrypted, password required"),
+    "encrypted": (lambda p: encrypted({"a.ipynb": p}), K.UNREADABLE, "locked with a password"),
     "an unknown method": (
         lambda p: method_unknown(packed({"a.ipynb": p})),
         K.UNREADABLE,
@@ -207,8 +208,8 @@ TRAPS: dict[str, tuple[Any, OutcomeKind, str]] = {
         K.EMPTY,
         "has no notebook and no submission file",
     ),
-    "nothing": (lambda p: packed({}), K.UNREADABLE, "JSON"),
-    "a bomb": (lambda p: packed(BOMB), K.UNREADABLE, f"unpacks to more than {MAX_BYTES:,} bytes"),
+    "nothing": (lambda p: packed({}), K.EMPTY, "has no notebook and no submission file"),
+    "a bomb": (lambda p: packed(BOMB), K.UNREADABLE, f"has more than {MAX_BYTES:,} bytes"),
     "a bomb that claims little": (lambda p: claims(packed(BOMB), 10), K.UNREADABLE, ""),
     "a symbolic link": (lambda p: linked(), K.REFUSED, "It is a symbolic link, not a file."),
 }
@@ -234,7 +235,7 @@ def test_a_trap_is_named_and_springs_on_nobody(batch: Any, name: str) -> None:
 
 def test_a_giant_claim_is_not_believed(batch: Any) -> None:
     payload = claims(packed({"mary/count.ipynb": anonymous(batch.counting)}), 0xFFFFFFF0)
-    report = batch.one(write("case.zip", payload))
+    report = batch.one(write("case.zip", payload), by_name=True)
     assert (report.learner, in_full(report)) == ("mary", True)
 
 
@@ -248,7 +249,7 @@ def test_a_spoiled_member_costs_the_others_nothing(batch: Any) -> None:
         "d/four.ipynb": b"{",
         "e/five.ipynb": batch.counting.notebook(learner="five"),
     }
-    reports = batch.grade(write("all.zip", packed(members)))
+    reports = batch.grade(write("all.zip", packed(members)), by_name=True)
     assert [report.outcome.kind for report in reports] == [
         K.FINISHED,
         K.UNKNOWN_EXERCISE,
@@ -287,7 +288,7 @@ def test_workers_grade_the_same(batch: Any) -> None:
         [*batch.counting.solved(), "import os; os._exit(1)"], "last"
     )
     payload = packed(members)
-    alone = batch.grade(write("all.zip", payload))
+    alone = batch.grade(write("all.zip", payload), by_name=True)
     together = list(_with_workers(batch, payload))
     assert sorted(map(plain, together)) == sorted(map(plain, alone))
 

@@ -132,7 +132,7 @@ REFUSED: dict[str, tuple[Spoil, OutcomeKind, str]] = {
     "an HTML page": (
         lambda c: b"<!doctype html><title>Sign in</title>",
         K.UNREADABLE,
-        "It stops being JSON at line 1",
+        "It is a web page, not a notebook.",
     ),
     "a list": (lambda c: b"[1, 2]", K.UNREADABLE, "It is JSON, but not a notebook."),
     "a table": (lambda c: b'{"rows": [1]}', K.UNREADABLE, "has no cells"),

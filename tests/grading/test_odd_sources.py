@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from labelwright.checks.verdicts import OutcomeKind, Report
-from labelwright.grading.submissions import collect
+from labelwright.grading.hand_ins import collect
 
 K = OutcomeKind
 

@@ -129,7 +129,7 @@ def grade_own_work(path: Path, learner: str, course: Course) -> Report:
     from labelwright.grading.answer_files import answer_files_of
     from labelwright.grading.batch import grade_here
     from labelwright.grading.grade import rename_learner
-    from labelwright.grading.submissions import collect
+    from labelwright.grading.hand_ins import collect
 
     if not path.is_file():
         raise click.ClickException(f"{path} is missing. Run `labelwright start` to copy it.")

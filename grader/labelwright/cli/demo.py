@@ -131,8 +131,8 @@ def _two_errors(answers: Sequence[WrongAnswer]) -> list[WrongAnswer]:
 
 def _grade(course: Course, folder: Path, count: int) -> list[Report]:
     """Grade, record and explain everything in the folder of submissions, as `labelwright grade` does."""
+    from labelwright.grading.hand_ins import collect
     from labelwright.grading.run import Run, RunOptions, open_grader
-    from labelwright.grading.submissions import collect
 
     # The notebooks are ours, so they also run on a machine that cannot isolate them.
     # The gradebook is new, so nothing in it can be unchanged.

@@ -182,6 +182,8 @@ def _print_summary(run: Run, place: str, options: RunOptions, json_file: Path | 
     total = run.outcomes.total()
     if not total:
         click.echo("No notebook, submission file or archive was found there.")
+        for line in _file_lines(run):
+            click.echo(line)
         return
     listed = ", ".join(f"{count} {kind.replace('_', ' ')}" for kind, count in sorted(run.outcomes.items()))
     again = f" {run.unchanged} unchanged, not graded again." if run.unchanged else ""
@@ -191,12 +193,23 @@ def _print_summary(run: Run, place: str, options: RunOptions, json_file: Path | 
     )
     if json_file is not None:
         click.echo(f"JSON lines: {json_file}.")
-    for line in _time_lines(run, total):
+    for line in (*_file_lines(run), *_time_lines(run, total)):
         click.echo(line)
+
+
+def _file_lines(run: Run) -> Iterator[str]:
+    """Yield what the instructor must know about the files of this run that have no row."""
+    from labelwright.feedback.text import clean
+
+    if run.leftovers:
+        yield f"Next to the work, without a row of its own: {_some([clean(name) for name in run.leftovers])}."
+    yield from map(clean, run.remarks)
 
 
 def _time_lines(run: Run, total: int) -> Iterator[str]:
     """Yield what the instructor must know about the times of this run."""
+    from labelwright.feedback.text import clean
+
     if run.without_time:
         yield (
             f"When they were handed in is not known: {len(run.without_time)} of {total}. "
@@ -204,7 +217,7 @@ def _time_lines(run: Run, total: int) -> Iterator[str]:
         )
     if run.late_without_time:
         yield (
-            f"Marked as late by the LMS, without a time: {_some(run.late_without_time)}. "
+            f"Marked as late by the LMS, without a time: {_some([clean(name) for name in run.late_without_time])}. "
             "No points are taken off until you give the times."
         )
     if run.zone_of_computer:

@@ -123,7 +123,7 @@ def _unknown(slug: str, root: Path) -> str:
     from difflib import get_close_matches
 
     known = _slugs(root)
-    near = get_close_matches(slug, known, n=1, cutoff=0.5)
-    hint = f" Did you mean {near[0]!r}?" if near else f" There are: {', '.join(known) or 'none yet'}."
+    near = get_close_matches(slug, known, n=3, cutoff=0.5)
+    hint = f" Did you mean {' or '.join(map(repr, near))}?" if near else f" There are: {', '.join(known) or 'none yet'}."
     shown = slug if len(slug) <= 80 else f"{slug[:80]}..."
     return f"This course has no exercise called {shown!r}.{hint}"

@@ -9,6 +9,17 @@ from labelwright import settings
 from labelwright.errors import LabelwrightError
 
 WORKSPACE_FILE = "labelwright.toml"
+COURSE_FOLDERS = (
+    "course",
+    "exercises",
+    "datasets",
+    "grader",
+    "portfolio_template",
+    "tests",
+    "benchmarks",
+    "site",
+)
+"""The folders of a checkout in which nobody hands in work."""
 
 
 class CourseError(LabelwrightError):

@@ -15,6 +15,7 @@ from labelwright.gradebook.marks import Mark
 from labelwright.gradebook.queries import Graded
 
 LATE_WITHOUT_TIME = "The work is marked as late, but not by how much. No points are taken off for it."
+_PARTIAL = "The cells that ran have {0:g} points, which count only if you give them as a mark."
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -91,11 +92,16 @@ class Grade:
 
     @property
     def passed(self) -> bool:
-        """Whether the exercise is passed: a mark decides, or else the checks. Lateness costs points, never a pass."""
+        """Whether the exercise is passed: a mark decides, or else the checks. Lateness costs points, never a pass.
+
+        Excused work and work that ran out of time are not passed, unless a mark says so.
+        """
         if self.standing is Standing.EXCUSED:
             return False
         stated = [mark.passed for mark in self.marks.values() if mark.passed is not None]
-        return stated[-1] if stated else bool(self.report and self.report.passed)
+        if stated or not self.report:
+            return bool(stated) and stated[-1]
+        return self.report.passed and has_grade(self.report)
 
     @property
     def standing(self) -> Standing:
@@ -112,6 +118,8 @@ class Grade:
         if self.standing is Standing.NOT_ATTEMPTED:
             return "Not attempted: nothing in the notebook was answered."
         if self.standing is Standing.NOT_GRADED and self.report:
+            if self.report.outcome.kind is OutcomeKind.TIMED_OUT:
+                return f"Not graded: {self.report.outcome.sentence} {_PARTIAL.format(self.report.score)}"
             file = "" if self.report.exercise == self.exercise else f"{self.report.source_name}: "
             return f"Not graded: {file}{self.report.outcome.sentence}"
         return ""
@@ -137,11 +145,19 @@ class Grade:
         return (*sentences, f"Handed in {days}: {self.remaining_percent:g} % of the points count.")
 
 
+def has_grade(report: Report) -> bool:
+    """Return whether the points of a report are a grade: the work ran, and it was not stopped for lack of time.
+
+    What a run out of time has is a part of the work. How large that part is depends on the computer, so a person decides.
+    """
+    return report.outcome.kind in RAN and report.outcome.kind is not OutcomeKind.TIMED_OUT
+
+
 def standing_of(report: Report | None) -> Standing:
     """Return what a report says: a starter that nobody touched is not attempted, and work that never ran has no grade."""
     if report is None:
         return Standing.ABSENT
-    if report.outcome.kind not in RAN:
+    if not has_grade(report):
         return Standing.NOT_GRADED
     verdicts = {result.verdict for result in report.checks}
     is_untouched = Verdict.NOT_ATTEMPTED in verdicts and verdicts <= {Verdict.NOT_ATTEMPTED, Verdict.NOT_RUN}
@@ -152,10 +168,11 @@ def standing_of(report: Report | None) -> Standing:
 def choose(graded: Sequence[Graded], policy: Policy, deadline: Deadline | None) -> Graded | None:
     """Return the submission that counts among those of one learner and exercise; None if there is none.
 
-    Prefer submissions that ran, even if they are older. BEST prefers passed, then more points after late penalties, then
+    Prefer submissions that have a grade, and then those that ran, even if they are older. BEST prefers passed, then more points after late penalties, then
     the latest. If the time of one is not known, the order in which the gradebook got them counts.
     """
-    ran = [submission for submission in graded if submission.report.outcome.kind in RAN] or list(graded)
+    complete = [submission for submission in graded if has_grade(submission.report)]
+    ran = complete or [each for each in graded if each.report.outcome.kind in RAN] or list(graded)
     if not ran:
         return None
     if policy is Policy.BEST:

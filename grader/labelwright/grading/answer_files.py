@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import os
-import stat
-import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -18,7 +15,7 @@ from labelwright.course.course import Course
 from labelwright.course.exercise import Exercise, ExerciseError
 from labelwright.exchange.inspect import file_parts
 from labelwright.exchange.plain_data import dumps, loads
-from labelwright.grading.archives import read_member, read_plain_file
+from labelwright.grading.members import Member, member_of_file
 from labelwright.grading.notebooks import MAX_BYTES, NotebookCode, read_notebook
 from labelwright.grading.stamps import flat_name
 
@@ -45,18 +42,24 @@ def no_answer_files(slug: str) -> Iterable[str]:
 
 @dataclass(frozen=True)
 class Near:
-    """What is next to a notebook: `files` lists names and how to read them, and `answer_files` says which are wanted."""
+    """What is next to a notebook: `files` lists members by name, and `answer_files` says which are wanted.
+
+    The paths of the members that are wanted are added to `claimed`.
+    """
 
     answer_files: AnswerFiles
-    files: Callable[[], Mapping[str, Callable[[], bytes]]]
+    files: Callable[[], Mapping[str, Member]]
+    notebook: str = ""
+    claimed: set[str] = field(default_factory=set)
 
     def found_for(self, notebook: NotebookCode) -> tuple[dict[str, bytes], list[str]]:
         """Return the answer files of a notebook, and notes on those that were not read or whose owner is not clear."""
         wanted = set(self.answer_files(notebook.exercise)) if notebook.exercise else set()
         listed = self.files() if wanted else {}
-        present = sorted(wanted & set(listed))
+        present = sorted(name for name in wanted & set(listed) if not listed[name].refusal)
         if not present:
             return {}, []
+        self.claimed.update(listed[name].name for name in present)
         named = ", ".join(f"`{name}`" for name in present)
         if self._is_shared(listed, notebook):
             return {}, [
@@ -67,19 +70,19 @@ class Near:
         notes = []
         for name in present:
             try:
-                found[name] = listed[name]()
+                found[name] = listed[name].read()
             except Exception as error:
                 notes.append(f"`{name}` could not be read: {error}.")
         if sum(map(len, found.values())) > MAX_BYTES:
             return {}, [*notes, f"{named} was not read: together they have more than {MAX_BYTES:,} bytes."]
         return found, notes
 
-    def _is_shared(self, listed: Mapping[str, Callable[[], bytes]], notebook: NotebookCode) -> bool:
+    def _is_shared(self, listed: Mapping[str, Member], notebook: NotebookCode) -> bool:
         """Return whether another notebook of the exercise is there that is not, or may not be, the same learner's."""
-        for name, read in listed.items():
-            if name.lower().endswith(".ipynb"):
+        for name, member in listed.items():
+            if name.lower().endswith(".ipynb") and member.name != self.notebook and not member.refusal:
                 try:
-                    other = read_notebook(read())
+                    other = read_notebook(member.read())
                 except Exception:
                     # It cannot be read, so it may be anybody's notebook of this exercise.
                     return True
@@ -89,32 +92,35 @@ class Near:
         return False
 
 
-def files_next_to(path: Path) -> dict[str, Callable[[], bytes]]:
+def files_next_to(path: Path) -> dict[str, Member]:
     """Return the plain files in the folder of `path`, by name, without those that are hidden."""
     with os.scandir(path.parent) as entries:
         listed = sorted(e.name for e in entries if e.is_file(follow_symlinks=False) and e.name[0] != ".")
-    return {name: partial(read_plain_file, path.with_name(name)) for name in listed if name != path.name}
+    return {name: member_of_file(path.with_name(name), name) for name in listed}
 
 
-def members_next_to(archive: zipfile.ZipFile, notebook: zipfile.ZipInfo) -> dict[str, Callable[[], bytes]]:
-    """Return the members that came with a notebook, by the name that the learner gave them.
+class Neighbours:
+    """The members of a folder or an archive by what they came with.
 
     These are the members of the same folder. Where the LMS puts all learners' files into one folder, it writes the
     learner's name and id before each name; then they are the members with the same name and id.
     """
-    here = PurePosixPath(notebook.filename)
-    owner = flat_name(here.name)
-    found: dict[str, Callable[[], bytes]] = {}
-    for info in archive.infolist():
-        path = PurePosixPath(info.filename)
-        if info.filename == notebook.filename or info.is_dir() or path.parent != here.parent:
-            continue
-        if stat.S_ISLNK(info.external_attr >> 16) or path.name.startswith("."):
-            continue
-        flat = flat_name(path.name)
-        if (owner and owner[0]) == (flat and flat[0]):
-            found[flat[1] if flat else path.name] = partial(read_member, archive, info)
-    return found
+
+    def __init__(self, members: Iterable[Member]) -> None:
+        self._found: dict[tuple[str, str], dict[str, Member]] = {}
+        for member in members:
+            owner, name = self._parts(member)
+            if not name.startswith("."):
+                self._found.setdefault((member.folder, owner), {})[name] = member
+
+    def of(self, notebook: Member) -> dict[str, Member]:
+        """Return the members that came with a notebook, by the name that the learner gave them."""
+        return self._found.get((notebook.folder, self._parts(notebook)[0]), {})
+
+    @staticmethod
+    def _parts(member: Member) -> tuple[str, str]:
+        name = PurePosixPath(member.name).name
+        return flat_name(name) or ("", name)
 
 
 class HandedJournals:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import stat
 import zipfile
@@ -10,53 +9,71 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import IO, Any, BinaryIO
 
 from labelwright.gradebook.handed_in import HandedIn, Source
 from labelwright.grading.notebooks import MAX_BYTES
 from labelwright.grading.stamps import in_zone, mark_in
 
-MAX_FILE = 16 * MAX_BYTES
-MAX_MEMBERS = 20_000
-MAX_UNPACKED = 32 * MAX_BYTES
-"""The most bytes that one archive may unpack to; the rest is not read."""
+MAX_UNPACKED = 4 * MAX_BYTES
+"""The most bytes that one learner's work in an archive may unpack to; the rest is not read."""
 MAX_ANSWER_FILES = 100
+_MAX_DIRECTORY = 64 * 1024 * 1024
+"""The most bytes of an archive's own list of its files, which is read whole."""
 _MEMBER_MARK = b"PK\x01\x02"
 
-_ENDINGS = {
-    ".py": "a Python file",
-    ".pdf": "a PDF",
-    ".html": "a web page",
-    ".htm": "a web page",
-    ".docx": "a Word document",
-    ".rar": "a RAR archive",
-    ".7z": "a 7z archive",
-    ".csv": "a table",
-    ".md": "a text in Markdown",
-    ".txt": "a text file",
-}
+
+@dataclass
+class Limits:
+    """What an archive may hold: so many files, and so many bytes unpacked; `unpacked` goes down as files are read."""
+
+    members: int
+    unpacked: int
 
 
-def read_plain_file(path: Path) -> bytes:
-    """Return the bytes of a plain file; raise OSError for a link, a device or a pipe (which would block forever)."""
+def class_limits() -> Limits:
+    """Return the limits of an archive that the instructor names: more than a class of 2,000 needs."""
+    return Limits(200_000, 2_000 * MAX_BYTES)
+
+
+def learner_limits() -> Limits:
+    """Return the limits of an archive that a learner made."""
+    return Limits(20_000, MAX_UNPACKED)
+
+
+def open_plain_file(path: Path) -> BinaryIO:
+    """Return a plain file, open; raise OSError for a link, a device or a pipe (which would block forever)."""
     flags = os.O_RDONLY
     for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY", "O_CLOEXEC"):
         flags |= getattr(os, name, 0)
-    with os.fdopen(os.open(path, flags), "rb") as stream:
-        state = os.fstat(stream.fileno())
-        if not stat.S_ISREG(state.st_mode):
-            raise OSError("it is a pipe, a socket or a device, not a file")
-        if state.st_size > MAX_FILE:
-            raise OSError("the file is too large")
-        return stream.read()
+    stream = os.fdopen(os.open(path, flags), "rb")
+    if stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+        return stream
+    stream.close()
+    raise OSError("it is a pipe, a socket or a device, not a file")
 
 
-def open_archive(payload: bytes) -> zipfile.ZipFile:
-    """Return the zip archive in `payload`; raise ValueError if it lists more than MAX_MEMBERS files."""
-    listed = payload.count(_MEMBER_MARK)
-    if listed > MAX_MEMBERS:
-        raise ValueError(f"it lists {listed:,} files; at most {MAX_MEMBERS:,} are read")
-    return zipfile.ZipFile(io.BytesIO(payload))
+def open_archive(stream: BinaryIO, limits: Limits) -> zipfile.ZipFile:
+    """Return the zip archive in `stream`, which is read where it is and not loaded.
+
+    Raise ValueError if it lists more files than `limits` allow, or files that share the same bytes, which is how a small
+    archive unpacks to a giant one.
+    """
+    # Every file of the list becomes an object, so they are counted first, where zipfile itself will read them.
+    end = zipfile._EndRecData(stream)  # type: ignore[attr-defined]
+    if not end:
+        raise ValueError("its end is missing, so the download or the upload was cut off")
+    size, place = int(end[5]), int(end[9])
+    if size > _MAX_DIRECTORY:
+        raise ValueError(f"the list of its files has {size:,} bytes; at most {_MAX_DIRECTORY:,} are read")
+    stream.seek(max(0, place - size - 76))
+    listed = stream.read(size + 76).count(_MEMBER_MARK)
+    if listed > limits.members:
+        raise ValueError(f"it lists {listed:,} files; at most {limits.members:,} are read")
+    archive = zipfile.ZipFile(stream)
+    if sum(info.compress_size for info in archive.infolist()) > stream.seek(0, os.SEEK_END):
+        raise ValueError("its files share the same bytes, which no program that packs files does")
+    return archive
 
 
 def read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo | str, left: int = MAX_BYTES) -> bytes:
@@ -64,13 +81,16 @@ def read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo | str, left: i
 
     Raise ValueError for more. For damaged bytes the decompressors raise many other kinds of errors.
     """
-    if left <= 0:
-        raise ValueError(f"the archive unpacks to more than {MAX_UNPACKED:,} bytes")
-    most = min(MAX_BYTES, left)
     with archive.open(member) as stream:
-        payload = stream.read(most + 1)
-    if len(payload) > most:
-        raise ValueError(f"it unpacks to more than {most:,} bytes")
+        return read_stream(stream, left)
+
+
+def read_stream(stream: IO[bytes], left: int = MAX_BYTES) -> bytes:
+    """Return what is in `stream`; raise ValueError if that is more than MAX_BYTES, or more than `left`."""
+    most = min(MAX_BYTES, left)
+    payload = stream.read(most + 1) if most > 0 else b""
+    if most <= 0 or len(payload) > most:
+        raise ValueError(f"it has more than {max(most, 0):,} bytes, and no more are read")
     return payload
 
 
@@ -91,12 +111,6 @@ def learner_in(name: str) -> str:
     """Return the learner that an LMS wrote into a path; empty if it wrote none."""
     mark = mark_in(name)
     return printable(mark.who) if mark else ""
-
-
-def kind_of_file(name: str) -> str:
-    """Say what a file is by the ending of its name, such as "a PDF"."""
-    ending = PurePosixPath(name).suffix.lower()
-    return _ENDINGS.get(ending, f"a file that ends in `{ending}`" if ending else "a file without an ending")
 
 
 def printable(learner: str) -> str:
@@ -138,7 +152,7 @@ def gradescope_people(archive: zipfile.ZipFile, zone: tzinfo | None = None) -> d
 
             try:
                 stated = yaml.safe_load(read_member(archive, info))
-            except (yaml.YAMLError, ValueError, RecursionError):
+            except (yaml.YAMLError, ValueError, OverflowError, RecursionError):
                 return {}
             facts = stated.items() if isinstance(stated, dict) else ()
             found = {str(folder): _person(each, zone) for folder, each in facts}

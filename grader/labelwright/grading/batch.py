@@ -47,9 +47,14 @@ def grade_all(
     if executor is None:
         for submission in submissions:
             report = previous_report(submission) if previous_report else None
-            yield report or grade_here(course.root, submission, origin, any_version)
+            yield report or grade_here(course.root, submission, origin_of(submission, origin), any_version)
         return
     yield from _Batch(executor, workers, job, previous_report).run(submissions)
+
+
+def origin_of(submission: Submission, origin: Origin) -> Origin:
+    """Return who grades a submission: its own learner, or else `origin`."""
+    return Origin.SELF if submission.is_own else origin
 
 
 def grade_here(
@@ -114,7 +119,9 @@ class _Batch:
 
     def _send(self, submission: Submission) -> Future[Report]:
         root, origin, any_version, mark = self._job
-        return self._pool.submit(grade_here, root, submission, origin, any_version, mark)
+        return self._pool.submit(
+            grade_here, root, submission, origin_of(submission, origin), any_version, mark
+        )
 
     def _finished_reports(self) -> Iterator[Report]:
         done, _ = wait(self._waiting, return_when=FIRST_COMPLETED)

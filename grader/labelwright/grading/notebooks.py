@@ -22,6 +22,7 @@ MAX_CELLS = 5_000
 MAX_CODE = 4 * 1024 * 1024
 MAX_AS_TEXT = 20_000
 """The longest cell of another type that is read as Python, to say that an answer in it did not run."""
+_CONFLICT = re.compile(r"^<{7} ", re.MULTILINE)
 _EXERCISE_CALL = re.compile(r"""\bexercise\(\s*["']([^"'\n]{1,120})["']\s*\)""")
 
 
@@ -126,6 +127,13 @@ def _document(text: str) -> dict[str, Any]:
     try:
         document = json.loads(text)
     except json.JSONDecodeError as error:
+        if marks := _CONFLICT.search(text):
+            line = text.count("\n", 0, marks.start()) + 1
+            raise _unreadable(
+                f"It has conflict marks of git, the first in line {line}: two versions of the notebook are in one file.",
+                "Choose one version with `git checkout --ours FILE` or `git checkout --theirs FILE`, open it in JupyterLab, "
+                "and hand it in again.",
+            ) from None
         if _stops(text.rstrip(), error):
             raise _unreadable(f"The file stops in the middle, at character {len(text):,}.") from None
         raise _unreadable(f"It stops being JSON at line {error.lineno}, column {error.colno}.") from None
@@ -209,12 +217,6 @@ def _stated(document: dict[str, Any]) -> dict[str, Any]:
     return stated if isinstance(stated, dict) else {}
 
 
-def _unreadable(sentence: str) -> NotebookError:
-    return NotebookError(
-        Outcome(
-            kind=OutcomeKind.UNREADABLE,
-            sentence=sentence,
-            advice="Open the notebook in JupyterLab. If it opens, save it and hand it in again; "
-            "if not, use an older copy.",
-        )
-    )
+def _unreadable(sentence: str, advice: str = "") -> NotebookError:
+    usual = "Open the notebook in JupyterLab. If it opens, save it and hand it in again; if not, use an older copy."
+    return NotebookError(Outcome(kind=OutcomeKind.UNREADABLE, sentence=sentence, advice=advice or usual))

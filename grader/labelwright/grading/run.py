@@ -19,28 +19,26 @@ from pathlib import Path
 from labelwright.checks.verdicts import Origin, Report
 from labelwright.course.course import Course, open_course
 from labelwright.course.handed_out import handed_out
-from labelwright.course.root import CourseError
+from labelwright.course.root import COURSE_FOLDERS, CourseError, is_course
 from labelwright.feedback.html import feedback_page
 from labelwright.gradebook.book import Gradebook
 from labelwright.gradebook.handed_in import UNKNOWN, HandedIn, settle
 from labelwright.gradebook.manual import Note
 from labelwright.gradebook.queries import WorkKey
+from labelwright.gradebook.writes import learner_key
 from labelwright.grading.answer_files import answer_files_of
-from labelwright.grading.batch import PreviousReport, grade_all
+from labelwright.grading.batch import PreviousReport, grade_all, origin_of
+from labelwright.grading.drop_folder import DropFolder
 from labelwright.grading.executors import ExecutorSpec, parse_executor
 from labelwright.grading.grade import exercise_digest
+from labelwright.grading.hand_ins import Request, collect, collect_folder
 from labelwright.grading.sandbox.fork_server import SandboxError, shared_fork_server
 from labelwright.grading.sandbox.probe import quick_probe
 from labelwright.grading.stamps import HERE
-from labelwright.grading.submissions import (
-    Submission,
-    candidates,
-    collect,
-    read_file,
-)
+from labelwright.grading.submissions import Submission
 from labelwright.grading.times import Times, read_times
 from labelwright.notebook.submission_file import safe_name
-from labelwright.notebook.workspace import find_workspace
+from labelwright.notebook.workspace import WorkspaceError, find_workspace
 from labelwright.version import __version__
 
 log = logging.getLogger(__name__)
@@ -89,6 +87,10 @@ class Run:
     """The sources of those among them that an LMS marks as late."""
     zone_of_computer: int = 0
     """How many times named no zone and were read in this computer's."""
+    leftovers: list[str] = field(default_factory=list)
+    """Files that are next to work and are not work, such as an instructor's own list."""
+    remarks: list[str] = field(default_factory=list)
+    """What the instructor must know about the run, as sentences."""
     _received: dict[str, HandedIn] = field(default_factory=dict)
     _made_up: set[str] = field(default_factory=set)
 
@@ -185,16 +187,13 @@ class Grader:
 
     def grade_paths(self, paths: Sequence[Path], run: Run, stop: Stop) -> Iterator[Report]:
         """Grade everything in `paths` once, until Ctrl-C; yield each report."""
-        origin = Origin.SELF if all(_is_own_work(path) for path in paths) else Origin.GRADER
-        submissions = takewhile(
-            lambda _: not stop.requested,
-            collect(list(paths), answer_files_of(self.course), self.options.zone),
-        )
+        found = chain.from_iterable(self._submissions_in(path, run) for path in paths)
+        submissions = takewhile(lambda _: not stop.requested, found)
         # A pool is not worth starting for a handful.
         first = list(islice(submissions, 3))
         is_small = len(first) < 3 and self.options.executor.startswith("processes")
         grader = replace(self, executor=ExecutorSpec(None, 1)) if is_small else self
-        for report, _ in grader.grade(chain(first, submissions), run, origin):
+        for report, _ in grader.grade(chain(first, submissions), run):
             yield report
 
     def watch(self, folder: Path, seconds: float, stop: Stop) -> Iterator[Report]:
@@ -202,26 +201,31 @@ class Grader:
 
         A file is graded when its size and time are the same in two looks: until then it may still grow.
         """
-        previous: dict[Path, tuple[int, float]] = {}
-        done: dict[Path, tuple[int, float]] = {}
+        drop = DropFolder(folder, (self.options.feedback,))
         while not stop.requested:
-            current = _sizes(folder)
-            _log_waiting(current, previous)
-            ready = [path for path, size in current.items() if previous.get(path) == size != done.get(path)]
+            ready = drop.look()
             if ready:
                 run = self.new_run()
-                found = chain.from_iterable(self._submissions_in(folder, path) for path in sorted(ready))
+                request = Request(answer_files_of(self.course), [], drop.without, ready, drop.still)
+                found = drop.complete(collect_folder(folder, request))
                 for report, is_new in self.grade(takewhile(lambda _: not stop.requested, found), run):
                     if is_new:
                         yield report
                 self.write_pages(run)
-                done.update({path: current[path] for path in ready})
-            previous = current
+                drop.done(ready)
             stop.wait(seconds)
 
-    def _submissions_in(self, folder: Path, path: Path) -> Iterator[Submission]:
-        """Return the submissions in one file of a watched folder, named by their path in it."""
-        return read_file(path, path.relative_to(folder).as_posix(), answer_files_of(self.course))
+    def _submissions_in(self, path: Path, run: Run) -> Iterator[Submission]:
+        """Yield what was handed in at `path`; the own work of the workspace that it is in is marked as such."""
+        own = _own_learner(path, run)
+        request = Request(answer_files_of(self.course), run.leftovers, self._not_handed_in(path))
+        for submission in collect([path], zone=self.options.zone, request=request):
+            yield replace(submission, is_own=True) if own and own == _stated(submission) else submission
+
+    def _not_handed_in(self, path: Path) -> tuple[Path, ...]:
+        """Return the folders below `path` that hold no hand-ins: our own pages, and the parts of a course."""
+        parts = [path / name for name in COURSE_FOLDERS] if is_course(path) else []
+        return (self.options.feedback, *parts)
 
     def write_pages(self, run: Run) -> list[Path]:
         """Write the feedback pages that the run left out of date; return them."""
@@ -234,7 +238,9 @@ class Grader:
             if not digest:
                 return None
             key = WorkKey(submission.sha256, digest, __version__)
-            known = self.book.known_all([key], cut_short=not self.options.retry_cut_short, origin=origin)
+            known = self.book.known_all(
+                [key], cut_short=not self.options.retry_cut_short, origin=origin_of(submission, origin)
+            )
             report = known.get(key)
             if report is not None:
                 run.unchanged += 1
@@ -309,43 +315,24 @@ def _line(note: Note) -> str:
 def _time_written(page: Path) -> datetime | None:
     try:
         return datetime.fromtimestamp(page.stat().st_mtime, UTC)
-    except OSError:
+    except (OSError, OverflowError, ValueError):
+        # A clock that is wrong may write any year.
         return None
 
 
-def _is_own_work(path: Path) -> bool:
-    """Return whether `path` is in a learner's own workspace: then the person who grades it is its learner."""
-    workspace = find_workspace(path.resolve())
-    return workspace is not None and path.resolve().is_relative_to(workspace.root)
+def _own_learner(path: Path, run: Run) -> str:
+    """Return the key of the learner in whose own workspace `path` is: that person grades; empty if it is in none."""
+    try:
+        workspace = find_workspace(path.resolve())
+    except (WorkspaceError, OSError, RuntimeError) as error:
+        # One damaged file must not end the batch; the work then counts as other people's.
+        run.remarks.append(f"{error} Until then, no work there counts as graded by its own learner.")
+        return ""
+    is_inside = workspace is not None and path.resolve().is_relative_to(workspace.root)
+    return learner_key(workspace.learner) if workspace and is_inside else ""
 
 
-def _sizes(folder: Path) -> dict[Path, tuple[int, float]]:
-    found = {}
-    for path in candidates(folder):
-        try:
-            status = path.stat()
-        except OSError:
-            continue
-        found[path] = (status.st_size, status.st_mtime)
-        if path.suffix.lower() == ".ipynb":
-            # An answer file next to the notebook belongs to the work, and may come after it.
-            for size, changed in _files_next_to(path):
-                found[path] = (found[path][0] + size, max(found[path][1], changed))
-    return found
-
-
-def _files_next_to(notebook: Path) -> Iterator[tuple[int, float]]:
-    """Yield the size and the time of each file in a notebook's folder that is neither a notebook nor an archive."""
-    with suppress(OSError):
-        for path in notebook.parent.iterdir():
-            if path.is_file() and path.suffix.lower() not in (".ipynb", ".zip"):
-                status = path.stat()
-                yield status.st_size, status.st_mtime
-
-
-def _log_waiting(current: dict[Path, tuple[int, float]], previous: dict[Path, tuple[int, float]]) -> None:
-    for path, (size, _) in current.items():
-        if path not in previous:
-            log.info("%s: seen, %d bytes; waiting until it no longer changes", path, size)
-        elif previous[path] != current[path]:
-            log.info("%s: still changing, %d bytes", path, size)
+def _stated(submission: Submission) -> str:
+    """Return the key of the learner whom the work itself states; empty if it states none."""
+    stated = submission.code.learner if submission.made_up and submission.code else ""
+    return learner_key(stated if submission.made_up else submission.learner)

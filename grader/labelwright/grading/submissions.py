@@ -1,51 +1,30 @@
-"""Find submissions: notebooks, submission files, folders of them, and archives from an LMS."""
+"""Read one piece of work from its bytes, and say whose it is: a notebook, or a file that `labelwright submit` wrote."""
 
 from __future__ import annotations
 
-import os
-import stat
 import zipfile
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import tzinfo
-from functools import partial
 from hashlib import sha256
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from pydantic import ValidationError
 
 from labelwright.checks.verdicts import Outcome, OutcomeKind
 from labelwright.course.handed_out import HandedSample
-from labelwright.gradebook.handed_in import UNKNOWN, HandedIn, Source
-from labelwright.grading.answer_files import (
-    AnswerFiles,
-    Near,
-    files_next_to,
-    members_next_to,
-    no_answer_files,
-)
-from labelwright.grading.archives import (
-    MAX_UNPACKED,
-    Person,
-    gradescope_people,
+from labelwright.gradebook.handed_in import UNKNOWN, HandedIn
+from labelwright.grading.answer_files import Near
+from labelwright.grading.archives import Person, learner_in, printable, read_member, read_members
+from labelwright.grading.file_kinds import (
+    HEAD,
+    holds_notebook,
+    kind_by_content,
     kind_of_file,
-    learner_in,
-    open_archive,
-    owner_in,
-    printable,
-    read_member,
-    read_members,
-    read_plain_file,
+    looks_like_work,
+    not_a_notebook,
 )
-from labelwright.grading.notebooks import MAX_BYTES, NotebookCode, NotebookError, read_notebook
-from labelwright.grading.stamps import NO_DOWNLOAD, Download
+from labelwright.grading.notebooks import NotebookCode, NotebookError, read_notebook
 from labelwright.notebook.submission_file import FORMAT, MANIFEST, NOTEBOOK, Manifest, content_digest
 from labelwright.notebook.workspace import GUEST
-
-MAX_FOLDERS = 32
-"""How many levels of folders are searched."""
-_LATE_NOTE = "Canvas marks this work as late. When it was handed in is not known."
-_SKIPPED = ("__MACOSX", ".ipynb_checkpoints", ".labelwright")
 
 
 @dataclass(frozen=True)
@@ -55,7 +34,8 @@ class Submission:
     `handed_in` is what an LMS says about when it came. The date of a file is never taken: copying, unpacking and cloning
     change it. `participant` is Moodle's number in its download.
     `made_up` says that the learner is named after a file. `drawn_for` is whose sample the work says it uses, empty if it does not say; `sample` is the handed-out
-    sample that it was made with.
+    sample that it was made with. `is_packed` says that it is a file which `labelwright submit` wrote. `is_own` says that the
+    learner is the person who grades.
     """
 
     source_name: str
@@ -73,180 +53,24 @@ class Submission:
     participant: str = ""
     made_up: bool = False
     sample: HandedSample | None = None
+    is_packed: bool = False
+    is_own: bool = False
 
 
-def collect(
-    paths: Iterable[Path], answer_files: AnswerFiles = no_answer_files, zone: tzinfo | None = None
-) -> Iterator[Submission]:
-    """Yield every submission in `paths`, in a stable order; a broken one has its problem.
+def read_work(payload: bytes, name: str, near: Near, whose: str = "") -> Submission:
+    """Return the submission in a notebook's bytes, or its problem, which says what the file is.
 
-    A loose notebook is handed in together with the answer files next to it, whose names `answer_files` gives. An LMS's
-    stamps without a zone are taken in `zone`, or else in this computer's.
+    `name` is shown in messages. `whose` is the name of the file that was handed in, where the notebook was inside it.
     """
-    named = Download(zone, may_be_lms=True)
-    for path in paths:
-        if path.is_symlink():
-            yield _with_problem(str(path), path.stem, b"", _refused("It is a symbolic link, not a file."))
-        elif path.is_dir():
-            files = {file.relative_to(path).as_posix(): file for file in candidates(path)}
-            # What is in a folder may be a learner's own archive, so only the names in the folder itself count.
-            inside = replace(named.of(list(files)), may_be_lms=False)
-            for name, file in files.items():
-                yield from read_file(file, name, answer_files, inside)
-        elif path.is_file():
-            yield from read_file(path, path.name, answer_files, named)
-        else:
-            advice = "Check the spelling, or name its folder."
-            problem = Outcome(kind=OutcomeKind.UNREADABLE, sentence=f"{path} does not exist.", advice=advice)
-            yield _with_problem(str(path), path.stem, b"", problem)
+    kind = kind_by_content(payload[:HEAD])
+    if not kind and not looks_like_work(name) and not holds_notebook(payload):
+        kind = kind_of_file(name, payload[:HEAD])
+    if kind:
+        return with_problem(name, learner_from_name(whose or name), payload, not_a_notebook(kind))
+    return _read_notebook_file(payload, name, near, whose or name)
 
 
-def candidates(folder: Path) -> Iterator[Path]:
-    """Yield the files in `folder` that may be submissions, symbolic links included, in a stable order."""
-    for path in sorted(_entries(folder)):
-        if path.suffix.lower() in (".ipynb", ".zip"):
-            yield path
-
-
-def read_file(
-    path: Path, name: str, answer_files: AnswerFiles = no_answer_files, download: Download = NO_DOWNLOAD
-) -> Iterator[Submission]:
-    """Yield the submissions in one file: a notebook, a submission file or an archive; `name` is shown in messages."""
-    if path.is_symlink():
-        yield _with_problem(
-            name, _learner_from_name(name), b"", _refused("It is a symbolic link, not a file.")
-        )
-        return
-    try:
-        payload = read_plain_file(path)
-    except OSError as error:
-        sentence = f"It cannot be read: {error.strerror or error}."
-        problem = Outcome(
-            kind=OutcomeKind.UNREADABLE, sentence=sentence, advice="Check who may read the file."
-        )
-        yield _with_problem(name, _learner_from_name(name), b"", problem)
-        return
-    near = Near(answer_files, lambda: files_next_to(path))
-    said, number = download.handed_in(name), download.participant(name)
-    for submission in _read_bytes(payload, name, near, download):
-        is_told = said.kind is not Source.NOBODY or number or submission.handed_in == UNKNOWN
-        yield _noted(submission, said, number) if is_told else submission
-
-
-def _entries(folder: Path) -> Iterator[Path]:
-    """Yield everything in `folder` that is not a folder; skip folders that are hidden, too deep or cannot be opened."""
-    waiting = [folder]
-    while waiting:
-        here = waiting.pop()
-        try:
-            with os.scandir(here) as entries:
-                listed = [e for e in entries if not e.name.startswith(".") and e.name not in _SKIPPED]
-        except OSError:
-            continue
-        for entry in listed:
-            path = Path(entry.path)
-            if not entry.is_dir(follow_symlinks=False):
-                yield path
-            elif len(path.relative_to(folder).parts) < MAX_FOLDERS:
-                waiting.append(path)
-
-
-def _noted(submission: Submission, handed_in: HandedIn, participant: str = "") -> Submission:
-    """Return the submission with what is known about when it came; a note tells what a mark of lateness means."""
-    is_new = handed_in.is_late_without_time and _LATE_NOTE not in submission.notes
-    notes = (_LATE_NOTE,) if is_new else ()
-    return replace(submission, handed_in=handed_in, participant=participant, notes=submission.notes + notes)
-
-
-def _read_bytes(
-    payload: bytes, name: str, near: Near, download: Download, nested: bool = False
-) -> Iterator[Submission]:
-    if payload[:4] != b"PK\x03\x04":
-        yield _read_notebook_file(payload, name, near)
-        return
-    try:
-        with open_archive(payload) as archive:
-            names = archive.namelist()
-            if MANIFEST in names:
-                yield _read_submission_file(archive, payload, name)
-            elif nested:
-                yield _with_problem(
-                    name, _learner_from_name(name), payload, _refused("It is an archive inside an archive.")
-                )
-            else:
-                yield from _read_archive(archive, name, near.answer_files, download)
-    except Exception as error:
-        # Damaged bytes make the decompressors raise many kinds of errors.
-        sentence = f"The archive is damaged or locked: {error}."
-        advice = "Download it again, or pack it again without a password."
-        problem = Outcome(kind=OutcomeKind.UNREADABLE, sentence=sentence, advice=advice)
-        yield _with_problem(name, _learner_from_name(name), payload, problem)
-
-
-def _read_archive(
-    archive: zipfile.ZipFile, name: str, answer_files: AnswerFiles, download: Download
-) -> Iterator[Submission]:
-    found, left = False, MAX_UNPACKED
-    members = [
-        info for info in sorted(archive.infolist(), key=lambda info: info.filename) if _is_handed_in(info)
-    ]
-    with_work = {owner_in(info.filename) for info in members if _is_work(info.filename)}
-    people = gradescope_people(archive, download.zone)
-    inside = download.of([info.filename for info in members if _is_work(info.filename)])
-    for info in members:
-        shown, owner = f"{name}/{info.filename}", owner_in(info.filename)
-        if not _is_work(info.filename):
-            if owner and owner not in with_work:
-                found = True
-                yield _with_problem(shown, _learner_from_name(info.filename), b"", _not_work(info.filename))
-            continue
-        found = True
-        if stat.S_ISLNK(info.external_attr >> 16):
-            yield _with_problem(
-                shown, _learner_from_name(info.filename), b"", _refused("It is a symbolic link, not a file.")
-            )
-            continue
-        try:
-            payload = read_member(archive, info, left)
-            left -= len(payload)
-        except Exception as error:
-            left -= min(info.file_size, MAX_BYTES)
-            problem = Outcome(
-                kind=OutcomeKind.UNREADABLE,
-                sentence=f"It cannot be unpacked: {error}.",
-                advice="Ask for the file again.",
-            )
-            yield _with_problem(shown, _learner_from_name(info.filename), b"", problem)
-            continue
-        near = Near(answer_files, partial(members_next_to, archive, info))
-        said = inside.handed_in(info.filename)
-        if download.may_be_lms and len(with_work) > 1 and owner in people:
-            said = people[owner].handed_in
-        for submission in _read_bytes(payload, shown, near, inside, nested=True):
-            if said != UNKNOWN:
-                submission = _noted(submission, said, inside.participant(info.filename))
-            yield _as_person(submission, people[owner]) if owner in people else submission
-    if not found:
-        sentence = "The archive has no notebook and no submission file."
-        advice = "Check that this is the right archive."
-        problem = Outcome(kind=OutcomeKind.EMPTY, sentence=sentence, advice=advice)
-        yield _with_problem(name, _learner_from_name(name), b"", problem)
-
-
-def _is_handed_in(info: zipfile.ZipInfo) -> bool:
-    parts = PurePosixPath(info.filename).parts
-    return not info.is_dir() and not any(part in _SKIPPED or part.startswith("._") for part in parts)
-
-
-def _is_work(name: str) -> bool:
-    """Return whether a member may be a notebook or a submission file, also with an ending that a browser gave it."""
-    lower = name.lower()
-    if lower.endswith((".ipynb", ".zip", ".ipynb.txt", ".ipynb.json")):
-        return True
-    return lower.endswith(".json") and bool(owner_in(name))
-
-
-def _as_person(submission: Submission, person: Person) -> Submission:
+def as_person(submission: Submission, person: Person) -> Submission:
     """Return the submission under the id that Gradescope states; a note says if the notebook states another one."""
     number, name = person.number, person.name
     shown = f"{name} ({number})" if name and name != number else number
@@ -257,7 +81,8 @@ def _as_person(submission: Submission, person: Person) -> Submission:
     return replace(submission, learner=number, notes=notes, made_up=False)
 
 
-def _read_submission_file(archive: zipfile.ZipFile, payload: bytes, name: str) -> Submission:
+def read_submission_file(archive: zipfile.ZipFile, name: str) -> Submission:
+    """Return the submission in a file that `labelwright submit` wrote, or its problem."""
     try:
         manifest = Manifest.model_validate_json(read_member(archive, MANIFEST))
         if manifest.format != FORMAT:
@@ -266,18 +91,20 @@ def _read_submission_file(archive: zipfile.ZipFile, payload: bytes, name: str) -
         changed = [m for m, data in members.items() if sha256(data).hexdigest() != manifest.files[m]]
     except Exception as error:
         reason = "its manifest cannot be read" if isinstance(error, ValidationError) else str(error)
-        return _with_problem(name, _learner_from_name(name), payload, _damaged(reason))
+        return with_problem(name, learner_from_name(name), b"", _damaged(reason))
     if changed or NOTEBOOK not in members:
         reason = f"{changed[0]} was changed after it was packed" if changed else "it has no notebook"
-        return _with_problem(name, manifest.learner or _learner_from_name(name), payload, _damaged(reason))
+        return with_problem(name, manifest.learner or learner_from_name(name), b"", _damaged(reason))
     answers = {member: data for member, data in members.items() if member != NOTEBOOK}
-    learner = printable(manifest.learner) or _learner_from_name(name)
+    learner = printable(manifest.learner) or learner_from_name(name)
     sample = manifest.sample
     digest = content_digest(learner, manifest.exercise, manifest.files, sample)
     try:
         code = read_notebook(members[NOTEBOOK])
     except NotebookError as problem:
-        return Submission(name, learner, manifest.exercise, sha256=digest, problem=problem.outcome)
+        return Submission(
+            name, learner, manifest.exercise, sha256=digest, problem=problem.outcome, is_packed=True
+        )
     return Submission(
         name,
         learner,
@@ -290,15 +117,16 @@ def _read_submission_file(archive: zipfile.ZipFile, payload: bytes, name: str) -
         notes=code.notes,
         drawn_for=_drawn_for(sample, learner),
         sample=sample,
+        is_packed=True,
     )
 
 
-def _read_notebook_file(payload: bytes, name: str, near: Near) -> Submission:
-    derived = _learner_from_name(name)
+def _read_notebook_file(payload: bytes, name: str, near: Near, whose: str) -> Submission:
+    derived = learner_from_name(whose)
     try:
         code = read_notebook(payload)
     except NotebookError as problem:
-        return _with_problem(name, derived, payload, problem.outcome)
+        return with_problem(name, derived, payload, problem.outcome)
     sample = code.sample
     stated = printable(code.learner)
     learner = derived if stated in ("", GUEST) else stated
@@ -332,7 +160,7 @@ def _drawn_for(sample: HandedSample | None, learner: str) -> str:
     return GUEST if sample is not None and sample.learner == GUEST else learner
 
 
-def _learner_from_name(name: str) -> str:
+def learner_from_name(name: str) -> str:
     """Return the learner from the file's name: by Moodle's or Canvas's pattern, or else the folder or the stem."""
     parts = PurePosixPath(name.replace("\\", "/")).parts
     if stated := learner_in(name):
@@ -343,15 +171,15 @@ def _learner_from_name(name: str) -> str:
     return printable(inner[0] if inner else PurePosixPath(parts[-1] if parts else name).stem) or "unnamed"
 
 
-def _with_problem(name: str, learner: str, payload: bytes, problem: Outcome) -> Submission:
+def with_problem(name: str, learner: str, payload: bytes, problem: Outcome) -> Submission:
+    """Return the submission that a file is which cannot be graded."""
     digest = content_digest(learner, "", {name: sha256(payload).hexdigest()})
     return Submission(name, learner, sha256=digest, problem=problem, made_up=True)
 
 
-def _refused(sentence: str) -> Outcome:
-    return Outcome(
-        kind=OutcomeKind.REFUSED, sentence=sentence, advice="Hand in the notebook itself, as a plain file."
-    )
+def refused(sentence: str, advice: str = "Hand in the notebook itself, as a plain file.") -> Outcome:
+    """Return the outcome of a file that is not opened."""
+    return Outcome(kind=OutcomeKind.REFUSED, sentence=sentence, advice=advice)
 
 
 def _damaged(reason: str) -> Outcome:
@@ -359,12 +187,4 @@ def _damaged(reason: str) -> Outcome:
         kind=OutcomeKind.UNREADABLE,
         sentence=f"The submission file is damaged: {reason}.",
         advice="Run `labelwright submit` again and hand in the new file without changes.",
-    )
-
-
-def _not_work(name: str) -> Outcome:
-    return Outcome(
-        kind=OutcomeKind.UNREADABLE,
-        sentence=f"It is {kind_of_file(name)}, not a notebook.",
-        advice="Ask for the notebook (.ipynb), or for the file that `labelwright submit` writes.",
     )

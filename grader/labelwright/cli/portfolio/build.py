@@ -203,14 +203,16 @@ def find_notebooks(folder: Path, reports: Sequence[Report]) -> dict[str, tuple[s
     A file counts only if it is still the graded submission under the name to publish: a notebook that does not name
     its learner belongs to another learner in another folder.
     """
-    from labelwright.grading.submissions import collect
+    from labelwright.grading.hand_ins import read_file
+    from labelwright.grading.members import members_of_folder
     from labelwright.notebook.submission_file import SUFFIX
 
     wanted = {report.submission_sha256: report.exercise for report in reports}
     found: dict[str, tuple[str, bytes]] = {}
     if not wanted or not folder.is_dir():
         return found
-    for submission in collect([folder]):
+    work = [member.name for member in members_of_folder(folder) if member.name.endswith((".ipynb", ".zip"))]
+    for submission in (each for name in work for each in read_file(folder / name, name)):
         slug, path = wanted.get(submission.sha256), folder / submission.source_name
         if slug is None or slug in found or not path.is_file():
             continue
@@ -222,7 +224,7 @@ def find_notebooks(folder: Path, reports: Sequence[Report]) -> dict[str, tuple[s
 
 
 def _submission_id(name: str, content: bytes) -> str:
-    from labelwright.grading.submissions import read_file
+    from labelwright.grading.hand_ins import read_file
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name

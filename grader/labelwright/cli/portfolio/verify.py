@@ -155,7 +155,7 @@ def grade_again(path: Path, course_dir: str | None, trust_learners: bool) -> lis
 def _grade_work(work: Work, home: Path, notebook: str, course: Course) -> Iterator[Finding]:
     from labelwright.credentials.issue import credential_id
     from labelwright.credentials.verify import Finding
-    from labelwright.grading.submissions import read_file
+    from labelwright.grading.hand_ins import read_file
 
     title = work.credential["name"]
     if not notebook:
