@@ -124,6 +124,10 @@ def _unknown(slug: str, root: Path) -> str:
 
     known = _slugs(root)
     near = get_close_matches(slug, known, n=3, cutoff=0.5)
-    hint = f" Did you mean {' or '.join(map(repr, near))}?" if near else f" There are: {', '.join(known) or 'none yet'}."
+    hint = (
+        f" Did you mean {' or '.join(map(repr, near))}?"
+        if near
+        else f" There are: {', '.join(known) or 'none yet'}."
+    )
     shown = slug if len(slug) <= 80 else f"{slug[:80]}..."
     return f"This course has no exercise called {shown!r}.{hint}"

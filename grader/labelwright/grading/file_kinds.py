@@ -62,7 +62,23 @@ _ADVICE = {
 }
 _NO_PACK = "Hand in the notebook itself (.ipynb), not packed, or the file that `labelwright submit` writes."
 _NOTEBOOK = "Hand in the notebook (.ipynb), or the file that `labelwright submit` writes."
-_RESIDUE = ("__MACOSX", "__pycache__", ".git", ".labelwright", "node_modules", ".venv", ".pytest_cache")
+PROGRAM_FOLDERS = (
+    "__MACOSX",
+    "__pycache__",
+    "node_modules",
+    ".git",
+    ".github",
+    ".labelwright",
+    ".venv",
+    ".uv",
+    ".cache",
+    ".mypy_cache",
+    ".pytest_cache",
+    ".ruff_cache",
+    ".vscode",
+    ".idea",
+)
+"""Folders that programs make for themselves; they are not opened."""
 _CHECKPOINTS = ".ipynb_checkpoints"
 _BY_PROGRAMS = (
     "thumbs.db",
@@ -129,7 +145,7 @@ def is_residue(name: str) -> bool:
     last = parts[-1] if parts else ""
     is_by_program = last.lower() in _BY_PROGRAMS or last.startswith(("._", "~$"))
     is_setting = is_hidden(name) and not looks_like_work(last)
-    return is_by_program or is_setting or any(part in _RESIDUE for part in parts)
+    return is_by_program or is_setting or any(part in PROGRAM_FOLDERS for part in parts)
 
 
 def is_hidden(name: str) -> bool:

@@ -18,7 +18,7 @@ from labelwright.grading.archives import (
     owner_in,
     read_stream,
 )
-from labelwright.grading.file_kinds import HEAD, is_residue
+from labelwright.grading.file_kinds import HEAD, PROGRAM_FOLDERS, is_residue
 from labelwright.grading.notebooks import MAX_BYTES
 
 MAX_FOLDERS = 32
@@ -70,7 +70,8 @@ def members_of_folder(folder: Path, without: Collection[Path] = ()) -> list[Memb
             continue
         for entry, is_folder, is_link in listed:
             name, path = prefix + entry, here / entry
-            if is_residue(name) or (left_out and path.absolute() in left_out):
+            is_left_out = entry in PROGRAM_FOLDERS if is_folder else is_residue(name)
+            if is_left_out or (left_out and path.absolute() in left_out):
                 continue
             if not is_folder:
                 found.append(_refused(name, LINK) if is_link else member_of_file(path, name))

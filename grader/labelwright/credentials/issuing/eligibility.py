@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from labelwright.checks.verdicts import RAN, Origin, Report
+from labelwright.checks.verdicts import Origin, Report
 from labelwright.course.course import Course
 from labelwright.course.exercise import Exercise
 from labelwright.credentials.keyring.key_list import CLOCK_TOLERANCE
 from labelwright.gradebook.book import Gradebook
-from labelwright.gradebook.policy import Grade
+from labelwright.gradebook.policy import Grade, has_grade
 
 
 class Reason(StrEnum):
@@ -124,7 +124,7 @@ class Eligibility:
 
 
 def _ungraded(report: Report) -> Iterator[tuple[Reason, str]]:
-    if report.outcome.kind not in RAN or not report.checks:
+    if not has_grade(report) or not report.checks:
         yield (
             Reason.UNGRADED,
             f"the work was not graded ({report.outcome.kind.value}): {report.outcome.sentence} "
