@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 
 import pytest
-from batch_course import SLUG, labelwright, make_course
+from batch_course import SLUG, hand_in, labelwright, make_course
 
-from labelwright.checks.verdicts import Origin
+from labelwright.checks.verdicts import Origin, OutcomeKind
 from labelwright.gradebook.book import Gradebook
+from labelwright.grading.run import RunOptions, Stop, open_grader
 from labelwright.notebook.workspace import start
+
+
+def options(folder):
+    return RunOptions(folder / "feedback", "processes:1", trust_learners=True)
 
 
 @pytest.mark.slow("runs the grader's command several times")
@@ -22,3 +28,38 @@ def test_grading_ones_own_folder_says_so(tmp_path):
         labelwright(course, tmp_path, "grade", folder, "--gradebook", f"{folder}.db")
         with Gradebook(tmp_path / f"{folder}.db") as book:
             assert [report.origin for report in book.reports()] == [origin]
+
+
+def test_only_the_workspace_s_own_learner_grades_themselves(small_course, tmp_path):
+    workspace, _, _ = start(small_course, tmp_path / "desk", "ada")
+    inbox = workspace.root / "handed-in"
+    hand_in(small_course, inbox, 1)
+    (inbox / "unnamed.ipynb").write_text("{", encoding="utf-8")
+    with open_grader(small_course.root, str(tmp_path / "g.db"), options(tmp_path)) as grader:
+        reports = list(grader.grade_paths([workspace.root], grader.new_run(), Stop(lambda: None)))
+    assert {report.learner: report.origin for report in reports} == {
+        "ada": Origin.SELF,
+        "learner-00000": Origin.GRADER,
+        "handed-in": Origin.GRADER,
+    }
+
+
+def test_one_damaged_file_of_a_workspace_ends_no_batch(small_course, tmp_path):
+    inbox = hand_in(small_course, tmp_path / "in", 1)
+    (inbox / "work").mkdir()
+    (inbox / "work" / "labelwright.toml").write_text("learner = ", encoding="utf-8")
+    (inbox / "labelwright.toml").write_bytes(b"\xff\xfe")
+    page = tmp_path / "feedback" / "learner-00000.html"
+    with open_grader(small_course.root, str(tmp_path / "g.db"), options(tmp_path)) as grader:
+        run = grader.new_run()
+        (report,) = grader.grade_paths([inbox], run, Stop(lambda: None))
+        grader.write_pages(run)
+        # A clock of another machine may have written any year.
+        os.utime(page, (884_000_000_000, 884_000_000_000))
+        os.utime(inbox / "learner-00000.ipynb", (884_000_000_000, 884_000_000_000))
+        (again,) = grader.grade_paths([inbox], run, Stop(lambda: None))
+        grader.write_pages(run)
+    assert (report.origin, report.outcome.kind) == (Origin.GRADER, OutcomeKind.FINISHED)
+    assert again == report
+    assert "labelwright.toml cannot be read" in run.remarks[0]
+    assert "no work there counts as graded by its own learner" in run.remarks[0]

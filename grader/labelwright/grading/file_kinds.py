@@ -160,7 +160,7 @@ def is_checkpoint(name: str) -> bool:
 
 
 def looks_like_work(name: str) -> bool:
-    """Return whether the name is one of a notebook or an archive, also with an ending that a browser gave it."""
+    """Return whether a notebook or an archive has such a name, also with an ending that a browser gave it."""
     return name.lower().endswith((".ipynb", ".zip", ".ipynb.txt", ".ipynb.json"))
 
 

@@ -221,13 +221,15 @@ class _Place:
             yield self._not_work(more, depth)
 
     def _loose(self, work: list[Member], others: list[Member]) -> Iterator[Submission]:
-        """Yield the loose files of many people; they are read one by one unless a notebook may belong to a submission file."""
+        """Yield the loose files of many people; each is read alone, unless a notebook may belong to a submission file."""
         if any(member.name.lower().endswith(".zip") for member in work):
             for _, submission in one_hand_in([(member, self._read(member)) for member in work]):
                 yield submission
         else:
+            # Any of the other files may be an answer file, and belongs to the notebook that it is next to.
+            all_of_them = bool(others) and self._is_wanted(others)
             for member in work:
-                if self._is_wanted([member, *self._neighbours.of(member).values()]):
+                if all_of_them or self._is_wanted([member]):
                     yield from self._read(member)
         yield from self._rest(work, others, 0)
 

@@ -1,4 +1,4 @@
-"""Read an archive that a learner made: it is opened once, and whatever it names, it holds one person's work."""
+"""Read an archive that a learner made: it is opened once, and it holds one person's work."""
 
 from __future__ import annotations
 
