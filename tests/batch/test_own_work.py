@@ -9,6 +9,8 @@ import pytest
 from batch_course import SLUG, hand_in, labelwright, make_course
 
 from labelwright.checks.verdicts import Origin, OutcomeKind
+from labelwright.cli._options import grade_own_work
+from labelwright.course.course import Course
 from labelwright.gradebook.book import Gradebook
 from labelwright.grading.run import RunOptions, Stop, open_grader
 from labelwright.notebook.workspace import start
@@ -63,3 +65,28 @@ def test_one_damaged_file_of_a_workspace_ends_no_batch(small_course, tmp_path):
     assert again == report
     assert "labelwright.toml cannot be read" in run.remarks[0]
     assert "no work there counts as graded by its own learner" in run.remarks[0]
+
+
+def test_check_and_grade_read_the_answer_file_next_to_the_notebook_alike(own_counting, tmp_path):
+    stated = own_counting.exercise.folder / "exercise.toml"
+    text = stated.read_text(encoding="utf-8")
+    stated.write_text(text.replace("skills = ", 'files = ["share.txt"]\nskills = ', 1), encoding="utf-8")
+    course = Course(own_counting.course.root)
+    cells = [cell.replace("ham_share =", "unused =") for cell in own_counting.solved()]
+    cells.insert(-1, "ham_share = float(open('share.txt').read())")
+    workspace, _, _ = start(course, tmp_path / "desk", "ada")
+    path = workspace.notebook(SLUG)
+    path.write_bytes(own_counting.notebook(cells))
+    without = grade_own_work(path, "ada", course)
+    (path.parent / "share.txt").write_text("0.625", encoding="utf-8")
+    checked = grade_own_work(path, "ada", course)
+    with open_grader(course.root, str(tmp_path / "g.db"), options(tmp_path)) as grader:
+        found = [
+            report
+            for named in (path, workspace.root)
+            for report in grader.grade_paths([named], grader.new_run(), Stop(lambda: None))
+        ]
+    assert (without.passed, checked.passed, checked.score) == (False, True, 100.0)
+    assert {(report.score, report.submission_sha256) for report in found} == {
+        (100.0, checked.submission_sha256)
+    }

@@ -221,6 +221,9 @@ def mixed(book, make):
     book.record(make("named-later"), made_up=True)
     book.record(make("named-later", points=3.0))
     book.record(ended(make, "old", OutcomeKind.WRONG_VERSION))
+    book.record(ended(make, "slow", OutcomeKind.TIMED_OUT, score=6.0, passed=True))
+    book.record(make("slow-once", points=3.0))
+    book.record(ended(make, "slow-once", OutcomeKind.TIMED_OUT, score=9.0, passed=True))
     book.record(ended(make, "starter", verdict=Verdict.NOT_ATTEMPTED))
     book.record(ended(make, "tried", verdict=Verdict.FAILED))
     book.mark(Mark("excused", "count", None, "Ill.", "Tutor", excused=True))
@@ -236,6 +239,8 @@ EXPORTED = {
     "excused": ("", "", "EX", "-", "EX", "excused"),
     "named-later": ("20", "20", "20", "20", "20", "finished"),
     "old": ("", "", "", "-", "", "wrong_version"),
+    "slow": ("", "", "", "-", "", "timed_out"),
+    "slow-once": ("13", "13", "13", "13", "13", "finished"),
     "starter": ("", "", "", "-", "0", "not_attempted"),
     "tried": ("0", "0", "0", "0", "0", "finished"),
 }
@@ -257,10 +262,23 @@ def test_what_is_not_a_grade_is_blank_in_every_export(mixed):
     said = {row["learner"]: row["remarks"] for row in plain}
     assert said["broken"] == "Not graded: It is not_graded."
     assert said["empty"] == "Not graded: e.html: It is unreadable."
+    assert said["slow"] == (
+        "Not graded: It is timed_out. The cells that ran have 6 points, which count only if you give them as a mark."
+    )
+    assert next(row for row in plain if row["learner"] == "slow")["passed"] == "no"
     assert said["starter"].startswith("Not attempted")
     assert said["excused"] == "You are excused from this exercise: Ill."
     graded = {report.learner for report, _ in gradescope_files(sheet)}
-    assert graded == {"clear", "done", "named-later", "tried"}
+    assert graded == {"clear", "done", "named-later", "slow-once", "tried"}
+
+
+def test_points_of_work_that_ran_out_of_time_count_when_a_person_says_so(mixed):
+    mixed.mark(Mark("slow", "count", 6.0, "The rest is only slow.", "Tutor"))
+    grade = next(each for each in mixed.sheet(learner="slow").grades.values() if each.exercise == "count")
+    assert (grade.standing.value, grade.score, grade.passed) == ("graded", 6.0, False)
+    mixed.mark(Mark("slow", "count", 6.0, "The rest is only slow.", "Tutor", passed=True))
+    grade = next(each for each in mixed.sheet(learner="slow").grades.values() if each.exercise == "count")
+    assert grade.passed
 
 
 def test_a_made_up_learner_enters_exports_by_the_class_list(mixed):
