@@ -368,6 +368,41 @@ def test_a_folder_without_an_end_is_named(tmp_path: Path) -> None:
     assert "levels deep" in row.problem.sentence
 
 
+def test_a_class_folder_inside_a_thousand_folders_is_read(tmp_path: Path, notebook: Any) -> None:
+    deep = "d/" * 5_000
+    found, _ = in_archive(tmp_path, {f"{deep}{who}/x.ipynb": notebook(who) for who in ("ada", "bob")})
+    assert {each.learner for each in found} == {"ada", "bob"}
+
+
+def test_a_path_that_cannot_be_asked_for_is_a_row(tmp_path: Path) -> None:
+    found = list(collect([tmp_path / ("x" * 300), tmp_path / "gone", tmp_path / "nul\0"]))
+    assert ["cannot be read" in each.problem.sentence for each in found if each.problem] == [
+        True,
+        False,
+        True,
+    ]
+
+
+def test_damaged_metadata_of_gradescope_costs_nobody_the_row(tmp_path: Path, notebook: Any) -> None:
+    files = {f"e/submission_{number}/x.ipynb": notebook() for number in (1, 2)}
+    for payload in (b"a: 2026-13-45 10:00:00", b"\xff\xfe\x00", b"a: [", b"a: 9999-12-31 23:59:59 -05:00"):
+        found, leftovers = in_archive(tmp_path, files | {"e/submission_metadata.yml": payload})
+        assert [each.learner for each in found] == ["submission_1", "submission_2"]
+        assert leftovers == ["e/submission_metadata.yml (names of people were not read from it)"]
+
+
+def test_a_learner_s_archive_that_is_named_itself_is_still_one_person_s(
+    tmp_path: Path, notebook: Any
+) -> None:
+    path = tmp_path / CANVAS
+    path.write_bytes(
+        packed(
+            {name: notebook(more=f"\nname = {name[0]!r}") for name in ("bob_1_2_x.ipynb", "eve_3_4_x.ipynb")}
+        )
+    )
+    assert [each.learner for each in collect([path])] == ["lovelaceada"]
+
+
 def test_archives_that_lie_are_refused_before_they_cost_anything(tmp_path: Path, notebook: Any) -> None:
     whole = packed({f"{number}/x.ipynb": notebook() for number in range(4)})
     end = whole.rindex(b"PK\x05\x06")

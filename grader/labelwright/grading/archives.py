@@ -152,7 +152,8 @@ def gradescope_people(archive: zipfile.ZipFile, zone: tzinfo | None = None) -> d
 
             try:
                 stated = yaml.safe_load(read_member(archive, info))
-            except (yaml.YAMLError, ValueError, OverflowError, RecursionError):
+            except Exception:
+                # YAML and damaged bytes raise many kinds of errors, and none of them may end the batch.
                 return {}
             facts = stated.items() if isinstance(stated, dict) else ()
             found = {str(folder): _person(each, zone) for folder, each in facts}

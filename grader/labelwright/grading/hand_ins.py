@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import stat
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
@@ -34,7 +35,14 @@ from labelwright.grading.file_kinds import (
     some,
 )
 from labelwright.grading.learner_archives import EMPTY_ARCHIVE, is_archive, read_learner_archive
-from labelwright.grading.members import LINK, Member, member_of_file, members_of_archive, members_of_folder
+from labelwright.grading.members import (
+    LINK,
+    MAX_FOLDERS,
+    Member,
+    member_of_file,
+    members_of_archive,
+    members_of_folder,
+)
 from labelwright.grading.pairs import one_hand_in
 from labelwright.grading.stamps import NO_DOWNLOAD, Download
 from labelwright.grading.submissions import (
@@ -82,16 +90,17 @@ def collect(
     asked = request or Request(answer_files)
     named = Download(zone, may_be_lms=True)
     for path in paths:
-        if path.is_symlink():
-            yield with_problem(str(path), path.stem, b"", refused(LINK))
-        elif path.is_dir():
-            yield from collect_folder(path, asked, named)
-        elif path.is_file():
-            yield from _named_file(path, asked, named)
-        else:
+        try:
+            mode = path.lstat().st_mode
+        except FileNotFoundError:
             advice = "Check the spelling, or name its folder."
             problem = Outcome(kind=OutcomeKind.UNREADABLE, sentence=f"{path} does not exist.", advice=advice)
             yield with_problem(str(path), path.stem, b"", problem)
+        except (OSError, ValueError) as error:
+            yield with_problem(str(path), path.stem, b"", _unreadable(error, is_folder=True))
+        else:
+            is_folder = stat.S_ISDIR(mode)
+            yield from collect_folder(path, asked, named) if is_folder else _named_file(path, asked, named)
 
 
 def collect_folder(path: Path, request: Request, download: Download = NO_DOWNLOAD) -> Iterator[Submission]:
@@ -123,7 +132,11 @@ def _named_file(path: Path, request: Request, download: Download, name: str = ""
     try:
         with member.open() as stream:
             is_zip = is_archive(stream)
-            if is_zip:
+            if is_zip and owner_in(shown):
+                # An LMS has named the person, so it is not a class's archive.
+                for row in read_learner_archive(stream, shown, shown, request.answer_files):
+                    yield _noted(row, said, number)
+            elif is_zip:
                 yield from _class_archive(stream, shown, request, download)
         if not is_zip:
             yield _noted(read_work(member.read(), shown, near), said, number)
@@ -150,6 +163,9 @@ def _class_archive(
         place = _Place(members_of_archive(archive, limits), request, prefix=f"{shown}/")
         place.download = download.of([member.name for member in place.work])
         place.people = gradescope_people(archive, download.zone)
+        lists = [name for name in names if name.rpartition("/")[2] == "submission_metadata.yml"]
+        if lists and not place.people:
+            request.leftovers.append(f"{shown}/{lists[0]} (names of people were not read from it)")
         place.is_gradescope = download.may_be_lms and len({owner_in(m.name) for m in place.work}) > 1
         found = False
         for submission in place.submissions():
@@ -196,7 +212,7 @@ class _Place:
     def _of_folder(self, found: list[Read], others: list[Member], depth: int) -> Iterator[Submission]:
         """Yield what is in a folder: one person's, unless its work states several learners."""
         stated = {learner_key(each.learner) for _, read in found for each in read if not each.made_up}
-        if len(stated) < 2:
+        if len(stated) < 2 or depth >= MAX_FOLDERS:
             yield from self._of_person(found, others, depth)
             return
         inner: dict[str, tuple[list[Read], list[Member]]] = {}
