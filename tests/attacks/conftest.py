@@ -141,8 +141,11 @@ class Arena:
         assert self.reported, f"the notebook reported nothing: {report.outcome}"
         return {str(name): str(what) for name, what in self.reported.items()}
 
-    def grade(self, write: Callable[[Path], object]) -> list[Report]:
-        """Add the attack to the honest notebooks and grade all; return the reports that are not the honest ones'."""
+    def grade(self, write: Callable[[Path], object], by_name: bool = False) -> list[Report]:
+        """Add the attack to the honest notebooks and grade all; return the reports that are not the honest ones'.
+
+        With `by_name` each file is named itself, as an instructor names a download, and not the folder that it is in.
+        """
         for learner in (FIRST, LAST):
             cells = [*self.solved(), f"secret = {self.vault.canary!r}"]
             (self.vault.folder / f"{learner}.ipynb").write_bytes(self.notebook(cells, learner))
@@ -157,7 +160,8 @@ class Arena:
         kept = set(shared_fork_server().scratch.iterdir())
         before, running = self.vault.state(), set(descendants(os.getpid()))
         began = time.monotonic()
-        reports = list(grade_all(collect([self.vault.folder]), self.course))
+        paths = sorted(self.vault.folder.iterdir()) if by_name else [self.vault.folder]
+        reports = list(grade_all(collect(paths), self.course))
         took = time.monotonic() - began
         if report_file.is_file():
             reported = json.loads(report_file.read_text(encoding="utf-8"))

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from labelwright.checks.verdicts import OutcomeKind
 from labelwright.grading import archives as unpack
-from labelwright.grading import submissions
+from labelwright.grading.file_kinds import is_hidden
 from labelwright.grading.hand_ins import collect
 from labelwright.notebook.submission_file import pack
 
@@ -89,7 +89,7 @@ def test_a_folder_of_links_is_passed_over(arena: Any) -> None:
     assert arena.grade(write) == []
 
 
-def test_endless_depth_is_passed_over(arena: Any) -> None:
+def test_endless_depth_is_one_row(arena: Any) -> None:
     def write(folder: Path) -> None:
         here = os.open(folder, os.O_RDONLY)
         for _ in range(1500):
@@ -100,7 +100,8 @@ def test_endless_depth_is_passed_over(arena: Any) -> None:
         os.close(here)
 
     try:
-        assert arena.grade(write) == []
+        (report,) = arena.grade(write)
+        assert report.outcome.sentence == "The folder is more than 32 levels deep, so it is not opened."
     finally:
         from labelwright.grading.sandbox.scratch import remove_contents
 
@@ -139,8 +140,11 @@ NAMES = [
 def test_names_in_an_archive_reach_nothing(arena: Any) -> None:
     good = arena.notebook(arena.solved(), "")
     members = dict.fromkeys(NAMES, good)
-    reports = arena.grade(lambda folder: (folder / "mallory.zip").write_bytes(zipped(members)))
+    write = lambda folder: (folder / "mallory.zip").write_bytes(zipped(members))  # noqa: E731
+    reports = arena.grade(write, by_name=True)
     assert len(reports) >= len(NAMES) - 3
+    (one,) = arena.grade(write)
+    assert one.learner == "mallory"
     assert {report.outcome.kind for report in reports} <= {K.FINISHED, *NEVER_RUN}
     assert not list(arena.vault.root.parent.rglob("outside.ipynb"))
     assert not Path("/etc/cron.d/outside.ipynb").exists()
@@ -148,7 +152,7 @@ def test_names_in_an_archive_reach_nothing(arena: Any) -> None:
 
 def test_odd_file_names_are_graded(arena: Any) -> None:
     names = [name for name in NAMES if "/" not in name and "\0" not in name and len(name) < 250]
-    shown = [name for name in names if not name.startswith(".")]
+    shown = [name for name in names if not is_hidden(name)]
     good = arena.notebook(arena.solved(), "")
     reports = arena.grade(lambda folder: [(folder / name).write_bytes(good) for name in names])
     assert [report.outcome.kind for report in reports] == [K.FINISHED] * len(shown)
@@ -180,14 +184,23 @@ def test_an_archive_that_holds_itself_ends(arena: Any) -> None:
     assert {report.outcome.kind for report in reports} <= NEVER_RUN
 
 
-def test_a_bomb_whose_members_overlap_has_a_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(submissions, "MAX_UNPACKED", 10_000_000)
+@pytest.mark.parametrize("named", ["bomb.zip", "."])
+def test_a_bomb_whose_members_overlap_has_a_bound(tmp_path: Path, named: str) -> None:
     (tmp_path / "bomb.zip").write_bytes(overlapping(5_000, 4_000_000))
     began = time.process_time()
-    found = list(collect([tmp_path]))
-    assert time.process_time() - began < 6
-    assert len(found) == 5_000
-    assert "the archive unpacks to more than" in found[-1].problem.sentence
+    (found,) = collect([tmp_path / named])
+    assert time.process_time() - began < 2
+    assert found.problem is not None
+    assert "its files share the same bytes" in found.problem.sentence
+
+
+def test_a_bomb_of_many_members_costs_one_share(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unpack, "MAX_UNPACKED", 10_000_000)
+    (tmp_path / "bomb.zip").write_bytes(zipped({f"{n}.ipynb": b"\0" * 4_000_000 for n in range(300)}))
+    began = time.process_time()
+    (found,) = collect([tmp_path])
+    assert time.process_time() - began < 4
+    assert "and 291 more" in found.notes[0]
 
 
 def test_a_submission_file_of_many_large_members_is_refused(arena: Any) -> None:
@@ -208,7 +221,9 @@ def test_a_manifest_of_many_names_is_refused(arena: Any) -> None:
 
 
 def test_an_archive_that_lists_too_many_files_is_not_opened(arena: Any) -> None:
-    listed = b"PK\x03\x04" + b"PK\x01\x02" * (unpack.MAX_MEMBERS + 1)
+    marks = b"PK\x01\x02" * (unpack.learner_limits().members + 1)
+    end = b"PK\x05\x06" + bytes(8) + len(marks).to_bytes(4, "little") + (4).to_bytes(4, "little") + bytes(2)
+    listed = b"PK\x03\x04" + marks + end
     (report,) = arena.grade(lambda folder: (folder / "mallory.zip").write_bytes(listed))
     assert "at most 20,000 are read" in report.outcome.sentence
 

@@ -209,7 +209,7 @@ TRAPS: dict[str, tuple[Any, OutcomeKind, str]] = {
         "has no notebook and no submission file",
     ),
     "nothing": (lambda p: packed({}), K.EMPTY, "has no notebook and no submission file"),
-    "a bomb": (lambda p: packed(BOMB), K.UNREADABLE, f"has more than {MAX_BYTES:,} bytes"),
+    "a bomb": (lambda p: packed(BOMB), K.UNREADABLE, f"unpacks to more than {MAX_BYTES:,} bytes"),
     "a bomb that claims little": (lambda p: claims(packed(BOMB), 10), K.UNREADABLE, ""),
     "a symbolic link": (lambda p: linked(), K.REFUSED, "It is a symbolic link, not a file."),
 }

@@ -432,7 +432,9 @@ def test_one_learner_s_share_of_a_class_archive_is_limited(tmp_path: Path, noteb
     files["zoe_2_9_x.ipynb"] = notebook("zoe")
     found, _ = in_archive(tmp_path, files)
     sentences = [each.problem.sentence for each in found if each.problem]
-    assert [sentence.startswith("It cannot be unpacked: it has more than") for sentence in sentences] == [
+    assert [
+        sentence.startswith("It cannot be unpacked: it unpacks to more than") for sentence in sentences
+    ] == [
         False,
         False,
         False,

@@ -90,7 +90,7 @@ def read_stream(stream: IO[bytes], left: int = MAX_BYTES) -> bytes:
     most = min(MAX_BYTES, left)
     payload = stream.read(most + 1) if most > 0 else b""
     if most <= 0 or len(payload) > most:
-        raise ValueError(f"it has more than {max(most, 0):,} bytes, and no more are read")
+        raise ValueError(f"it unpacks to more than {max(most, 0):,} bytes, and no more are read")
     return payload
 
 
