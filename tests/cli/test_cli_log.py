@@ -48,6 +48,9 @@ def test_v_tells_how_children_and_submissions_ended(graded: Any) -> None:
     assert "DEBUG" not in shown.err
 
 
+OF_A_WATCH = ("labelwright.grading.run", "labelwright.grading.drop_folder")
+
+
 def test_watch_tells_what_it_saw_and_what_it_waits_for(
     counting: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -72,7 +75,7 @@ def test_watch_tells_what_it_saw_and_what_it_waits_for(
     with open_grader(counting.course.root, str(tmp_path / "gradebook.db"), options) as grader:
         reports = list(grader.watch(folder, 0.0, Looks(lambda: None)))
     assert [report.learner for report in reports] == ["ada"]
-    messages = [record.getMessage() for record in caplog.records if record.name == "labelwright.grading.run"]
+    messages = [record.getMessage() for record in caplog.records if record.name in OF_A_WATCH]
     assert len(messages) == 3
     assert messages[0].endswith("ada.ipynb: seen, 50 bytes; waiting until it no longer changes")
     assert "ada.ipynb: still changing" in messages[1]
