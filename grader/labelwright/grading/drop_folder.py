@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from labelwright.checks.verdicts import OutcomeKind
+from labelwright.feedback.text import clean
 from labelwright.grading.archives import owner_in
 from labelwright.grading.file_kinds import looks_like_work
 from labelwright.grading.members import members_of_folder
@@ -20,6 +21,7 @@ log = logging.getLogger(__name__)
 PATIENCE = 120.0
 """How many seconds a file must be unchanged until it is believed to be damaged, and not half copied."""
 _HALF = (".part", ".partial", ".filepart", ".crdownload", ".download", ".tmp")
+_SEEN = "seen, %d bytes; waiting until it no longer changes"
 _NOT_WORK = (OutcomeKind.UNREADABLE, OutcomeKind.EMPTY)
 _Size = tuple[int, int]
 
@@ -52,10 +54,8 @@ class DropFolder:
         self.still = {name for name, size in current.items() if self._is_still(name, size, now)}
         for name, size in current.items():
             if self._sizes.get(name) != size:
-                state = (
-                    "still changing" if name in self._sizes else "seen; waiting until it no longer changes"
-                )
-                log.info("%r: %s, %d bytes", name, state, size[0])
+                seen = "still changing, %d bytes" if name in self._sizes else _SEEN
+                log.info(f"%s: {seen}", clean(name), size[0])
                 self._since[name] = now
         for known in (self._since, self._done):
             for name in [name for name in known if name not in current]:

@@ -23,16 +23,12 @@ from labelwright.grading.archives import (
     owner_in,
 )
 from labelwright.grading.file_kinds import (
-    hidden,
     holds_notebook,
     is_checkpoint,
     is_handed_in_kind,
     is_hidden,
-    kind_of_file,
     looks_like_work,
     may_be_notebook,
-    not_a_notebook,
-    some,
 )
 from labelwright.grading.learner_archives import EMPTY_ARCHIVE, is_archive, read_learner_archive
 from labelwright.grading.members import (
@@ -42,6 +38,13 @@ from labelwright.grading.members import (
     member_of_file,
     members_of_archive,
     members_of_folder,
+)
+from labelwright.grading.other_files import (
+    broken_archive,
+    closed_folder,
+    outcome_of_other,
+    unreadable,
+    with_others,
 )
 from labelwright.grading.pairs import one_hand_in
 from labelwright.grading.stamps import NO_DOWNLOAD, Download
@@ -97,7 +100,7 @@ def collect(
             problem = Outcome(kind=OutcomeKind.UNREADABLE, sentence=f"{path} does not exist.", advice=advice)
             yield with_problem(str(path), path.stem, b"", problem)
         except (OSError, ValueError) as error:
-            yield with_problem(str(path), path.stem, b"", _unreadable(error, is_folder=True))
+            yield with_problem(str(path), path.stem, b"", unreadable(error, is_folder=True))
         else:
             is_folder = stat.S_ISDIR(mode)
             yield from collect_folder(path, asked, named) if is_folder else _named_file(path, asked, named)
@@ -141,7 +144,7 @@ def _named_file(path: Path, request: Request, download: Download, name: str = ""
         if not is_zip:
             yield _noted(read_work(member.read(), shown, near), said, number)
     except Exception as error:
-        yield with_problem(shown, learner_from_name(shown), b"", _unreadable(error, is_folder=True))
+        yield with_problem(shown, learner_from_name(shown), b"", unreadable(error, is_folder=True))
 
 
 def _class_archive(
@@ -153,7 +156,7 @@ def _class_archive(
         archive = open_archive(stream, limits)
         names = archive.namelist()
     except Exception as error:
-        yield with_problem(shown, learner_from_name(shown), b"", _broken_archive(error))
+        yield with_problem(shown, learner_from_name(shown), b"", broken_archive(error))
         return
     with archive:
         if MANIFEST in names:
@@ -232,7 +235,7 @@ class _Place:
         work = [submission for _, submission in one_hand_in(found)]
         more = [m for m in others if m.name not in self._claimed and not (work and is_checkpoint(m.name))]
         if work:
-            yield from [_with_others(work[0], more), *work[1:]] if more else work
+            yield from [with_others(work[0], more), *work[1:]] if more else work
         elif more:
             yield self._not_work(more, depth)
 
@@ -266,9 +269,11 @@ class _Place:
     def _not_work(self, members: list[Member], depth: int) -> Submission:
         first, *more = sorted(members, key=lambda member: not looks_like_work(member.name))
         whose = "/".join(PurePosixPath(first.name).parts[depth:])
-        row = with_problem(f"{self._prefix}{first.name}", learner_from_name(whose), b"", _outcome_of(first))
+        row = with_problem(
+            f"{self._prefix}{first.name}", learner_from_name(whose), b"", outcome_of_other(first)
+        )
         row = self._stamped(row, first)
-        return _with_others(row, more) if more else row
+        return with_others(row, more) if more else row
 
     def _read(self, member: Member) -> list[Submission]:
         return [self._stamped(submission, member) for submission in self._opened(member)]
@@ -284,7 +289,7 @@ class _Place:
     def _opened(self, member: Member) -> list[Submission]:
         shown = f"{self._prefix}{member.name}"
         if member.refusal:
-            problem = refused(LINK) if member.refusal == LINK else _closed_folder(member.refusal)
+            problem = refused(LINK) if member.refusal == LINK else closed_folder(member.refusal)
             return [with_problem(shown, learner_from_name(member.name), b"", problem)]
         try:
             with member.open() as stream:
@@ -298,7 +303,7 @@ class _Place:
                 )
             ]
         except Exception as error:
-            problem = _unreadable(error, self._is_folder)
+            problem = unreadable(error, self._is_folder)
             return [with_problem(shown, learner_from_name(member.name), b"", problem)]
 
     def _archive(self, stream: BinaryIO, member: Member, shown: str, may_be_class: bool) -> list[Submission]:
@@ -307,7 +312,7 @@ class _Place:
                 stream, shown, member.name, self._request.answer_files, may_be_class=may_be_class
             )
         except Exception as error:
-            return [with_problem(shown, learner_from_name(member.name), b"", _broken_archive(error))]
+            return [with_problem(shown, learner_from_name(member.name), b"", broken_archive(error))]
 
     def _near(self, member: Member) -> Near:
         found: Callable[[], dict[str, Member]] = partial(self._neighbours.of, member)
@@ -356,33 +361,6 @@ def _stem(name: str) -> str:
     return PurePosixPath(name).name.partition(".")[0]
 
 
-def _with_others(submission: Submission, others: list[Member]) -> Submission:
-    listed = some([f"`{PurePosixPath(member.name).name[:80]}` ({_kind(member)})" for member in others])
-    return replace(submission, notes=(*submission.notes, f"Also handed in, and not graded: {listed}."))
-
-
-def _kind(member: Member) -> str:
-    if is_hidden(member.name):
-        return "hidden"
-    return "a symbolic link" if member.refusal else kind_of_file(member.name, _head(member))
-
-
-def _head(member: Member) -> bytes | None:
-    try:
-        return member.head()
-    except Exception:
-        return None
-
-
-def _outcome_of(member: Member) -> Outcome:
-    """Return the outcome of a file that is not work."""
-    if member.refusal:
-        return refused(member.refusal)
-    if is_hidden(member.name):
-        return hidden()
-    return not_a_notebook(kind_of_file(member.name, _head(member)))
-
-
 def _noted(submission: Submission, handed_in: HandedIn, participant: str = "") -> Submission:
     """Return the submission with what is known about when it came; a note tells what a mark of lateness means."""
     if handed_in == UNKNOWN and not participant:
@@ -390,23 +368,3 @@ def _noted(submission: Submission, handed_in: HandedIn, participant: str = "") -
     is_new = handed_in.is_late_without_time and _LATE_NOTE not in submission.notes
     notes = (_LATE_NOTE,) if is_new else ()
     return replace(submission, handed_in=handed_in, participant=participant, notes=submission.notes + notes)
-
-
-def _unreadable(error: Exception, is_folder: bool) -> Outcome:
-    reason = error.strerror if isinstance(error, OSError) and error.strerror else error
-    verb, advice = (
-        ("read", "Check who may read the file.") if is_folder else ("unpacked", "Ask for the file again.")
-    )
-    return Outcome(kind=OutcomeKind.UNREADABLE, sentence=f"It cannot be {verb}: {reason}.", advice=advice)
-
-
-def _closed_folder(reason: str) -> Outcome:
-    advice = "Check who may open the folder, and grade again: what is in it is not known."
-    return Outcome(kind=OutcomeKind.UNREADABLE, sentence=reason, advice=advice)
-
-
-def _broken_archive(error: Exception) -> Outcome:
-    # Damaged bytes make the decompressors raise many kinds of errors.
-    sentence = f"The archive is damaged or locked: {error}."
-    advice = "Download it again, or pack it again without a password."
-    return Outcome(kind=OutcomeKind.UNREADABLE, sentence=sentence, advice=advice)
