@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import json
 import os
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -20,6 +22,9 @@ from labelwright.exchange.plain_data import dumps
 from labelwright.grading.batch import grade_all
 from labelwright.grading.hand_ins import collect
 from labelwright.grading.sandbox.fork_server import shared_fork_server
+
+# importlib mode puts no test folder on the path; the helpers next to this file are shared by name.
+sys.path.insert(0, str(Path(__file__).parent))
 
 FIRST, LAST = "aa-honest", "zz-honest"
 Write = Callable[[Path], None]
@@ -129,3 +134,16 @@ def batch(counting: Any, server: None, tmp_path: Path, monkeypatch: pytest.Monke
     RUNNING.clear()
     RUNNING.update(descendants(os.getpid()))
     return Batch(counting, folder, scratch)
+
+
+@pytest.fixture(scope="module")
+def notebook(counting: Any) -> Any:
+    def make(learner: str = "", exercise: str = "count-the-labels", more: str = "") -> bytes:
+        document = counting.document([*counting.solved(), f"number = 1{more}"], learner=learner or "nobody")
+        stated = document["metadata"]["labelwright"]
+        stated["exercise"] = exercise
+        if not learner:
+            del stated["learner"]
+        return json.dumps(document).encode()
+
+    return make
