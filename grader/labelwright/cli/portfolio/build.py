@@ -211,7 +211,11 @@ def find_notebooks(folder: Path, reports: Sequence[Report]) -> dict[str, tuple[s
     found: dict[str, tuple[str, bytes]] = {}
     if not wanted or not folder.is_dir():
         return found
-    work = [member.name for member in members_of_folder(folder) if member.name.endswith((".ipynb", ".zip"))]
+    work = [
+        member.name
+        for member in members_of_folder(folder)
+        if member.name.lower().endswith((".ipynb", ".zip"))
+    ]
     for submission in (each for name in work for each in read_file(folder / name, name)):
         slug, path = wanted.get(submission.sha256), folder / submission.source_name
         if slug is None or slug in found or not path.is_file():
