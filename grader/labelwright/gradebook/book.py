@@ -11,11 +11,12 @@ from typing import Self
 
 from labelwright.checks.verdicts import Origin, Report
 from labelwright.errors import GradebookError
-from labelwright.gradebook import deadlines, manual, marks, queries, roster, writes
+from labelwright.gradebook import deadlines, manual, marks, outlines, queries, roster, writes
 from labelwright.gradebook.deadlines import Deadline
 from labelwright.gradebook.handed_in import UNKNOWN, HandedIn
 from labelwright.gradebook.manual import Note
 from labelwright.gradebook.marks import Comment, Mark
+from labelwright.gradebook.outlines import Listed, Overview
 from labelwright.gradebook.policy import Grade, Policy
 from labelwright.gradebook.queries import WorkKey
 from labelwright.gradebook.roster import Learner, RosterChange
@@ -103,6 +104,26 @@ class Gradebook:
     def grades(self, policy: Policy = Policy.BEST, learner: str | None = None) -> list[Grade]:
         """Return the existing grades, by learner and exercise; `sheet` also has those who handed in nothing."""
         return [grade for grade in self.sheet(policy, learner).grades.values() if grade.present]
+
+    def overview(self, policy: Policy = Policy.BEST) -> Overview:
+        """Return the class at a glance: the same grades as `sheet`, without the texts of reports, in a fraction of the time."""
+        with self._store.session() as session:
+            return outlines.overview(session, policy)
+
+    def exercise_sheet(self, slug: str, policy: Policy = Policy.BEST) -> Sheet:
+        """Return the sheet with the work for one exercise only; it has no grades for absent work."""
+        with self._store.session() as session:
+            return outlines.exercise_sheet(session, policy, slug)
+
+    def listed(self) -> list[Listed]:
+        """Return every learner, by id, each with a number that says nothing about them."""
+        with self._store.session() as session:
+            return outlines.listed(session)
+
+    def slugs(self) -> list[str]:
+        """Return the slug of every exercise that was graded, has a deadline or has a mark."""
+        with self._store.session() as session:
+            return outlines.slugs(session)
 
     def mark(self, mark: Mark) -> None:
         """Add a manual mark, which counts until the next one.

@@ -1,0 +1,275 @@
+"""How long the desk needs for a page, over a generated book of 10,000 submissions by 500 learners on 45 exercises.
+
+    python benchmarks/desk.py [--learners 500] [--exercises 45] [--submissions 10000] [--keep FOLDER]
+
+It makes the book in a temporary folder, with the gradebook's own rows, and then asks the application for each page five
+times, as a browser does. The first answer reads everything again only if nothing was read before, so each page is asked for
+by a new desk. Printed: the median and the worst of five, in milliseconds, and the size of the page.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import random
+import statistics
+import tempfile
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import insert
+
+from labelwright.checks.verdicts import (
+    CheckResult,
+    ExerciseFacts,
+    Outcome,
+    OutcomeKind,
+    Report,
+    Verdict,
+)
+from labelwright.desk.app import Desk, application
+from labelwright.gradebook.book import Gradebook
+from labelwright.gradebook.deadlines import Deadline
+from labelwright.gradebook.models import CheckRow, ExerciseRow, LearnerRow, ReportRow, SubmissionRow
+from labelwright.gradebook.policy import Policy
+from labelwright.loopback import HOST
+
+START = datetime(2026, 9, 1, 8, tzinfo=UTC)
+CHECKS = 6
+LIMIT_MS = 300
+FIRST = ("Ada", "Grace", "Joan", "Mary", "Alan", "Edsger", "Barbara", "Radia", "Tony", "Annie")
+LAST = (
+    "Lovelace",
+    "Hopper",
+    "Clarke",
+    "Somerville",
+    "Turing",
+    "Liskov",
+    "Perlman",
+    "Hoare",
+    "Easley",
+    "Wing",
+)
+TITLES = (
+    "Audit a lexicon",
+    "Label forty reviews",
+    "Find label errors",
+    "Box the digits",
+    "Pick the statistic",
+    "Clean a messy table",
+    "Split and document",
+    "Rescue a bad crowd",
+    "Read a market claim",
+)
+
+
+def make_book(place: Path, learners: int, exercises: int, submissions: int, seed: int = 7) -> None:
+    """Write a book of this size: learners of different ability, checks of different difficulty, several tries."""
+    rng = random.Random(seed)
+    with Gradebook(place) as book:
+        book._store.write(lambda session: _fill(session, rng, learners, exercises, submissions))
+        for number in range(0, exercises, 2):
+            book.set_deadline(Deadline(_slug(number), START + timedelta(days=7 + number * 2), 10.0))
+
+
+def _slug(number: int) -> str:
+    return f"exercise-{number + 1:02d}"
+
+
+def _fill(session, rng, learners, exercises, submissions) -> None:
+    people = [
+        {
+            "key": f"learner-{n:04d}",
+            "name": f"{rng.choice(FIRST)} {rng.choice(LAST)} {n}",
+            "section": f"Group {n % 4 + 1}",
+            "on_roster": True,
+        }
+        for n in range(learners)
+    ]
+    session.execute(insert(LearnerRow), people)
+    facts = [
+        ExerciseFacts(
+            title=f"{TITLES[n % len(TITLES)]} {n + 1}", module=f"m{n // 5 + 1:02d}", pass_percent=70.0
+        )
+        for n in range(exercises)
+    ]
+    session.execute(
+        insert(ExerciseRow),
+        [
+            {"slug": _slug(n), "version": 1, "title": fact.title, "module": fact.module, "max_score": 100.0}
+            for n, fact in enumerate(facts)
+        ],
+    )
+    ability = [rng.gauss(0, 1) for _ in range(learners)]
+    works, reports, checks = [], [], []
+    for number in range(1, submissions + 1):
+        learner, exercise = _who_and_what(rng, learners, exercises)
+        handed_in = START + timedelta(days=exercise * 2, minutes=rng.randrange(20_000))
+        report = _report(rng, f"learner-{learner:04d}", exercise, facts[exercise], ability[learner], number)
+        works.append(
+            {
+                "id": number,
+                "learner_id": learner + 1,
+                "exercise": _slug(exercise),
+                "sha256": report.submission_sha256,
+                "source_name": report.source_name,
+                "handed_in_at": handed_in.replace(tzinfo=None),
+                "handed_in_source": "times.csv",
+                "handed_in_kind": "list",
+                "marked_late": False,
+            }
+        )
+        reports.append(
+            {
+                "id": number,
+                "submission_id": number,
+                "digest": report.digest,
+                "outcome": report.outcome.kind.value,
+                "score": report.score,
+                "max_score": report.max_score,
+                "passed": report.passed,
+                "graded_at": handed_in.replace(tzinfo=None),
+                "document": report.model_dump_json(),
+                "version": 1,
+                "exercise_sha256": "e" * 64,
+                "grader_version": "0.1.0",
+                "turn": 1,
+            }
+        )
+        checks += [
+            {
+                "report_id": number,
+                "check": result.id,
+                "task": result.task,
+                "verdict": result.verdict.value,
+                "points": result.points,
+                "max_points": result.max_points,
+            }
+            for result in report.checks
+        ]
+    for table, rows in ((SubmissionRow, works), (ReportRow, reports), (CheckRow, checks)):
+        session.execute(insert(table), rows)
+
+
+def _who_and_what(rng, learners, exercises) -> tuple[int, int]:
+    # A tenth of the work is another try at the three hardest exercises.
+    if rng.random() < 0.1:
+        return rng.randrange(learners // 10), rng.randrange(3)
+    return rng.randrange(learners), rng.randrange(exercises)
+
+
+def _report(rng, learner, exercise, facts, ability, number) -> Report:
+    results = []
+    for place in range(CHECKS):
+        right = rng.gauss(ability, 1) > (place - 3) / 2
+        results.append(
+            CheckResult(
+                id=f"check-{place + 1}",
+                task=f"task-{place // 2 + 1}",
+                sentence=f"Check {place + 1}: at least 80 % of the items have the label that the guideline gives.",
+                verdict=Verdict.PASSED if right else Verdict.FAILED,
+                points=100 / CHECKS if right else 0.0,
+                max_points=100 / CHECKS,
+                found="" if right else f"{rng.randrange(20)} of 20 labels agree with the reviewed labels.",
+                misconception=""
+                if right or place % 2
+                else "You swapped `keep` and `edit`: most items of each have the other label.",
+                why="" if right else "A model learns what the labels say, with their mistakes.",
+                advice="" if right else "Read the two definitions again.",
+            )
+        )
+    score = round(sum(result.points for result in results), 4)
+    return Report(
+        learner=learner,
+        exercise=_slug(exercise),
+        facts=facts,
+        version=1,
+        outcome=Outcome(kind=OutcomeKind.FINISHED, sentence="It ran to its end."),
+        score=score,
+        max_score=100.0,
+        passed=score >= 70,
+        level="full",
+        grader_version="0.1.0",
+        submission_sha256=f"{number:064x}",
+        source_name=f"{learner}-{_slug(exercise)}.ipynb",
+        checks=tuple(results),
+    )
+
+
+async def ask(app, path: str, cookie: str) -> tuple[float, int, int]:
+    """Ask the application for a page; return milliseconds, status and bytes."""
+    sent: list[dict] = []
+
+    async def receive():
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message):
+        sent.append(message)
+
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "headers": [(b"host", HOST.encode()), (b"cookie", cookie.encode())],
+        "scheme": "http",
+        "server": (HOST, 80),
+    }
+    start = time.perf_counter()
+    await app(scope, receive, send)
+    took = (time.perf_counter() - start) * 1000
+    size = sum(len(message.get("body", b"")) for message in sent[1:])
+    return took, sent[0]["status"], size
+
+
+def measure(place: Path) -> bool:
+    """Print a line for each page; return whether all are within the limit."""
+    paths = [
+        "/",
+        "/exercises",
+        "/exercise/exercise-01",
+        "/exercise/exercise-20",
+        "/learner/1",
+        "/learner/250",
+        "/hand-back",
+    ]
+    good = True
+    for path in paths:
+        times = []
+        for _ in range(5):
+            with Gradebook(place) as book:
+                desk = Desk(book, Policy.BEST, "ada")
+                took, status, size = asyncio.run(
+                    ask(application(desk), path, f"labelwright_desk_80={desk.token}")
+                )
+            assert status == 200, (path, status)
+            times.append(took)
+        good = good and max(times) <= LIMIT_MS
+        print(
+            f"{path:<24} median {statistics.median(times):7.1f} ms  worst {max(times):7.1f} ms  {size / 1000:8.1f} kB"
+        )
+    return good
+
+
+def main() -> None:
+    """Make the book, measure, and say whether each page keeps the limit."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--learners", type=int, default=500)
+    parser.add_argument("--exercises", type=int, default=45)
+    parser.add_argument("--submissions", type=int, default=10_000)
+    parser.add_argument("--keep", type=Path, help="where the book stays, instead of a temporary folder")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="labelwright-desk-") as folder:
+        place = (given.keep or Path(folder)) / "gradebook.db"
+        if not place.exists():
+            start = time.perf_counter()
+            make_book(place, given.learners, given.exercises, given.submissions)
+            print(f"The book took {time.perf_counter() - start:.1f} s to make.")
+        good = measure(place)
+    print(f"Every page within {LIMIT_MS} ms: {'yes' if good else 'no'}.")
+
+
+if __name__ == "__main__":
+    main()
