@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hmac
 import secrets
 from collections.abc import Mapping
@@ -17,8 +18,8 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from labelwright import loopback, settings
-from labelwright.desk import rendering
-from labelwright.desk.page import FRONT, Action, Page, View
+from labelwright.desk import class_page, rendering
+from labelwright.desk.page import FRONT, Action, Memory, Page, View
 from labelwright.desk.routes import ACTIONS, DOWNLOADS, PAGES
 from labelwright.errors import GradebookError
 from labelwright.gradebook.book import Gradebook
@@ -53,19 +54,28 @@ class Desk:
 
 
 def application(desk: Desk) -> Application:
-    """Return the web application. Nothing is answered without the token, which the first address has."""
-    return Guard(_Handlers(desk).application(), _HEADERS)
+    """Return the web application. Nothing is answered without the token, which the first address has.
+
+    The class is read before the first request, so that the first page does not wait for it.
+    """
+    handlers = _Handlers(desk)
+    class_page.read(handlers.view(), "")
+    return Guard(handlers.application(), _HEADERS)
 
 
 def serve(desk: Desk, port: int, ready: Any) -> None:
     """Serve the desk until Ctrl-C; `ready` gets the address. OSError if the port (0: any) is in use."""
     app = application(desk)
+    # What is loaded by now stays. The collector would look at all of it again while a large page is made.
+    gc.collect()
+    gc.freeze()
     loopback.serve(app, port, lambda bound: ready(f"http://{HOST}:{bound}/?token={desk.token}"))
 
 
 class _Handlers:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
+        self.memory = Memory()
 
     def application(self) -> Starlette:
         """Return the routes."""
@@ -82,7 +92,7 @@ class _Handlers:
             if refused := self._door(request):
                 return refused
             key = request.path_params.get("key", "")
-            return await run_in_threadpool(_show, page, key, self._view(request))
+            return await run_in_threadpool(_show, page, key, self.view(_anonymous(request)))
 
         return answer
 
@@ -96,7 +106,7 @@ class _Handlers:
             stated = request.headers.get("x-csrf-token") or fields.get("csrf", "")
             if not hmac.compare_digest(stated.encode(), self.desk.csrf.encode()):
                 return _plain("The form was not accepted", "It has no valid token. Open the page again.", 403)
-            return await run_in_threadpool(_run, action, self._view(request), fields)
+            return await run_in_threadpool(_run, action, self.view(_anonymous(request)), fields)
 
         return answer
 
@@ -104,7 +114,7 @@ class _Handlers:
         async def answer(request: Request) -> Response:
             if refused := self._door(request):
                 return refused
-            file = await run_in_threadpool(DOWNLOADS[name], self._view(request))
+            file = await run_in_threadpool(DOWNLOADS[name], self.view(_anonymous(request)))
             attachment = {"Content-Disposition": f'attachment; filename="{file.name}"'}
             return Response(file.content, media_type=file.media_type, headers=attachment)
 
@@ -136,14 +146,20 @@ class _Handlers:
             403,
         )
 
-    def _view(self, request: Request) -> View:
+    def view(self, anonymous: bool = False) -> View:
+        """Return a view of the gradebook as it is now."""
         return View(
             self.desk.book,
             self.desk.policy,
-            anonymous=request.cookies.get(ANONYMOUS) == "off",
+            anonymous=anonymous,
             csrf=self.desk.csrf,
             who=self.desk.who,
+            memory=self.memory,
         )
+
+
+def _anonymous(request: Request) -> bool:
+    return request.cookies.get(ANONYMOUS) == "off"
 
 
 def _same(stated: str, secret: str) -> bool:

@@ -124,26 +124,31 @@ class ClassData:
 
 def read(view: View, key: str) -> ClassData:
     """Return the data of the page; `key` is not used."""
+    # What is missing depends on the time, so the page is made again each minute.
+    return view.recall(("class", view.anonymous, f"{view.now:%Y%m%d%H%M}"), lambda: _read(view))
+
+
+def _read(view: View) -> ClassData:
     overview = view.overview
     sheet, due = overview.sheet, overview.due
     exercises = sorted(sheet.exercises, key=lambda each: (overview.modules.get(each.slug, "~"), each.slug))
     stuck = _stuck(sheet.submissions, sheet.grades)
     over = _Over(due, view)
+    results = {pair: _result(grade) for pair, grade in sheet.grades.items()}
     rows = tuple(
-        _row(learner, exercises, sheet.grades, stuck, over, view.people[learner.id])
-        for learner in sheet.learners
+        _row(learner, exercises, results, stuck, over, view.people[learner.id]) for learner in sheet.learners
     )
-    titles = {exercise.slug: exercise.title or exercise.slug for exercise in exercises}
+    titles = {exercise.slug: clean(exercise.title or exercise.slug) for exercise in exercises}
     most = {exercise.slug: exercise.max_score for exercise in exercises}
     return ClassData(
-        _groups(exercises, sheet.grades, overview.modules),
+        _groups(exercises, results, overview.modules),
         rows,
         tuple(sorted({learner.section for learner in sheet.learners} - {""})),
         tuple(
             Stuck(
                 view.people[who],
                 exercise_key(slug),
-                clean(titles.get(slug, slug)),
+                titles.get(slug, slug),
                 tries,
                 best,
                 most.get(slug, 0.0),
@@ -177,10 +182,28 @@ class _Over:
         return bool(deadline and deadline.due and deadline.due < self._now)
 
 
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """What the page needs of a grade, worked out once: a class has ten thousand."""
+
+    standing: Standing
+    score: float
+    passed: bool
+    is_late: bool
+    has_work: bool
+
+
+def _result(grade: Grade) -> _Result:
+    standing = grade.standing
+    if standing is not Standing.GRADED:
+        return _Result(standing, 0.0, False, False, grade.report is not None)
+    return _Result(standing, grade.score, grade.passed, grade.is_late, grade.report is not None)
+
+
 def _row(
     learner: Learner,
     exercises: Sequence[Exercise],
-    grades: Mapping[tuple[str, str], Grade],
+    results: Mapping[tuple[str, str], _Result],
     stuck: Mapping[tuple[str, str], object],
     over: _Over,
     person: Person,
@@ -188,15 +211,14 @@ def _row(
     cells, passed, total, work = [], 0, 0.0, False
     for exercise in exercises:
         pair = (learner.id, exercise.slug)
-        grade = grades.get(pair)
-        if grade is None or grade.standing is Standing.ABSENT:
+        result = results.get(pair)
+        if result is None or result.standing is Standing.ABSENT:
             cells.append(MISSING if over(exercise.slug, learner.id) else NOTHING)
             continue
-        work = work or grade.report is not None
-        cells.append(_cell(grade, pair in stuck))
-        if grade.standing is Standing.GRADED:
-            passed += grade.passed
-            total += grade.score
+        work = work or result.has_work
+        cells.append(_cell(result, pair in stuck))
+        passed += result.passed
+        total += result.score
     return Row(
         person,
         learner.section,
@@ -209,12 +231,12 @@ def _row(
     )
 
 
-def _cell(grade: Grade, is_stuck: bool) -> Cell:
-    plain = _STANDING.get(grade.standing)
+def _cell(result: _Result, is_stuck: bool) -> Cell:
+    plain = _STANDING.get(result.standing)
     if plain is not None:
         return plain
-    text, late = points(grade.score), grade.is_late
-    if grade.passed:
+    text, late = points(result.score), result.is_late
+    if result.passed:
         return Cell(f"{text} L", "late", "passed, late") if late else Cell(text, "passed")
     if is_stuck:
         return Cell(f"{text} ↻", "stuck", "stuck: several hand-ins, no progress")
@@ -222,23 +244,23 @@ def _cell(grade: Grade, is_stuck: bool) -> Cell:
 
 
 def _groups(
-    exercises: Sequence[Exercise], grades: Mapping[tuple[str, str], Grade], modules: Mapping[str, str]
+    exercises: Sequence[Exercise], results: Mapping[tuple[str, str], _Result], modules: Mapping[str, str]
 ) -> tuple[Group, ...]:
-    by_exercise: dict[str, list[Grade]] = defaultdict(list)
-    for (_, slug), grade in grades.items():
-        if grade.standing is Standing.GRADED:
-            by_exercise[slug].append(grade)
+    by_exercise: dict[str, list[_Result]] = defaultdict(list)
+    for (_, slug), result in results.items():
+        if result.standing is Standing.GRADED:
+            by_exercise[slug].append(result)
     found: dict[str, list[Column]] = {}
     for exercise in exercises:
         graded = by_exercise[exercise.slug]
-        mean = sum(grade.score for grade in graded) / len(graded) if graded else None
+        mean = sum(result.score for result in graded) / len(graded) if graded else None
         column = Column(
             exercise_key(exercise.slug),
             exercise.slug,
             clean(exercise.title or exercise.slug),
             exercise.max_score,
             len(graded),
-            sum(grade.passed for grade in graded),
+            sum(result.passed for result in graded),
             mean,
         )
         found.setdefault(modules.get(exercise.slug, ""), []).append(column)
@@ -250,9 +272,9 @@ def _stuck(
 ) -> dict[tuple[str, str], tuple[int, float]]:
     """Return who is stuck where, with the number of hand-ins and the best points; see STUCK_RULE."""
     tries: dict[tuple[str, str], list[float]] = defaultdict(list)
-    for graded in submissions:
-        if graded.report.outcome.kind in RAN:
-            tries[graded.report.learner, graded.report.exercise].append(graded.report.score)
+    for report, _ in submissions:
+        if report.outcome.kind in RAN:
+            tries[report.learner, report.exercise].append(report.score)
     found = {}
     for pair, scores in tries.items():
         grade = grades.get(pair)
@@ -268,5 +290,5 @@ def _missing(rows: Sequence[Row], exercises: Sequence[Exercise], titles: Mapping
     for row in rows:
         without = [each.slug for each, cell in zip(exercises, row.cells, strict=True) if cell is MISSING]
         if without:
-            found.append(Late(row.person, tuple(clean(titles[slug]) for slug in without)))
+            found.append(Late(row.person, tuple(titles[slug] for slug in without)))
     return sorted(found, key=lambda late: -len(late.titles))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
-from typing import Any
+from threading import Lock
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from labelwright.feedback.text import clean
@@ -21,6 +22,7 @@ from labelwright.gradebook.policy import Policy
 FRONT = "class"
 """The page at the address `/`."""
 
+Result = TypeVar("Result")
 _PLAIN = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 
 
@@ -35,6 +37,28 @@ class Person:
     id: str
     text: str
     detail: str = ""
+
+
+class Memory:
+    """What was read from the gradebook, as long as nobody changes it: several pages show the same class."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._stamp: Hashable = None
+        self._known: dict[Hashable, Any] = {}
+
+    def recall(self, book: Gradebook, key: Hashable, read: Callable[[], Result]) -> Result:
+        """Return what `read()` gave for this key since the gradebook was last changed; call it if it has not been called."""
+        stamp = book.stamp()
+        with self._lock:
+            if stamp != self._stamp:
+                self._stamp, self._known = stamp, {}
+            known = self._known
+        if key not in known:
+            # Read without the lock: two pages may read the same, and neither waits for the other.
+            known[key] = read()
+        result: Result = known[key]
+        return result
 
 
 @dataclass(frozen=True)
@@ -55,11 +79,16 @@ class View:
     problem: str = ""
     typed: Mapping[str, str] = field(default_factory=dict)
     now: datetime = field(default_factory=now)
+    memory: Memory = field(default_factory=Memory)
 
     @cached_property
     def overview(self) -> Overview:
-        """The class at a glance, read once for this view."""
-        return self.book.overview(self.policy)
+        """The class at a glance."""
+        return self.recall("overview", lambda: self.book.overview(self.policy))
+
+    def recall(self, key: Hashable, read: Callable[[], Result]) -> Result:
+        """Return what `read()` gives; it is not called again before the gradebook changes."""
+        return self.memory.recall(self.book, (self.policy, key), read)
 
     @cached_property
     def people(self) -> dict[str, Person]:

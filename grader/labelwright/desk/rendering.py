@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -62,6 +62,7 @@ def number(value: float | None, decimals: int = 2) -> str:
     return "not known" if value is None or math.isnan(value) else f"{value:.{decimals}f}"
 
 
+@lru_cache(maxsize=4096)
 def points(value: float) -> str:
     """Return points as people write them."""
     return words.number(round(value, 2))

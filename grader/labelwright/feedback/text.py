@@ -50,6 +50,8 @@ def _wrapped(text: str, lead: str, width: int) -> str:
 
 def clean(text: str) -> str:
     """Return `text` on one line, with every character that cannot be printed replaced."""
+    if text.isprintable():
+        return text
     # A learner's text may contain escape codes that would control the reader's terminal.
     flat = text.replace("\r", " ").replace("\n", " ").replace("\t", " ")
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in flat)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -37,6 +37,7 @@ class Gradebook:
         """Open, create or upgrade the gradebook at a path or a database URL."""
         self._store = Store(place)
         self.place = self._store.place
+        self._outlines = outlines.Outlines()
 
     def __enter__(self) -> Self:
         """Use the gradebook in a `with` block."""
@@ -105,10 +106,14 @@ class Gradebook:
         """Return the existing grades, by learner and exercise; `sheet` also has those who handed in nothing."""
         return [grade for grade in self.sheet(policy, learner).grades.values() if grade.present]
 
+    def stamp(self) -> Hashable:
+        """Return a value that changes whenever anybody changes the gradebook; what was read under it is still true."""
+        return self._store.stamp()
+
     def overview(self, policy: Policy = Policy.BEST) -> Overview:
         """Return the class at a glance: the same grades as `sheet`, without the texts of reports, in a fraction of the time."""
         with self._store.session() as session:
-            return outlines.overview(session, policy)
+            return outlines.overview(session, policy, self._outlines.newest)
 
     def exercise_sheet(self, slug: str, policy: Policy = Policy.BEST) -> Sheet:
         """Return the sheet with the work for one exercise only; it has no grades for absent work."""

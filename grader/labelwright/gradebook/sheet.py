@@ -72,7 +72,7 @@ def make_sheet(
 ) -> Sheet:
     """Return the sheet of the whole class, or of some learners.
 
-    `read` gives the submissions with their reports; `outlines.newest` is faster and leaves out what a grade does not need.
+    `read` gives the submissions with their reports; `outlines.Outlines` is faster and leaves out what a grade does not need.
     Without `absent`, a learner and an exercise without work and without a mark have no grade in the sheet.
     """
     keys = None if learners is None else list(map(learner_key, learners))
