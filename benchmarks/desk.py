@@ -26,6 +26,7 @@ from sqlalchemy import insert
 from labelwright.checks.verdicts import (
     CheckResult,
     ExerciseFacts,
+    ItemAnswer,
     Outcome,
     OutcomeKind,
     Report,
@@ -44,7 +45,7 @@ PATHS = (
     "/",
     "/exercises",
     "/exercise/exercise-01",
-    "/exercise/exercise-20",
+    "/exercise/exercise-02",
     "/learner/1",
     "/learner/250",
     "/hand-back",
@@ -191,6 +192,7 @@ def _report(rng, learner, exercise, facts, ability, number) -> Report:
             )
         )
     score = round(sum(result.points for result in results), 4)
+    items = _items(rng, ability) if exercise % 3 == 1 else ()
     return Report(
         learner=learner,
         exercise=_slug(exercise),
@@ -205,7 +207,33 @@ def _report(rng, learner, exercise, facts, ability, number) -> Report:
         submission_sha256=f"{number:064x}",
         source_name=f"{learner}-{_slug(exercise)}.ipynb",
         checks=tuple(results),
+        items=items,
     )
+
+
+LABELS = ("keep", "edit", "drop")
+POOL, SAMPLE = 60, 20
+
+
+def _items(rng, ability) -> tuple[ItemAnswer, ...]:
+    """Twenty of sixty items; the key of item 7 is wrong."""
+    answers = []
+    for item in rng.sample(range(POOL), SAMPLE):
+        true = LABELS[item % 3]
+        right = rng.gauss(ability + 1.2, 1) > (item % 7) / 3
+        given = true if right else rng.choice(LABELS)
+        key = LABELS[(item + 1) % 3] if item == 7 else true
+        answers.append(
+            ItemAnswer(
+                item=f"item-{item:02d}",
+                source="labels.jsonl",
+                given=given,
+                seconds=round(rng.uniform(2, 40), 1),
+                accepted=(key,),
+                credit=float(given == key),
+            )
+        )
+    return tuple(answers)
 
 
 def ask(port: int, path: str, cookie: str) -> tuple[float, int, int]:

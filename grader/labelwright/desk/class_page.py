@@ -32,7 +32,10 @@ LISTED = 40
 
 @dataclass(frozen=True)
 class Cell:
-    """One grade: what to show, its state as a CSS class, and the same as words; empty words for a plain pass or nothing."""
+    """One grade: what to show, its state as CSS classes, which add a sign, and the same as words.
+
+    The words are empty for a plain pass, and where nothing was handed in and nothing is due.
+    """
 
     text: str
     state: str
@@ -235,12 +238,13 @@ def _cell(result: _Result, is_stuck: bool) -> Cell:
     plain = _STANDING.get(result.standing)
     if plain is not None:
         return plain
-    text, late = points(result.score), result.is_late
+    text, late = points(round(result.score)), result.is_late
+    exact = points(result.score)
     if result.passed:
-        return Cell(f"{text} L", "late", "passed, late") if late else Cell(text, "passed")
+        return Cell(text, "late", f"{exact}, passed, late") if late else Cell(text, "passed")
     if is_stuck:
-        return Cell(f"{text} ↻", "stuck", "stuck: several hand-ins, no progress")
-    return Cell(f"{text} L✗" if late else f"{text} ✗", "failed", "not passed, late" if late else "not passed")
+        return Cell(text, "stuck", f"{exact}, stuck: several hand-ins, no progress")
+    return Cell(text, "failed late" if late else "failed", f"{exact}, not passed{', late' if late else ''}")
 
 
 def _groups(

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from statistics import mean, median, stdev
+from statistics import mean, median, quantiles, stdev
 
 from labelwright.checks.verdicts import RAN, Report, Verdict
 from labelwright.desk.item_analysis import CheckFacts, check_facts
+from labelwright.desk.labelled_items import (
+    RELIABILITY_RULE,
+    SUSPECT_RULE,
+    Labelled,
+    answers_of,
+    labelled,
+    seconds_of,
+)
 from labelwright.desk.page import Person, View, exercise_key
 from labelwright.feedback.text import clean
 from labelwright.gradebook.policy import Grade, Standing
-from labelwright.gradebook.sheet import Sheet
 
 BINS = 10
 EXAMPLES = 3
+LISTED = 60
+"""The most rows of the lists of items and of learners."""
 _VARIES = re.compile(r"`[^`]*`|\d+(?:[.,]\d+)*")
 
 
@@ -45,6 +54,17 @@ class KnownMistake:
     sentence: str
     count: int
     examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True)
+class TimeSpent:
+    """The time at work in minutes, over the learners whose files hold working times: quartiles, and how many of all."""
+
+    low: float
+    middle: float
+    high: float
+    known: int
+    all: int
 
 
 @dataclass(frozen=True)
@@ -80,6 +100,11 @@ class ExerciseData:
     deviation: float | None
     checks: tuple[CheckFacts, ...]
     mistakes: tuple[KnownMistake, ...]
+    time: TimeSpent | None
+    labelled: Labelled | None
+    people: dict[str, Person]
+    rules: tuple[str, str] = (SUSPECT_RULE, RELIABILITY_RULE)
+    listed: int = LISTED
 
 
 def keys(view: View) -> Iterable[str]:
@@ -117,12 +142,17 @@ def read(view: View, key: str) -> ExerciseData | None:
     slug = view.exercise(key)
     if slug is None:
         return None
-    sheet = view.book.exercise_sheet(slug, view.policy)
+    return view.recall(("exercise", slug, view.anonymous), lambda: _read(view, key, slug))
+
+
+def _read(view: View, key: str, slug: str) -> ExerciseData:
+    work = view.book.exercise_work(slug, view.policy)
+    sheet = work.sheet
     exercise = next(each for each in sheet.exercises if each.slug == slug)
     grades = [grade for (_, found), grade in sheet.grades.items() if found == slug]
     graded = [grade for grade in grades if grade.standing is Standing.GRADED]
     scores = [grade.score for grade in graded]
-    counting = _counting(sheet, grades)
+    counting = _counting(work.reports, grades)
     return ExerciseData(
         key,
         slug,
@@ -138,16 +168,19 @@ def read(view: View, key: str) -> ExerciseData | None:
         stdev(scores) if len(scores) > 1 else None,
         check_facts([report for _, report in counting]),
         tuple(_mistakes(view, counting)),
+        _time(counting),
+        labelled(answers_of(counting)),
+        view.people,
     )
 
 
-def _counting(sheet: Sheet, grades: Sequence[Grade]) -> list[tuple[str, Report]]:
+def _counting(reports: Mapping[str, Report], grades: Sequence[Grade]) -> list[tuple[str, Report]]:
     """Return the report that counts for each learner whose checks ran and who tried something."""
     return [
-        (grade.learner, grade.report)
+        (grade.learner, reports[grade.learner])
         for grade in grades
-        if grade.report is not None
-        and grade.report.outcome.kind in RAN
+        if grade.learner in reports
+        and reports[grade.learner].outcome.kind in RAN
         and grade.standing is not Standing.NOT_ATTEMPTED
     ]
 
@@ -159,6 +192,14 @@ def histogram(scores: Sequence[float], most: float) -> tuple[Bin, ...]:
     places = Counter(min(BINS - 1, max(0, int(score / most * BINS + 1e-9))) for score in scores)
     width = 100 // BINS
     return tuple(Bin(place * width, (place + 1) * width, places[place]) for place in range(BINS))
+
+
+def _time(counting: Sequence[tuple[str, Report]]) -> TimeSpent | None:
+    minutes = sorted(seconds / 60 for seconds in seconds_of(counting))
+    if not minutes:
+        return None
+    low, middle, high = quantiles(minutes, n=4, method="inclusive") if len(minutes) > 1 else minutes * 3
+    return TimeSpent(low, middle, high, len(minutes), len(counting))
 
 
 def _mistakes(view: View, counting: Sequence[tuple[str, Report]]) -> list[KnownMistake]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from labelwright.checks.verdicts import CheckResult, Report, Verdict
 from labelwright.desk.page import Person, View, exercise_key
@@ -49,6 +50,7 @@ class Work:
     grade: Grade
     time_from: str
     attempts: tuple[Attempt, ...]
+    is_by_time: bool
     shown: Report | None
     notes: tuple[Note, ...]
     history: tuple[Mark, ...]
@@ -109,8 +111,10 @@ def _work(
     title: str, grade: Grade, graded: Sequence[Graded], marks: Sequence[Mark], comments: Sequence[Comment]
 ) -> Work:
     attempts = []
-    for number, each in enumerate(graded, 1):
-        before = graded[number - 2].report if number > 1 else None
+    is_by_time = all(each.handed_in.when for each in graded)
+    order = sorted(graded, key=_time) if is_by_time else list(graded)
+    for number, each in enumerate(order, 1):
+        before = order[number - 2].report if number > 1 else None
         attempts.append(
             Attempt(
                 number,
@@ -129,12 +133,18 @@ def _work(
         grade,
         time_from(grade),
         tuple(attempts),
+        is_by_time and len(attempts) > 1,
         grade.report,
         tuple(notes(grade, comments)),
         tuple(marks),
         tuple(comments),
         tasks,
     )
+
+
+def _time(graded: Graded) -> datetime:
+    assert graded.handed_in.when is not None
+    return graded.handed_in.when
 
 
 def _turns(before: Report | None, now: Report) -> Iterable[Turn]:

@@ -16,7 +16,7 @@ from labelwright.gradebook.deadlines import Deadline
 from labelwright.gradebook.handed_in import UNKNOWN, HandedIn
 from labelwright.gradebook.manual import Note
 from labelwright.gradebook.marks import Comment, Mark
-from labelwright.gradebook.outlines import Listed, Overview
+from labelwright.gradebook.outlines import ExerciseWork, Listed, Overview
 from labelwright.gradebook.policy import Grade, Policy
 from labelwright.gradebook.queries import WorkKey
 from labelwright.gradebook.roster import Learner, RosterChange
@@ -115,10 +115,10 @@ class Gradebook:
         with self._store.session() as session:
             return outlines.overview(session, policy, self._outlines.newest)
 
-    def exercise_sheet(self, slug: str, policy: Policy = Policy.BEST) -> Sheet:
-        """Return the sheet with the work for one exercise only; it has no grades for absent work."""
+    def exercise_work(self, slug: str, policy: Policy = Policy.BEST) -> ExerciseWork:
+        """Return the class's work for one exercise, with the whole report of each learner's hand-in that counts."""
         with self._store.session() as session:
-            return outlines.exercise_sheet(session, policy, slug)
+            return outlines.exercise_work(session, policy, slug, self._outlines)
 
     def listed(self) -> list[Listed]:
         """Return every learner, by id, each with a number that says nothing about them."""

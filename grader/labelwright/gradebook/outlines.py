@@ -85,8 +85,14 @@ class Outlines:
 
     def newest(self, session: Session, learners: Collection[str] | None = None) -> list[Graded]:
         """Return an outline of the newest report of every submission, in the order that `queries.newest` has."""
+        return list(self.by_report(session, learners).values())
+
+    def by_report(
+        self, session: Session, learners: Collection[str] | None = None, exercise: str | None = None
+    ) -> dict[int, Graded]:
+        """Return the same by the number of the report's row; `exercise` limits it to that exercise's work."""
         # The last row of a submission is its newest report. Sorting here takes half the time of a window in the database.
-        rows = {row[0]: row for row in session.execute(_outlines(learners))}
+        rows = {row[0]: row for row in session.execute(_outlines(learners, exercise))}
         known = self._known
         new = {row[1] for row in rows.values() if row[1] not in known or known[row[1]][0] != row}
         checks = _unscored(session, new) if new else {}
@@ -96,15 +102,16 @@ class Outlines:
         found = {row[1]: known[row[1]][1] for row in rows.values()}
         for id, marked in _marked(session, found).items():
             found[id] = Graded(found[id].report.model_copy(update={"checks": marked}), found[id].handed_in)
-        return list(found.values())
+        return found
 
 
-def _outlines(learners: Collection[str] | None) -> Select[*tuple[Any, ...]]:
+def _outlines(learners: Collection[str] | None, exercise: str | None) -> Select[*tuple[Any, ...]]:
     reports, works, people = ReportRow.__table__.c, SubmissionRow.__table__.c, LearnerRow.__table__.c
     query = (
         select(
             reports.submission_id,
             reports.id,
+            reports.digest,
             reports.outcome,
             reports.score,
             reports.max_score,
@@ -119,6 +126,8 @@ def _outlines(learners: Collection[str] | None) -> Select[*tuple[Any, ...]]:
         .join(LearnerRow)
         .order_by(reports.submission_id, reports.turn, reports.id)
     )
+    if exercise is not None:
+        query = query.where(works.exercise == exercise)
     return query if learners is None else query.where(people.key.in_(learners))
 
 
@@ -156,7 +165,9 @@ _REPORT = Report.model_construct(learner="", exercise="", outcome=_OUTCOMES[Outc
 
 
 def _graded(row: Sequence[Any], checks: tuple[CheckResult, ...]) -> Graded:
-    _, _, outcome, score, max_score, passed, learner, exercise, source_name, handed_in_at, marked_late = row
+    _, _, _, outcome, score, max_score, passed, learner, exercise, source_name, handed_in_at, marked_late = (
+        row
+    )
     report = _REPORT.model_copy(
         update={
             "learner": learner,
@@ -174,8 +185,35 @@ def _graded(row: Sequence[Any], checks: tuple[CheckResult, ...]) -> Graded:
     return Graded(report, HandedIn(from_db(handed_in_at) if handed_in_at else None, marked_late=marked_late))
 
 
-def exercise_sheet(session: Session, policy: Policy, slug: str) -> Sheet:
-    """Return a sheet with the whole reports of one exercise's submissions and no other work."""
-    return make_sheet(
-        session, policy, read=lambda opened, keys: queries.newest(opened, keys, slug), absent=False
-    )
+@dataclass(frozen=True)
+class ExerciseWork:
+    """The class's work for one exercise: a sheet with outlines of it and of no other work, and whole reports.
+
+    `reports` has, by learner, the whole report of the hand-in that counts.
+    """
+
+    sheet: Sheet
+    reports: dict[str, Report]
+
+
+def exercise_work(session: Session, policy: Policy, slug: str, known: Outlines) -> ExerciseWork:
+    """Return the work for one exercise; only the documents of the reports that count are read."""
+    ids: dict[int, int] = {}
+
+    def read(opened: Session, keys: Collection[str] | None) -> list[Graded]:
+        found = known.by_report(opened, keys, slug)
+        ids.update({id(graded.report): number for number, graded in found.items()})
+        return list(found.values())
+
+    sheet = make_sheet(session, policy, read=read, absent=False)
+    counting = {
+        ids[id(grade.report)]: grade.learner
+        for (_, exercise), grade in sheet.grades.items()
+        if exercise == slug and id(grade.report) in ids
+    }
+    reports = {}
+    for page in queries.pages(sorted(counting)):
+        rows = session.execute(select(ReportRow.id, ReportRow.document).where(ReportRow.id.in_(page)))
+        for number, document in rows:
+            reports[counting[number]] = Report.model_validate_json(document)
+    return ExerciseWork(sheet, {learner: reports[learner] for learner in counting.values()})

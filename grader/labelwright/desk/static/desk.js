@@ -78,7 +78,7 @@ function matrix(table) {
 
   function value(row, column) {
     if (column === 0) return texts.get(row);
-    const number = parseFloat(row.cells[column].textContent);
+    const number = parseFloat(row.cells[column].textContent.replace(",", ""));
     return Number.isNaN(number) ? -1 : number;
   }
 
