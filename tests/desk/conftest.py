@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -146,11 +145,3 @@ def sit() -> Iterator[Callable[..., Client]]:
         running.should_exit = True
         thread.join(20)
         listening.close()
-
-
-LINKS = re.compile(r"""(?:href|src|action)="([^"]*)\"""")
-
-
-def links(page: str) -> set[str]:
-    """Every address in a page."""
-    return set(LINKS.findall(page))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from labelwright.checks.verdicts import RAN
 from labelwright.desk.page import Person, View, exercise_key
 from labelwright.desk.rendering import points
-from labelwright.feedback.text import clean
+from labelwright.exchange.outside_text import one_line
 from labelwright.gradebook.deadlines import Deadlines
 from labelwright.gradebook.policy import Grade, Standing
 from labelwright.gradebook.queries import Graded
@@ -141,7 +141,7 @@ def _read(view: View) -> ClassData:
     rows = tuple(
         _row(learner, exercises, results, stuck, over, view.people[learner.id]) for learner in sheet.learners
     )
-    titles = {exercise.slug: clean(exercise.title or exercise.slug) for exercise in exercises}
+    titles = {exercise.slug: one_line(exercise.title or exercise.slug) for exercise in exercises}
     most = {exercise.slug: exercise.max_score for exercise in exercises}
     return ClassData(
         _groups(exercises, results, overview.modules),
@@ -261,14 +261,14 @@ def _groups(
         column = Column(
             exercise_key(exercise.slug),
             exercise.slug,
-            clean(exercise.title or exercise.slug),
+            one_line(exercise.title or exercise.slug),
             exercise.max_score,
             len(graded),
             sum(result.passed for result in graded),
             mean,
         )
         found.setdefault(modules.get(exercise.slug, ""), []).append(column)
-    return tuple(Group(clean(module), tuple(columns)) for module, columns in found.items())
+    return tuple(Group(one_line(module), tuple(columns)) for module, columns in found.items())
 
 
 def _stuck(

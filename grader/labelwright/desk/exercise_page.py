@@ -19,12 +19,12 @@ from labelwright.desk.labelled_items import (
     seconds_of,
 )
 from labelwright.desk.page import Person, View, exercise_key
-from labelwright.feedback.text import clean
+from labelwright.exchange.outside_text import one_line
 from labelwright.gradebook.policy import Grade, Standing
 
 BINS = 10
 EXAMPLES = 3
-LISTED = 60
+LISTED = 200
 """The most rows of the lists of items and of learners."""
 _VARIES = re.compile(r"`[^`]*`|\d+(?:[.,]\d+)*")
 
@@ -124,9 +124,9 @@ def read_list(view: View, key: str) -> tuple[ListRow, ...]:
         rows.append(
             ListRow(
                 exercise_key(exercise.slug),
-                clean(exercise.title or exercise.slug),
-                clean(exercise.slug),
-                clean(overview.modules.get(exercise.slug, "")),
+                one_line(exercise.title or exercise.slug),
+                one_line(exercise.slug),
+                one_line(overview.modules.get(exercise.slug, "")),
                 sum(grade.present for grade in grades[exercise.slug]),
                 len(graded),
                 sum(grade.passed for grade in graded),
@@ -156,7 +156,7 @@ def _read(view: View, key: str, slug: str) -> ExerciseData:
     return ExerciseData(
         key,
         slug,
-        clean(exercise.title or slug),
+        one_line(exercise.title or slug),
         exercise.max_score,
         len(grades),
         len(sheet.submissions),

@@ -9,8 +9,8 @@ from datetime import datetime
 
 from labelwright.checks.verdicts import CheckResult, Report, Verdict
 from labelwright.desk.page import Person, View, exercise_key
+from labelwright.exchange.outside_text import one_line
 from labelwright.feedback import words
-from labelwright.feedback.text import clean
 from labelwright.gradebook.exports import time_from
 from labelwright.gradebook.manual import Note, notes
 from labelwright.gradebook.marks import Comment, Mark
@@ -98,8 +98,8 @@ def read(view: View, key: str) -> LearnerData | None:
     place = people.index(view.people[learner])
     return LearnerData(
         people[place],
-        clean(one.section),
-        "" if view.anonymous else clean(one.email),
+        one_line(one.section),
+        "" if view.anonymous else one_line(one.email),
         tuple(works),
         sum(work.grade.passed for work in works),
         people[place - 1] if place else None,
@@ -129,7 +129,7 @@ def _work(
     return Work(
         exercise_key(grade.exercise),
         grade.exercise,
-        clean(title or grade.exercise),
+        one_line(title or grade.exercise),
         grade,
         time_from(grade),
         tuple(attempts),

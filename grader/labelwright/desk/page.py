@@ -13,7 +13,7 @@ from threading import Lock
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from labelwright.feedback.text import clean
+from labelwright.exchange.outside_text import one_line
 from labelwright.gradebook.book import Gradebook
 from labelwright.gradebook.deadlines import now
 from labelwright.gradebook.outlines import Listed, Overview
@@ -99,7 +99,7 @@ class View:
         id, name = listed.learner.id, listed.learner.name
         if self.anonymous:
             return Person(listed.number, id, f"Learner {listed.number}")
-        return Person(listed.number, id, clean(name or id), clean(id) if name else "")
+        return Person(listed.number, id, one_line(name or id), one_line(id) if name else "")
 
     def learner(self, number: str) -> str | None:
         """Return the id of the learner with this number; None if there is none."""

@@ -9,10 +9,11 @@ from importlib.resources import files
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FunctionLoader
+from markupsafe import Markup
 
 from labelwright.desk.page import Page, View, exercise_key
+from labelwright.exchange.outside_text import lines, one_line
 from labelwright.feedback import html, words
-from labelwright.feedback.text import clean
 
 STATIC = ("desk.css", "desk.js", "feedback.css")
 """The files that pages load."""
@@ -50,11 +51,18 @@ def environment() -> Environment:
 
     theirs = html.environment()
     assert theirs.loader is not None
-    made = theirs.overlay(loader=ChoiceLoader([FunctionLoader(own), theirs.loader]))
+    made = theirs.overlay(loader=ChoiceLoader([FunctionLoader(own), theirs.loader]), finalize=shown)
     # An overlay shares these with the environment that it is laid over, so they are copied first.
-    made.filters = {**theirs.filters, "clean": clean, "number": number, "points": points, "when": when}
+    made.filters = {**theirs.filters, "one_line": one_line, "number": number, "points": points, "when": when}
     made.globals = {**theirs.globals, "exercise_key": exercise_key}
     return made
+
+
+def shown(value: Any) -> Any:
+    """Return a value as a page may show it: in a text, � for each character that could turn or hide what is around it."""
+    if not isinstance(value, str) or value.isprintable():
+        return value
+    return Markup(lines(value)) if isinstance(value, Markup) else lines(value)
 
 
 def number(value: float | None, decimals: int = 2) -> str:
