@@ -92,7 +92,10 @@ function matrix(table) {
     const sign = order === "ascending" ? 1 : -1;
     const compare = (a, b) => (typeof a === "string" ? a.localeCompare(b) : a - b);
     const sorted = rows.slice().sort((a, b) => sign * compare(value(a, column), value(b, column)));
+    // A row that moves loses the focus, and with it the place of somebody who uses the keys.
+    const focused = document.activeElement;
     body.append(...sorted);
+    if (focused !== document.activeElement && table.contains(focused)) focusCell(focused);
   }
 
   table.setAttribute("role", "grid");
