@@ -66,9 +66,11 @@ def application(desk: Desk) -> Application:
 def serve(desk: Desk, port: int, ready: Any) -> None:
     """Serve the desk until Ctrl-C; `ready` gets the address. OSError if the port (0: any) is in use."""
     app = application(desk)
-    # What is loaded by now stays. The collector would look at all of it again while a large page is made.
+    # What is loaded by now stays, and a large page makes many objects at once. The collector would look at all of them
+    # again and again while the page is made.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
     loopback.serve(app, port, lambda bound: ready(f"http://{HOST}:{bound}/?token={desk.token}"))
 
 
