@@ -98,6 +98,31 @@ def test_axe_finds_nothing(open_page, look, path):
     assert found.response["violations"] == [], found.generate_report()
 
 
+@pytest.mark.skipif(find_spec("axe_playwright_python") is None, reason="axe is not installed")
+def test_axe_finds_nothing_where_something_was_refused(browser, sit, full):
+    from axe_playwright_python.sync_playwright import Axe
+
+    client = sit(full)
+    page = browser.new_context(color_scheme="dark").new_page()
+    page.goto(f"{client.origin}/")
+    assert "closed to you" in page.locator("h1").inner_text()
+    assert Axe().run(page).response["violations"] == []
+    page.goto(f"{client.origin}/?token={client.desk.token}")
+    page.goto(f"{client.origin}/learner/99")
+    assert Axe().run(page).response["violations"] == []
+    page.goto(f"{client.origin}/learner/2")
+    page.get_by_text("Comment or mark").first.click()
+    page.get_by_label("Points", exact=True).nth(1).fill("999")
+    page.get_by_label("Reason").first.fill("Kind.")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save mark").first.click()
+    assert "too high" in page.get_by_role("alert").inner_text()
+    assert page.get_by_label("Reason").first.input_value() == "Kind."
+    found = Axe().run(page)
+    assert found.response["violations"] == [], found.generate_report()
+    page.context.close()
+
+
 @pytest.mark.parametrize("path", PATHS)
 def test_a_phone_shows_each_page_without_scrolling_sideways(open_page, path):
     page = open_page(path, viewport={"width": 390, "height": 844})

@@ -146,6 +146,7 @@ class _Handlers:
             "This desk is closed to you",
             "Open the whole address that `labelwright desk` printed in its terminal. It works as long as that desk runs.",
             403,
+            inside=False,
         )
 
     def view(self, anonymous: bool = False) -> View:
@@ -221,8 +222,8 @@ def _unforeseen(error: Exception) -> Response:
 
 
 async def _missing(request: Request, error: Exception) -> Response:
-    return _plain("This page does not exist", "Go back, or open the first page of the desk.", 404)
+    return _plain("This page does not exist", "No page of a desk has this address.", 404, inside=False)
 
 
-def _plain(title: str, text: str, status: int) -> Response:
-    return HTMLResponse(rendering.message(title, text), status)
+def _plain(title: str, text: str, status: int, inside: bool = True) -> Response:
+    return HTMLResponse(rendering.message(title, text, inside), status)

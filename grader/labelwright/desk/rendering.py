@@ -28,9 +28,9 @@ def render(page: Page, data: Any, view: View, pages: tuple[Page, ...]) -> str:
     )
 
 
-def message(title: str, text: str) -> str:
-    """Return a page that only says something, without any data of the gradebook."""
-    return environment().get_template("message.html.j2").render(title=title, text=text)
+def message(title: str, text: str, inside: bool) -> str:
+    """Return a page that only says something; who is not `inside` gets no link and no style."""
+    return environment().get_template("message.html.j2").render(title=title, text=text, inside=inside)
 
 
 def static_file(name: str) -> str:

@@ -1,13 +1,14 @@
-"""The desk's grades are those of the sheet, for every policy, also after marks, extensions and another grading."""
+"""The grades of the overview are those of the sheet, for every policy, also after marks, extensions and another grading."""
 
 from __future__ import annotations
 
 import random
 from datetime import UTC, datetime, timedelta
+from itertools import count
 
 import pytest
 
-from labelwright.checks.verdicts import Outcome, OutcomeKind
+from labelwright.checks.verdicts import CheckResult, Outcome, OutcomeKind, Verdict
 from labelwright.gradebook.book import Gradebook
 from labelwright.gradebook.deadlines import Deadline
 from labelwright.gradebook.handed_in import UNKNOWN, HandedIn
@@ -16,13 +17,48 @@ from labelwright.gradebook.policy import Policy
 from labelwright.gradebook.roster import Learner
 
 START = datetime(2026, 11, 1, tzinfo=UTC)
+_works = count()
 SLUGS = ("one", "two", "three")
+
+
+KINDS = {"P": Verdict.PASSED, "F": Verdict.FAILED, "N": Verdict.NOT_ATTEMPTED, "R": Verdict.NOT_RUN}
+
+
+@pytest.fixture
+def report(make):
+    """A report with a check of 50 points for each letter: P passed, F failed, N not attempted, R not run."""
+
+    def make_one(learner, slug, verdicts, **changes):
+        checks = tuple(
+            CheckResult(
+                id=f"c{place}",
+                task=f"task-{place}",
+                sentence="It holds.",
+                verdict=KINDS[letter],
+                points=50.0 * (letter == "P"),
+                max_points=50.0,
+            )
+            for place, letter in enumerate(verdicts, 1)
+        )
+        score = sum(check.points for check in checks)
+        return make(
+            learner,
+            exercise=slug,
+            checks=checks,
+            score=score,
+            max_score=50.0 * len(checks),
+            passed=score >= 70,
+            work=f"{next(_works)}",
+            **changes,
+        )
+
+    return make_one
 
 
 def fill(book, report, seed):
     """Record work of every kind, at random."""
     rng = random.Random(seed)
-    for number in range(80):
+    for number in range(50):
         learner, slug = rng.choice("abcdef"), rng.choice(SLUGS)
         verdicts = rng.choice(["PP", "PF", "FF", "NN", "NR", "RR", ""])
         kind = rng.choice([OutcomeKind.FINISHED, OutcomeKind.RAISED]) if verdicts else OutcomeKind.UNREADABLE
@@ -93,10 +129,10 @@ def test_the_work_for_an_exercise_has_the_reports_that_count(book, report, polic
         }
 
 
-def test_a_stamp_changes_with_every_change(book, report):
+def test_a_stamp_changes_with_every_change(book, make):
     first = book.stamp()
     assert book.stamp() == first
-    book.record(report())
+    book.record(make())
     second = book.stamp()
     assert second != first
     with Gradebook(book.place) as other:
