@@ -72,6 +72,7 @@ function matrix(table) {
       row.hidden = !shown;
       count += shown;
     }
+    list();
     found.textContent = count === rows.length ? "" : `${count} of ${rows.length} learners`;
   }
   for (const control of [field, section, only]) control?.addEventListener("input", filter);
@@ -95,6 +96,7 @@ function matrix(table) {
     // A row that moves loses the focus, and with it the place of somebody who uses the keys.
     const focused = document.activeElement;
     body.append(...sorted);
+    list();
     if (focused !== document.activeElement && table.contains(focused)) focusCell(focused);
   }
 
@@ -122,7 +124,13 @@ function matrix(table) {
     if (box.bottom > bottom) area.scrollTop += box.bottom - bottom + 4;
   }
 
-  const grid = () => [table.tHead.rows[0], ...[...body.rows].filter((row) => !row.hidden)];
+  // The rows that are shown, in their order; filters and sorting make the list again.
+  let lines = [];
+  function list() {
+    lines = [table.tHead.rows[0], ...[...body.rows].filter((row) => !row.hidden)];
+    lines.forEach((row, place) => (row.place = place));
+  }
+  list();
   for (const cell of heads) cell.tabIndex = -1;
   heads[0].tabIndex = 0;
   current = heads[0];
@@ -141,8 +149,7 @@ function matrix(table) {
   table.addEventListener("keydown", (event) => {
     const cell = event.target.closest("th, td");
     if (!cell || event.metaKey || event.altKey) return;
-    const lines = grid();
-    const row = lines.indexOf(cell.parentElement);
+    const row = cell.parentElement.place ?? 0;
     const column = cell.cellIndex;
     const last = heads.length - 1;
     const page = 10;
