@@ -61,7 +61,11 @@ def fill(book, report, seed):
     for number in range(50):
         learner, slug = rng.choice("abcdef"), rng.choice(SLUGS)
         verdicts = rng.choice(["PP", "PF", "FF", "NN", "NR", "RR", ""])
-        kind = rng.choice([OutcomeKind.FINISHED, OutcomeKind.RAISED]) if verdicts else OutcomeKind.UNREADABLE
+        kind = (
+            rng.choice([OutcomeKind.FINISHED, OutcomeKind.RAISED, OutcomeKind.TIMED_OUT])
+            if verdicts
+            else OutcomeKind.UNREADABLE
+        )
         when = UNKNOWN if rng.random() < 0.3 else HandedIn.stated(START + timedelta(hours=rng.randrange(200)))
         if when is UNKNOWN and rng.random() < 0.5:
             when = HandedIn(marked_late=True)

@@ -6,12 +6,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from labelwright.checks.verdicts import RAN
 from labelwright.desk.page import Person, View, exercise_key
 from labelwright.desk.rendering import points
 from labelwright.exchange.outside_text import one_line
 from labelwright.gradebook.deadlines import Deadlines
-from labelwright.gradebook.policy import Grade, Standing
+from labelwright.gradebook.policy import Grade, Standing, has_grade
 from labelwright.gradebook.queries import Graded
 from labelwright.gradebook.roster import Learner
 from labelwright.gradebook.sheet import Exercise
@@ -277,7 +276,7 @@ def _stuck(
     """Return who is stuck where, with the number of hand-ins and the best points; see STUCK_RULE."""
     tries: dict[tuple[str, str], list[float]] = defaultdict(list)
     for report, _ in submissions:
-        if report.outcome.kind in RAN:
+        if has_grade(report):
             tries[report.learner, report.exercise].append(report.score)
     found = {}
     for pair, scores in tries.items():

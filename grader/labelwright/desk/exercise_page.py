@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import mean, median, quantiles, stdev
 
-from labelwright.checks.verdicts import RAN, Report, Verdict
+from labelwright.checks.verdicts import Report, Verdict
 from labelwright.desk.item_analysis import CheckFacts, check_facts
 from labelwright.desk.labelled_items import (
     RELIABILITY_RULE,
@@ -20,7 +20,7 @@ from labelwright.desk.labelled_items import (
 )
 from labelwright.desk.page import Person, View, exercise_key
 from labelwright.exchange.outside_text import one_line
-from labelwright.gradebook.policy import Grade, Standing
+from labelwright.gradebook.policy import Grade, Standing, has_grade
 
 BINS = 10
 EXAMPLES = 3
@@ -180,7 +180,7 @@ def _counting(reports: Mapping[str, Report], grades: Sequence[Grade]) -> list[tu
         (grade.learner, reports[grade.learner])
         for grade in grades
         if grade.learner in reports
-        and reports[grade.learner].outcome.kind in RAN
+        and has_grade(reports[grade.learner])
         and grade.standing is not Standing.NOT_ATTEMPTED
     ]
 
