@@ -218,3 +218,25 @@ def test_a_copy_is_read_from_its_folder(browser, full, tmp_path: Path):
     assert page.locator("h1").inner_text() == "Person 3"
     page.close()
     assert troubles == []
+
+
+def test_a_large_class_shows_more_rows_when_they_are_wanted(browser, book, report, sit):
+    book.import_roster([Learner(f"learner-{number:03d}") for number in range(250)])
+    book.record(report("learner-249"), WHEN)
+    client = sit(book)
+    page = browser.new_page()
+    page.goto(f"{client.origin}/?token={client.desk.token}")
+    assert len(rows(page)) == 100
+    page.keyboard.press("/")
+    page.keyboard.type("learner-249")
+    assert rows(page) == ["learner-249"]
+    page.keyboard.press("Escape")
+    page.locator("#matrix th").first.focus()
+    page.keyboard.press("Control+End")
+    assert len(rows(page)) == 250
+    assert page.evaluate("document.activeElement.parentElement.cells[0].innerText") == "learner-249"
+    page.keyboard.press("s")
+    assert rows(page)[0] == "learner-249"
+    page.locator(".scroll.tall").evaluate("area => area.scrollTo(0, area.scrollHeight)")
+    page.wait_for_function("document.querySelectorAll('#matrix tbody tr:not([hidden])').length == 200")
+    page.close()

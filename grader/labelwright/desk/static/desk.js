@@ -64,16 +64,30 @@ function matrix(table) {
   const only = one("#only");
   filters.hidden = false;
 
+  // A browser lays out a hundred rows at once easily, and five hundred slowly. More are shown as soon as they are wanted.
+  const step = 100;
+  let limit = step;
+  let matching = rows;
+  // The rows that are shown, in their order, below the row of heads.
+  let lines = [];
+  function list() {
+    const shown = new Set(matching.slice(0, limit));
+    for (const row of rows) row.hidden = !shown.has(row);
+    lines = [table.tHead.rows[0], ...shown];
+    lines.forEach((row, place) => (row.place = place));
+  }
+  function more(count) {
+    if (limit >= matching.length) return;
+    limit = Math.max(limit + step, count);
+    list();
+  }
+
   function filter() {
     const words = field.value.trim().toLocaleLowerCase();
-    let count = 0;
-    for (const row of rows) {
-      const shown = texts.get(row).includes(words) && (!section?.value || row.dataset.section === section.value) && (!only.value || row.dataset.is.split(" ").includes(only.value));
-      row.hidden = !shown;
-      count += shown;
-    }
+    matching = [...body.rows].filter((row) => texts.get(row).includes(words) && (!section?.value || row.dataset.section === section.value) && (!only.value || row.dataset.is.split(" ").includes(only.value)));
+    limit = step;
     list();
-    found.textContent = count === rows.length ? "" : `${count} of ${rows.length} learners`;
+    found.textContent = matching.length === rows.length ? "" : `${matching.length} of ${rows.length} learners`;
   }
   for (const control of [field, section, only]) control?.addEventListener("input", filter);
 
@@ -96,8 +110,8 @@ function matrix(table) {
     // A row that moves loses the focus, and with it the place of somebody who uses the keys.
     const focused = document.activeElement;
     body.append(...sorted);
-    list();
-    if (focused !== document.activeElement && table.contains(focused)) focusCell(focused);
+    filter();
+    if (focused !== document.activeElement && table.contains(focused)) focusCell(focused.parentElement.hidden ? lines[1].cells[focused.cellIndex] : focused);
   }
 
   table.setAttribute("role", "grid");
@@ -124,13 +138,6 @@ function matrix(table) {
     if (box.bottom > bottom) area.scrollTop += box.bottom - bottom + 4;
   }
 
-  // The rows that are shown, in their order; filters and sorting make the list again.
-  let lines = [];
-  function list() {
-    lines = [table.tHead.rows[0], ...[...body.rows].filter((row) => !row.hidden)];
-    lines.forEach((row, place) => (row.place = place));
-  }
-  list();
   for (const cell of heads) cell.tabIndex = -1;
   heads[0].tabIndex = 0;
   current = heads[0];
@@ -153,6 +160,7 @@ function matrix(table) {
     const column = cell.cellIndex;
     const last = heads.length - 1;
     const page = 10;
+    if (row + page >= lines.length || event.key === "End") more(event.ctrlKey ? rows.length : 0);
     const to = (r, c) => focusCell(lines[Math.max(0, Math.min(lines.length - 1, r))].cells[Math.max(0, Math.min(last, c))]);
     const moves = {
       ArrowUp: () => to(row - 1, column), ArrowDown: () => to(row + 1, column), ArrowLeft: () => to(row, column - 1), ArrowRight: () => to(row, column + 1),
@@ -166,6 +174,11 @@ function matrix(table) {
     event.preventDefault();
     event.stopPropagation();
   });
+
+  area.addEventListener("scroll", () => {
+    if (area.scrollTop + 2 * area.clientHeight > area.scrollHeight) more(0);
+  });
+  filter();
 
   table.addEventListener("click", (event) => {
     if (event.target.closest("a")) return;
