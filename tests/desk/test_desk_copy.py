@@ -95,3 +95,11 @@ def test_the_command_without_a_gradebook_says_what_to_do(tmp_path):
     done = CliRunner().invoke(cli, ["desk", "--gradebook", str(tmp_path / "none.db"), "--by", "grace"])
     assert done.exit_code == 2
     assert "Run `labelwright grade` first" in done.output
+
+
+def test_the_page_about_the_desk_is_short_and_has_its_pictures(root):
+    text = (root / "course/instructors/desk.md").read_text("utf-8")
+    assert len(text.split()) <= 500
+    for name in ("desk-class.png", "desk-exercise.png"):
+        assert f"../assets/{name}" in text
+        assert (root / "course/assets" / name).read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
