@@ -13,7 +13,7 @@ from labelwright.annotations.values import Choice, Choices, Pairwise
 FEWEST_ACTIONS = 5
 """So many actions must be at the same second, and half of the shorter journal's actions."""
 PAUSES = 10
-"""So many pauses in a row, each the same to a tenth of a second on the same item, are no chance."""
+"""So many pauses in a row, each the same to a tenth of a second on the same item, do not happen by chance."""
 _MOST_LEARNERS = 40
 """What more learners than these have in common is not used: it comes from a file that was given to all."""
 

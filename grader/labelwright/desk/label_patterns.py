@@ -24,7 +24,7 @@ from labelwright.desk.response_model import Floats, Integers, Marks, Responses, 
 FEWEST_SHARED = 15
 """With fewer shared items a pair is not compared."""
 FEWEST_SAME = 4
-"""A pair is not named for fewer equal wrong labels than these, whatever the chances."""
+"""A pair with fewer equal wrong labels is not named, also where they are improbable."""
 FEWEST_IN_GROUP = 8
 """Right labels with fewer items are taken together."""
 FEWEST_LEARNERS = 5
@@ -75,7 +75,7 @@ def label_patterns(
 
     responses = read_responses(labels, reference)
     number = len(responses.learners)
-    if number < FEWEST_LEARNERS:
+    if number < FEWEST_LEARNERS or not responses.items:
         return LabelSearch((), 0, number * (number - 1) // 2)
     found, compared = _compare(responses)
     too_few = number * (number - 1) // 2 - compared
