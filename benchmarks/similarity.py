@@ -28,7 +28,7 @@ from labelwright.desk.code_tokens import tokens
 from labelwright.desk.fingerprints import Hashes, known_hashes, own_runs
 from labelwright.desk.integrity import similar_work
 from labelwright.desk.similar_code import Work, similar_code
-from labelwright.grading.submissions import collect
+from labelwright.grading.hand_ins import collect
 
 ROOT = Path(__file__).resolve().parents[1]
 COPYDETECT = "copydetect==0.5.0"

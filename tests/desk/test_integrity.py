@@ -16,7 +16,7 @@ from labelwright.course.course import Course
 from labelwright.course.percent import solution_cells
 from labelwright.desk.integrity import REASONS, IntegrityReport, similar_work
 from labelwright.grading.answer_files import answer_files_of
-from labelwright.grading.submissions import collect
+from labelwright.grading.hand_ins import collect
 
 from .alike import journal, label_classes, notebook, own_cells
 

@@ -47,7 +47,7 @@ def similar(
     from labelwright.course.course import open_course
     from labelwright.desk.integrity import similar_work
     from labelwright.grading.answer_files import answer_files_of
-    from labelwright.grading.submissions import collect
+    from labelwright.grading.hand_ins import collect
 
     course = open_course(course_dir)
     if slug is not None:
