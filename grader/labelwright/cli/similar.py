@@ -46,20 +46,25 @@ def similar(
     """Show whose work in PATHS is alike: code, answer files, labels and times. It is a question, never a verdict."""
     from labelwright.course.course import open_course
     from labelwright.desk.integrity import similar_work
+    from labelwright.feedback.text import clean
     from labelwright.grading.answer_files import answer_files_of
-    from labelwright.grading.hand_ins import collect
+    from labelwright.grading.hand_ins import Request, collect
 
     course = open_course(course_dir)
     if slug is not None:
         course.exercise(slug)
+    request = Request(answer_files_of(course))
     report = similar_work(
         course,
-        collect(paths, answer_files_of(course)),
+        collect(paths, request=request),
         exercise=slug or "",
         least=least / 100,
         progress=_progress,
     )
     _print(report)
+    if request.leftovers:
+        shown = ", ".join(map(clean, request.leftovers[:_MOST_SHOWN]))
+        click.echo(f"\nNeither work nor an answer file: {len(request.leftovers):,} files, such as {shown}.")
     if csv_file is not None:
         csv_file.parent.mkdir(parents=True, exist_ok=True)
         csv_file.write_text(_csv(report), encoding="utf-8-sig", newline="")
