@@ -14,8 +14,6 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import pytest
-
 BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
 MODULES = ("argparse", "tarfile", "zipfile", "ipaddress", "_pydecimal", "mailbox", "difflib", "optparse")
 
@@ -54,9 +52,7 @@ def of_benchmarks(name: str) -> ModuleType:
 label_classes = of_benchmarks("label_classes")
 
 
-@pytest.fixture(scope="session")
-def rewrites() -> ModuleType:
-    return of_benchmarks("rewrites")
+rewrites = of_benchmarks("rewrites")
 
 
 def notebook(cells: list[str], learner: str, exercise: str, **more: Any) -> str:

@@ -18,7 +18,7 @@ from labelwright.desk.integrity import REASONS, IntegrityReport, similar_work
 from labelwright.grading.answer_files import answer_files_of
 from labelwright.grading.hand_ins import collect
 
-from .alike import journal, label_classes, notebook, own_cells
+from .alike import journal, label_classes, notebook, own_cells, rewrites
 
 copied, honest = label_classes.copied, label_classes.honest
 
@@ -50,7 +50,7 @@ def kinds(report: IntegrityReport) -> dict[tuple[str, str], set[str]]:
 
 
 @pytest.fixture
-def folder(course: Course, tmp_path: Path, rewrites) -> Path:
+def folder(course: Course, tmp_path: Path) -> Path:
     """Twelve people's own work, an equal notebook, a renamed one, the solution twice, and an untouched starter."""
     given = starter(course)
     for number in range(12):

@@ -11,7 +11,7 @@ from labelwright.desk.code_tokens import tokens
 from labelwright.desk.fingerprints import known_hashes, own_runs
 from labelwright.desk.similar_code import CodeSearch, Work, common_from, similar_code
 
-from .alike import own_cells
+from .alike import own_cells, rewrites
 
 NOTHING = np.empty(0, np.uint64)
 CLASS = 30
@@ -47,12 +47,12 @@ REWRITES = (
 )
 
 
-def test_all_rewrites_are_tried(rewrites) -> None:
+def test_all_rewrites_are_tried() -> None:
     assert tuple(rewrites.REWRITES) == REWRITES
 
 
 @pytest.mark.parametrize("kind", REWRITES)
-def test_a_rewritten_copy_is_found_and_nobody_else_is_named(kind: str, rewrites) -> None:
+def test_a_rewritten_copy_is_found_and_nobody_else_is_named(kind: str) -> None:
     copy = rewrites.REWRITES[kind](own_cells(5), random.Random(1))
     works = [*a_class(), work("copier", copy)]
     assert named(similar_code(works), works) == {frozenset(("learner-05", "copier"))}
@@ -88,14 +88,14 @@ def test_what_many_learners_have_is_no_sign() -> None:
     assert named(similar_code(fewer), fewer) == {frozenset(("learner-00", "learner-01"))}
 
 
-def test_a_large_group_with_one_text_is_found_although_many_have_it(rewrites) -> None:
+def test_a_large_group_with_one_text_is_found_although_many_have_it() -> None:
     group = [work(f"copier-{n}", rewrites.rename(own_cells(5), random.Random(n))) for n in range(9)]
     works = [*a_class(), *group]
     search = similar_code(works)
     assert [len(same) for same in search.same] == [10]
 
 
-def test_a_large_group_whose_texts_differ_is_found_only_in_part(rewrites) -> None:
+def test_a_large_group_whose_texts_differ_is_found_only_in_part() -> None:
     """This is a limit that the documentation states: what more than five learners have may come from anywhere."""
     group = [work(f"copier-{n}", rewrites.some_dead_code(own_cells(5), random.Random(n))) for n in range(9)]
     works = [*a_class(), *group]
