@@ -24,7 +24,9 @@ from labelwright.credentials.issuing.issue_log import IssueLog
 from labelwright.credentials.keys import SigningKey
 from labelwright.credentials.verify import verify
 from labelwright.gradebook.book import Gradebook
+from labelwright.gradebook.identity import Claims, identify
 from labelwright.gradebook.marks import Mark
+from labelwright.gradebook.roster import Learner
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 ONE, TWO = "count-one", "count-two"
@@ -122,6 +124,46 @@ def test_a_clock_five_minutes_behind_is_no_reason(
     eligibility.book.record(made(report, graded_at=NOW + timedelta(minutes=4)))
     content = issued(eligibility, issuer).path.read_bytes()
     assert verify(content, now=NOW).holds
+
+
+CANVAS = Claims("Canvas", "12345", lms_name="lovelaceada", stated="grace")
+
+
+def test_work_of_which_nobody_decided_whose_it_is_waits(
+    eligibility: Eligibility, issuer: Issuer, report: Report
+) -> None:
+    book, work = eligibility.book, made(report)
+    book.import_roster([Learner("ada", "Ada", canvas_id="12345"), Learner("grace")])
+    book.record(work, identity=identify(CANVAS, book.people(), ONE))
+    found = only(eligibility, issuer)
+    assert isinstance(found, Refusal)
+    assert (found.reason, "gradebook people" in found.sentence) == (Reason.IDENTITY, True)
+    (row,) = book.identity_report()
+    decision = book.assign([row.number], "grace", "kim")
+    assert isinstance(only(eligibility, issuer), Refusal)
+    (given,) = certify(eligibility, "grace", [ONE], issuer)
+    assert isinstance(given, Certified)
+    book.undo(decision.number, "kim")
+    book.confirm([row.number], "kim")
+    assert isinstance(only(eligibility, issuer), Certified)
+
+
+def test_nobody_who_is_not_on_the_class_list_gets_a_credential(
+    eligibility: Eligibility, issuer: Issuer, report: Report
+) -> None:
+    book = eligibility.book
+    book.record(made(report))
+    book.import_roster([Learner("grace")])
+    found = only(eligibility, issuer)
+    assert isinstance(found, Refusal)
+    assert (found.reason, "They are not on the class list." in found.sentence) == (Reason.LIST, True)
+    assert list(certify_modules(eligibility, "ada", issuer)) == []
+    book.import_roster([Learner("ada")])
+    assert isinstance(only(eligibility, issuer), Certified)
+    book.import_roster([Learner("grace")], complete=True)
+    again = only(eligibility, replace(issuer, again=True))
+    assert isinstance(again, Refusal)
+    assert "They left the class" in again.sentence
 
 
 def test_altered_work_is_refused(

@@ -196,7 +196,8 @@ def test_a_notebook_that_names_another_learner_than_gradescope_is_told(tmp_path:
     members = {"e/submission_1/x.ipynb": notebook("mallory")}
     (found,) = zipped(tmp_path, members | {"e/submission_metadata.yml": METADATA.format(ada="7").encode()})
     assert found.learner == "7"
-    assert found.notes == ("Gradescope says that Ada (7) handed this in, and the notebook says mallory.",)
+    assert (found.claims.lms_person, found.claims.stated) == ("Ada (7)", "mallory")
+    assert found.claims.source == "submission_metadata.yml"
 
 
 JOURNAL = "work.annotations.jsonl"

@@ -136,13 +136,11 @@ def _outcomes(
 
 
 def _learners(book: Gradebook, learner: str | None) -> list[str]:
-    from labelwright.gradebook.book import learner_key
-
     known = book.learners()
     if learner is None:
         return known
-    if learner_key(learner) in known:
-        return [learner_key(learner)]
+    if (key := book.stored_key(learner)) in known:
+        return [key]
     from difflib import get_close_matches
 
     near = get_close_matches(learner, known, n=1)

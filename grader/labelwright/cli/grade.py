@@ -193,6 +193,11 @@ def _print_summary(run: Run, place: str, options: RunOptions, json_file: Path | 
     )
     if json_file is not None:
         click.echo(f"JSON lines: {json_file}.")
+    if run.open_identity:
+        click.echo(
+            f"Whose they are must be decided: {run.open_identity} submissions in the gradebook. They are in no export "
+            "until then. `labelwright gradebook people` lists them with the reasons."
+        )
     for line in (*_file_lines(run), *_time_lines(run, total)):
         click.echo(line)
 

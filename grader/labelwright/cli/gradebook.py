@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ import click
 
 from labelwright.cli._options import by_option, gradebook_option, open_gradebook
 from labelwright.cli.dates import dates, deadline
+from labelwright.cli.people import forget, people
 
 if TYPE_CHECKING:
     from labelwright.checks.verdicts import Report
@@ -128,6 +129,8 @@ def gradebook(ctx: click.Context, gradebook_place: str, everything: bool) -> Non
 
 gradebook.add_command(deadline)
 gradebook.add_command(dates)
+gradebook.add_command(people)
+gradebook.add_command(forget)
 
 
 @gradebook.command()
@@ -164,13 +167,9 @@ def export(format_name: str, out: Path, gradebook_place: str, policy: str, missi
     from labelwright.gradebook.policy import Policy
 
     with open_gradebook(gradebook_place) as book:
-        sheet = book.sheet(Policy(policy))
-    if sheet.made_up:
-        click.echo(
-            f"Left out, because their ids come from the names of files only: {', '.join(sorted(sheet.made_up))}. "
-            "Put them on the class list (`labelwright gradebook roster`) or correct the ids in the work.",
-            err=True,
-        )
+        sheet = book.sheet(Policy(policy), settled=True)
+    for line in left_out(sheet):
+        click.echo(line, err=True)
     if format_name == "gradescope":
         count = _write_gradescope(sheet, out)
         click.echo(f"Wrote {count} files to {out}, a file for each submission.")
@@ -178,6 +177,24 @@ def export(format_name: str, out: Path, gradebook_place: str, policy: str, missi
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(_as_text(sheet, format_name, missing), encoding="utf-8", newline="")
     click.echo(f"Wrote {out}. Learners: {len(sheet.exported)}, exercises: {len(sheet.exercises)}.")
+
+
+def left_out(sheet: Sheet) -> Iterator[str]:
+    """Yield what an export of this sheet leaves out, why, and what to do."""
+    from labelwright.feedback.text import clean
+
+    if sheet.undecided:
+        yield (
+            f"Left out, because it is not decided whose they are: {len(sheet.undecided)} submissions. "
+            "`labelwright gradebook people` lists them and decides."
+        )
+    if sheet.made_up:
+        yield clean(
+            f"Left out, because their ids come from the names of files only: {', '.join(sorted(sheet.made_up))}. "
+            "Put them on the class list (`labelwright gradebook roster`) or correct the ids in the work."
+        )
+    if sheet.has_left:
+        yield clean(f"Left out, because they left the class: {', '.join(sorted(sheet.has_left))}.")
 
 
 @gradebook.command()
@@ -239,19 +256,48 @@ def comment(gradebook_place: str, **fields: Any) -> None:
 
 @gradebook.command()
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--complete",
+    is_flag=True,
+    help="FILE is the whole class: who is not in it any more has left, and is not exported.",
+)
+@click.option(
+    "--id",
+    "id_column",
+    default="",
+    metavar="COLUMN",
+    help="The column of an LMS's list that is the learner's id.",
+)
 @gradebook_option
-def roster(file: Path, gradebook_place: str) -> None:
-    """Import a class list from FILE: CSV with a column id; name, email, section and LMS ids are optional."""
-    from labelwright.gradebook.roster import read_roster
+def roster(file: Path, complete: bool, id_column: str, gradebook_place: str) -> None:
+    """Import a class list from FILE: an export of Canvas, Moodle, Gradescope or GitHub Classroom, or CSV with a column id."""
+    from labelwright.gradebook.roster import read_class_list
 
-    learners = read_roster(file)
+    found = read_class_list(file, id_column)
     with open_gradebook(gradebook_place, new=True) as book:
-        change = book.import_roster(learners)
+        change = book.import_roster(found.learners, complete)
+        still_open = len(book.identity_report())
     counts = (len(change.added), len(change.updated), len(change.unchanged))
+    if found.kind != "labelwright":
+        click.echo(f"The list is read as an export of this kind: {found.kind}.")
     click.echo("Learners: {} added, {} updated, {} unchanged.".format(*counts))
-    if change.elsewhere:
-        listed = ", ".join(change.elsewhere[:8]) + (", ..." if len(change.elsewhere) > 8 else "")
-        click.echo(f"Not on this list, but kept in the gradebook: {listed}.")
+    if found.left_out:
+        click.echo(f"Lines that do not name a learner: {_some(found.left_out)}.")
+    if change.left:
+        click.echo(f"Left the class, kept but not exported: {_some(change.left)}.")
+    elsewhere = [learner for learner in change.elsewhere if learner not in change.left]
+    if elsewhere:
+        click.echo(f"Not on this list, but kept in the gradebook: {_some(elsewhere)}.")
+    if change.settled:
+        click.echo(f"Submissions that the list settled or opened: {change.settled}.")
+    if still_open:
+        click.echo(f"Open: {still_open} submissions. `labelwright gradebook people` lists them and decides.")
+
+
+def _some(words: Sequence[str]) -> str:
+    from labelwright.feedback.text import clean
+
+    return clean(", ".join(words[:8])) + (", ..." if len(words) > 8 else "")
 
 
 def _as_text(sheet: Sheet, format_name: str, missing: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -11,9 +11,29 @@ from typing import Self
 
 from labelwright.checks.verdicts import Origin, Report
 from labelwright.errors import GradebookError
-from labelwright.gradebook import deadlines, manual, marks, outlines, queries, roster, writes
+from labelwright.gradebook import (
+    deadlines,
+    decisions,
+    forgetting,
+    manual,
+    marks,
+    outlines,
+    queries,
+    roster,
+    writes,
+)
 from labelwright.gradebook.deadlines import Deadline
+from labelwright.gradebook.decisions import Decision
+from labelwright.gradebook.forgetting import Forgotten
 from labelwright.gradebook.handed_in import UNKNOWN, HandedIn
+from labelwright.gradebook.identity import Identity, People, State
+from labelwright.gradebook.identity_report import (
+    Handed,
+    identity_report,
+    is_open,
+    read_people,
+    why_not_listed,
+)
 from labelwright.gradebook.manual import Note
 from labelwright.gradebook.marks import Comment, Mark
 from labelwright.gradebook.outlines import ExerciseWork, Listed, Overview
@@ -51,13 +71,20 @@ class Gradebook:
         """Close the database."""
         self._store.close()
 
-    def record(self, report: Report, handed_in: HandedIn = UNKNOWN, made_up: bool = False) -> bool:
+    def record(
+        self,
+        report: Report,
+        handed_in: HandedIn = UNKNOWN,
+        made_up: bool = False,
+        identity: Identity | None = None,
+    ) -> bool:
         """Record one report in one transaction; return False if it already is this submission's newest report.
 
         `handed_in` says when the work was handed in, and who says so. If the work comes again, `settle` says which
-        time counts. `made_up` says that the learner's id comes from the name of a file.
+        time counts. `identity` says whose work it is; without it, `made_up` says that the learner's id comes from the
+        name of a file.
         """
-        return self._store.write(lambda session: writes.record(session, report, handed_in, made_up))
+        return self._store.write(lambda session: writes.record(session, report, handed_in, made_up, identity))
 
     def record_all(self, work: Sequence[tuple[Report, HandedIn]]) -> list[bool]:
         """Record several reports, each with the time it was handed in, in one transaction: all of them or none."""
@@ -68,7 +95,7 @@ class Gradebook:
     def reports(self, learner: str | None = None) -> list[Report]:
         """Return the newest report of every submission (or of one learner's), oldest first."""
         with self._store.session() as session:
-            keys = None if learner is None else [learner_key(learner)]
+            keys = None if learner is None else [writes.stored_key(session, learner)]
             return [graded.report for graded in queries.newest(session, keys)]
 
     def best(self, learner: str | None = None) -> list[Report]:
@@ -85,6 +112,11 @@ class Gradebook:
         with self._store.session() as session:
             return queries.learners(session)
 
+    def stored_key(self, learner: str) -> str:
+        """Return the id under which the gradebook has a learner: without case, also by an earlier id."""
+        with self._store.session() as session:
+            return writes.stored_key(session, learner)
+
     def known_all(
         self, keys: Iterable[WorkKey], *, cut_short: bool = True, origin: Origin | None = None
     ) -> dict[WorkKey, Report]:
@@ -97,10 +129,15 @@ class Gradebook:
         with self._store.connection() as connection:
             return queries.known_all(connection, keys, cut_short, origin)
 
-    def sheet(self, policy: Policy = Policy.BEST, learner: str | None = None) -> Sheet:
-        """Return the grades of all learners (or one) for every exercise, to show and export."""
+    def sheet(
+        self, policy: Policy = Policy.BEST, learner: str | None = None, *, settled: bool = False
+    ) -> Sheet:
+        """Return the grades of all learners (or one) for every exercise, to show; with `settled`, to export.
+
+        With `settled`, work of which nobody has decided whose it is counts for nobody.
+        """
         with self._store.session() as session:
-            return make_sheet(session, policy, None if learner is None else [learner])
+            return make_sheet(session, policy, None if learner is None else [learner], settled=settled)
 
     def grades(self, policy: Policy = Policy.BEST, learner: str | None = None) -> list[Grade]:
         """Return the existing grades, by learner and exercise; `sheet` also has those who handed in nothing."""
@@ -140,7 +177,7 @@ class Gradebook:
     def marks(self, learner: str | None = None) -> list[Mark]:
         """Return every mark ever given, including withdrawn and replaced ones, oldest first."""
         with self._store.session() as session:
-            return marks.history(session, None if learner is None else learner_key(learner))
+            return marks.history(session, None if learner is None else writes.stored_key(session, learner))
 
     def comment(self, comment: Comment) -> int:
         """Add a comment, or withdraw the one numbered `withdraws`; return the new comment's number."""
@@ -158,13 +195,14 @@ class Gradebook:
         for page in queries.pages(learners):
             with self._store.session() as session:
                 sheet = make_sheet(session, Policy.BEST, page)
+                keys = [writes.stored_key(session, learner) for learner in page]
             reports: dict[str, list[Report]] = defaultdict(list)
             for graded in sheet.submissions:
                 reports[learner_key(graded.report.learner)].append(graded.report)
-            for learner in page:
-                own = reports[learner_key(learner)]
+            for learner, key in zip(page, keys, strict=True):
+                own = reports[key]
                 exercises = {report.exercise for report in own}
-                yield learner, own, {exercise: _notes(sheet, learner, exercise) for exercise in exercises}
+                yield learner, own, {exercise: _notes(sheet, key, exercise) for exercise in exercises}
 
     def set_deadline(self, deadline: Deadline) -> bool:
         """Set when an exercise is due, for everyone or one learner; return False if no work for it is recorded yet."""
@@ -186,13 +224,77 @@ class Gradebook:
             current = deadlines.read(session).by_exercise.values()
         return sorted(current, key=lambda each: (each.exercise, each.learner or "", each.section or ""))
 
-    def import_roster(self, learners: Iterable[Learner]) -> RosterChange:
-        """Add and update learners, all or none; no learner is ever removed."""
+    def import_roster(self, learners: Iterable[Learner], complete: bool = False) -> RosterChange:
+        """Add and update learners, all or none; no learner is ever removed.
+
+        With `complete`, who is on the class list and not on this one has left: kept, but in no export. Then look again at
+        whose each submission is that no person decided.
+        """
         people = [replace(learner, id=learner_key(learner.id)) for learner in learners]
-        return self._store.write(lambda session: roster.import_roster_rows(session, people))
+        return self._store.write(lambda session: decisions.import_roster(session, people, complete))
+
+    def people(self) -> People:
+        """Return everybody whom the gradebook knows, to say whose new work is."""
+        with self._store.session() as session:
+            return read_people(session)
+
+    def identity_report(self, states: Collection[State] = (State.OPEN,)) -> list[Handed]:
+        """Return the submissions whose identity is open (or in these states), with both claims and the reason."""
+        with self._store.session() as session:
+            return identity_report(session, states)
+
+    def assign(
+        self, numbers: Sequence[int], learner: str, who: str, reason: str = "", *, new: bool = False
+    ) -> Decision:
+        """Give submissions to a learner, who is added if `new`; see `decisions.assign`."""
+        return self._store.write(
+            lambda session: decisions.assign(session, numbers, learner, who, reason, new)
+        )
+
+    def confirm(self, numbers: Sequence[int], who: str, reason: str = "") -> Decision:
+        """Say that submissions are in the right place; see `decisions.confirm`."""
+        return self._store.write(lambda session: decisions.confirm(session, numbers, who, reason))
+
+    def merge(self, other: str, into: str, who: str, reason: str = "") -> Decision:
+        """Put everything of one learner under another one, whom the first id finds from now on."""
+        return self._store.write(lambda session: decisions.merge(session, other, into, who, reason))
+
+    def rename(self, learner: str, new_id: str, who: str, reason: str = "") -> Decision:
+        """Give a learner another id; work that states the earlier one still finds them."""
+        return self._store.write(lambda session: decisions.rename(session, learner, new_id, who, reason))
+
+    def undo(self, number: int, who: str, reason: str = "") -> Decision:
+        """Take the decision with this number back exactly; raise GradebookError if a later change is in the way."""
+        return self._store.write(lambda session: decisions.undo(session, number, who, reason))
+
+    def decisions(self) -> list[Decision]:
+        """Return every decision about whose work is whose, oldest first, undone ones too."""
+        with self._store.session() as session:
+            return decisions.history(session)
+
+    def forget(self, learner: str) -> Forgotten:
+        """Remove a learner with everything of theirs for good, also from the database's file. It cannot be undone."""
+        gone = self._store.write(lambda session: forgetting.forget(session, learner))
+        self._store.clean()
+        return gone
+
+    def to_forget(self, learner: str) -> Forgotten:
+        """Return what `forget` would remove, without removing anything."""
+        with self._store.session() as session:
+            return forgetting.to_forget(session, learner)
+
+    def is_open(self, report: Report) -> bool:
+        """Return whether nobody has decided yet whose this work is."""
+        with self._store.session() as session:
+            return is_open(session, writes.find_learner(session, report.learner), report)
+
+    def why_not_listed(self, learner: str) -> str:
+        """Return why somebody is not in the class, as a sentence; empty if they are, or without a class list."""
+        with self._store.session() as session:
+            return why_not_listed(session, writes.find_learner(session, learner))
 
     def last_manual_entry(self) -> datetime | None:
-        """Return when a mark, comment or deadline was last entered; None if there is none."""
+        """Return when a mark, comment, deadline or decision about people was last entered; None if there is none."""
         with self._store.session() as session:
             return manual.last_entry(session)
 

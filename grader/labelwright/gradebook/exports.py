@@ -131,6 +131,8 @@ def _points(grade: Grade, points: float) -> str:
 def _outcome(grade: Grade) -> str:
     if grade.standing in (Standing.EXCUSED, Standing.NOT_ATTEMPTED):
         return grade.standing.value.replace(" ", "_")
+    if grade.report is None and not grade.present and grade.is_undecided:
+        return "undecided"
     return grade.report.outcome.kind.value if grade.report else "marked" if grade.present else "absent"
 
 
@@ -177,7 +179,7 @@ def gradescope_files(sheet: Sheet) -> list[tuple[Report, str]]:
     return [
         (graded.report, results_json(graded.report, grade))
         for graded, grade in ((graded, _grade(sheet, graded)) for graded in sheet.submissions)
-        if learner_key(graded.report.learner) not in sheet.made_up
+        if learner_key(graded.report.learner) not in sheet.made_up | sheet.has_left
         and (grade.standing if grade else standing_of(graded.report)) is Standing.GRADED
     ]
 

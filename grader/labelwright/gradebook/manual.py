@@ -19,6 +19,7 @@ from labelwright.gradebook.models import (
     CheckRow,
     CommentRow,
     DeadlineRow,
+    DecisionRow,
     ExerciseRow,
     LearnerRow,
     MarkRow,
@@ -26,12 +27,12 @@ from labelwright.gradebook.models import (
     SubmissionRow,
 )
 from labelwright.gradebook.policy import Grade
-from labelwright.gradebook.writes import known_exercise, learner_key
+from labelwright.gradebook.writes import find_learner, known_exercise
 
 
 def mark(session: Session, mark: Mark) -> None:
     """Add a manual mark. Learner, exercise and task must exist; the points must not exceed the maximum."""
-    learner = _learner(session, mark.learner)
+    learner = need_learner(session, mark.learner)
     _need_exercise(session, mark.exercise)
     _need_task(session, mark.exercise, mark.task)
     maximum = _max_points(session, mark.exercise, mark.task)
@@ -45,7 +46,7 @@ def mark(session: Session, mark: Mark) -> None:
 
 def comment(session: Session, comment: Comment) -> int:
     """Add a comment, or withdraw one of this learner's; return the new comment's number."""
-    learner = _learner(session, comment.learner)
+    learner = need_learner(session, comment.learner)
     _need_exercise(session, comment.exercise)
     _need_task(session, comment.exercise, comment.task)
     if comment.withdraws is not None:
@@ -60,7 +61,7 @@ def comment(session: Session, comment: Comment) -> int:
 
 def deadline(session: Session, deadline: Deadline) -> bool:
     """Add a deadline; return whether any work for its exercise is recorded."""
-    learner = _learner(session, deadline.learner) if deadline.learner is not None else None
+    learner = need_learner(session, deadline.learner) if deadline.learner is not None else None
     if deadline.section is not None:
         sections = set(session.scalars(select(LearnerRow.section))) - {""}
         if deadline.section not in sections:
@@ -75,8 +76,9 @@ def exercises(session: Session) -> set[str]:
 
 
 def last_entry(session: Session) -> datetime | None:
-    """Return when a mark, comment or deadline was last entered; None if there is none."""
-    times = [session.scalar(select(func.max(row.made_at))) for row in (MarkRow, CommentRow, DeadlineRow)]
+    """Return when a mark, comment, deadline or decision about people was last entered; None if there is none."""
+    tables = (MarkRow, CommentRow, DeadlineRow, DecisionRow)
+    times = [session.scalar(select(func.max(row.made_at))) for row in tables]
     return max((from_db(when) for when in times if when is not None), default=None)
 
 
@@ -108,9 +110,10 @@ def notes(grade: Grade | None, comments: Iterable[Comment]) -> list[Note]:
     ]
 
 
-def _learner(session: Session, learner: str) -> LearnerRow:
-    found = session.scalar(select(LearnerRow).filter_by(key=learner_key(learner)))
-    if found is None:
+def need_learner(session: Session, learner: str) -> LearnerRow:
+    """Return the learner with this id; raise GradebookError with a near id if there is none."""
+    found = find_learner(session, learner)
+    if found is None or found.hidden:
         _refuse("learner", learner, list(session.scalars(select(LearnerRow.key))), "import a roster")
     return found
 

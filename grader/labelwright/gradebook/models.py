@@ -22,6 +22,7 @@ class LearnerRow(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(320), unique=True)
+    folded: Mapped[str] = mapped_column(String(320), unique=True, doc="the key as ids are compared")
     name: Mapped[str] = mapped_column(String(320), default="", server_default="")
     email: Mapped[str] = mapped_column(String(320), default="", server_default="")
     section: Mapped[str] = mapped_column(String(320), default="", server_default="")
@@ -30,11 +31,30 @@ class LearnerRow(Base):
     sis_login_id: Mapped[str] = mapped_column(String(320), default="", server_default="")
     moodle_username: Mapped[str] = mapped_column(String(320), default="", server_default="")
     moodle_id_number: Mapped[str] = mapped_column(String(320), default="", server_default="")
+    github_username: Mapped[str] = mapped_column(String(320), default="", server_default="")
     on_roster: Mapped[bool] = mapped_column(default=False, server_default="0")
+    has_left: Mapped[bool] = mapped_column(
+        default=False, server_default="0", doc="a complete class list no longer has them"
+    )
+    hidden: Mapped[bool] = mapped_column(
+        default=False, server_default="0", doc="nothing is left under this id: it was merged or moved"
+    )
     made_up: Mapped[bool] = mapped_column(
         default=False, server_default="0", doc="the id comes from names of files only; no work states it"
     )
     submissions: Mapped[list[SubmissionRow]] = relationship(back_populates="learner")
+
+
+class AccountRow(Base):
+    """An earlier id of a learner, or their account in an LMS, so that work under it finds them."""
+
+    __tablename__ = "accounts"
+    __table_args__ = (UniqueConstraint("place", "value"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    learner_id: Mapped[int] = mapped_column(ForeignKey("learners.id"))
+    place: Mapped[str] = mapped_column(String(160), doc="the LMS, or empty for an earlier id")
+    value: Mapped[str] = mapped_column(String(320), doc="the id as ids are compared")
 
 
 class ExerciseRow(Base):
@@ -52,12 +72,13 @@ class ExerciseRow(Base):
 
 
 class SubmissionRow(Base):
-    """One piece of work that was handed in; the same bytes for the same exercise are one submission."""
+    """One piece of work that was handed in; the same bytes for the same exercise by one person are one submission."""
 
     __tablename__ = "submissions"
     __table_args__ = (
-        UniqueConstraint("learner_id", "exercise", "sha256"),
+        UniqueConstraint("learner_id", "exercise", "sha256", "claim"),
         Index("ix_submissions_sha256", "sha256"),
+        Index("ix_submissions_stated_key", "stated_key"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -74,6 +95,28 @@ class SubmissionRow(Base):
     handed_in_kind: Mapped[str] = mapped_column(String(20), default="", server_default="")
     marked_late: Mapped[bool] = mapped_column(
         default=False, server_default="0", doc="an LMS says late; it counts only where no time is known"
+    )
+    identity: Mapped[str] = mapped_column(
+        String(10), default="sure", server_default="sure", doc="whose it is: sure, open or decided"
+    )
+    identity_by: Mapped[str] = mapped_column(
+        String(10), default="", server_default="", doc="the source that says whose it is"
+    )
+    identity_why: Mapped[str] = mapped_column(default="", server_default="", doc="why the identity is open")
+    lms: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    lms_id: Mapped[str] = mapped_column(String(320), default="", server_default="")
+    lms_email: Mapped[str] = mapped_column(String(320), default="", server_default="")
+    lms_name: Mapped[str] = mapped_column(String(320), default="", server_default="")
+    lms_source: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    stated: Mapped[str] = mapped_column(
+        String(320), default="", server_default="", doc="who the work itself says handed it in"
+    )
+    stated_key: Mapped[str] = mapped_column(String(320), default="", server_default="")
+    file_name: Mapped[str] = mapped_column(
+        String(320), default="", server_default="", doc="the id that the name of the file or folder gives"
+    )
+    claim: Mapped[str] = mapped_column(
+        String(64), default="", server_default="", doc="digest of who is named"
     )
     learner: Mapped[LearnerRow] = relationship(back_populates="submissions")
     reports: Mapped[list[ReportRow]] = relationship(back_populates="submission")
@@ -174,3 +217,20 @@ class DeadlineRow(Base):
     last_at: Mapped[datetime | None] = mapped_column(doc="later work gets no points")
     who: Mapped[str] = mapped_column(String(320))
     made_at: Mapped[datetime]
+
+
+class DecisionRow(Base):
+    """What a person decided about whose work it is; no row is ever changed, and an undoing is another row."""
+
+    __tablename__ = "identity_decisions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    action: Mapped[str] = mapped_column(String(20))
+    about: Mapped[str] = mapped_column(doc="what was decided, as a sentence")
+    reason: Mapped[str]
+    changes: Mapped[str] = mapped_column(doc="each changed value before and after, as JSON")
+    learners: Mapped[str] = mapped_column(doc="the learners that it is about, as ,1,2,")
+    submissions: Mapped[str] = mapped_column(doc="the submissions that it moved, as ,1,2,")
+    who: Mapped[str] = mapped_column(String(320))
+    made_at: Mapped[datetime]
+    undoes: Mapped[int | None] = mapped_column(ForeignKey("identity_decisions.id"))

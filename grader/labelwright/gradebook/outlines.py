@@ -18,6 +18,7 @@ from labelwright.checks.verdicts import CheckResult, Outcome, OutcomeKind, Repor
 from labelwright.gradebook import deadlines, queries
 from labelwright.gradebook.deadlines import Deadlines, from_db
 from labelwright.gradebook.handed_in import UNKNOWN, HandedIn
+from labelwright.gradebook.identity import State
 from labelwright.gradebook.models import (
     CheckRow,
     DeadlineRow,
@@ -101,7 +102,7 @@ class Outlines:
                 known[row[1]] = (row, _graded(row, checks.get(row[1], ())))
         found = {row[1]: known[row[1]][1] for row in rows.values()}
         for id, marked in _marked(session, found).items():
-            found[id] = Graded(found[id].report.model_copy(update={"checks": marked}), found[id].handed_in)
+            found[id] = found[id]._replace(report=found[id].report.model_copy(update={"checks": marked}))
         return found
 
 
@@ -121,6 +122,7 @@ def _outlines(learners: Collection[str] | None, exercise: str | None) -> Select[
             works.source_name,
             works.handed_in_at,
             works.marked_late,
+            works.identity,
         )
         .join_from(ReportRow, SubmissionRow)
         .join(LearnerRow)
@@ -165,9 +167,8 @@ _REPORT = Report.model_construct(learner="", exercise="", outcome=_OUTCOMES[Outc
 
 
 def _graded(row: Sequence[Any], checks: tuple[CheckResult, ...]) -> Graded:
-    _, _, _, outcome, score, max_score, passed, learner, exercise, source_name, handed_in_at, marked_late = (
-        row
-    )
+    number, _, _, outcome, score, max_score, passed, learner, exercise, source_name, *rest = row
+    handed_in_at, marked_late, identity = rest
     report = _REPORT.model_copy(
         update={
             "learner": learner,
@@ -181,8 +182,9 @@ def _graded(row: Sequence[Any], checks: tuple[CheckResult, ...]) -> Graded:
         }
     )
     if handed_in_at is None and not marked_late:
-        return Graded(report, UNKNOWN)
-    return Graded(report, HandedIn(from_db(handed_in_at) if handed_in_at else None, marked_late=marked_late))
+        return Graded(report, UNKNOWN, number, State(identity))
+    when = from_db(handed_in_at) if handed_in_at else None
+    return Graded(report, HandedIn(when, marked_late=marked_late), number, State(identity))
 
 
 @dataclass(frozen=True)
@@ -215,5 +217,6 @@ def exercise_work(session: Session, policy: Policy, slug: str, known: Outlines) 
     for page in queries.pages(sorted(counting)):
         rows = session.execute(select(ReportRow.id, ReportRow.document).where(ReportRow.id.in_(page)))
         for number, document in rows:
-            reports[counting[number]] = Report.model_validate_json(document)
+            report = Report.model_validate_json(document)
+            reports[counting[number]] = report.model_copy(update={"learner": counting[number]})
     return ExerciseWork(sheet, {learner: reports[learner] for learner in counting.values()})

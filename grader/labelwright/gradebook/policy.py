@@ -16,6 +16,7 @@ from labelwright.gradebook.queries import Graded
 
 LATE_WITHOUT_TIME = "The work is marked as late, but not by how much. No points are taken off for it."
 _PARTIAL = "The cells that ran have {0:g} points, which count only if you give them as a mark."
+PROVISIONAL = "Provisional: it is not decided yet whose work this is."
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -53,6 +54,10 @@ class Grade:
     handed_in: HandedIn = UNKNOWN
     deadline: Deadline | None = None
     marks: Mapping[str, Mark] = field(default_factory=dict)
+    is_provisional: bool = False
+    """Whether nobody has decided yet whose the work that counts is."""
+    is_undecided: bool = False
+    """Whether there is work that does not count here, because nobody has decided yet whose it is."""
 
     @property
     def earned(self) -> float:
@@ -110,6 +115,8 @@ class Grade:
             return Standing.EXCUSED
         if self.marks:
             return Standing.GRADED
+        if self.report is None and self.is_undecided:
+            return Standing.NOT_GRADED
         return standing_of(self.report)
 
     @property
@@ -122,6 +129,8 @@ class Grade:
                 return f"Not graded: {self.report.outcome.sentence} {_PARTIAL.format(self.report.score)}"
             file = "" if self.report.exercise == self.exercise else f"{self.report.source_name}: "
             return f"Not graded: {file}{self.report.outcome.sentence}"
+        if self.standing is Standing.NOT_GRADED:
+            return "Not graded: it is not decided yet whose work this is."
         return ""
 
     @property
@@ -133,16 +142,22 @@ class Grade:
     def remarks(self) -> tuple[str, ...]:
         """Why the score differs from the checks' points, as sentences for the learner."""
         sentences = tuple(mark.sentence for mark in self.marks.values())
+        if self.is_provisional:
+            return (*sentences, *self._late_remarks, PROVISIONAL)
+        return (*sentences, *self._late_remarks)
+
+    @property
+    def _late_remarks(self) -> tuple[str, ...]:
         if not self.is_late or "" in self.marks:
-            return sentences
+            return ()
         if not self.days_late:
-            return (*sentences, LATE_WITHOUT_TIME)
+            return (LATE_WITHOUT_TIME,)
         when, deadline = self.handed_in.when, self.deadline
         if deadline and deadline.last and when and deadline.is_too_late(when):
             last = f"{deadline.last.astimezone():%Y-%m-%d %H:%M %z}"
-            return (*sentences, f"Handed in after the last date, {last}: no points count.")
+            return (f"Handed in after the last date, {last}: no points count.",)
         days = f"{self.days_late} started day{'s' if self.days_late > 1 else ''} late"
-        return (*sentences, f"Handed in {days}: {self.remaining_percent:g} % of the points count.")
+        return (f"Handed in {days}: {self.remaining_percent:g} % of the points count.",)
 
 
 def has_grade(report: Report) -> bool:

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from labelwright.checks.verdicts import RAN, Origin, OutcomeKind, Report
 from labelwright.gradebook.handed_in import UNKNOWN, HandedIn
-from labelwright.gradebook.models import LearnerRow, ReportRow, SubmissionRow
+from labelwright.gradebook.identity import State, fold
+from labelwright.gradebook.models import AccountRow, DecisionRow, LearnerRow, ReportRow, SubmissionRow
 from labelwright.gradebook.writes import handed_in_of, learner_key
 
 SETTLED = frozenset({OutcomeKind.FINISHED, OutcomeKind.RAISED})
@@ -29,10 +30,15 @@ class WorkKey(NamedTuple):
 
 
 class Graded(NamedTuple):
-    """The newest report of a submission, and when the work was handed in."""
+    """The newest report of a submission, under the learner whose it is now, and when the work was handed in.
+
+    `number` is the submission's number in the gradebook, and `identity` how sure it is whose work it is.
+    """
 
     report: Report
     handed_in: HandedIn = UNKNOWN
+    number: int = 0
+    identity: State = State.SURE
 
 
 def newest(session: Session, learners: Collection[str] | None = None) -> list[Graded]:
@@ -45,16 +51,46 @@ def newest(session: Session, learners: Collection[str] | None = None) -> list[Gr
         query = query.where(LearnerRow.key.in_(learners))
     ranked = query.subquery()
     wanted = (
-        select(ReportRow.document, SubmissionRow)
+        select(ReportRow.document, SubmissionRow, LearnerRow)
         .join(ranked, ranked.c.id == ReportRow.id)
         .join(SubmissionRow)
+        .join(LearnerRow)
         .where(ranked.c.rank == 1)
         .order_by(ReportRow.submission_id)
     )
-    return [
-        Graded(Report.model_validate_json(document), handed_in_of(submission))
-        for document, submission in session.execute(wanted)
-    ]
+    is_theirs = _Ownership(session)
+    found = []
+    for document, submission, learner in session.execute(wanted):
+        report = Report.model_validate_json(document)
+        if report.learner != learner.key and is_theirs(report, submission, learner):
+            report = report.model_copy(update={"learner": learner.key})
+        state = State(submission.identity)
+        found.append(Graded(report, handed_in_of(submission), submission.id, state))
+    return found
+
+
+class _Ownership:
+    """Answers whether work belongs to a learner under whose id it was not graded: by their ids, or by a decision.
+
+    Work that was moved in any other way keeps the id of its grading, so that this is found.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._moved: set[str] | None = None
+        self._ids: set[tuple[int, str]] = set()
+
+    def __call__(self, report: Report, submission: SubmissionRow, learner: LearnerRow) -> bool:
+        if learner_key(report.learner) == learner.key:
+            return False
+        if fold(report.learner) == learner.folded:
+            return True
+        if self._moved is None:
+            listed = self._session.scalars(select(DecisionRow.submissions))
+            self._moved = {number for numbers in listed for number in numbers.split(",")}
+            accounts = select(AccountRow.learner_id, AccountRow.value).filter_by(place="")
+            self._ids = {(number, value) for number, value in self._session.execute(accounts)}
+        return str(submission.id) in self._moved or (learner.id, fold(report.learner)) in self._ids
 
 
 def best(reports: Iterable[Report]) -> list[Report]:
@@ -69,7 +105,7 @@ def best(reports: Iterable[Report]) -> list[Report]:
 
 def learners(session: Session) -> list[str]:
     """Return every learner's id, sorted."""
-    return sorted(session.scalars(select(LearnerRow.key)))
+    return sorted(session.scalars(select(LearnerRow.key).where(~LearnerRow.hidden)))
 
 
 def known_all(

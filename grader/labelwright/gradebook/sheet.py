@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,12 +13,13 @@ from labelwright.checks.verdicts import RAN
 from labelwright.gradebook import deadlines, marks, queries, roster
 from labelwright.gradebook.deadlines import Deadlines
 from labelwright.gradebook.handed_in import UNKNOWN
+from labelwright.gradebook.identity import State
 from labelwright.gradebook.marks import Comment, Mark
 from labelwright.gradebook.models import ExerciseRow, LearnerRow
 from labelwright.gradebook.policy import Grade, Policy, choose
 from labelwright.gradebook.queries import Graded
 from labelwright.gradebook.roster import Learner
-from labelwright.gradebook.writes import learner_key
+from labelwright.gradebook.writes import learner_key, stored_key
 
 
 @dataclass(frozen=True)
@@ -41,11 +42,16 @@ class Sheet:
     submissions: tuple[Graded, ...]
     made_up: frozenset[str] = frozenset()
     """Learners whose id comes from names of files only, and who are on no class list."""
+    has_left: frozenset[str] = frozenset()
+    """Learners who are no longer on a complete class list."""
+    undecided: tuple[Graded, ...] = ()
+    """The submissions of which nobody has decided whose they are; with `settled` they count for nobody."""
 
     @property
     def exported(self) -> tuple[Learner, ...]:
         """The learners that another program may get: an LMS could take a made-up id for somebody else's."""
-        return tuple(learner for learner in self.learners if learner.id not in self.made_up)
+        left_out = self.made_up | self.has_left
+        return tuple(learner for learner in self.learners if learner.id not in left_out)
 
     def grade(self, learner: Learner, exercise: Exercise) -> Grade:
         """Return the learner's grade for the exercise; an empty grade if nothing was handed in."""
@@ -69,15 +75,18 @@ def make_sheet(
     *,
     read: Read = queries.newest,
     absent: bool = True,
+    settled: bool = False,
 ) -> Sheet:
-    """Return the sheet of the whole class, or of some learners.
+    """Return the sheet of the whole class, or of some learners; with `settled`, without work whose identity is open.
 
     `read` gives the submissions with their reports; `outlines.Outlines` is faster and leaves out what a grade does not need.
     Without `absent`, a learner and an exercise without work and without a mark have no grade in the sheet.
     """
-    keys = None if learners is None else list(map(learner_key, learners))
+    keys = None if learners is None else [stored_key(session, learner) for learner in learners]
     people = roster.all_learners(session, keys)
-    graded = read(session, keys)
+    newest = read(session, keys)
+    undecided = [each for each in newest if each.identity is State.OPEN]
+    graded = [each for each in newest if each.identity is not State.OPEN] if settled else newest
     due = deadlines.read(session)
     current = marks.current_marks(marks.history(session))
     exercises = _exercises(session, due, {slug for _, slug in current})
@@ -87,12 +96,15 @@ def make_sheet(
     for who, submission in _without_exercise(graded, {exercise.slug for exercise in exercises}).items():
         for exercise in exercises:
             by_pair[who, exercise.slug] = by_pair.get((who, exercise.slug)) or [submission]
+    waiting = {(learner_key(each.report.learner), each.report.exercise) for each in undecided}
     grades = {
         (who.id, exercise.slug): _grade(who.id, exercise, by_pair, due, current, policy)
         for who in people
         for exercise in exercises
         if absent or (who.id, exercise.slug) in by_pair or (who.id, exercise.slug) in current
     }
+    if settled:
+        grades |= {pair: replace(grades[pair], is_undecided=True) for pair in waiting & grades.keys()}
     unstated = select(LearnerRow.key).where(LearnerRow.made_up, ~LearnerRow.on_roster)
     return Sheet(
         tuple(people),
@@ -101,6 +113,8 @@ def make_sheet(
         _comments(session, keys),
         tuple(graded),
         frozenset(session.scalars(unstated)),
+        frozenset(session.scalars(select(LearnerRow.key).where(LearnerRow.has_left))),
+        tuple(undecided),
     )
 
 
@@ -123,6 +137,7 @@ def _grade(
         handed_in=chosen.handed_in if chosen else UNKNOWN,
         deadline=deadline,
         marks=current.get((learner, exercise.slug), {}),
+        is_provisional=chosen is not None and chosen.identity is State.OPEN,
     )
 
 

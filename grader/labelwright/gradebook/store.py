@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from random import uniform
+from sqlite3 import Error as SqliteError
 from threading import Lock
 from time import sleep
 from typing import Any, TypeVar
@@ -30,6 +31,9 @@ Result = TypeVar("Result")
 
 TRIES = 8
 """How often a write is tried if it collides with another writer's."""
+
+LOCK_TRIES = 200
+"""How often a setting is tried while another process has locked the file; each try is 50 milliseconds."""
 
 _COLLISIONS = ("40001", "40P01")  # PostgreSQL: serialization failure, deadlock detected
 
@@ -108,6 +112,25 @@ class Store:
                 sleep(uniform(0, 0.05))
         raise AssertionError("the last try returns or raises")
 
+    def clean(self) -> None:
+        """Write the database again without what was deleted; raise GradebookError if that fails."""
+        try:
+            if self._engine.dialect.name == "postgresql":
+                with self._engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+                    connection.exec_driver_sql("VACUUM FULL")
+            elif self._engine.dialect.name == "sqlite":
+                # Not through a connection of SQLAlchemy: that begins a transaction, in which SQLite refuses this.
+                self._engine.dispose()
+                direct = self._engine.raw_connection()
+                direct.driver_connection.execute("VACUUM")  # type: ignore[union-attr]
+                direct.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+                direct.close()
+        except (SQLAlchemyError, SqliteError) as error:
+            raise GradebookError(
+                f"{hide_password(self.place)}: what was deleted is gone from the gradebook, but its bytes may still be in the "
+                f"database's files ({error}). Close every other program that uses the gradebook, and run VACUUM on it."
+            ) from None
+
 
 @contextmanager
 def _dispose_on_failure(engine: Engine) -> Iterator[None]:
@@ -148,8 +171,24 @@ def _with_driver(url: str) -> str:
 def _prepare_sqlite(connection: Any, record: object) -> None:
     # Otherwise the driver begins transactions by itself, late, and never for a change of tables.
     connection.isolation_level = None
-    for pragma in ("busy_timeout=30000", "journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL"):
-        connection.execute(f"PRAGMA {pragma}")
+    # What is deleted is overwritten, so that nothing of somebody who is forgotten stays in the file.
+    pragmas = (
+        "busy_timeout=30000",
+        "journal_mode=WAL",
+        "foreign_keys=ON",
+        "synchronous=NORMAL",
+        "secure_delete=ON",
+    )
+    for pragma in pragmas:
+        for left in reversed(range(LOCK_TRIES)):
+            try:
+                connection.execute(f"PRAGMA {pragma}")
+                break
+            except Exception as error:
+                # While another process creates the file, a change of the journal is refused at once.
+                if not (left and "locked" in str(error)):
+                    raise
+                sleep(0.05)
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
-from functools import lru_cache
 from hashlib import sha256
 
 from pydantic_core import from_json, to_json
@@ -13,7 +11,17 @@ from sqlalchemy.orm import Session
 from labelwright.checks.verdicts import RAN, CheckResult, Report
 from labelwright.gradebook.deadlines import from_db, to_db
 from labelwright.gradebook.handed_in import UNKNOWN, HandedIn, Source, settle
-from labelwright.gradebook.models import CheckRow, ExerciseRow, LearnerRow, ReportRow, SubmissionRow
+from labelwright.gradebook.identity import NO_CLAIMS, By, Claims, Identity, State, fold
+from labelwright.gradebook.identity import learner_key as learner_key
+from labelwright.gradebook.identity_rows import keep_together, set_identity
+from labelwright.gradebook.models import (
+    AccountRow,
+    CheckRow,
+    ExerciseRow,
+    LearnerRow,
+    ReportRow,
+    SubmissionRow,
+)
 
 
 def document_digest(document: str) -> str:
@@ -35,16 +43,24 @@ def tampering(session: Session, report: Report) -> str:
     This finds edits and damage. It cannot find a forger with access to the database, who can also write a matching
     digest.
     """
-    row = session.scalar(
+    learner = find_learner(session, report.learner)
+    query = (
         select(ReportRow)
         .join(SubmissionRow)
-        .join(LearnerRow)
-        .where(LearnerRow.key == learner_key(report.learner))
+        .where(SubmissionRow.learner_id == (learner.id if learner else None))
         .where(SubmissionRow.exercise == report.exercise, SubmissionRow.sha256 == report.submission_sha256)
         .order_by(ReportRow.turn.desc(), ReportRow.id.desc())
     )
-    if row is None:
+    newest: dict[int, ReportRow] = {}
+    for row in session.scalars(query):
+        newest.setdefault(row.submission_id, row)
+    if learner is None or not newest:
         return "it names another learner, exercise or submission than it was recorded for"
+    reasons = [_difference(row, report) for row in newest.values()]
+    return "" if "" in reasons else reasons[0]
+
+
+def _difference(row: ReportRow, report: Report) -> str:
     if document_digest(row.document) != row.digest:
         return "its text no longer has the digest under which it was recorded"
     stated = (
@@ -62,13 +78,25 @@ def tampering(session: Session, report: Report) -> str:
 LARGEST_VERSION = 2**31 - 1
 
 
-def record(session: Session, report: Report, handed_in: HandedIn = UNKNOWN, made_up: bool = False) -> bool:
+def record(
+    session: Session,
+    report: Report,
+    handed_in: HandedIn = UNKNOWN,
+    made_up: bool = False,
+    identity: Identity | None = None,
+) -> bool:
     """Add a report; return False if it already is the submission's newest.
 
-    A report equal to an older one is not stored twice: the older one becomes the newest again. `made_up` says that the
-    learner's id comes from the name of a file.
+    A report equal to an older one is not stored twice: the older one becomes the newest again. `identity` says whose
+    work it is and how sure that is. Without it, `made_up` says that the learner's id comes from the name of a file.
     """
-    submission, is_new = _submission(session, report, handed_in, made_up)
+    if identity is None:
+        state = State.OPEN if made_up else State.SURE
+        why = f"Nobody says whose work this is. The id is the name of its file or folder, {report.learner}."
+        claims = Claims(file=report.learner) if made_up else NO_CLAIMS
+        by = By.FILE if made_up else By.NOBODY
+        identity = Identity(report.learner, state, by, why if made_up else "", made_up, claims)
+    submission, is_new = _submission(session, report, handed_in, identity)
     _describe_exercise(session, report)
     if is_new:
         session.add(_row(submission, report, 1))
@@ -88,22 +116,32 @@ def record(session: Session, report: Report, handed_in: HandedIn = UNKNOWN, made
     return True
 
 
-@lru_cache(maxsize=4096)
-def learner_key(learner: str) -> str:
-    """Return a learner's id as stored: composed Unicode (NFC), no space around it, at most 320 characters."""
-    return _plain(unicodedata.normalize("NFC", learner).strip(), 320)
+def find_learner(session: Session, learner: str) -> LearnerRow | None:
+    """Return the learner with this id, without case, or with this earlier id; None if there is none."""
+    value = fold(learner)
+    found = session.scalar(select(LearnerRow).filter_by(folded=value))
+    if found is not None and not found.hidden:
+        return found
+    earlier = select(LearnerRow).join(AccountRow).where(AccountRow.place == "", AccountRow.value == value)
+    return session.scalar(earlier) or found
+
+
+def stored_key(session: Session, learner: str) -> str:
+    """Return the id under which the gradebook has a learner; the given one if it has no such learner."""
+    found = find_learner(session, learner)
+    return learner_key(learner) if found is None else found.key
 
 
 def learner_row(session: Session, learner: str, made_up: bool = False) -> LearnerRow:
     """Return the learner's row; add it if there is none. An id that is stated once is no longer made up."""
-    key = learner_key(learner)
-    found = session.scalar(select(LearnerRow).filter_by(key=key))
+    found = find_learner(session, learner)
     if found is None:
-        found = LearnerRow(key=key, made_up=made_up)
+        found = LearnerRow(key=learner_key(learner), folded=fold(learner), made_up=made_up)
         session.add(found)
         session.flush()
     elif found.made_up and not made_up:
         found.made_up = False
+    found.hidden = False
     return found
 
 
@@ -114,24 +152,34 @@ def handed_in_of(row: SubmissionRow) -> HandedIn:
 
 
 def _submission(
-    session: Session, report: Report, handed_in: HandedIn, made_up: bool
+    session: Session, report: Report, handed_in: HandedIn, identity: Identity
 ) -> tuple[SubmissionRow, bool]:
-    """Return the submission's row, and whether it is new."""
-    learner = learner_row(session, report.learner, made_up)
+    """Return the submission's row, and whether it is new.
+
+    It is the same submission if the same people are named for the same bytes, even if it was moved to another learner since.
+    """
     exercise, sha256 = _plain(report.exercise, 120), _plain(report.submission_sha256, 64)
-    found = session.scalar(
-        select(SubmissionRow).filter_by(learner_id=learner.id, exercise=exercise, sha256=sha256)
-    )
+    claim = identity.claims.digest
+    same = list(session.scalars(select(SubmissionRow).filter_by(exercise=exercise, sha256=sha256)))
+    found = next((row for row in same if claim and row.claim == claim), None)
+    if found is None or found.identity != State.DECIDED:
+        learner = learner_row(session, report.learner, identity.made_up)
+        found = found or next((row for row in same if row.learner_id == learner.id), None)
     if found is None:
         found = SubmissionRow(learner_id=learner.id, exercise=exercise, sha256=sha256)
         found.source_name = _plain(report.source_name, 500)
         _set_handed_in(found, handed_in)
+        set_identity(found, identity)
         session.add(found)
         session.flush()
-    else:
-        _set_handed_in(found, settle(handed_in_of(found), handed_in))
-        return found, False
-    return found, True
+        keep_together(session, found, identity)
+        return found, True
+    _set_handed_in(found, settle(handed_in_of(found), handed_in))
+    if found.identity != State.DECIDED and claim:
+        found.learner_id = learner.id
+        set_identity(found, identity)
+        keep_together(session, found, identity)
+    return found, False
 
 
 def _set_handed_in(row: SubmissionRow, handed_in: HandedIn) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any, BinaryIO
 
 from labelwright.gradebook.handed_in import HandedIn, Source
+from labelwright.gradebook.identity import Claims, shorten
 from labelwright.grading.notebooks import MAX_BYTES
 from labelwright.grading.stamps import in_zone, mark_in
 
@@ -115,7 +116,7 @@ def learner_in(name: str) -> str:
 
 def printable(learner: str) -> str:
     """Return a learner's name or id with every character that cannot be printed as a space, at most 320 characters."""
-    return "".join(c if c.isprintable() else " " for c in learner).strip()[:320]
+    return shorten("".join(c if c.isprintable() else " " for c in learner).strip())
 
 
 def owner_in(name: str) -> str:
@@ -131,6 +132,12 @@ class Person:
     number: str
     name: str
     when: datetime | None = None
+    email: str = ""
+
+    @property
+    def claims(self) -> Claims:
+        """Who Gradescope's metadata says the person is."""
+        return Claims("Gradescope", self.number, self.email, self.name, "submission_metadata.yml")
 
     @property
     def handed_in(self) -> HandedIn:
@@ -168,8 +175,10 @@ def _person(facts: Any, zone: tzinfo | None) -> Person | None:
     if len(people) != 1:
         return None
     name = printable(str(people[0].get(":name") or ""))
-    number = printable(str(people[0].get(":sid") or people[0].get(":email") or ""))
-    return Person(number or name, name, _moment(facts.get(":created_at"), zone)) if number or name else None
+    email = printable(str(people[0].get(":email") or ""))
+    number = printable(str(people[0].get(":sid") or "")) or email
+    when = _moment(facts.get(":created_at"), zone)
+    return Person(number or name, name, when, email) if number or name else None
 
 
 def _moment(stated: Any, zone: tzinfo | None) -> datetime | None:

@@ -120,7 +120,9 @@ def grade(
     material = Material(course, exercise, submission.drawn_for or submission.learner, submission.form)
     handed = submission.sample
     if handed is not None and handed.sha256 != sample_digest(material.table):
-        return _ungraded(submission, other_sample(handed, submission.learner), exercise)
+        return _ungraded(
+            submission, other_sample(handed, submission.drawn_for or submission.learner), exercise
+        )
     if handed is None and exercise.sample is not None and salt_mark() and origin is Origin.GRADER:
         return _ungraded(submission, unknown_sample(), exercise)
     submission = replace(submission, notes=(*submission.notes, *_sample_notes(submission, exercise)))
@@ -145,7 +147,7 @@ def _sample_notes(submission: Submission, exercise: Exercise) -> Iterator[str]:
     elif not submission.drawn_for and not submission.code.learner:
         yield (
             "The notebook does not say whose sample it uses. It was graded with the sample of "
-            f"{submission.learner!r}, the name of its file or folder."
+            f"{submission.learner!r}{', the name of its file or folder' if submission.made_up else ''}."
         )
 
 

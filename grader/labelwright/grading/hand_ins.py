@@ -22,6 +22,7 @@ from labelwright.grading.archives import (
     open_archive,
     owner_in,
 )
+from labelwright.grading.attribution import claims_in, folders_of
 from labelwright.grading.file_kinds import (
     holds_notebook,
     is_checkpoint,
@@ -47,10 +48,10 @@ from labelwright.grading.other_files import (
     with_others,
 )
 from labelwright.grading.pairs import one_hand_in
-from labelwright.grading.stamps import NO_DOWNLOAD, Download
+from labelwright.grading.stamps import NO_DOWNLOAD, Download, lms_of_people
 from labelwright.grading.submissions import (
     Submission,
-    as_person,
+    handed_in_by,
     learner_from_name,
     read_submission_file,
     read_work,
@@ -103,7 +104,8 @@ def collect(
             yield with_problem(str(path), path.stem, b"", unreadable(error, is_folder=True))
         else:
             is_folder = stat.S_ISDIR(mode)
-            yield from collect_folder(path, asked, named) if is_folder else _named_file(path, asked, named)
+            file = named.of_file(path.name)
+            yield from collect_folder(path, asked, named) if is_folder else _named_file(path, asked, file)
 
 
 def collect_folder(path: Path, request: Request, download: Download = NO_DOWNLOAD) -> Iterator[Submission]:
@@ -113,7 +115,8 @@ def collect_folder(path: Path, request: Request, download: Download = NO_DOWNLOA
     members = [member for member in listed if still is None or member.name in still]
     place = _Place(members, request, is_folder=True)
     # What is in a folder may be a learner's own archive, so only the names in the folder itself count.
-    place.download = replace(download.of([member.name for member in place.work]), may_be_lms=False)
+    names = [member.name for member in place.work]
+    place.download = replace(download.of(names), may_be_lms=False, people=lms_of_people(names))
     yield from place.submissions()
 
 
@@ -132,17 +135,18 @@ def _named_file(path: Path, request: Request, download: Download, name: str = ""
     member = member_of_file(path, shown)
     near = Near(request.answer_files, lambda: files_next_to(path), path.name)
     said, number = download.handed_in(shown), download.participant(shown)
+    who = claims_in(shown, download)
     try:
         with member.open() as stream:
             is_zip = is_archive(stream)
             if is_zip and owner_in(shown):
                 # An LMS has named the person, so it is not a class's archive.
                 for row in read_learner_archive(stream, shown, shown, request.answer_files):
-                    yield _noted(row, said, number)
+                    yield handed_in_by(who, _noted(row, said, number))
             elif is_zip:
                 yield from _class_archive(stream, shown, request, download)
         if not is_zip:
-            yield _noted(read_work(member.read(), shown, near), said, number)
+            yield handed_in_by(who, _noted(read_work(member.read(), shown, near), said, number))
     except Exception as error:
         yield with_problem(shown, learner_from_name(shown), b"", unreadable(error, is_folder=True))
 
@@ -161,11 +165,12 @@ def _class_archive(
     with archive:
         if MANIFEST in names:
             work = read_submission_file(archive, shown)
-            yield _noted(work, download.handed_in(shown), download.participant(shown))
+            work = _noted(work, download.handed_in(shown), download.participant(shown))
+            yield handed_in_by(claims_in(shown, download), work)
             return
         place = _Place(members_of_archive(archive, limits), request, prefix=f"{shown}/")
         place.download = download.of([member.name for member in place.work])
-        place.people = gradescope_people(archive, download.zone)
+        place.people = gradescope_people(archive, download.zone) if download.may_be_lms else {}
         lists = [name for name in names if name.rpartition("/")[2] == "submission_metadata.yml"]
         if lists and not place.people:
             request.leftovers.append(f"{shown}/{lists[0]} (names of people were not read from it)")
@@ -281,10 +286,11 @@ class _Place:
     def _stamped(self, submission: Submission, member: Member) -> Submission:
         """Return the submission with what the LMS says about who handed it in, and when."""
         said, owner = self.download.handed_in(member.name), owner_in(member.name)
+        who = self.people[owner].claims if owner in self.people else claims_in(member.name, self.download)
         if self.is_gradescope and owner in self.people:
             said = self.people[owner].handed_in
         submission = _noted(submission, said, self.download.participant(member.name))
-        return as_person(submission, self.people[owner]) if owner in self.people else submission
+        return handed_in_by(who, submission, folders_of(member.name) if self._is_folder else ())
 
     def _opened(self, member: Member) -> list[Submission]:
         shown = f"{self._prefix}{member.name}"

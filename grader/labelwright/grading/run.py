@@ -23,6 +23,7 @@ from labelwright.course.root import COURSE_FOLDERS, CourseError, is_course
 from labelwright.feedback.html import feedback_page
 from labelwright.gradebook.book import Gradebook
 from labelwright.gradebook.handed_in import UNKNOWN, HandedIn, settle
+from labelwright.gradebook.identity import NO_CLAIMS, Claims, Identity, People, identify
 from labelwright.gradebook.manual import Note
 from labelwright.gradebook.queries import WorkKey
 from labelwright.gradebook.writes import learner_key
@@ -75,6 +76,8 @@ class Run:
 
     handed_in: datetime | None = None
     times: Times = field(default_factory=Times)
+    people: People = field(default_factory=People)
+    """Everybody whom the gradebook knows, and those whom this run found."""
     outcomes: Counter[str] = field(default_factory=Counter)
     unchanged: int = 0
     changed: set[str] = field(default_factory=set)
@@ -91,12 +94,19 @@ class Run:
     """Files that are next to work and are not work, such as an instructor's own list."""
     remarks: list[str] = field(default_factory=list)
     """What the instructor must know about the run, as sentences."""
-    _received: dict[str, HandedIn] = field(default_factory=dict)
-    _made_up: set[str] = field(default_factory=set)
+    open_identity: int = 0
+    """How many submissions in the gradebook wait for a person to decide whose they are, after the run."""
+    _received: dict[tuple[str, str], tuple[HandedIn, Identity]] = field(default_factory=dict)
 
     def received(self, submission: Submission) -> Submission:
-        """Remember when a submission was handed in, and return it; a time in the future counts as now."""
-        said = settle(submission.handed_in, self.times.of(submission))
+        """Say whose a submission is, remember when it was handed in, and return it; a time in the future counts as now."""
+        identity, handed = self._identity(submission), submission
+        submission = replace(handed, learner=identity.learner, made_up=identity.made_up)
+        listed = self.times.of(submission)
+        if listed == UNKNOWN and handed.made_up:
+            # A list may have the name that the LMS wrote.
+            listed = self.times.of(handed)
+        said = settle(submission.handed_in, listed)
         if self.handed_in is not None:
             said = settle(said, HandedIn.stated(self.handed_in))
         if said.when is not None:
@@ -105,16 +115,25 @@ class Run:
         else:
             self.without_time.append(submission.source_name)
             self.late_without_time += [submission.source_name] if said.marked_late else []
-        if submission.made_up:
-            self._made_up.add(submission.sha256)
-        before = self._received.get(submission.sha256)
-        self._received[submission.sha256] = said if before is None else settle(before, said)
+        key = submission.learner, submission.sha256
+        before = self._received.get(key)
+        said = said if before is None else settle(before[0], said)
+        self._received[key] = said, identity
         return submission
+
+    def _identity(self, submission: Submission) -> Identity:
+        claims = submission.claims
+        if claims == NO_CLAIMS:
+            name = submission.learner
+            claims = Claims(file=name) if submission.made_up else Claims(stated=name)
+        identity = identify(claims, self.people, submission.exercise, submission.sha256)
+        self.people.learn(identity)
+        return identity
 
     def record(self, report: Report, book: Gradebook) -> bool:
         """Record a report and count it; return False if the gradebook had it already."""
-        sha256 = report.submission_sha256
-        is_new = book.record(report, self._received.pop(sha256, UNKNOWN), sha256 in self._made_up)
+        handed_in, identity = self._received.get((report.learner, report.submission_sha256), (UNKNOWN, None))
+        is_new = book.record(report, handed_in, identity=identity)
         self.outcomes[report.outcome.kind.value] += 1
         self.graded[report.learner] = max(report.graded_at, self.graded.get(report.learner, _NEVER))
         if is_new:
@@ -165,7 +184,8 @@ class Grader:
 
     def new_run(self) -> Run:
         """Return a run with the times that the instructor gave; raise GradebookError if a list cannot be read."""
-        return Run(self.options.handed_in, read_times(self.options.times, self.options.zone))
+        times = read_times(self.options.times, self.options.zone)
+        return Run(self.options.handed_in, times, self.book.people())
 
     def grade(
         self, submissions: Iterable[Submission], run: Run, origin: Origin = Origin.GRADER
@@ -230,6 +250,7 @@ class Grader:
     def write_pages(self, run: Run) -> list[Path]:
         """Write the feedback pages that the run left out of date; return them."""
         folder = self.options.feedback
+        run.open_identity = len(self.book.identity_report())
         return write_pages(self.book, stale_pages(self.book, run, folder), folder)
 
     def _previous_report(self, run: Run, origin: Origin) -> PreviousReport:
@@ -243,11 +264,25 @@ class Grader:
             )
             report = known.get(key)
             if report is not None:
+                report = _under(report, submission)
+            if report is not None:
                 run.unchanged += 1
                 log.debug("%s: unchanged, not graded again", submission.source_name)
             return report
 
         return previous_report
+
+
+def _under(report: Report, submission: Submission) -> Report | None:
+    """Return the report of the same bytes under this submission's learner; None if they get another sample.
+
+    Work that does not say whose sample it uses is graded with its learner's.
+    """
+    if report.learner == submission.learner:
+        return report
+    if not submission.drawn_for:
+        return None
+    return report.model_copy(update={"learner": submission.learner, "source_name": submission.source_name})
 
 
 @contextmanager

@@ -14,7 +14,7 @@ _BLACKBOARD_TIME = r"\d{4}(?:-\d{2}){5}"
 _D2L_TIME = r"[A-Z][a-z]{2} \d{1,2}, \d{4} \d{3,4}(?: ?[AP]M)?"
 _PATTERNS = {
     "Moodle": re.compile(r"^(?P<owner>(?P<who>.+?)_(?P<number>\d+))_assignsubmission_"),
-    "Canvas": re.compile(r"^(?P<owner>(?P<who>[^_]+)_(?P<late>LATE_)?\d+)_\d+_"),
+    "Canvas": re.compile(r"^(?P<owner>(?P<who>[^_]+)_(?P<late>LATE_)?(?P<number>\d+))_\d+_"),
     "Canvas (anonymous)": re.compile(r"^(?P<late>LATE_)?(?P<owner>(?P<who>anon_[A-Za-z0-9]+))_\d+_"),
     "Blackboard": re.compile(
         rf"^(?P<owner>.+?_(?P<who>[^_]+))_attempt_(?P<time>{_BLACKBOARD_TIME})(?=[_.]|$)"
@@ -60,10 +60,18 @@ class Download:
     zone: tzinfo | None = None
     lms: str = ""
     may_be_lms: bool = False
+    people: str = ""
+    """The LMS whose names say who handed the work in; it may be the work of one person."""
 
     def of(self, names: Sequence[str]) -> Download:
         """Return the download that holds work with these names."""
-        return replace(self, lms=lms_of(names) if self.may_be_lms else "")
+        if not self.may_be_lms:
+            return replace(self, lms="", people="")
+        return replace(self, lms=lms_of(names), people=lms_of_people(names))
+
+    def of_file(self, name: str) -> Download:
+        """Return the download of one file that the instructor named itself: its name may say whose it is, never when it came."""
+        return replace(self, people=lms_of_people([name]))
 
     def handed_in(self, name: str) -> HandedIn:
         """Return when the work with this name came, as far as an LMS wrote it into the name."""
@@ -122,8 +130,8 @@ def _first_match(part: str) -> tuple[str, re.Match[str]] | None:
     return min(found, key=lambda pair: pair[1].end(), default=None)
 
 
-def lms_of(names: Sequence[str]) -> str:
-    """Return the LMS that wrote marks into all of these names; empty if one lacks it, or if all are one person's.
+def lms_of(names: Sequence[str], people: int = 2) -> str:
+    """Return the LMS that wrote marks into all of these names; empty if one lacks it, or if fewer `people` are named.
 
     The mark must be where the LMS writes it: at the top, or below one folder that everything is in.
     """
@@ -131,12 +139,21 @@ def lms_of(names: Sequence[str]) -> str:
     found = [mark for mark in marks if mark is not None]
     first = {PurePosixPath(name).parts[0] for name in names}
     deepest = 1 if len(first) == 1 else 0
-    if len(found) < len(marks) or len({mark.owner for mark in found}) < 2:
+    if len(found) < len(marks) or len({mark.owner for mark in found}) < people:
         return ""
     kinds, depths = {mark.lms for mark in found}, {mark.depth for mark in found}
     is_one_download = len(kinds) == 1 and len(depths) == 1 and max(depths) <= deepest
     lms = found[0].lms
     return lms if is_one_download and lms in _TOLD_BY_NAMES else ""
+
+
+def lms_of_people(names: Sequence[str]) -> str:
+    """Return the LMS whose marks say who handed in the work with these names; empty if there is no such LMS.
+
+    Where it names two people or more, a few names may lack a mark, such as a file that the instructor added.
+    """
+    marked = [name for name in names if mark_in(name) is not None]
+    return lms_of(marked) or lms_of(names, people=1)
 
 
 def flat_name(name: str) -> tuple[str, str] | None:

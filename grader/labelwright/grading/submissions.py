@@ -12,8 +12,10 @@ from pydantic import ValidationError
 from labelwright.checks.verdicts import Outcome, OutcomeKind
 from labelwright.course.handed_out import HandedSample
 from labelwright.gradebook.handed_in import UNKNOWN, HandedIn
+from labelwright.gradebook.identity import NO_CLAIMS, Claims
 from labelwright.grading.answer_files import Near
-from labelwright.grading.archives import Person, learner_in, printable, read_member, read_members
+from labelwright.grading.archives import learner_in, printable, read_member, read_members
+from labelwright.grading.attribution import GIVEN_OUT, file_id, said_by, stated_by_work, unknown_form
 from labelwright.grading.file_kinds import (
     HEAD,
     holds_notebook,
@@ -26,13 +28,16 @@ from labelwright.grading.notebooks import NotebookCode, NotebookError, read_note
 from labelwright.notebook.submission_file import FORMAT, MANIFEST, NOTEBOOK, Manifest, content_digest
 from labelwright.notebook.workspace import GUEST
 
+_GUEST_NOTE = "The notebook was made as a guest, so it uses the guest's sample of the data."
+
 
 @dataclass(frozen=True)
 class Submission:
     """One submission as received; `problem` is set if it cannot be graded.
 
     `handed_in` is what an LMS says about when it came. The date of a file is never taken: copying, unpacking and cloning
-    change it. `participant` is Moodle's number in its download.
+    change it. `participant` is Moodle's number in its download. `claims` are all that is said about who handed it in, and
+    `learner` is the one whom the work states, or else the file; a run compares that with the class list.
     `made_up` says that the learner is named after a file. `drawn_for` is whose sample the work says it uses, empty if it does not say; `sample` is the handed-out
     sample that it was made with. `is_packed` says that it is a file which `labelwright submit` wrote. `is_own` says that the
     learner is the person who grades.
@@ -55,6 +60,7 @@ class Submission:
     sample: HandedSample | None = None
     is_packed: bool = False
     is_own: bool = False
+    claims: Claims = NO_CLAIMS
 
 
 def read_work(payload: bytes, name: str, near: Near, whose: str = "") -> Submission:
@@ -70,15 +76,12 @@ def read_work(payload: bytes, name: str, near: Near, whose: str = "") -> Submiss
     return _read_notebook_file(payload, name, near, whose or name)
 
 
-def as_person(submission: Submission, person: Person) -> Submission:
-    """Return the submission under the id that Gradescope states; a note says if the notebook states another one."""
-    number, name = person.number, person.name
-    shown = f"{name} ({number})" if name and name != number else number
-    notes = submission.notes
-    stated = submission.code.learner if submission.code else ""
-    if stated and stated not in (number, name, GUEST):
-        notes += (f"Gradescope says that {shown} handed this in, and the notebook says {stated}.",)
-    return replace(submission, learner=number, notes=notes, made_up=False)
+def handed_in_by(who: Claims | None, submission: Submission, folders: tuple[str, ...] = ()) -> Submission:
+    """Return the submission with an LMS's word; Gradescope's metadata counts before what the work states."""
+    claims = replace(said_by(who, submission.claims), folders=folders)
+    if who is None or who.lms != "Gradescope":
+        return replace(submission, claims=claims)
+    return replace(submission, claims=claims, learner=who.lms_id or who.lms_name, made_up=False)
 
 
 def read_submission_file(archive: zipfile.ZipFile, name: str) -> Submission:
@@ -95,16 +98,18 @@ def read_submission_file(archive: zipfile.ZipFile, name: str) -> Submission:
     if changed or NOTEBOOK not in members:
         reason = f"{changed[0]} was changed after it was packed" if changed else "it has no notebook"
         return with_problem(name, manifest.learner or learner_from_name(name), b"", _damaged(reason))
+    if manifest.form not in GIVEN_OUT:
+        return with_problem(name, learner_from_name(name), b"", unknown_form(manifest.form))
     answers = {member: data for member, data in members.items() if member != NOTEBOOK}
-    learner = printable(manifest.learner) or learner_from_name(name)
+    stated, derived = stated_by_work(manifest.learner), learner_from_name(name)
+    learner, claims = stated or derived, Claims(stated=stated, file=file_id(name, derived))
     sample = manifest.sample
     digest = content_digest(learner, manifest.exercise, manifest.files, sample)
     try:
         code = read_notebook(members[NOTEBOOK])
     except NotebookError as problem:
-        return Submission(
-            name, learner, manifest.exercise, sha256=digest, problem=problem.outcome, is_packed=True
-        )
+        damaged = Submission(name, learner, manifest.exercise, sha256=digest, problem=problem.outcome)
+        return replace(damaged, is_packed=True, made_up=not stated, claims=claims)
     return Submission(
         name,
         learner,
@@ -114,10 +119,12 @@ def read_submission_file(archive: zipfile.ZipFile, name: str) -> Submission:
         code,
         answers,
         digest,
-        notes=code.notes,
-        drawn_for=_drawn_for(sample, learner),
+        notes=code.notes if stated or sample else (*code.notes, _GUEST_NOTE),
+        drawn_for=_drawn_for(sample, printable(manifest.learner)),
         sample=sample,
+        made_up=not stated,
         is_packed=True,
+        claims=claims,
     )
 
 
@@ -128,11 +135,11 @@ def _read_notebook_file(payload: bytes, name: str, near: Near, whose: str) -> Su
     except NotebookError as problem:
         return with_problem(name, derived, payload, problem.outcome)
     sample = code.sample
-    stated = printable(code.learner)
-    learner = derived if stated in ("", GUEST) else stated
+    stated, named = stated_by_work(code.learner), printable(code.learner)
+    learner = stated or derived
     notes = list(code.notes)
-    if stated == GUEST and sample is None:
-        notes.append("The notebook was made as a guest, so it uses the guest's sample of the data.")
+    if named and not stated and sample is None:
+        notes.append(_GUEST_NOTE)
     answers, answer_notes = near.found_for(code)
     notes += answer_notes
     members = {NOTEBOOK: payload, **answers}
@@ -149,9 +156,10 @@ def _read_notebook_file(payload: bytes, name: str, near: Near, whose: str) -> Su
         answers,
         digest,
         notes=tuple(notes),
-        drawn_for=_drawn_for(sample, stated),
+        drawn_for=_drawn_for(sample, named),
         sample=sample,
-        made_up=stated in ("", GUEST),
+        made_up=not stated,
+        claims=Claims(stated=stated, file=file_id(whose, derived)),
     )
 
 
@@ -174,7 +182,8 @@ def learner_from_name(name: str) -> str:
 def with_problem(name: str, learner: str, payload: bytes, problem: Outcome) -> Submission:
     """Return the submission that a file is which cannot be graded."""
     digest = content_digest(learner, "", {name: sha256(payload).hexdigest()})
-    return Submission(name, learner, sha256=digest, problem=problem, made_up=True)
+    claims = Claims(file=file_id(name, learner))
+    return Submission(name, learner, sha256=digest, problem=problem, made_up=True, claims=claims)
 
 
 def refused(sentence: str, advice: str = "Hand in the notebook itself, as a plain file.") -> Outcome:

@@ -11,7 +11,7 @@ from pathlib import Path
 from labelwright.errors import GradebookError
 from labelwright.exchange.spreadsheet import column_names, csv_rows, csv_text
 from labelwright.gradebook.handed_in import UNKNOWN, HandedIn, Source
-from labelwright.gradebook.writes import learner_key
+from labelwright.gradebook.identity import fold
 from labelwright.grading.stamps import clock, in_zone, month_number, zone_name
 from labelwright.grading.submissions import Submission
 
@@ -46,7 +46,7 @@ class Times:
 
     def of(self, submission: Submission) -> HandedIn:
         """Return the time that the files give for a submission; UNKNOWN if they give none."""
-        learner = learner_key(submission.learner)
+        learner = fold(submission.learner)
         row = (
             self.by_learner.get((learner, submission.exercise))
             or self.by_learner.get((learner, ""))
@@ -106,13 +106,13 @@ def _add_list(
             f"Found: {', '.join(names) or 'nothing'}. The grading worksheet of Moodle, in English, is read as well."
         )
     for line, cells in _cells(path, names, rows):
-        key = learner_key(cells["learner"]), cells.get("exercise", "")
+        key = fold(cells["learner"]), cells.get("exercise", "")
         if not key[0] or not cells["handed_in"]:
             raise GradebookError(f"{path}, line {line}: write both a learner and a time.")
         earlier = times.by_learner.get(key)
         if earlier is not None and earlier.file == str(path):
             raise GradebookError(
-                f"{path}, line {line}: {key[0]!r} is already in line {earlier.line}. Keep one of them."
+                f"{path}, line {line}: {cells['learner']!r} is already in line {earlier.line}. Keep one of them."
             )
         when, where = _iso(cells["handed_in"], zone, f"{path}, line {line}")
         said = HandedIn(when, f"{path.name}, line {line}{where}", Source.LIST)
@@ -133,7 +133,7 @@ def _add_worksheet(
         if number := re.search(r"\d+$", cells[_MOODLE_ID]):
             times.by_number[number[0]] = row
         for name in _MOODLE_PEOPLE:
-            if key := learner_key(cells.get(name, "")):
+            if key := fold(cells.get(name, "")):
                 times.by_learner.setdefault((key, ""), row)
 
 

@@ -107,7 +107,8 @@ def certify(
 ) -> Iterator[Certified | Refusal]:
     """Issue for one learner's work on these exercises, in their order; yield a refusal for work that is not eligible."""
     grades = {grade.exercise: grade for grade in eligibility.book.grades(learner=learner)}
-    reports = eligibility.book.reports(learner)
+    book = eligibility.book
+    reports = [report for report in book.reports(learner) if not (issuer.attempts and book.is_open(report))]
     for slug, found in eligibility.best_reports(learner, slugs).items():
         if isinstance(found, Refusal):
             yield found

@@ -26,6 +26,8 @@ class Reason(StrEnum):
     SELF = "self-graded"
     VERSION = "another version"
     ALTERED = "altered"
+    IDENTITY = "open identity"
+    LIST = "not on the class list"
     CLOCK = "graded in the future"
     BLOCKED = "cannot be issued"
 
@@ -57,12 +59,23 @@ class Eligibility:
         exercises = {exercise.slug: exercise for exercise in self.course.exercises}
         grades = {grade.exercise: grade for grade in self.book.grades(learner=learner)}
         reports = self.book.reports(learner)
+        if why := self.book.why_not_listed(learner):
+            return {
+                slug: self._not_listed(learner, slug, why, any(r.exercise == slug for r in reports))
+                for slug in slugs
+            }
         return {
             slug: self._best_report(
                 learner, slug, [report for report in reports if report.exercise == slug], exercises, grades
             )
             for slug in slugs
         }
+
+    def _not_listed(self, learner: str, slug: str, why: str, is_present: bool) -> Refusal:
+        if not is_present:
+            return _nothing(learner, slug)
+        advice = "Import the class list again, or say who they are with `labelwright gradebook people`."
+        return Refusal(learner, slug, Reason.LIST, f"{learner}, {slug}: {why} {advice}")
 
     def _best_report(
         self,
@@ -79,8 +92,7 @@ class Eligibility:
                 return report
             reason, sentence = problem
             first = first or Refusal(learner, slug, reason, f"{learner}, {slug}: {sentence}")
-        nothing = f"{learner}, {slug}: nothing was handed in, so there is nothing to certify."
-        return first or Refusal(learner, slug, Reason.NOTHING, nothing)
+        return first or _nothing(learner, slug)
 
     def unknown_exercises(self, learner: str) -> list[str]:
         """Return the exercises that the learner handed in work for and the course does not have, sorted."""
@@ -96,6 +108,11 @@ class Eligibility:
                 Reason.ALTERED,
                 f"the stored report was altered: {reason}. Restore the gradebook from a backup, or grade the "
                 "submission again with --regrade.",
+            )
+        if self.book.is_open(report):
+            yield (
+                Reason.IDENTITY,
+                "it is not decided whose work this is. `labelwright gradebook people` shows why, and decides it.",
             )
         if exercise is None:
             yield (
@@ -121,6 +138,11 @@ class Eligibility:
                 f"it was graded at {report.graded_at:%Y-%m-%d %H:%M} UTC, which is later than this computer's clock. "
                 "Set the clock, or grade again if the grader's clock was wrong.",
             )
+
+
+def _nothing(learner: str, slug: str) -> Refusal:
+    sentence = f"{learner}, {slug}: nothing was handed in, so there is nothing to certify."
+    return Refusal(learner, slug, Reason.NOTHING, sentence)
 
 
 def _ungraded(report: Report) -> Iterator[tuple[Reason, str]]:

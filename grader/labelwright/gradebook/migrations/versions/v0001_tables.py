@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001.4"
+revision = "0001.5"
 down_revision = None
 
 ROSTER_COLUMNS = (
@@ -19,6 +19,7 @@ ROSTER_COLUMNS = (
     "sis_login_id",
     "moodle_username",
     "moodle_id_number",
+    "github_username",
 )
 
 
@@ -27,6 +28,7 @@ def upgrade() -> None:
     _learners_and_exercises()
     _graded_work()
     _manual_entries()
+    _decisions()
 
 
 def _learners_and_exercises() -> None:
@@ -34,9 +36,20 @@ def _learners_and_exercises() -> None:
         "learners",
         _id(),
         sa.Column("key", sa.String(320), nullable=False, unique=True),
+        sa.Column("folded", sa.String(320), nullable=False, unique=True),
         *(sa.Column(name, sa.String(320), nullable=False, server_default="") for name in ROSTER_COLUMNS),
-        sa.Column("on_roster", sa.Boolean(), nullable=False, server_default=sa.false()),
-        sa.Column("made_up", sa.Boolean(), nullable=False, server_default=sa.false()),
+        *(
+            sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false())
+            for name in ("on_roster", "has_left", "hidden", "made_up")
+        ),
+    )
+    op.create_table(
+        "accounts",
+        _id(),
+        sa.Column("learner_id", sa.Integer(), sa.ForeignKey("learners.id"), nullable=False),
+        sa.Column("place", sa.String(160), nullable=False),
+        sa.Column("value", sa.String(320), nullable=False),
+        sa.UniqueConstraint("place", "value"),
     )
     op.create_table(
         "exercises",
@@ -62,9 +75,11 @@ def _graded_work() -> None:
         sa.Column("handed_in_source", sa.String(500), nullable=False, server_default=""),
         sa.Column("handed_in_kind", sa.String(20), nullable=False, server_default=""),
         sa.Column("marked_late", sa.Boolean(), nullable=False, server_default=sa.false()),
-        sa.UniqueConstraint("learner_id", "exercise", "sha256"),
+        *_identity(),
+        sa.UniqueConstraint("learner_id", "exercise", "sha256", "claim"),
     )
     op.create_index("ix_submissions_sha256", "submissions", ["sha256"])
+    op.create_index("ix_submissions_stated_key", "submissions", ["stated_key"])
     op.create_table(
         "reports",
         _id(),
@@ -128,6 +143,43 @@ def _manual_entries() -> None:
         *_author(),
     )
     op.create_index("ix_deadlines_exercise", "deadlines", ["exercise"])
+
+
+def _decisions() -> None:
+    op.create_table(
+        "identity_decisions",
+        _id(),
+        sa.Column("action", sa.String(20), nullable=False),
+        *(
+            sa.Column(name, sa.String(), nullable=False)
+            for name in ("about", "reason", "changes", "learners", "submissions")
+        ),
+        *_author(),
+        sa.Column("undoes", sa.Integer(), sa.ForeignKey("identity_decisions.id"), nullable=True),
+    )
+
+
+def _identity() -> tuple[sa.Column[Any], ...]:
+    sizes = {
+        "identity_by": 10,
+        "identity_why": None,
+        "lms": 40,
+        "lms_id": 320,
+        "lms_email": 320,
+        "lms_name": 320,
+        "lms_source": 80,
+        "stated": 320,
+        "stated_key": 320,
+        "file_name": 320,
+        "claim": 64,
+    }
+    return (
+        sa.Column("identity", sa.String(10), nullable=False, server_default="sure"),
+        *(
+            sa.Column(name, sa.String(size), nullable=False, server_default="")
+            for name, size in sizes.items()
+        ),
+    )
 
 
 def _id() -> sa.Column[Any]:
