@@ -139,7 +139,7 @@ def test_the_instructor_chooses_the_column_of_the_id() -> None:
             "line 2: the id is empty. Fill one of id_number, username",
         ),
         ("Student;ID\nAda;5\n", "line 1: the column 'Student' is not known"),
-        ("Nom,Adresse\nAda,x\n", "the column id is missing"),
+        ("Nom,Ville\nAda,x\n", "the column id is missing"),
     ],
 )
 def test_a_list_that_is_wrong_is_refused_with_its_line(text: str, words: str) -> None:

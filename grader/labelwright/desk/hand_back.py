@@ -35,6 +35,7 @@ class HandBackData:
 
     downloads: tuple[tuple[str, str, str], ...]
     made_up: tuple[Person, ...]
+    has_left: tuple[Person, ...]
     left: tuple[Left, ...]
     learners: int
     exercises: int
@@ -59,9 +60,13 @@ def read(view: View, key: str) -> HandBackData:
     if absent:
         why = "Nothing was handed in. Plain CSV and nbgrader's form have 0, the others stay blank."
         left.append(Left("Handed in nothing", why, absent))
+    if sheet.undecided:
+        why = "Nobody has decided whose work it is. `labelwright gradebook people` shows why, and decides."
+        left.append(Left("Open identity", why, len(sheet.undecided)))
     return HandBackData(
         tuple((name, _TITLES[name], _FOR[name]) for name in _WRITERS),
         tuple(view.people[learner] for learner in sorted(sheet.made_up) if learner in view.people),
+        tuple(view.people[learner] for learner in sorted(sheet.has_left) if learner in view.people),
         tuple(left),
         len(exported),
         len(sheet.exercises),
@@ -85,7 +90,7 @@ _WRITERS: Mapping[str, Callable[..., str]] = {
 
 def _download(name: str) -> Callable[[View], File]:
     def write(view: View) -> File:
-        return File(f"grades-{name}.csv", _WRITERS[name](view.book.sheet(view.policy)).encode())
+        return File(f"grades-{name}.csv", _WRITERS[name](view.book.sheet(view.policy, settled=True)).encode())
 
     return write
 
