@@ -217,6 +217,15 @@ def test_a_decision_that_a_later_one_changed_is_undone_after_it(hand: Hands) -> 
         hand.book.undo(9999, "kim")
 
 
+def test_merging_two_who_handed_in_the_same_keeps_both(hand: Hands) -> None:
+    for learner in ("ada", "grace"):
+        hand.book.record(hand.make(learner, work="same"))
+    decision = hand.book.merge("grace", "ada", "kim")
+    assert len(hand.book.reports("ada")) == 2
+    hand.book.undo(decision.number, "kim")
+    assert [len(hand.book.reports(learner)) for learner in ("ada", "grace")] == [1, 1]
+
+
 def test_a_rename_to_an_id_that_is_taken_is_refused(hand: Hands) -> None:
     hand.book.import_roster(CLASS)
     with pytest.raises(GradebookError, match="is an id of another learner, grace"):

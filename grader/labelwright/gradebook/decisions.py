@@ -154,7 +154,7 @@ def assign(
     for row in rows:
         owner = row.learner
         changes.about(owner)
-        changes.set(row, learner_id=target.id)
+        _move(changes, row, target)
         _decide(changes, row)
         if owner.made_up:
             _remember_account(changes, row, target)
@@ -192,7 +192,7 @@ def merge(session: Session, other: str, into: str, who: str, reason: str = "") -
         raise GradebookError(f"{other!r} and {into!r} are the same learner, {first.key}.")
     changes = Changes(session)
     for row in session.scalars(select(SubmissionRow).filter_by(learner_id=first.id)).all():
-        changes.set(row, learner_id=second.id)
+        _move(changes, row, second)
         if row.identity == State.OPEN:
             _decide(changes, row)
     for table in (MarkRow, CommentRow, DeadlineRow, AccountRow):
@@ -353,6 +353,14 @@ def _target(changes: Changes, learner: str, new: bool, made_up: bool = False) ->
     row = LearnerRow(key=learner_key(learner), folded=fold(learner), made_up=made_up)
     changes.add(row)
     return row
+
+
+def _move(changes: Changes, row: SubmissionRow, learner: LearnerRow) -> None:
+    """Give a submission to a learner, who may have the same work from elsewhere: then both stay."""
+    same = select(SubmissionRow.id).filter_by(exercise=row.exercise, sha256=row.sha256, claim=row.claim)
+    if changes.session.scalar(same.where(SubmissionRow.learner_id == learner.id, SubmissionRow.id != row.id)):
+        changes.set(row, claim=f"submission {row.id}")
+    changes.set(row, learner_id=learner.id)
 
 
 def _decide(changes: Changes, row: SubmissionRow) -> None:
