@@ -13,15 +13,13 @@ from sqlalchemy.orm import Session
 
 from labelwright.errors import GradebookError
 from labelwright.gradebook import deadlines, marks
-from labelwright.gradebook.deadlines import Deadline, from_db
+from labelwright.gradebook.deadlines import Deadline
 from labelwright.gradebook.marks import Comment, Mark
 from labelwright.gradebook.models import (
     CheckRow,
     CommentRow,
-    DeadlineRow,
     ExerciseRow,
     LearnerRow,
-    MarkRow,
     ReportRow,
     SubmissionRow,
 )
@@ -74,12 +72,6 @@ def exercises(session: Session) -> set[str]:
     return set(session.scalars(select(ExerciseRow.slug)))
 
 
-def last_entry(session: Session) -> datetime | None:
-    """Return when a mark, comment or deadline was last entered; None if there is none."""
-    times = [session.scalar(select(func.max(row.made_at))) for row in (MarkRow, CommentRow, DeadlineRow)]
-    return max((from_db(when) for when in times if when is not None), default=None)
-
-
 @dataclass(frozen=True)
 class Note:
     """What a learner reads with the checks; `who` is empty and `when` None if no person wrote it.
@@ -97,7 +89,7 @@ class Note:
 def notes(grade: Grade | None, comments: Iterable[Comment]) -> list[Note]:
     """Return manual marks with their reasons, then lateness, then comments."""
     manual = list(grade.marks.values()) if grade else []
-    late = grade.remarks[len(manual) :] if grade else ()
+    late = grade.late_remarks if grade else ()
     return [
         *(Note(mark.sentence, mark.task, mark.who, mark.when) for mark in manual),
         *(Note(sentence) for sentence in late),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -15,7 +15,7 @@ from labelwright.gradebook.deadlines import Deadlines
 from labelwright.gradebook.handed_in import UNKNOWN
 from labelwright.gradebook.marks import Comment, Mark
 from labelwright.gradebook.models import ExerciseRow, LearnerRow
-from labelwright.gradebook.policy import Grade, Policy, choose
+from labelwright.gradebook.policy import Grade, Policy, choose, in_order
 from labelwright.gradebook.queries import Graded
 from labelwright.gradebook.roster import Learner
 from labelwright.gradebook.writes import learner_key
@@ -28,6 +28,7 @@ class Exercise:
     slug: str
     title: str = ""
     max_score: float = 0.0
+    module: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,12 @@ class Sheet:
         grade = self.grade(learner, exercise)
         why = [grade.why_no_points] if grade.why_no_points else []
         return [*grade.remarks, *why, *map(_comment_line, comments)]
+
+
+def in_learning_order(exercises: Iterable[Exercise], order: Sequence[str]) -> list[Exercise]:
+    """Return exercises in the order of the course; those that `order` does not name follow, by module and name."""
+    places = {slug: place for place, slug in enumerate(order)}
+    return sorted(exercises, key=lambda each: (places.get(each.slug, len(places)), each.module, each.slug))
 
 
 def make_sheet(session: Session, policy: Policy, learners: Collection[str] | None = None) -> Sheet:
@@ -98,6 +105,7 @@ def _grade(
     policy: Policy,
 ) -> Grade:
     deadline = due.for_learner(exercise.slug, learner)
+    own = in_order(graded.get((learner, exercise.slug), ()))
     chosen = choose(graded.get((learner, exercise.slug), ()), policy, deadline)
     return Grade(
         learner=learner,
@@ -108,6 +116,9 @@ def _grade(
         handed_in=chosen.handed_in if chosen else UNKNOWN,
         deadline=deadline,
         marks=current.get((learner, exercise.slug), {}),
+        policy=policy,
+        place=next((place for place, each in enumerate(own, start=1) if each is chosen), 0),
+        count=len(own),
     )
 
 
@@ -128,7 +139,7 @@ def _exercises(session: Session, due: Deadlines, marked: set[str]) -> list[Exerc
     """Return exercises whose checks ran, or that have a deadline or a mark; a slug that a learner misspelt is left out."""
     found = {slug: Exercise(slug) for slug in due.exercises | marked}
     for row in session.scalars(select(ExerciseRow).order_by(ExerciseRow.version)):
-        found[row.slug] = Exercise(row.slug, row.title, row.max_score)
+        found[row.slug] = Exercise(row.slug, row.title, row.max_score, row.module)
     return [found[slug] for slug in sorted(found)]
 
 

@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from random import uniform
 from time import sleep
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from sqlalchemy import Connection, create_engine, event
-from sqlalchemy.engine import URL, Engine
+from sqlalchemy import Connection
+from sqlalchemy.engine import Engine
 from sqlalchemy.exc import (
     ArgumentError,
     DatabaseError,
@@ -23,6 +23,7 @@ from sqlalchemy.exc import (
 from sqlalchemy.orm import Session
 
 from labelwright.errors import GradebookError
+from labelwright.gradebook.engines import engine_of
 from labelwright.gradebook.migrate import WRITES, hide_password, prepare_tables
 
 Result = TypeVar("Result")
@@ -40,7 +41,7 @@ class Store:
         """Open or create the database at a path or URL; raise GradebookError if that fails."""
         self.place = str(place)
         try:
-            self._engine = _engine(self.place)
+            self._engine = engine_of(self.place)
             self._writer = self._engine.execution_options(**WRITES)
             with _dispose_on_failure(self._engine):
                 prepare_tables(self._engine, self.place)
@@ -98,40 +99,6 @@ def _collided(error: SQLAlchemyError) -> bool:
     return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in _COLLISIONS
 
 
-def _engine(place: str) -> Engine:
-    if "://" not in place:
-        path = Path(place).expanduser()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # Inside a URL, a path with "?" would name another file.
-        engine = create_engine(URL.create("sqlite", database=str(path)))
-    else:
-        engine = create_engine(_with_driver(place))
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _with_driver(url: str) -> str:
-    for scheme in ("postgres://", "postgresql://"):
-        if url.startswith(scheme):
-            return "postgresql+psycopg://" + url.removeprefix(scheme)
-    return url
-
-
-def _prepare_sqlite(connection: Any, record: object) -> None:
-    # Otherwise the driver begins transactions by itself, late, and never for a change of tables.
-    connection.isolation_level = None
-    for pragma in ("busy_timeout=30000", "journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    # A writer locks at once: one that reads first could be refused when it writes.
-    writes = connection.get_execution_options().items() >= WRITES.items()
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
 def _explain(place: str, error: Exception) -> str:
     """Return a database error as a message about the gradebook at `place`, with advice."""
     where = hide_password(place)
@@ -151,6 +118,11 @@ def _advice(error: Exception, remote: bool) -> str:
         return (
             "Check that the database runs, that its name, user and password are right, and that it has "
             "space left. Recorded grades are safe."
+        )
+    if "readonly database" in str(error):
+        return (
+            "It can be read, and nothing was written. To write, give yourself the right to write to the file and to its "
+            "folder, or copy it to a folder of your own and name the copy."
         )
     if isinstance(error, (OperationalError, OSError)):
         return "Check that the folder exists, can be written to and has space left. Recorded grades are safe."
