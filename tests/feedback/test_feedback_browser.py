@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from labelwright.checks.verdicts import Report
+from labelwright.feedback.entry import entry_of
 from labelwright.feedback.html import card_html, feedback_page
 
 axe = pytest.importorskip(
@@ -33,7 +34,7 @@ def shown(browser: Any, folder: Path, source: str, **options: Any) -> tuple[Any,
 def test_axe_finds_nothing(
     browser: Any, report: Report, finished: Report, tmp_path: Path, scheme: str
 ) -> None:
-    source = feedback_page("ada", [report, finished])
+    source = feedback_page("ada", [entry_of(report), entry_of(finished)])
     page, log = shown(browser, tmp_path, source, color_scheme=scheme, bypass_csp=True)
     result = axe.Axe().run(page)
     assert result.violations_count == 0, result.generate_report()
@@ -47,7 +48,7 @@ def test_a_phone_shows_it_without_sideways_scrolling(
     browser: Any, report: Report, finished: Report, tmp_path: Path, width: int
 ) -> None:
     long = report.model_copy(update={"learner": "x" * 300, "source_name": "y" * 300, "notes": ("z" * 300,)})
-    source = feedback_page("x" * 300, [long, finished])
+    source = feedback_page("x" * 300, [entry_of(long), entry_of(finished)])
     page, _ = shown(browser, tmp_path, source, viewport={"width": width, "height": 700})
     assert page.evaluate("document.documentElement.scrollWidth") == width
     page.context.close()
@@ -55,10 +56,10 @@ def test_a_phone_shows_it_without_sideways_scrolling(
 
 def test_hostile_text_does_nothing(browser: Any, hostile: tuple[str, Report], tmp_path: Path) -> None:
     text, report = hostile
-    source = feedback_page(text, [report])
+    source = feedback_page(text, [entry_of(report)])
     page, log = shown(browser, tmp_path, source, viewport={"width": 320, "height": 700})
     assert log == [(tmp_path / "page.html").as_uri()]
-    assert page.evaluate("document.querySelectorAll('script, img, a, iframe').length") == 0
+    assert page.locator("script, img, a, iframe").count() == 0
     assert page.evaluate("document.documentElement.scrollWidth") == 320
     page.context.close()
 

@@ -24,7 +24,7 @@ def one_line(text: str) -> str:
     >>> one_line("Ada\\nLovelace \\x1b[31m")
     'Ada Lovelace �[31m'
     """
-    return text if text.isascii() and text.isprintable() else "".join(map(_shown, text))
+    return text if text.isascii() and text.isprintable() else "".join(map(_shown, text.replace("\r\n", "\n")))
 
 
 def lines(text: str) -> str:

@@ -79,7 +79,8 @@ def _opens(address: str) -> bool:
 
 def _may_write(path: Path) -> bool:
     """Return whether this user may write to the file and to its folder, where SQLite puts its log."""
-    return os.access(path, os.W_OK) and os.access(path.resolve().parent, os.W_OK)
+    effective = os.access in os.supports_effective_ids
+    return all(os.access(each, os.W_OK, effective_ids=effective) for each in (path, path.resolve().parent))
 
 
 def _with_driver(url: str) -> str:

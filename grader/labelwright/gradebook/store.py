@@ -114,15 +114,15 @@ def _explain(place: str, error: Exception) -> str:
 
 
 def _advice(error: Exception, remote: bool) -> str:
-    if isinstance(error, OperationalError) and remote:
-        return (
-            "Check that the database runs, that its name, user and password are right, and that it has "
-            "space left. Recorded grades are safe."
-        )
     if "readonly database" in str(error):
         return (
             "It can be read, and nothing was written. To write, give yourself the right to write to the file and to its "
             "folder, or copy it to a folder of your own and name the copy."
+        )
+    if isinstance(error, OperationalError) and remote:
+        return (
+            "Check that the database runs, that its name, user and password are right, and that it has "
+            "space left. Recorded grades are safe."
         )
     if isinstance(error, (OperationalError, OSError)):
         return "Check that the folder exists, can be written to and has space left. Recorded grades are safe."
