@@ -54,9 +54,10 @@ def cli(course_dir: str | None, verbose: int) -> None:
     if verbose:
         import logging
 
+        from labelwright.exchange.outside_text import lines
         from labelwright.log import show_log
 
-        show_log(logging.INFO if verbose == 1 else logging.DEBUG)
+        show_log(logging.INFO if verbose == 1 else logging.DEBUG, lines)
 
 
 def main() -> None:

@@ -51,6 +51,13 @@ gradebook_option = _shared_option(
 )
 
 
+def say(text: str) -> None:
+    """Print a line with names from outside, which cannot control the terminal."""
+    from labelwright.exchange.outside_text import lines
+
+    click.echo(lines(text))
+
+
 def existing_gradebook(place: str) -> str:
     """Return `place`; raise UsageError if it is a file that does not exist."""
     from pathlib import Path
@@ -127,7 +134,7 @@ def open_own_course(course_dir: str | None) -> Course:
 
 
 def learning_order(course_dir: str | None) -> list[str]:
-    """Return the slugs of the course in learning order; nothing if there is no course here and none was named."""
+    """Return the slugs of the course in learning order; nothing if no course was found or named."""
     from labelwright.course.course import open_course
     from labelwright.course.root import CourseError
 

@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from labelwright.cli._options import Function, course_option, gradebook_option, policy_option
+from labelwright.cli._options import Function, course_option, gradebook_option, policy_option, say
 
 if TYPE_CHECKING:
     from labelwright.checks.verdicts import Report
@@ -176,7 +176,9 @@ def _opened(json_file: Path | None) -> IO[str] | nullcontext[None]:
 
 
 def _progress(report: Report | None) -> str:
-    return f"{report.learner[:24]}: {report.outcome.kind.value}" if report else ""
+    from labelwright.exchange.outside_text import one_line
+
+    return f"{one_line(report.learner)[:24]}: {report.outcome.kind.value}" if report else ""
 
 
 def _print_summary(run: Run, place: str, options: RunOptions, json_file: Path | None) -> None:
@@ -195,7 +197,7 @@ def _print_summary(run: Run, place: str, options: RunOptions, json_file: Path | 
     if json_file is not None:
         click.echo(f"JSON lines: {json_file}.")
     for line in (*_file_lines(run), *_time_lines(run, total)):
-        click.echo(line)
+        say(line)
 
 
 def _file_lines(run: Run) -> Iterator[str]:
@@ -204,7 +206,7 @@ def _file_lines(run: Run) -> Iterator[str]:
 
     if run.leftovers:
         yield f"Next to the work, without a row of its own: {_some([one_line(name) for name in run.leftovers])}."
-    yield from map(clean, run.remarks)
+    yield from map(one_line, run.remarks)
 
 
 def _time_lines(run: Run, total: int) -> Iterator[str]:

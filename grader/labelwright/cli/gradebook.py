@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from labelwright.cli._options import by_option, gradebook_option, open_gradebook, policy_option
+from labelwright.cli._options import by_option, gradebook_option, open_gradebook, policy_option, say
 from labelwright.cli.dates import dates, deadline
-from labelwright.cli.show import print_grades, print_table, show
+from labelwright.cli.grades import print_grades, print_table, show
 
 if TYPE_CHECKING:
     from labelwright.checks.verdicts import Report
@@ -181,7 +181,7 @@ def roster(file: Path, gradebook_place: str) -> None:
     click.echo("Learners: {} added, {} updated, {} unchanged.".format(*counts))
     if change.elsewhere:
         listed = ", ".join(change.elsewhere[:8]) + (", ..." if len(change.elsewhere) > 8 else "")
-        click.echo(f"Not on this list, but kept in the gradebook: {listed}.")
+        say(f"Not on this list, but kept in the gradebook: {listed}.")
 
 
 def _as_text(sheet: Sheet, format_name: str, missing: str, semicolon: bool) -> str:

@@ -131,9 +131,9 @@ class Gradebook:
 
         Several learners are read in one query: one by one, the reading takes longer than the page that is made of it.
         """
-        states = self.page_states(policy, order)
         for some in queries.pages(learners):
             with self._store.session() as session:
+                states = page_states(session, policy, order, list(map(learner_key, some)))
                 sheet = make_sheet(session, policy, some)
             people = {learner.id: learner for learner in sheet.learners}
             for learner in dict.fromkeys(map(learner_key, some)):

@@ -13,7 +13,6 @@ from labelwright.gradebook.policy import Grade, Standing
 from labelwright.gradebook.roster import Learner
 from labelwright.gradebook.sheet import Exercise, Sheet, in_learning_order
 from labelwright.gradebook.statement import statement_of
-from labelwright.gradebook.writes import learner_key
 
 
 @dataclass(frozen=True)
@@ -51,9 +50,8 @@ def exercise_entry(sheet: Sheet, learner: Learner, slug: str) -> Entry:
 def _reports(sheet: Sheet, learner: Learner) -> dict[str, list[Report]]:
     """Return the newest report of each of a learner's submissions, by exercise."""
     found: dict[str, list[Report]] = defaultdict(list)
-    for submission in sheet.submissions:
-        if learner_key(submission.report.learner) == learner.id:
-            found[submission.report.exercise].append(submission.report)
+    for report in sheet.reports.get(learner.id, ()):
+        found[report.exercise].append(report)
     return found
 
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from labelwright.checks.verdicts import CheckResult, Report, Verdict
+from labelwright.exchange.outside_text import lines
 from labelwright.exchange.spreadsheet import safe_cell, sheet_csv
 from labelwright.gradebook.policy import Grade, Standing, standing_of
 from labelwright.gradebook.queries import Graded
@@ -183,10 +184,10 @@ def results_json(report: Report, grade: Grade | None = None) -> str:
     wrote is shown as markup.
     """
     remarks = grade.remarks if grade else ()
-    lines = [report.outcome.sentence, report.outcome.advice, *remarks, *report.notes]
+    said = [report.outcome.sentence, report.outcome.advice, *remarks, *report.notes]
     document = {
         "score": round(grade.score if grade else report.score, 4),
-        "output": "\n".join(line for line in lines if line),
+        "output": lines("\n".join(line for line in said if line)),
         "output_format": "text",
         "test_output_format": "text",
         "test_name_format": "text",
@@ -207,11 +208,11 @@ def results_json(report: Report, grade: Grade | None = None) -> str:
 
 def _test(result: CheckResult) -> dict[str, Any]:
     return {
-        "name": result.sentence or result.id,
+        "name": lines(result.sentence or result.id),
         "score": round(result.points, 4),
         "max_score": round(result.max_points, 4),
         "status": "passed" if result.verdict is Verdict.PASSED else "failed",
-        "output": result.message,
+        "output": lines(result.message),
         "tags": [result.task],
         "visibility": "visible",
     }

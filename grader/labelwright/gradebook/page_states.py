@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -32,26 +32,34 @@ class PageState:
     is_noted: bool
 
 
-def page_states(session: Session, policy: Policy, order: Sequence[str]) -> dict[str, PageState]:
-    """Return the state of every learner's page; it changes with work, times, marks, comments, dates, names and policy.
+def page_states(
+    session: Session, policy: Policy, order: Sequence[str], learners: Collection[str] | None = None
+) -> dict[str, PageState]:
+    """Return the state of every learner's page, or of some learners', by stored ids.
 
+    It changes with work, times, marks, comments, dates, names and the policy.
     `order` lists the slugs of the course. Nothing is read that is as long as a report.
     """
     shared = repr((__version__, policy.value, list(order), *_of_everyone(session)))
     own: dict[str, list[Any]] = defaultdict(list)
-    for key, *facts in session.execute(_work()):
+    for key, *facts in session.execute(_of(learners, _work())):
         own[key].append(tuple(facts))
     noted = set()
     for table in (MarkRow, CommentRow):
         query = select(LearnerRow.key, func.max(table.id)).join(table, table.learner_id == LearnerRow.id)
-        for key, newest in session.execute(query.group_by(LearnerRow.key).order_by(LearnerRow.key)):
+        query = _of(learners, query.group_by(LearnerRow.key).order_by(LearnerRow.key))
+        for key, newest in session.execute(query):
             own[key].append((table.__tablename__, newest))
             noted.add(key)
-    people = session.execute(select(LearnerRow.key, LearnerRow.name, LearnerRow.section))
+    people = session.execute(_of(learners, select(LearnerRow.key, LearnerRow.name, LearnerRow.section)))
     return {
         key: PageState(_digest(shared, key, name, section, own[key]), key in noted)
         for key, name, section in people
     }
+
+
+def _of(learners: Collection[str] | None, query: Any) -> Any:
+    return query if learners is None else query.where(LearnerRow.key.in_(learners))
 
 
 def _work() -> Any:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from labelwright.checks.verdicts import RAN
+from labelwright.checks.verdicts import RAN, Report
 from labelwright.gradebook import deadlines, marks, queries, roster
 from labelwright.gradebook.deadlines import Deadlines
 from labelwright.gradebook.handed_in import UNKNOWN
@@ -47,6 +48,14 @@ class Sheet:
     def exported(self) -> tuple[Learner, ...]:
         """The learners that another program may get: an LMS could take a made-up id for somebody else's."""
         return tuple(learner for learner in self.learners if learner.id not in self.made_up)
+
+    @cached_property
+    def reports(self) -> dict[str, tuple[Report, ...]]:
+        """The newest report of each submission, by learner."""
+        found: dict[str, list[Report]] = defaultdict(list)
+        for submission in self.submissions:
+            found[learner_key(submission.report.learner)].append(submission.report)
+        return {learner: tuple(reports) for learner, reports in found.items()}
 
     def grade(self, learner: Learner, exercise: Exercise) -> Grade:
         """Return the learner's grade for the exercise; an empty grade if nothing was handed in."""

@@ -1,4 +1,4 @@
-"""Say in words what counts for a learner and an exercise; `show`, the exports and the feedback pages all take it from here."""
+"""Say in sentences what counts for a learner and an exercise; `show`, the exports and the feedback pages all take it from here."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _HAND_IN_AGAIN = "Then hand it in again."
 
 @dataclass(frozen=True)
 class Statement:
-    """What counts for one learner and exercise, in words.
+    """What counts for one learner and exercise, in sentences and numbers.
 
-    `points` are as exports have them, such as "80.25"; empty where there is no grade, which is not a zero. `time` is when
+    `points` are as exports have them, such as "80.25"; empty without a grade, which is not a zero. `time` is when
     the work was handed in, in the zone of this computer, and `time_from` is how that is known. `facts` are sentences: which
-    submission counts, when it came, the deadline, lateness and why there is no grade. `next_step` says what to do.
+    submission counts, when it came, the deadline, lateness and why the grade is missing. `next_step` says what to do.
     """
 
     standing: Standing
@@ -43,7 +43,7 @@ class Statement:
 
     @property
     def state(self) -> str:
-        """Whether it is passed, or why there is no grade, in a few words."""
+        """Whether it is passed, or why the grade is missing, in a few words."""
         if self.standing is Standing.GRADED:
             return "passed" if self.passed else "not passed yet"
         return "not handed in" if self.standing is Standing.ABSENT else self.standing.value
@@ -78,7 +78,7 @@ def local_time(moment: datetime) -> str:
 
 
 def statement_of(grade: Grade) -> Statement:
-    """Return what counts for the grade's learner and exercise, in words."""
+    """Return what counts for the grade's learner and exercise."""
     when = grade.handed_in.when if grade.report else None
     return Statement(
         standing=grade.standing,
@@ -149,7 +149,7 @@ def _advice(grade: Grade) -> str:
 
 
 def _first_to_fix(grade: Grade) -> CheckResult | None:
-    """Return the check to look at first: one that a pass needs, then one that failed, then any other that did not pass."""
+    """Return the check to look at first: what a pass needs, then what failed, then anything else that did not pass."""
     left = (
         [result for result in grade.report.checks if result.verdict is not Verdict.PASSED]
         if grade.report

@@ -57,7 +57,7 @@ def write_pages(
 
 
 def _state_of(page: Path) -> str:
-    """Return the state that is written in the head of a page; empty if there is no page."""
+    """Return the state that is written in the head of a page; empty without a page."""
     try:
         with page.open(encoding="utf-8", errors="replace") as text:
             return page_state(text.read(4_000))

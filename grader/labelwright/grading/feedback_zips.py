@@ -49,10 +49,6 @@ class _Target:
     user: str = ""
 
 
-class _LeftOut(Exception):
-    """This learner cannot be packed; the text says why."""
-
-
 def canvas_zip(book: Gradebook, exercise: str, policy: Policy = Policy.BEST) -> FeedbackZip:
     """Return a zip for Canvas's upload of submissions.
 
@@ -80,7 +76,7 @@ def _zip(
     exercise: str,
     policy: Policy,
     lms: str,
-    target_in: Callable[[str], _Target],
+    target_in: Callable[[str], _Target | str],
     content: Callable[[str, Learner, Entry], bytes],
 ) -> FeedbackZip:
     sheet = book.sheet(policy)
@@ -88,11 +84,11 @@ def _zip(
     targets: dict[str, _Target] = {}
     left_out: dict[str, str] = {}
     for learner in sheet.learners:
-        try:
-            if found := _target(sheet, learner, exercise, lms, names, target_in):
-                targets[learner.id] = found
-        except _LeftOut as reason:
-            left_out[learner.id] = str(reason)
+        found = _target(sheet, learner, exercise, lms, names, target_in)
+        if isinstance(found, _Target):
+            targets[learner.id] = found
+        elif found:
+            left_out[learner.id] = found
     for learner_id in _not_unique(targets):
         number = targets.pop(learner_id).number
         left_out[learner_id] = f"{lms}'s number {number} is in the file name of another learner too"
@@ -111,21 +107,21 @@ def _target(
     exercise: str,
     lms: str,
     names: Mapping[str, list[str]],
-    target_in: Callable[[str], _Target],
-) -> _Target | None:
-    """Return where the learner's feedback goes; None if there is nothing to say. Raise _LeftOut if that is not known."""
+    target_in: Callable[[str], _Target | str],
+) -> _Target | str:
+    """Return where the learner's feedback goes, or why that is not known; empty if there is nothing to say."""
     grade = sheet.grades[learner.id, exercise]
     if grade.report is None and not grade.present and (learner.id, exercise) not in sheet.comments:
-        return None
+        return ""
     if grade.report is None:
-        raise _LeftOut(f"no file was handed in, so {lms} gave no number")
+        return f"no file was handed in, so {lms} gave no number"
     name = grade.report.source_name
     mark = mark_in(name)
     if mark is None or mark.lms != lms or lms_of(names[_download_of(name)]) != lms:
-        raise _LeftOut(f"{name} is not from a download of {lms} with the work of several learners")
+        return f"{name} is not from a download of {lms} with the work of several learners"
     target = target_in(PurePosixPath(name.replace("\\", "/")).parts[mark.depth])
-    if target.user and learner.canvas_id and target.user != learner.canvas_id:
-        raise _LeftOut(f"{name} has {lms}'s number {target.user}, and the class list has {learner.canvas_id}")
+    if isinstance(target, _Target) and target.user and learner.canvas_id and target.user != learner.canvas_id:
+        return f"{name} has {lms}'s number {target.user}, and the class list has {learner.canvas_id}"
     return target
 
 
@@ -147,13 +143,13 @@ def _not_unique(targets: Mapping[str, _Target]) -> Iterator[str]:
     return iter([learner for learner, target in targets.items() if counts[target.number] > 1])
 
 
-def _canvas_target(part: str) -> _Target:
+def _canvas_target(part: str) -> _Target | str:
     found = _CANVAS.match(part)
     if found is None:
-        raise _LeftOut(f"{part} has no number of a file, as Canvas writes it")
+        return f"{part} has no number of a file, as Canvas writes it"
     ending = PurePosixPath(part).suffix.lower()
     if ending not in _CANVAS_FORMS:
-        raise _LeftOut(f"Canvas shows feedback under the name of the file, and {part} is not a notebook")
+        return f"Canvas shows feedback under the name of the file, and {part} is not a notebook"
     return _Target(f"{found['stem']}_feedback{ending}", found["user"] or found["stem"], found["user"] or "")
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from labelwright.gradebook.statement import Statement
 
 MARKS = {"absent": "·", "not attempted": "○", "not graded": "?", "excused": "EX"}
-"""What stands in a cell without a grade."""
+"""What a cell without a grade shows."""
 MOST_REASONS = 40
 NARROWEST_NAME = 16
 
