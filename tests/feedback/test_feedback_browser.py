@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from labelwright.checks.verdicts import Report
-from labelwright.feedback.entry import entry_of
+from labelwright.feedback.entry import Entry, entry_of
 from labelwright.feedback.html import card_html, feedback_page
 
 axe = pytest.importorskip(
@@ -31,13 +32,29 @@ def shown(browser: Any, folder: Path, source: str, **options: Any) -> tuple[Any,
 
 @pytest.mark.mostly_slow(1, reason="waits for a browser")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1100])
 def test_axe_finds_nothing(
-    browser: Any, report: Report, finished: Report, tmp_path: Path, scheme: str
+    browser: Any, report: Report, finished: Report, tmp_path: Path, scheme: str, width: int
 ) -> None:
-    source = feedback_page("ada", [entry_of(report), entry_of(finished)])
-    page, log = shown(browser, tmp_path, source, color_scheme=scheme, bypass_csp=True)
-    result = axe.Axe().run(page)
-    assert result.violations_count == 0, result.generate_report()
+    counts = replace(
+        entry_of(finished),
+        facts=("Submission 2 of 2 counts.",),
+        next_step="Nothing.",
+        others=(report, report),
+    )
+    excused = Entry("Excused work", "Excused: no points are needed.", state="excused")
+    untouched = Entry("Later", "Not handed in.", next_step="Do it.", is_untouched=True, report=report)
+    entries = [entry_of(report, ("Tutor: Well done.",)), counts, excused, untouched]
+    source = feedback_page("ada", entries, "Ada Lovelace")
+    view = {"width": width, "height": 800}
+    page, log = shown(browser, tmp_path, source, color_scheme=scheme, bypass_csp=True, viewport=view)
+    for is_open in (False, True):
+        page.evaluate(
+            f"document.querySelectorAll('details').forEach(each => each.open = {str(is_open).lower()})"
+        )
+        result = axe.Axe().run(page)
+        assert result.violations_count == 0, result.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") == width
     assert log == [(tmp_path / "page.html").as_uri()]
     page.context.close()
 
