@@ -78,6 +78,8 @@ def test_one_learner_has_one_page_in_every_unicode_form(open_book, make, tmp_pat
         for path in write_pages(book, [unicodedata.normalize(form, name)], tmp_path / "feedback")
     }
     assert len(written) == 1
+    forms = [unicodedata.normalize(form, name) for form in ("NFC", "NFD")]
+    assert len({page_path(each, tmp_path) for each in forms}) == 1
 
 
 @pytest.fixture

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 MARKS = {"absent": "·", "not attempted": "○", "not graded": "?", "excused": "EX"}
 """What a cell without a grade shows."""
+OTHER = "-"
+PLAIN = ("absent", "not attempted", "excused")
+"""Reasons that need no sentence for each learner."""
 MOST_REASONS = 40
 NARROWEST_NAME = 16
 
@@ -120,6 +123,7 @@ def _write(matrix: Matrix, path: Path, semicolon: bool) -> None:
 
 def print_matrix(matrix: Matrix) -> None:
     """Print the class: a row for each learner, a numbered column for each exercise, in blocks that fit the terminal."""
+    from rich.cells import cell_len
     from rich.console import Console
 
     console = Console()
@@ -131,7 +135,7 @@ def print_matrix(matrix: Matrix) -> None:
     foot = [[each.mean for each in matrix.averages], [each.median for each in matrix.averages]]
     names = [_person(row.learner) for row in matrix.rows]
     widths = [max(map(len, column)) for column in zip(heads, *body, *foot, strict=True)]
-    name_width = min(max(NARROWEST_NAME, *map(len, names)), max(NARROWEST_NAME, console.width // 3))
+    name_width = min(max(NARROWEST_NAME, *map(cell_len, names)), max(NARROWEST_NAME, console.width // 3))
     for first, last in _blocks(widths, console.width - name_width - 18):
         print_table(
             ("Learner", *heads[first:last], "Mean %", "Med. %"),
@@ -150,7 +154,7 @@ def print_matrix(matrix: Matrix) -> None:
 
 
 def _cell(cell: Statement) -> str:
-    return cell.points or MARKS[cell.standing.value]
+    return cell.points or MARKS.get(cell.standing.value, OTHER)
 
 
 def _person(learner: Learner) -> str:
@@ -177,16 +181,16 @@ def _legend(matrix: Matrix) -> Iterator[str]:
         title = f", {exercise.title}" if exercise.title else ""
         points = f" ({number(exercise.max_score)} points)" if exercise.max_score else ""
         yield one_line(f"{place}  {exercise.slug}{title}{points}")
-    used = {cell.standing.value for row in matrix.rows for cell in row.cells}
-    yield "Without a grade, which is not 0 and is in no mean:" if used & MARKS.keys() else ""
-    for standing, mark in MARKS.items():
-        if standing in used:
-            yield f"{mark}  {standing}"
+    missing = {cell.standing.value for row in matrix.rows for cell in row.cells if not cell.points}
+    if missing:
+        yield "Without a grade, which is not 0 and is in no mean:"
+    for standing in sorted(missing, key=[*MARKS, *sorted(missing)].index):
+        yield f"{MARKS.get(standing, OTHER)}  {standing}"
     reasons = [
         one_line(f"   {_person(row.learner)}, {exercise.slug}: {cell.facts[0]}")
         for row in matrix.rows
         for exercise, cell in zip(matrix.exercises, row.cells, strict=True)
-        if cell.standing.value == "not graded" and cell.facts
+        if cell.facts and not cell.points and cell.standing.value not in PLAIN
     ]
     yield from reasons[:MOST_REASONS]
     if len(reasons) > MOST_REASONS:

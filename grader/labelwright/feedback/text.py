@@ -12,6 +12,9 @@ from labelwright.exchange.outside_text import markdown, one_line
 from labelwright.feedback import words
 from labelwright.feedback.entry import Entry
 
+clean = one_line
+"""The name that callers of this module know it by."""
+
 Paint = Callable[[str, Verdict], str]
 
 
