@@ -55,14 +55,15 @@ def test_canvas_finds_each_learner_by_the_numbers_of_its_download(book, make):
         "bo": "class.zip/libo_102_9002_count--bo--1.labelwright.zip",
         "carl": "class.zip/anon_aB3x_9003_count-2.ipynb",
         "dora": "class.zip/doradora_104_9004_count.ipynb.txt",
+        "emil": "class.zip/emil_105_9005_count.html",
     }
     for learner, source in sources.items():
         book.record(make(learner, source_name=source))
     made = canvas_zip(book, "count")
-    assert (made.packed, made.left_out) == (("ada", "bo", "carl", "dora"), ())
+    assert (made.packed, made.left_out) == (("ada", "bo", "carl", "dora", "emil"), ())
     files = members(made.payload)
     assert {canvas_numbers(name) for name in files} == {
-        *(("101", "9001"), ("102", "9002"), ("aB3x", "9003"), ("104", "9004"))
+        *(("101", "9001"), ("102", "9002"), ("aB3x", "9003"), ("104", "9004"), ("105", "9005"))
     }
     by_user = {canvas_numbers(name)[0]: (name, payload) for name, payload in files.items()}
     name, payload = by_user["101"]
@@ -74,6 +75,7 @@ def test_canvas_finds_each_learner_by_the_numbers_of_its_download(book, make):
     assert name.endswith(".zip")
     assert b"20 of 20 points count" in members(payload)["feedback.html"]
     assert by_user["104"][1].startswith(b"# Count the labels\n\n**20 of 20 points count, passed.**")
+    assert by_user["105"][1].startswith(b"<!doctype html>")
     assert canvas_zip(book, "count").payload == made.payload
 
 
@@ -105,7 +107,7 @@ def test_who_is_not_known_to_the_lms_is_left_out_and_named(book, make):
     assert made.packed == ("ada", "bo")
     left_out = dict(made.left_out)
     assert "not from a download of Canvas" in left_out["eve"]
-    assert "is not a notebook" in left_out["fay"]
+    assert "fay_102_9010_count.pdf ends in none of .ipynb" in left_out["fay"]
     assert "not from a download of Canvas" in left_out["gil"]
     assert "has Canvas's number 108, and the class list has 999" in left_out["hal"]
     assert "no file was handed in" in left_out["ida"]

@@ -184,9 +184,7 @@ def test_the_first_line_says_how_the_points_came_about(tmp_path: Path, make: Mak
         said = one_statement(book, Policy.LATEST)
         assert said.headline == "14.4 of 20 points count, not passed yet."
         assert said.facts[0] == "Submission 2 of 2 counts, the latest one."
-        assert re.fullmatch(
-            r"Handed in 2026-05-0\d \d\d:00 [+-]\d{4}, as this says: times.csv, line 3\.", said.facts[1]
-        )
+        assert re.fullmatch(r"Handed in 2026-05-0\d \d\d:00 [+-]\d{4} \(times.csv, line 3\)\.", said.facts[1])
         assert said.facts[2].startswith("Due 2026-05-0")
         assert said.facts[3:] == (
             "Handed in 1 started day late: 90 % of the points count.",

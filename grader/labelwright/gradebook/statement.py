@@ -109,11 +109,10 @@ def _facts(grade: Grade) -> Iterator[str]:
 
 
 def _when(grade: Grade) -> str:
-    source = grade.handed_in.source
+    said = f" ({grade.handed_in.source})" if grade.handed_in.source else ""
     if grade.handed_in.when is None:
-        reason = f" ({source})" if source else ""
-        return f"When it was handed in is not known{reason}."
-    return f"Handed in {local_time(grade.handed_in.when)}" + (f", as this says: {source}." if source else ".")
+        return f"When it was handed in is not known{said}."
+    return f"Handed in {local_time(grade.handed_in.when)}{said}."
 
 
 def _next_step(grade: Grade) -> str:

@@ -149,7 +149,7 @@ def _canvas_target(part: str) -> _Target | str:
         return f"{part} has no number of a file, as Canvas writes it"
     ending = PurePosixPath(part).suffix.lower()
     if ending not in _CANVAS_FORMS:
-        return f"Canvas shows feedback under the name of the file, and {part} is not a notebook"
+        return f"Canvas shows feedback under the name of the file, and {part} ends in none of {', '.join(_CANVAS_FORMS)}"
     return _Target(f"{found['stem']}_feedback{ending}", found["user"] or found["stem"], found["user"] or "")
 
 
@@ -182,6 +182,7 @@ _CANVAS_FORMS: dict[str, Callable[[Learner, Entry], bytes]] = {
     ".ipynb": _notebook,
     ".json": _notebook,
     ".txt": _markdown,
+    ".html": _page,
     ".zip": _zipped_page,
 }
 """How feedback is written, by the ending of the file that was handed in."""
