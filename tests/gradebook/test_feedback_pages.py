@@ -83,8 +83,7 @@ def test_one_learner_has_one_page_in_every_unicode_form(open_book, make, tmp_pat
 
 
 @pytest.fixture
-def graded(open_book, make, tmp_path):
-    book = open_book(str(tmp_path / "grades.db"))
+def graded(book, make, tmp_path):
     book.record(make("ada", points=4.0))
     book.record(make("bo"))
     write_pages(book, book.learners(), tmp_path / "feedback")

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from labelwright.exchange.outside_text import one_line
 from labelwright.feedback.entry import Entry
 from labelwright.feedback.html import feedback_page
 from labelwright.feedback.text import entry_markdown
@@ -65,7 +66,7 @@ def moodle_zip(book: Gradebook, exercise: str, policy: Policy = Policy.BEST) -> 
         mark = mark_in(part)
         number = mark.number if mark else ""
         # The importer takes the number after the first underscore.
-        name = re.sub(r"[_/\\\x00-\x1f]+", " ", mark.who if mark else "").strip() or "Learner"
+        name = one_line(mark.who if mark else "").replace("_", " ").strip() or "Learner"
         return _Target(f"{name}_{number}_assignfeedback_file_/feedback-{exercise}.html", number)
 
     return _zip(book, exercise, policy, "Moodle", target, lambda path, learner, entry: _page(learner, entry))
@@ -150,7 +151,9 @@ def _canvas_target(part: str) -> _Target | str:
     ending = PurePosixPath(part).suffix.lower()
     if ending not in _CANVAS_FORMS:
         return f"Canvas shows feedback under the name of the file, and {part} ends in none of {', '.join(_CANVAS_FORMS)}"
-    return _Target(f"{found['stem']}_feedback{ending}", found["user"] or found["stem"], found["user"] or "")
+    return _Target(
+        f"{one_line(found['stem'])}_feedback{ending}", found["user"] or found["stem"], found["user"] or ""
+    )
 
 
 def _canvas_content(path: str, learner: Learner, entry: Entry) -> bytes:
