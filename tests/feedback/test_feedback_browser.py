@@ -49,7 +49,7 @@ def test_axe_finds_nothing(
     view = {"width": width, "height": 800}
     page, log = shown(browser, tmp_path, source, color_scheme=scheme, bypass_csp=True, viewport=view)
     page.locator('a[href="#untouched"]').click()
-    assert page.locator("#untouched summary").is_visible()
+    assert page.locator("#untouched > summary").is_visible()
     assert not page.locator("#untouched .lw-untouched").is_visible()
     for is_open in (False, True):
         page.evaluate(
