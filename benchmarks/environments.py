@@ -69,15 +69,26 @@ class Environments:
 
 def prepare() -> Environments:
     """Make or complete the environments; ours holds this checkout as it is now, built and installed as a wheel."""
-    cache = platformdirs.user_cache_path("labelwright") / "benchmarks"
-    cache.mkdir(parents=True, exist_ok=True)
-    constraints = cache / "constraints.txt"
-    constraints.write_text("".join(f"{name}=={version(name)}\n" for name in SHARED), encoding="utf-8")
+    cache, constraints = _shared_cache()
     peers = [
         _with(cache, constraints, peer, ["pandas", "ipykernel", "nbclient"]) for peer in (NBGRADER, OTTER)
     ]
     ours = _with(cache, constraints, str(ROOT), ["--reinstall-package", "labelwright"])
     return Environments(ours, *peers)
+
+
+def peer_environment(package: str) -> Environment:
+    """Make or complete the environment of one more peer, such as "copydetect==0.5.0"."""
+    return _with(*_shared_cache(), package, [])
+
+
+def _shared_cache() -> tuple[Path, Path]:
+    """Return the folder of all environments, and the file that pins what they share."""
+    cache = platformdirs.user_cache_path("labelwright") / "benchmarks"
+    cache.mkdir(parents=True, exist_ok=True)
+    constraints = cache / "constraints.txt"
+    constraints.write_text("".join(f"{name}=={version(name)}\n" for name in SHARED), encoding="utf-8")
+    return cache, constraints
 
 
 def _with(cache: Path, constraints: Path, package: str, more: list[str]) -> Environment:

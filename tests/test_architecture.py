@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 GRADER = ROOT / "grader" / "labelwright"
 PORTFOLIO = ROOT / "portfolio_template" / "labelwright_portfolio"
 
-GROUND = ("errors", "log", "rng", "settings", "version")
+GROUND = ("errors", "log", "loopback", "rng", "settings", "version")
 """Modules below every room: each may be used from everywhere and uses only the others."""
 
 ROOMS = (
@@ -34,6 +34,7 @@ ROOMS = (
     "grading",
     "credentials",
     "authoring",
+    "desk",
     "cli",
 )
 """From the ground up: a room uses only those before it."""
@@ -71,7 +72,7 @@ SAME_NAMES = {
 HOMES = {
     "sqlalchemy": ("gradebook",),
     "alembic": ("gradebook",),
-    "jinja2": ("feedback", "labelwright_portfolio"),
+    "jinja2": ("feedback", "desk", "labelwright_portfolio"),
     "jupytext": ("course", "authoring"),
     "cryptography": ("credentials",),
     "pyld": ("credentials",),
@@ -85,8 +86,8 @@ HOMES = {
     "rensa": ("quality",),
     "crowdkit": ("quality",),
     "cleanlab": ("quality",),
-    "starlette": ("notebook",),
-    "uvicorn": ("notebook", "cli"),
+    "starlette": ("notebook", "desk"),
+    "uvicorn": ("loopback", "notebook"),
 }
 TOP_LEVEL = {
     "README.md",
@@ -296,7 +297,7 @@ def test_templates_live_where_html_may() -> None:
         for path in folder.rglob("*")
         if path.suffix in (".html", ".j2")
     ]
-    homes = (GRADER / "feedback", PORTFOLIO / "theme")
+    homes = (GRADER / "feedback", GRADER / "desk" / "templates", PORTFOLIO / "theme")
     assert found
     assert [path for path in found if not any(path.is_relative_to(home) for home in homes)] == []
 

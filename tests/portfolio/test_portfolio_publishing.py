@@ -130,6 +130,15 @@ def test_the_preview_serves_on_the_loopback_alone_and_lists_no_folder(portfolio:
         with pytest.raises(urllib.error.HTTPError) as refused:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/credentials/")
         refused.value.close()
+        for headers, status in (
+            ({"Host": "attacker.example"}, 400),
+            ({"Origin": "http://attacker.example"}, 403),
+        ):
+            asked = urllib.request.Request(f"http://127.0.0.1:{port}/", headers=headers)
+            with pytest.raises(urllib.error.HTTPError) as refused:
+                urllib.request.urlopen(asked)
+            assert refused.value.code == status
+            refused.value.close()
         running.shutdown()
         thread.join()
 

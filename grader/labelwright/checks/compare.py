@@ -6,7 +6,7 @@ import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from labelwright.checks.verdicts import Failed, Measure, Passed
+from labelwright.checks.verdicts import Failed, ItemAnswer, Measure, Passed
 
 _SLACK = 1e-9
 ROUNDED_CREDIT = 0.8
@@ -70,6 +70,7 @@ def settle(
     credit: float | None = None,
     expected: str = "",
     measured: str = "",
+    items: tuple[ItemAnswer, ...] = (),
 ) -> Passed:
     """Pass if `value` reaches full credit and nothing blocks it; otherwise raise Failed with `found` and the first mistake.
 
@@ -81,7 +82,7 @@ def settle(
     shown = measured or ("undefined" if math.isnan(value) else round(value, 4))
     expected = expected or str(bands)
     if credit >= 1.0 and not blocked:
-        return Passed(shown, expected, note, measures)
+        return Passed(shown, expected, note, measures, items=items)
     first = next(iter(mistakes), None)
     raise Failed(
         f"{blocked} {found}".strip(),
@@ -92,6 +93,7 @@ def settle(
         measured=shown,
         expected=expected,
         measures=measures,
+        items=items,
     )
 
 

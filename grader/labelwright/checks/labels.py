@@ -14,7 +14,7 @@ import numpy as np
 from labelwright.annotations.record import Annotation
 from labelwright.annotations.values import Choice
 from labelwright.checks.compare import Bands, Mistake, count_noun, quote_some, settle, shorten
-from labelwright.checks.verdicts import Failed, Measure, Passed
+from labelwright.checks.verdicts import Failed, ItemAnswer, Measure, Passed
 from labelwright.quality.coefficients.two_raters import cohen_kappa
 from labelwright.quality.confusion import wilson
 from labelwright.rng import Rng
@@ -325,6 +325,12 @@ def labels_agree(
         advice="Read the rule for these two labels again, then the items where you mixed them up.",
         measures=label_measures(score, by),
         note=_found(score, 0),
+        items=tuple(
+            ItemAnswer(
+                item=item, given=labels.get(item, ""), accepted=acceptable(right), credit=score.credits[item]
+            )
+            for item, right in counted.items()
+        ),
     )
 
 

@@ -297,6 +297,8 @@ def read_annotations(
         _once_each(annotations, name)
     if task is not None:
         within_label_set(annotations, name, task)
+    if not several:
+        work.items.add(name, annotations)
     return annotations
 
 

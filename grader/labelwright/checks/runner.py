@@ -12,6 +12,7 @@ from labelwright.checks.verdicts import (
     DatasetFacts,
     ExerciseFacts,
     Failed,
+    ItemAnswer,
     NotAttempted,
     Origin,
     Outcome,
@@ -40,6 +41,7 @@ def make_report(
     origin: Origin,
     level: str,
     notes: Iterable[str] = (),
+    items: tuple[ItemAnswer, ...] = (),
     submission_sha256: str = "",
     exercise_sha256: str = "",
     source_name: str = "",
@@ -65,6 +67,7 @@ def make_report(
         source_name=source_name,
         notes=tuple(notes),
         checks=tuple(results),
+        items=items,
     )
 
 
@@ -234,12 +237,14 @@ def _score(exercise: Exercise, check: Check, shares: dict[str, float], work: Wor
             )
         }
         points = shares[check.id] * failed.credit
+        work.items.compare(failed.items)
         return _result(exercise, check, shares, Verdict.FAILED, points=points, **parts)
     if returned is None:
         returned = Passed()
     if not isinstance(returned, Passed):
         # `return value == truth` must not pass: not when it is False, and not by accident when it is True.
         raise TypeError(f"it returned {returned!r}; a check returns Passed or None, and raises Failed")
+    work.items.compare(returned.items)
     return _result(
         exercise,
         check,

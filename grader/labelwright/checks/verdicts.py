@@ -13,13 +13,17 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """What a passing check may add: the measured value, the expected range, a note, and measures and matrices to show."""
+    """What a passing check may add: the measured value, the expected range, a note, measures and matrices to show, and items.
+
+    `items` have what the key accepts; only the instructor sees them.
+    """
 
     measured: float | str | None = None
     expected: str = ""
     note: str = ""
     measures: tuple[Measure, ...] = ()
     matrices: tuple[Matrix, ...] = ()
+    items: tuple[ItemAnswer, ...] = ()
 
 
 class Failed(Exception):
@@ -27,7 +31,8 @@ class Failed(Exception):
 
     `found` says what was found, with whole values and ids; `misconception` says which known mistake it matches;
     `why` says why it matters to a data trainer; `advice` gives one thing to try. `credit` (0 to below 1) is the share of
-    the check's points that the work still earns. `measured` and `expected` are shown side by side.
+    the check's points that the work still earns. `measured` and `expected` are shown side by side. `items` have what the key
+    accepts; only the instructor sees them.
     """
 
     def __init__(
@@ -42,6 +47,7 @@ class Failed(Exception):
         expected: str = "",
         measures: tuple[Measure, ...] = (),
         matrices: tuple[Matrix, ...] = (),
+        items: tuple[ItemAnswer, ...] = (),
     ) -> None:
         super().__init__(found)
         if not 0.0 <= credit < 1.0:
@@ -55,6 +61,7 @@ class Failed(Exception):
         self.expected = expected
         self.measures = measures
         self.matrices = matrices
+        self.items = items
 
 
 class NotAttempted(Exception):
@@ -175,6 +182,23 @@ class Matrix(_Record):
         return self
 
 
+class ItemAnswer(_Record):
+    """One item of labelling work: what the learner gave, how long it took, and what the key accepts, as far as it is known.
+
+    `given` is the label of a single choice or the winner of a pair; empty for other kinds of value and for a skipped item.
+    `seconds` is the time at work on the item. `credit` is what the answer earned, 0 to 1; None if no check compared it with a
+    key. It is for the instructor's desk; no page of a learner and no credential shows it, because it holds the key.
+    """
+
+    item: str
+    source: str = Field(default="", description="the answer file or variable")
+    given: str = ""
+    skipped: bool = False
+    seconds: float | None = None
+    accepted: tuple[str, ...] = ()
+    credit: float | None = None
+
+
 class CheckResult(_Record):
     """One check's verdict with its points and the four parts of its message."""
 
@@ -255,6 +279,7 @@ class Report(_Record):
     graded_at: datetime = Field(default_factory=lambda: datetime.now(UTC).replace(microsecond=0))
     notes: tuple[str, ...] = ()
     checks: tuple[CheckResult, ...] = ()
+    items: tuple[ItemAnswer, ...] = ()
 
     @property
     def title(self) -> str:

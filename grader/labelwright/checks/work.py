@@ -12,6 +12,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from labelwright.checks import containers, kinds
+from labelwright.checks.item_answers import ItemAnswers
 from labelwright.checks.kinds import kind_of as kind_of
 from labelwright.checks.kinds import wrong_kind
 from labelwright.checks.verdicts import Failed, NotAttempted
@@ -45,6 +46,8 @@ class Work:
         self._cause = cause
         self._values: dict[str, Any] = {}
         self._computed: dict[str, Any] = {}
+        self.items = ItemAnswers()
+        """What the learner gave for each item, as far as checks read it; the instructor's desk shows it."""
         self.compared: dict[str, Any] = {}
         """The names that declared checks compare with the solution's, with what a key means that is not there."""
         self.inputs: Sequence[tuple[str, str, Callable[[Work], Sequence[tuple[Any, ...]]]]] = ()

@@ -25,6 +25,8 @@ COMMANDS: Sections = {
         "grade": "Grade notebooks, submission files, folders and archives.",
         "watch": "Grade new files in a folder until you stop it.",
         "gradebook": "Show, mark and export the grades.",
+        "desk": "See the class in your browser: grades, exercises, learners.",
+        "similar": "Show whose work is alike, as a question.",
         "feedback": "Write the feedback pages again from the gradebook.",
         "key": "Create, show, publish and replace your signing key.",
         "certify": "Issue signed credentials for passed work and finished modules.",

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
 from labelwright.checks.verdicts import Origin, Report
 from labelwright.errors import GradebookError
-from labelwright.gradebook import deadlines, manual, marks, queries, roster, writes
+from labelwright.gradebook import deadlines, manual, marks, outlines, queries, roster, writes
 from labelwright.gradebook.deadlines import Deadline
 from labelwright.gradebook.entries import Page, entries_of
 from labelwright.gradebook.handed_in import UNKNOWN, HandedIn
 from labelwright.gradebook.manual import Note
 from labelwright.gradebook.marks import Comment, Mark
+from labelwright.gradebook.outlines import ExerciseWork, Listed, Overview
 from labelwright.gradebook.page_states import PageState, page_states
 from labelwright.gradebook.policy import Grade, Policy
 from labelwright.gradebook.queries import WorkKey
@@ -36,6 +37,7 @@ class Gradebook:
         """Open, create or upgrade the gradebook at a path or a database URL."""
         self._store = Store(place)
         self.place = self._store.place
+        self._outlines = outlines.Outlines()
 
     def __enter__(self) -> Self:
         """Use the gradebook in a `with` block."""
@@ -103,6 +105,30 @@ class Gradebook:
     def grades(self, policy: Policy = Policy.BEST, learner: str | None = None) -> list[Grade]:
         """Return the existing grades, by learner and exercise; `sheet` also has those who handed in nothing."""
         return [grade for grade in self.sheet(policy, learner).grades.values() if grade.present]
+
+    def stamp(self) -> Hashable:
+        """Return a value that changes whenever anybody changes the gradebook; what was read under it is still true."""
+        return self._store.stamp()
+
+    def overview(self, policy: Policy = Policy.BEST) -> Overview:
+        """Return the class at a glance: the same grades as `sheet`, without the texts of reports, in a fraction of the time."""
+        with self._store.session() as session:
+            return outlines.overview(session, policy, self._outlines.newest)
+
+    def exercise_work(self, slug: str, policy: Policy = Policy.BEST) -> ExerciseWork:
+        """Return the class's work for one exercise, with the whole report of each learner's hand-in that counts."""
+        with self._store.session() as session:
+            return outlines.exercise_work(session, policy, slug, self._outlines)
+
+    def listed(self) -> list[Listed]:
+        """Return every learner, by id, each with a number that says nothing about them."""
+        with self._store.session() as session:
+            return outlines.listed(session)
+
+    def slugs(self) -> list[str]:
+        """Return the slug of every exercise that was graded, has a deadline or has a mark."""
+        with self._store.session() as session:
+            return outlines.slugs(session)
 
     def mark(self, mark: Mark) -> None:
         """Add a manual mark, which counts until the next one.

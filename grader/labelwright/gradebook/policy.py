@@ -181,8 +181,8 @@ def choose(graded: Sequence[Graded], policy: Policy, deadline: Deadline | None) 
     """
     complete = [submission for submission in graded if has_grade(submission.report)]
     ran = complete or [each for each in graded if each.report.outcome.kind in RAN] or list(graded)
-    if not ran:
-        return None
+    if len(ran) < 2:
+        return ran[0] if ran else None
     if policy is Policy.BEST:
         return max(enumerate(ran), key=lambda pair: (*_worth(pair[1], deadline), pair[0]))[1]
     return in_order(ran)[-1 if policy is Policy.LATEST else 0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -75,11 +75,25 @@ def in_learning_order(exercises: Iterable[Exercise], order: Sequence[str]) -> li
     return sorted(exercises, key=lambda each: (places.get(each.slug, len(places)), each.module, each.slug))
 
 
-def make_sheet(session: Session, policy: Policy, learners: Collection[str] | None = None) -> Sheet:
-    """Return the sheet of the whole class, or of some learners."""
+Read = Callable[[Session, Collection[str] | None], list[Graded]]
+
+
+def make_sheet(
+    session: Session,
+    policy: Policy,
+    learners: Collection[str] | None = None,
+    *,
+    read: Read = queries.newest,
+    absent: bool = True,
+) -> Sheet:
+    """Return the sheet of the whole class, or of some learners.
+
+    `read` gives the submissions with their reports; `outlines.Outlines` is faster and leaves out what a grade does not need.
+    Without `absent`, a learner and an exercise without work and without a mark have no grade in the sheet.
+    """
     keys = None if learners is None else list(map(learner_key, learners))
     people = roster.all_learners(session, keys)
-    graded = queries.newest(session, keys)
+    graded = read(session, keys)
     due = deadlines.read(session)
     current = marks.current_marks(marks.history(session))
     exercises = _exercises(session, due, {slug for _, slug in current})
@@ -93,6 +107,7 @@ def make_sheet(session: Session, policy: Policy, learners: Collection[str] | Non
         (who.id, exercise.slug): _grade(who.id, exercise, by_pair, due, current, policy)
         for who in people
         for exercise in exercises
+        if absent or (who.id, exercise.slug) in by_pair or (who.id, exercise.slug) in current
     }
     unstated = select(LearnerRow.key).where(LearnerRow.made_up, ~LearnerRow.on_roster)
     return Sheet(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from random import uniform
+from threading import Lock
 from time import sleep
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.engine import Engine
@@ -40,6 +41,8 @@ class Store:
     def __init__(self, place: str | Path) -> None:
         """Open or create the database at a path or URL; raise GradebookError if that fails."""
         self.place = str(place)
+        self._watcher: Any = None
+        self._watching = Lock()
         try:
             self._engine = engine_of(self.place)
             self._writer = self._engine.execution_options(**WRITES)
@@ -50,6 +53,10 @@ class Store:
 
     def close(self) -> None:
         """Close the database."""
+        with self._watching:
+            if self._watcher is not None:
+                self._watcher.close()
+                self._watcher = None
         self._engine.dispose()
 
     @contextmanager
@@ -66,6 +73,25 @@ class Store:
                 yield connection
         except SQLAlchemyError as error:
             raise GradebookError(_explain(self.place, error)) from None
+
+    def stamp(self) -> Hashable:
+        """Return a value that changes whenever anybody changes the database; it may change without that, too."""
+        if self._engine.dialect.name == "sqlite":
+            with self._watching:
+                if self._watcher is None:
+                    self._watcher = self._engine.raw_connection()
+                cursor = self._watcher.cursor()
+                try:
+                    # The number is this connection's own, so the same connection has to be asked each time.
+                    cursor.execute("PRAGMA data_version")
+                    version: Hashable = cursor.fetchone()
+                    return version
+                finally:
+                    cursor.close()
+        if self._engine.dialect.name == "postgresql":
+            with self.connection() as connection:
+                return connection.exec_driver_sql("SELECT pg_current_snapshot()::text").scalar()
+        return object()
 
     def write(self, work: Callable[[Session], Result]) -> Result:
         """Run `work` in one transaction and commit it; run it again if another writer interfered.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from hashlib import sha256
 
 from pydantic_core import from_json, to_json
@@ -87,6 +88,7 @@ def record(session: Session, report: Report, handed_in: HandedIn = UNKNOWN, made
     return True
 
 
+@lru_cache(maxsize=4096)
 def learner_key(learner: str) -> str:
     """Return a learner's id as stored: composed Unicode (NFC), no space around it, at most 320 characters."""
     return _plain(unicodedata.normalize("NFC", learner).strip(), 320)

@@ -185,6 +185,7 @@ def _run(
         origin=origin,
         level=server.level,
         notes=(*submission.notes, *notes, *journals.notes(origin)),
+        items=work.items.all(),
         submission_sha256=submission.sha256,
         exercise_sha256=_digest(exercise, material),
         source_name=submission.source_name,

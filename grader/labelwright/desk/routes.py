@@ -1,0 +1,26 @@
+"""List every page and every action of the desk; add a line here for a new one."""
+
+from __future__ import annotations
+
+from labelwright.desk import actions, class_page, exercise_page, hand_back, learner_page
+from labelwright.desk.hand_back import DOWNLOADS
+from labelwright.desk.page import Action, Page
+
+__all__ = ["ACTIONS", "DOWNLOADS", "PAGES"]
+
+PAGES = (
+    Page("class", "Class", class_page.read),
+    Page("exercises", "Exercises", exercise_page.read_list),
+    Page("hand-back", "Hand back", hand_back.read),
+    Page("exercise", "", exercise_page.read, exercise_page.keys),
+    Page("learner", "", learner_page.read, learner_page.keys),
+)
+"""In the order of the navigation."""
+
+ACTIONS = (
+    Action("names", actions.choose_names),
+    Action("comment", actions.add_comment, ("learner", "learner")),
+    Action("withdraw", actions.withdraw_comment, ("learner", "learner")),
+    Action("mark", actions.add_mark, ("learner", "learner")),
+)
+"""What changes the gradebook or the view; each is a POST to `/do/<name>`."""
