@@ -13,8 +13,13 @@ def is_error_rate(value: float, right: float) -> bool:
 
 def accuracy_mistake(value: float, right: float, other: float, *, by_rows: bool) -> tuple[str, str]:
     """Return which known mistake a wrong accuracy is: (misconception, advice)."""
-    if 1 < value <= 100:
+    if abs(value / 100 - right) <= TOLERANCE and value > 1:
         return "This is a percentage.", "Give a share from 0 to 1."
+    if value > 1:
+        return (
+            "",
+            "An accuracy is a share from 0 to 1. Take the mean of the ten accuracies, and not their sum.",
+        )
     if value >= 0.99:
         return "You trained and tested on the same rows.", "Let `cross_val_score` make the splits."
     if abs(value - other) <= TOLERANCE and by_rows:

@@ -14,6 +14,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from labelwright.checks.verdicts import Report
+from labelwright.feedback.entry import entry_of
 from labelwright.feedback.html import feedback_page
 from labelwright.feedback.text import report_line, report_markdown, report_text
 from labelwright.gradebook.book import Gradebook
@@ -78,7 +79,7 @@ class Tags(HTMLParser):
 
 def inert(report: Report) -> None:
     """Every rendering of the report is made of text and of our own elements only."""
-    page = Tags(feedback_page(report.learner, [report]))
+    page = Tags(feedback_page(report.learner, [entry_of(report)]))
     assert page.tags <= MAY_STAND, page.tags - MAY_STAND
     names = {name for name, _ in page.attributes}
     assert not {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from types import SimpleNamespace
 
 import pytest
 from batch_course import SLUG, hand_in, labelwright, make_course
@@ -13,7 +12,7 @@ from labelwright.checks.verdicts import Origin, OutcomeKind
 from labelwright.cli._options import grade_own_work
 from labelwright.course.course import Course
 from labelwright.gradebook.book import Gradebook
-from labelwright.grading.run import RunOptions, Stop, _time_written, open_grader
+from labelwright.grading.run import RunOptions, Stop, open_grader
 from labelwright.notebook.workspace import start
 
 
@@ -88,9 +87,3 @@ def test_check_and_grade_read_the_answer_file_next_to_the_notebook_alike(own_cou
     assert {(report.score, report.submission_sha256) for report in found} == {
         (100.0, checked.submission_sha256)
     }
-
-
-def test_a_page_from_a_far_year_is_written_again():
-    # A clock of another machine may have written any year; not every file system keeps such a date.
-    page = SimpleNamespace(stat=lambda: SimpleNamespace(st_mtime=884_000_000_000))
-    assert _time_written(page) is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from labelwright.checks.verdicts import CheckResult, ExerciseFacts, Outcome, OutcomeKind, Report, Verdict
+from labelwright.feedback.entry import entry_of
 from labelwright.feedback.html import feedback_page
 
 pytestmark = pytest.mark.mostly_slow("test_axe_finds_nothing[light]", reason="waits for a browser")
@@ -55,7 +56,7 @@ def address(tmp_path_factory):
         for slug in ("first", "second")
     ]
     page = tmp_path_factory.mktemp("feedback") / "ada.html"
-    page.write_text(feedback_page("ada", reports), "utf-8")
+    page.write_text(feedback_page("ada", list(map(entry_of, reports))), "utf-8")
     return page.as_uri()
 
 

@@ -114,7 +114,7 @@ def test_the_gradebook_is_shown_and_exported(graded: Any, tmp_path: Path) -> Non
     assert "100 of 100" in said.out
     said = graded("gradebook", "export", "csv", "grades.csv")
     assert (said.code, "the names of files only: empty." in said.err) == (0, True)
-    rows = list(csv.DictReader(io.StringIO((tmp_path / "grades.csv").read_text(encoding="utf-8"))))
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "grades.csv").read_text(encoding="utf-8-sig"))))
     assert {row["learner"] for row in rows} == {"ada", "grace", "'=cmd|' /C calc'!A0"}
 
 

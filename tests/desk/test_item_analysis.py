@@ -17,6 +17,7 @@ from labelwright.desk.exercise_page import histogram
 from labelwright.desk.item_analysis import check_facts
 from labelwright.desk.labelled_items import labelled
 from labelwright.exchange.inspect import answer
+from labelwright.feedback.entry import entry_of
 from labelwright.feedback.html import feedback_page
 from labelwright.feedback.text import report_line, report_markdown
 from labelwright.gradebook.exports import results_json
@@ -122,6 +123,11 @@ def test_checks_note_what_was_given_and_what_the_key_accepts():
 def test_the_key_of_an_item_is_on_no_page_of_a_learner(report):
     work = report(items=(ItemAnswer(item="a", given="keep", accepted=("only-in-the-key",), credit=0.0),))
     assert "only-in-the-key" in work.model_dump_json()
-    shown = (feedback_page("ada", [work]), report_line(work), report_markdown(work), results_json(work))
+    shown = (
+        feedback_page("ada", [entry_of(work)]),
+        report_line(work),
+        report_markdown(work),
+        results_json(work),
+    )
     for text in (*shown, evidence(work).decode()):
         assert "only-in-the-key" not in text

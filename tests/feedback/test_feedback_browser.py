@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from labelwright.checks.verdicts import Report
+from labelwright.feedback.entry import Entry, entry_of
 from labelwright.feedback.html import card_html, feedback_page
 
 axe = pytest.importorskip(
@@ -30,13 +32,32 @@ def shown(browser: Any, folder: Path, source: str, **options: Any) -> tuple[Any,
 
 @pytest.mark.mostly_slow(1, reason="waits for a browser")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1100])
 def test_axe_finds_nothing(
-    browser: Any, report: Report, finished: Report, tmp_path: Path, scheme: str
+    browser: Any, report: Report, finished: Report, tmp_path: Path, scheme: str, width: int
 ) -> None:
-    source = feedback_page("ada", [report, finished])
-    page, log = shown(browser, tmp_path, source, color_scheme=scheme, bypass_csp=True)
-    result = axe.Axe().run(page)
-    assert result.violations_count == 0, result.generate_report()
+    counts = replace(
+        entry_of(finished),
+        facts=("Submission 2 of 2 counts.",),
+        next_step="Nothing.",
+        others=(report, report),
+    )
+    excused = Entry("Excused work", "Excused: no points are needed.", state="excused")
+    untouched = Entry("Later", "Not handed in.", next_step="Do it.", is_untouched=True, report=report)
+    entries = [entry_of(report, ("Tutor: Well done.",)), counts, excused, untouched]
+    source = feedback_page("ada", entries, "Ada Lovelace")
+    view = {"width": width, "height": 800}
+    page, log = shown(browser, tmp_path, source, color_scheme=scheme, bypass_csp=True, viewport=view)
+    page.locator('a[href="#untouched"]').click()
+    assert page.locator("#untouched > summary").is_visible()
+    assert not page.locator("#untouched .lw-untouched").is_visible()
+    for is_open in (False, True):
+        page.evaluate(
+            f"document.querySelectorAll('details').forEach(each => each.open = {str(is_open).lower()})"
+        )
+        result = axe.Axe().run(page)
+        assert result.violations_count == 0, result.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") == width
     assert log == [(tmp_path / "page.html").as_uri()]
     page.context.close()
 
@@ -47,7 +68,7 @@ def test_a_phone_shows_it_without_sideways_scrolling(
     browser: Any, report: Report, finished: Report, tmp_path: Path, width: int
 ) -> None:
     long = report.model_copy(update={"learner": "x" * 300, "source_name": "y" * 300, "notes": ("z" * 300,)})
-    source = feedback_page("x" * 300, [long, finished])
+    source = feedback_page("x" * 300, [entry_of(long), entry_of(finished)])
     page, _ = shown(browser, tmp_path, source, viewport={"width": width, "height": 700})
     assert page.evaluate("document.documentElement.scrollWidth") == width
     page.context.close()
@@ -55,10 +76,10 @@ def test_a_phone_shows_it_without_sideways_scrolling(
 
 def test_hostile_text_does_nothing(browser: Any, hostile: tuple[str, Report], tmp_path: Path) -> None:
     text, report = hostile
-    source = feedback_page(text, [report])
+    source = feedback_page(text, [entry_of(report)])
     page, log = shown(browser, tmp_path, source, viewport={"width": 320, "height": 700})
     assert log == [(tmp_path / "page.html").as_uri()]
-    assert page.evaluate("document.querySelectorAll('script, img, a, iframe').length") == 0
+    assert page.locator("script, img, a, iframe").count() == 0
     assert page.evaluate("document.documentElement.scrollWidth") == 320
     page.context.close()
 

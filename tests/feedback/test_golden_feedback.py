@@ -6,6 +6,7 @@ from typing import Any
 
 from labelwright.checks.verdicts import Outcome, OutcomeKind, Report
 from labelwright.feedback.card import Card, HintCard
+from labelwright.feedback.entry import entry_of
 from labelwright.feedback.html import card_html, feedback_page, hint_html
 from labelwright.feedback.text import report_markdown, report_text
 
@@ -19,7 +20,7 @@ def test_markdown(report: Report, finished: Report, golden: Any) -> None:
 
 
 def test_the_page(report: Report, finished: Report, golden: Any) -> None:
-    golden("feedback/page.html", feedback_page("ada@example.org", [report, finished]))
+    golden("feedback/page.html", feedback_page("ada@example.org", [entry_of(report), entry_of(finished)]))
 
 
 def test_the_card(report: Report, golden: Any) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import os
-import re
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -17,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labelwright.checks.verdicts import CheckResult, Outcome, OutcomeKind, Report, Verdict
+from labelwright.exchange.outside_text import one_line
 from labelwright.gradebook.book import Gradebook, GradebookError
 from labelwright.gradebook.exports import COLUMNS, plain_csv
 from labelwright.gradebook.exports import safe as safe_cells
@@ -260,7 +260,7 @@ def test_the_table_reads_back_and_holds_no_formula(learner: str) -> None:
     )
     heading, row = csv.reader(io.StringIO(plain_csv(sheet), newline=""))
     assert tuple(heading) == COLUMNS
-    line = re.sub(r"[\r\n]+", " ", report.learner)
+    line = one_line(report.learner)
     assert row[0] in (line, f"'{line}")
     assert all(not cell.lstrip().startswith(("=", "+", "-", "@")) for cell in row)
     assert row[4:13] == ["count", "Count", "50", "100", "50", "", "no", "no", "finished"]

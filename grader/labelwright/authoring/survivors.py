@@ -243,11 +243,14 @@ def doubtful_names(
 
 def _changed_name(names: Mapping[str, str], others: Mapping[str, str]) -> str:
     for check, mistake in names.items():
-        if check in others and _without_values(others[check]) != _without_values(mistake):
+        if check in others and not _alternatives(others[check]) & _alternatives(mistake):
             return f"{check} says {mistake!r}, but {others[check] or 'no name'!r}"
     return ""
 
 
-def _without_values(text: str) -> str:
-    """Return a mistake's sentence without what belongs to one sample: numbers, names in backticks or quotes."""
-    return re.sub(r"`[^`]*`|\"[^\"]*\"|'[^']*'|\d+", "", text)
+def _alternatives(text: str) -> set[str]:
+    """Return the mistakes that a sentence names, without what belongs to one sample: numbers, names in backticks or quotes.
+
+    Several mistakes that give one value for a learner are named together.
+    """
+    return {re.sub(r"`[^`]*`|\"[^\"]*\"|'[^']*'|\d[\d,.]*", "", one) for one in text.split(" Or: ")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 
 import click
@@ -55,9 +56,10 @@ def cli(course_dir: str | None, verbose: int) -> None:
     if verbose:
         import logging
 
+        from labelwright.exchange.outside_text import lines
         from labelwright.log import show_log
 
-        show_log(logging.INFO if verbose == 1 else logging.DEBUG)
+        show_log(logging.INFO if verbose == 1 else logging.DEBUG, lines)
 
 
 def main() -> None:
@@ -68,16 +70,25 @@ def main() -> None:
         click.echo("Stopped.", err=True)
         code = 130
     except click.ClickException as error:
-        error.show()
+        said = io.StringIO()
+        error.show(said)
+        click.echo(_cleaned(said.getvalue()), err=True, nl=False)
         code = error.exit_code
     except Exception as error:
         from labelwright import settings
 
         if settings.DEBUG.read():
             raise
-        click.echo(_explain(error), err=True)
+        click.echo(_cleaned(_explain(error)), err=True)
         code = 1
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _cleaned(message: str) -> str:
+    """Return a message whose names from outside cannot control the terminal."""
+    from labelwright.exchange.outside_text import lines
+
+    return lines(message)
 
 
 def _explain(error: Exception) -> str:

@@ -51,6 +51,13 @@ gradebook_option = _shared_option(
 )
 
 
+def say(text: str) -> None:
+    """Print a line with names from outside, which cannot control the terminal."""
+    from labelwright.exchange.outside_text import lines
+
+    click.echo(lines(text))
+
+
 def existing_gradebook(place: str) -> str:
     """Return `place`; raise UsageError if it is a file that does not exist."""
     from pathlib import Path
@@ -86,6 +93,21 @@ def by_option(command: Function) -> Function:
     return click.option("--by", "who", metavar="NAME", default=_user, help=text)(command)
 
 
+def _policy(context: click.Context, option: click.Parameter, text: str) -> Any:
+    from labelwright.gradebook.policy import Policy
+
+    return Policy(text)
+
+
+policy_option = click.option(
+    "--policy",
+    type=click.Choice(("best", "latest", "first")),
+    default="best",
+    show_default=True,
+    callback=_policy,
+    help="Which submission counts.",
+)
+
 own_learner_option = click.option(
     "--learner", metavar="ID", help="Whose work; needed if the gradebook has several learners."
 )
@@ -109,6 +131,19 @@ def open_own_course(course_dir: str | None) -> Course:
     workspace = find_workspace()
     of_workspace = workspace.course if workspace and not settings.COURSE.read() else None
     return open_course(course_dir or of_workspace)
+
+
+def learning_order(course_dir: str | None) -> list[str]:
+    """Return the slugs of the course in learning order; nothing if no course was found or named."""
+    from labelwright.course.course import open_course
+    from labelwright.course.root import CourseError
+
+    try:
+        return [exercise.slug for exercise in open_course(course_dir).exercises]
+    except CourseError:
+        if course_dir is not None:
+            raise
+        return []
 
 
 def find_exercise(slug: str | None, course_dir: str | None) -> tuple[Course, Exercise]:

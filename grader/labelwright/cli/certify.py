@@ -84,6 +84,7 @@ def _run(
     eligibility: Eligibility, issuer: Issuer, learner: str | None, exercise: str | None, all_passed: bool
 ) -> int:
     from labelwright.credentials.issuing.eligibility import NOT_YET, Reason, Refusal
+    from labelwright.exchange.outside_text import one_line
 
     silent = NOT_YET if all_passed else frozenset() if learner and exercise else frozenset({Reason.NOTHING})
     counts = {"issued": 0, "left as they were": 0, "refused": 0, "not passed yet": 0}
@@ -93,7 +94,7 @@ def _run(
             continue
         kind, word, colour = _kind(result)
         counts[kind] += 1
-        click.echo(f"{click.style(word, fg=colour, bold=True)}  {result.sentence}")
+        click.echo(f"{click.style(word, fg=colour, bold=True)}  {one_line(result.sentence)}")
     click.echo("Credentials: " + ", ".join(f"{count} {words}" for words, count in counts.items()) + ".")
     return 1 if counts["refused"] else 0
 

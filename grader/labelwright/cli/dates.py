@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from labelwright.cli._options import by_option, course_option, gradebook_option, open_gradebook
+from labelwright.cli._options import by_option, course_option, gradebook_option, open_gradebook, say
 
 if TYPE_CHECKING:
     from labelwright.gradebook.book import Gradebook
@@ -86,7 +86,7 @@ def deadline(
             book.set_deadline(Deadline(exercise, due, last=parse(last) if last else None, **fields))
         for found in book.deadlines():
             if exercise in (None, found.exercise):
-                click.echo(due_line(found))
+                say(due_line(found))
 
 
 @click.command()
@@ -106,7 +106,7 @@ def dates(file: Path, who: str, course_dir: str | None, gradebook_place: str) ->
         _need_exercises(book, sorted({deadline.exercise for deadline in found}), course_dir)
         book.set_deadlines(found)
         for deadline in book.deadlines():
-            click.echo(due_line(deadline))
+            say(due_line(deadline))
 
 
 def _need_exercises(book: Gradebook, slugs: Sequence[str], course_dir: str | None) -> None:

@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from labelwright.cli._options import Function, course_option, gradebook_option
+from labelwright.cli._options import Function, course_option, gradebook_option, policy_option, say
 
 if TYPE_CHECKING:
     from labelwright.checks.verdicts import Report
@@ -98,6 +98,7 @@ _GRADING_OPTIONS = (
         callback=_zone,
         help="The zone of times that name none, such as Europe/Berlin; by default this computer's.",
     ),
+    policy_option,
 )
 
 
@@ -175,7 +176,9 @@ def _opened(json_file: Path | None) -> IO[str] | nullcontext[None]:
 
 
 def _progress(report: Report | None) -> str:
-    return f"{report.learner[:24]}: {report.outcome.kind.value}" if report else ""
+    from labelwright.exchange.outside_text import one_line
+
+    return f"{one_line(report.learner)[:24]}: {report.outcome.kind.value}" if report else ""
 
 
 def _print_summary(run: Run, place: str, options: RunOptions, json_file: Path | None) -> None:
@@ -199,21 +202,21 @@ def _print_summary(run: Run, place: str, options: RunOptions, json_file: Path | 
             "until then. `labelwright gradebook people` lists them with the reasons."
         )
     for line in (*_file_lines(run), *_time_lines(run, total)):
-        click.echo(line)
+        say(line)
 
 
 def _file_lines(run: Run) -> Iterator[str]:
     """Yield what the instructor must know about the files of this run that have no row."""
-    from labelwright.feedback.text import clean
+    from labelwright.exchange.outside_text import one_line
 
     if run.leftovers:
-        yield f"Next to the work, without a row of its own: {_some([clean(name) for name in run.leftovers])}."
-    yield from map(clean, run.remarks)
+        yield f"Next to the work, without a row of its own: {_some([one_line(name) for name in run.leftovers])}."
+    yield from map(one_line, run.remarks)
 
 
 def _time_lines(run: Run, total: int) -> Iterator[str]:
     """Yield what the instructor must know about the times of this run."""
-    from labelwright.feedback.text import clean
+    from labelwright.exchange.outside_text import one_line
 
     if run.without_time:
         yield (
@@ -222,7 +225,7 @@ def _time_lines(run: Run, total: int) -> Iterator[str]:
         )
     if run.late_without_time:
         yield (
-            f"Marked as late by the LMS, without a time: {_some([clean(name) for name in run.late_without_time])}. "
+            f"Marked as late by the LMS, without a time: {_some([one_line(name) for name in run.late_without_time])}. "
             "No points are taken off until you give the times."
         )
     if run.zone_of_computer:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from labelwright.cli._options import by_option, gradebook_option, open_gradebook
+from labelwright.cli._options import by_option, gradebook_option, open_gradebook, policy_option
 from labelwright.cli.dates import dates, deadline
+from labelwright.cli.grades import print_grades, print_table, show
 from labelwright.cli.people import forget, people
 
 if TYPE_CHECKING:
     from labelwright.checks.verdicts import Report
-    from labelwright.gradebook.book import Gradebook
-    from labelwright.gradebook.policy import Grade
+    from labelwright.gradebook.policy import Policy
     from labelwright.gradebook.sheet import Sheet
 
 
@@ -24,7 +24,7 @@ def print_reports(reports: list[Report]) -> None:
     from labelwright.feedback.words import out_of
 
     headings = ("Learner", "Exercise", "Score", "Passed", "Outcome")
-    _print_table(
+    print_table(
         headings,
         [
             (
@@ -39,72 +39,8 @@ def print_reports(reports: list[Report]) -> None:
     )
 
 
-def print_grades(grades: list[Grade]) -> None:
-    """Print grades after late penalties and manual marks, a row for each. A row without a grade says why."""
-    from labelwright.feedback.words import number
-    from labelwright.gradebook.policy import Standing
-
-    rows = [
-        (
-            grade.learner,
-            grade.exercise,
-            f"{number(round(grade.score, 2))} of {number(grade.max_score)}"
-            if grade.standing is Standing.GRADED
-            else grade.standing.value,
-            "yes" if grade.passed else "no",
-            _handed_in(grade),
-            " ".join([*grade.remarks, grade.why_no_points]).strip(),
-        )
-        for grade in grades
-    ]
-    _print_table(("Learner", "Exercise", "Score", "Passed", "Handed in", "Remarks"), rows)
-
-
-def _handed_in(grade: Grade) -> str:
-    """Return when work came and what said so, in the time zone of this computer."""
-    from labelwright.gradebook.exports import time_from
-
-    when = grade.handed_in.when
-    return f"{when.astimezone():%Y-%m-%d %H:%M}, {time_from(grade)}" if when else time_from(grade)
-
-
-def print_history(book: Gradebook, sheet: Sheet) -> None:
-    """Print the comments on a learner's work with their numbers, and every manual mark, withdrawn ones too."""
-    learner = sheet.learners[0].id
-    for comments in sheet.comments.values():
-        for note in comments:
-            about = f"{note.exercise} {note.task}".strip()
-            click.echo(f"Comment {note.number} on {about}, {note.who}, {note.when:%Y-%m-%d}: {note.text}")
-    for mark in book.marks(learner):
-        about = f"{mark.exercise} {mark.task}".strip()
-        points = "excused" if mark.excused else "withdrawn"
-        points = points if mark.points is None else f"{mark.points:g} points"
-        click.echo(f"Mark on {about}, {mark.who}, {mark.when:%Y-%m-%d}: {points}: {mark.reason}")
-
-
-def _print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table()
-    for heading in headings:
-        table.add_column(heading, overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
-    Console().print(table)
-
-
 FORMATS = ("csv", "canvas", "moodle", "nbgrader", "gradescope")
-POLICIES = ("best", "latest", "first")
 
-policy_option = click.option(
-    "--policy",
-    type=click.Choice(POLICIES),
-    default="best",
-    show_default=True,
-    help="Which submission counts.",
-)
 task_option = click.option(
     "--task", default="", metavar="TASK", help="Only this task, not the whole exercise."
 )
@@ -131,23 +67,7 @@ gradebook.add_command(deadline)
 gradebook.add_command(dates)
 gradebook.add_command(people)
 gradebook.add_command(forget)
-
-
-@gradebook.command()
-@gradebook_option
-@policy_option
-@click.option("--learner", metavar="ID", help="Only this learner, with all comments and manual marks.")
-def show(gradebook_place: str, policy: str, learner: str | None) -> None:
-    """Show the grade of every learner for every exercise, after late penalties and manual marks."""
-    from labelwright.gradebook.policy import Policy
-
-    with open_gradebook(gradebook_place) as book:
-        sheet = book.sheet(Policy(policy), learner)
-        if learner is not None and not sheet.learners:
-            raise click.UsageError(f"The gradebook has no learner {learner!r}.")
-        print_grades(list(sheet.grades.values()))
-        if learner is not None:
-            print_history(book, sheet)
+gradebook.add_command(show)
 
 
 @gradebook.command()
@@ -162,12 +82,19 @@ def show(gradebook_place: str, policy: str, learner: str | None) -> None:
     show_default=True,
     help="What Canvas and Moodle get if nothing was handed in.",
 )
-def export(format_name: str, out: Path, gradebook_place: str, policy: str, missing: str) -> None:
+@click.option(
+    "--semicolon",
+    is_flag=True,
+    help="Only for csv: semicolons between cells and commas in numbers, as spreadsheets in many countries expect.",
+)
+def export(
+    format_name: str, out: Path, gradebook_place: str, policy: Policy, missing: str, semicolon: bool
+) -> None:
     """Write the grades for another program: OUT is a CSV file, for Gradescope a folder of results.json files."""
-    from labelwright.gradebook.policy import Policy
-
+    if semicolon and format_name != "csv":
+        raise click.UsageError("--semicolon is for csv only: the other files are read by programs.")
     with open_gradebook(gradebook_place) as book:
-        sheet = book.sheet(Policy(policy), settled=True)
+        sheet = book.sheet(policy, settled=True)
     for line in left_out(sheet):
         click.echo(line, err=True)
     if format_name == "gradescope":
@@ -175,13 +102,15 @@ def export(format_name: str, out: Path, gradebook_place: str, policy: str, missi
         click.echo(f"Wrote {count} files to {out}, a file for each submission.")
         return
     out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(_as_text(sheet, format_name, missing), encoding="utf-8", newline="")
+    # With a byte-order mark, spreadsheets read it as UTF-8. Importers may take the mark for a part of the first name.
+    encoding = "utf-8-sig" if format_name == "csv" else "utf-8"
+    out.write_text(_as_text(sheet, format_name, missing, semicolon), encoding=encoding, newline="")
     click.echo(f"Wrote {out}. Learners: {len(sheet.exported)}, exercises: {len(sheet.exercises)}.")
 
 
 def left_out(sheet: Sheet) -> Iterator[str]:
     """Yield what an export of this sheet leaves out, why, and what to do."""
-    from labelwright.feedback.text import clean
+    from labelwright.exchange.outside_text import one_line
 
     if sheet.undecided:
         yield (
@@ -189,12 +118,12 @@ def left_out(sheet: Sheet) -> Iterator[str]:
             "`labelwright gradebook people` lists them and decides."
         )
     if sheet.made_up:
-        yield clean(
+        yield one_line(
             f"Left out, because their ids come from the names of files only: {', '.join(sorted(sheet.made_up))}. "
             "Put them on the class list (`labelwright gradebook roster`) or correct the ids in the work."
         )
     if sheet.has_left:
-        yield clean(f"Left out, because they left the class: {', '.join(sorted(sheet.has_left))}.")
+        yield one_line(f"Left out, because they left the class: {', '.join(sorted(sheet.has_left))}.")
 
 
 @gradebook.command()
@@ -295,17 +224,17 @@ def roster(file: Path, complete: bool, id_column: str, gradebook_place: str) -> 
 
 
 def _some(words: Sequence[str]) -> str:
-    from labelwright.feedback.text import clean
+    from labelwright.exchange.outside_text import one_line
 
-    return clean(", ".join(words[:8])) + (", ..." if len(words) > 8 else "")
+    return one_line(", ".join(words[:8])) + (", ..." if len(words) > 8 else "")
 
 
-def _as_text(sheet: Sheet, format_name: str, missing: str) -> str:
+def _as_text(sheet: Sheet, format_name: str, missing: str, semicolon: bool) -> str:
     from labelwright.gradebook.exports import Missing, canvas_csv, moodle_csv, nbgrader_csv, plain_csv
 
     if format_name in ("canvas", "moodle"):
         return (canvas_csv if format_name == "canvas" else moodle_csv)(sheet, Missing(missing))
-    return nbgrader_csv(sheet) if format_name == "nbgrader" else plain_csv(sheet)
+    return nbgrader_csv(sheet) if format_name == "nbgrader" else plain_csv(sheet, semicolon)
 
 
 def _write_gradescope(sheet: Sheet, folder: Path) -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from labelwright.cli._options import course_option
+from labelwright.cli._options import course_option, say
 
 
 @click.command()
@@ -50,10 +50,10 @@ def handout(folder: Path, checks: bool | None, roster: Path | None, course_dir: 
     click.echo(f"Wrote {made.written} files into {folder}{removed}.")
     click.echo(WITH_SOLUTIONS if checks else WITHOUT_CHECKS)
     for slug, reason in made.left_out.items():
-        click.echo(f"Left out: {slug}, because {reason}.")
+        say(f"Left out: {slug}, because {reason}.")
     if roster:
         click.echo(f"Give each learner only their own folder, not all of {folder}:")
         for place, learner in made.folders.items():
-            click.echo(f"  {learner}: {place}")
+            say(f"  {learner}: {place}")
     elif not checks:
         click.echo("Everyone gets the same rows. For other rows for each learner, pass --roster CSV.")

@@ -191,7 +191,7 @@ def history(gradebook_place: str) -> None:
 def forget(learner: str, yes: bool, feedback: Path, gradebook_place: str) -> None:
     """Remove LEARNER with all work, reports, marks, comments and the feedback page, for good. It asks first."""
     from labelwright.feedback.text import clean
-    from labelwright.grading.run import page_path
+    from labelwright.grading.feedback_pages import page_path
 
     with open_gradebook(gradebook_place) as book:
         gone = book.to_forget(learner)

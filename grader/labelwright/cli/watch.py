@@ -34,14 +34,14 @@ def watch(
 
     A file is graded when it no longer grows; one that looks damaged is looked at again for two minutes. Work that was graded before is not graded again.
     """
-    from labelwright.feedback.text import clean
+    from labelwright.exchange.outside_text import one_line
     from labelwright.grading.run import Stop, open_grader
 
     with open_grader(course_dir, gradebook_place, options) as grader:
         click.echo(f"Watching {folder}. Stop with Ctrl-C.")
         with Stop(warn_of_stop) as stop:
             for report in grader.watch(folder, every, stop):
-                click.echo(clean(f"{report.source_name}: {report.learner}, {_result(report)}"))
+                click.echo(one_line(f"{report.source_name}: {report.learner}, {_result(report)}"))
     click.echo("Stopped watching.")
 
 

@@ -11,11 +11,11 @@ from labelwright.checks.verdicts import CheckResult, Report, Verdict
 from labelwright.desk.page import Person, View, exercise_key
 from labelwright.exchange.outside_text import one_line
 from labelwright.feedback import words
-from labelwright.gradebook.exports import time_from
 from labelwright.gradebook.manual import Note, notes
 from labelwright.gradebook.marks import Comment, Mark
 from labelwright.gradebook.policy import Grade
 from labelwright.gradebook.queries import Graded
+from labelwright.gradebook.statement import time_from
 
 
 @dataclass(frozen=True)

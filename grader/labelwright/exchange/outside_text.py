@@ -7,11 +7,13 @@ the text is replaced, so that it can be seen; nothing disappears.
 from __future__ import annotations
 
 import re
+from hashlib import sha256
 
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 """Names in Persian and in Hindi need them, and they control nothing."""
-_MOST_ID = 320
+LONGEST = 320
+"""The most characters of an id; a longer one keeps its start and digits of its hash."""
 
 _SPECIAL = re.compile(r"([\\*_{}\[\]<>()#+!|~&`]|://|(?<=www)\.)")
 _SPAN = re.compile(r"((?<!`)`(?!`)[^`]+(?<!`)`(?!`))")
@@ -33,8 +35,16 @@ def lines(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Return a learner's name or id as it is stored: a space for what does not print, at most 320 characters."""
-    return "".join(c if c.isprintable() else " " for c in text).strip()[:_MOST_ID]
+    """Return a learner's name or id as it is stored: a space for what does not print, at most LONGEST characters."""
+    return shorten("".join(c if c.isprintable() else " " for c in text).strip())
+
+
+def shorten(text: str) -> str:
+    """Return an id of at most LONGEST characters; two long ids that differ only at their end stay two."""
+    if len(text) <= LONGEST:
+        return text
+    digits = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return f"{text[: LONGEST - 17]}…{digits}"
 
 
 def markdown(text: str) -> str:

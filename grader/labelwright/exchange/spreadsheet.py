@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from labelwright.errors import GradebookError
+from labelwright.exchange.outside_text import one_line
 
 # Spreadsheets skip leading space, and some also read the full-width signs.
 _START = r"(?:\s*[=+\-@＝＋－＠]|[\t\r\n])"
@@ -32,6 +34,34 @@ def escape_formula(text: str, *, keep_numbers: bool = False) -> str:
 def unescape_formula(cell: str) -> str:
     """Return the text that `escape_formula` was given."""
     return cell[1:] if _ESCAPED.match(cell) else cell
+
+
+def safe_cell(text: str, *, keep_numbers: bool = False) -> str:
+    """Return text from outside as a cell: on one line, cleaned, and never run as a formula."""
+    # A line break would start a new row for a lenient reader, and with it a new cell.
+    return escape_formula(one_line(text), keep_numbers=keep_numbers)
+
+
+def sheet_csv(rows: Iterable[Sequence[str]], numbers: Collection[str], semicolon: bool = False) -> str:
+    """Return rows as CSV for a spreadsheet; the first row names the columns, and those in `numbers` hold numbers.
+
+    All other cells are text, which never runs as a formula. With `semicolon`, semicolons are between the cells and numbers
+    have a decimal comma, as spreadsheets in many countries expect.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";" if semicolon else ",", lineterminator="\n")
+    head, *body = ([*row] for row in rows)
+    writer.writerow([safe_cell(name) for name in head])
+    for row in body:
+        writer.writerow(
+            _number_cell(cell, semicolon) if name in numbers else safe_cell(cell)
+            for name, cell in zip(head, row, strict=True)
+        )
+    return out.getvalue()
+
+
+def _number_cell(cell: str, semicolon: bool) -> str:
+    return cell.replace(".", ",") if semicolon else cell
 
 
 def csv_text(path: Path, error: type[GradebookError] = GradebookError) -> str:

@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from labelwright.exchange.outside_text import one_line
 from labelwright.feedback.html import environment
-from labelwright.feedback.text import clean
 from labelwright.quality.coefficients.result import Agreement
 from labelwright.quality.confusion import Confusion
 from labelwright.quality.report.model import AgreementReport, Section, rating_text
@@ -82,7 +82,7 @@ def agreement_html(report: AgreementReport) -> str:
     sections = [(section, dot_plot(section.coefficients), heat_map(section)) for section in report.sections]
     template = environment().get_template("agreement.html.j2")
     return template.render(
-        report=report, sections=sections, value_text=value_text, clean=clean, isnan=math.isnan
+        report=report, sections=sections, value_text=value_text, clean=one_line, isnan=math.isnan
     )
 
 
@@ -130,7 +130,7 @@ def heat_map(section: Section) -> HeatMap | None:
     confusion = section.confusion
     if confusion is None or len(confusion.labels) < 2:
         return None
-    names = [clean(rating_text(label)) for label in confusion.labels]
+    names = [one_line(rating_text(label)) for label in confusion.labels]
     short = [name if len(name) <= 16 else name[:15] + "…" for name in names]
     longest = max(len(name) for name in short)
     left, side = longest * LETTER + 16, 30 if len(names) > 10 else 44
@@ -158,8 +158,8 @@ def heat_map(section: Section) -> HeatMap | None:
         left + extent + room,
         top + extent + 6,
         slanted,
-        clean(confusion.rows),
-        clean(confusion.columns),
+        one_line(confusion.rows),
+        one_line(confusion.columns),
         f"Most confused: {confusions}" if confusions else "No confusions",
     )
 
@@ -171,7 +171,7 @@ def _cell(confusion: Confusion, row: int, column: int, x: float, y: float, names
     labels = f"{confusion.rows}: {names[row]}, {confusion.columns}: {names[column]}"
     description = f"{labels}: {_count_text(times)}, {share:.0%} of the row"
     shade = round(MOST_SHADE * share, 3)
-    return Cell(x, y, _count_text(times) if times else "", shade, row == column, clean(description))
+    return Cell(x, y, _count_text(times) if times else "", shade, row == column, one_line(description))
 
 
 def _count_text(times: float) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from labelwright.checks.verdicts import CheckResult
-from labelwright.feedback.text import checks_text, clean
+from labelwright.exchange.outside_text import one_line
+from labelwright.feedback.text import checks_text
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Card:
 
     def __repr__(self) -> str:
         """Return the card as text."""
-        lines = [clean(f"{self.title}: {self.headline}"), checks_text(self.results), clean(self.note)]
+        lines = [one_line(f"{self.title}: {self.headline}"), checks_text(self.results), one_line(self.note)]
         return "\n".join(line for line in lines if line)
 
 

@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from labelwright.checks.verdicts import CheckResult, OutcomeKind, Report, Verdict
+from labelwright.checks.verdicts import CheckResult, OutcomeKind, Verdict
+from labelwright.exchange.outside_text import lines
 from labelwright.feedback import words
+from labelwright.feedback.entry import Entry
 
 
-def feedback_page(
-    learner: str, reports: Sequence[Report], notes: Mapping[str, Sequence[str]] | None = None
-) -> str:
-    """Return an HTML page, complete in one file, with all of a learner's reports in order; all text in it is escaped.
+def feedback_page(learner: str, entries: Sequence[Entry], name: str = "", state: str = "") -> str:
+    """Return an HTML page, complete in one file: a summary, then each exercise; all text in it is escaped.
 
-    `notes` maps an exercise to what people said about it: comments, manual marks with their reasons, lateness.
+    `name` is the learner's name, if it is known. `state` says what the page was made from, for `page_state`.
     """
     template = environment().get_template("page.html.j2")
-    return template.render(learner=learner, reports=reports, notes=notes or {}, kinds=OutcomeKind)
+    return template.render(learner=learner, name=name, entries=entries, state=state, kinds=OutcomeKind)
+
+
+_STATE = re.compile(r'<meta name="labelwright-state" content="([0-9a-f]+)">')
+
+
+def page_state(page: str) -> str:
+    """Return the state that `feedback_page` wrote into a page; empty if it has none."""
+    found = _STATE.search(page[:4_000])
+    return found[1] if found else ""
 
 
 def card_html(title: str, headline: str, results: tuple[CheckResult, ...], note: str = "") -> str:
@@ -50,7 +61,11 @@ def _code_spans() -> MarkdownIt:
 
 def spans(text: str) -> Markup:
     """Return escaped text in which only `code spans` are marked up."""
-    return Markup(_code_spans().renderInline(text))
+    return Markup(_code_spans().renderInline(lines(text)))
+
+
+def _clean(value: Any) -> Any:
+    return value if isinstance(value, Markup) or not isinstance(value, str) else lines(value)
 
 
 @cache
@@ -63,6 +78,7 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_clean,
     )
     environment.filters["spans"] = spans
     environment.globals.update(words=words, Verdict=Verdict, marks=words.MARKS)

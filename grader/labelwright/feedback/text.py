@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
 import textwrap
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from labelwright.checks.verdicts import CheckResult, OutcomeKind, Report, Verdict
+from labelwright.exchange.outside_text import markdown, one_line
 from labelwright.feedback import words
+from labelwright.feedback.entry import Entry
+
+clean = one_line
+"""The name that callers of this module know it by."""
 
 Paint = Callable[[str, Verdict], str]
 
@@ -21,7 +25,7 @@ def plain_colour(text: str, verdict: Verdict) -> str:
 
 def report_text(report: Report, paint: Paint = plain_colour, width: int = 88) -> str:
     """Return the whole report as text: headline, how the run ended, each check with its message."""
-    lines = [clean(f"{words.title(report)}  ({report.learner})"), words.headline(report)]
+    lines = [one_line(f"{words.title(report)}  ({report.learner})"), words.headline(report)]
     if report.outcome.kind is not OutcomeKind.FINISHED:
         lines += [_wrapped(f"{report.outcome.sentence} {report.outcome.advice}".strip(), "  ", width)]
     lines += [_wrapped(note, "  note: ", width) for note in report.notes]
@@ -33,10 +37,10 @@ def checks_text(results: Iterable[CheckResult], paint: Paint = plain_colour, wid
     blocks = []
     for result in results:
         mark = paint(f"{words.MARKS[result.verdict]} {words.VERDICT_WORDS[result.verdict]}", result.verdict)
-        head = f"{mark}: {clean(result.sentence)}  [{words.points(result)}]"
+        head = f"{mark}: {one_line(result.sentence)}  [{words.points(result)}]"
         body = [_wrapped(text, f"    {label}: ", width) for label, text in words.parts(result)]
         if shown := words.measured(result):
-            body.append(clean(f"    ({shown})"))
+            body.append(one_line(f"    ({shown})"))
         blocks.append("\n".join([head, *body]))
     return "\n".join(blocks)
 
@@ -44,50 +48,51 @@ def checks_text(results: Iterable[CheckResult], paint: Paint = plain_colour, wid
 def _wrapped(text: str, lead: str, width: int) -> str:
     indent = " " * min(len(lead), 6)
     return textwrap.fill(
-        clean(text), width, initial_indent=lead, subsequent_indent=indent, break_long_words=False
+        one_line(text), width, initial_indent=lead, subsequent_indent=indent, break_long_words=False
     )
 
 
-def clean(text: str) -> str:
-    """Return `text` on one line, with every character that cannot be printed replaced."""
-    if text.isprintable():
-        return text
-    # A learner's text may contain escape codes that would control the reader's terminal.
-    flat = text.replace("\r", " ").replace("\n", " ").replace("\t", " ")
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in flat)
-
-
-_SPECIAL = re.compile(r"([\\*_{}\[\]<>()#+!|~&`]|://|(?<=www)\.)")
-_SPAN = re.compile(r"((?<!`)`(?!`)[^`]+(?<!`)`(?!`))")
-"""A code span as our messages write it: one backtick on each side. Several backticks could hide where a span ends."""
+def entry_markdown(entry: Entry) -> str:
+    """Return one exercise of a learner's page as Markdown: the grade that counts first, then the report behind it."""
+    lines = [f"# {markdown(entry.title)}", "", f"**{markdown(entry.headline)}**", ""]
+    lines += [markdown(" ".join(entry.facts)), ""] if entry.facts else []
+    lines += [f"**What to do next:** {markdown(entry.next_step)}", ""] if entry.next_step else []
+    if entry.comments:
+        lines += [
+            "## From your instructor",
+            "",
+            *(f"- {markdown(comment)}" for comment in entry.comments),
+            "",
+        ]
+    if entry.report is not None:
+        lines += _body(entry.report)
+    return "\n".join(lines).rstrip() + "\n"
 
 
 def report_markdown(report: Report) -> str:
     """Return the whole report as Markdown; text that the learner wrote cannot form links, images or HTML."""
-    lines = [f"# {_safe(words.title(report))}", "", f"**{words.headline(report)}**", ""]
+    head = [f"# {markdown(words.title(report))}", "", f"**{words.headline(report)}**", ""]
+    return "\n".join([*head, *_body(report)]).rstrip() + "\n"
+
+
+def _body(report: Report) -> list[str]:
+    lines: list[str] = []
     if report.outcome.kind is not OutcomeKind.FINISHED:
-        lines += [_safe(f"{report.outcome.sentence} {report.outcome.advice}".strip()), ""]
-    lines += [f"- note: {_safe(note)}" for note in report.notes]
+        lines += [markdown(f"{report.outcome.sentence} {report.outcome.advice}".strip()), ""]
+    lines += [f"- note: {markdown(note)}" for note in report.notes]
     for result in report.checks:
         lines += _check(result)
-    return "\n".join(lines).rstrip() + "\n"
+    return lines
 
 
 def _check(result: CheckResult) -> list[str]:
     word = words.VERDICT_WORDS[result.verdict]
-    lines = [f"## {words.MARKS[result.verdict]} {_safe(result.sentence)}", ""]
+    lines = [f"## {words.MARKS[result.verdict]} {markdown(result.sentence)}", ""]
     lines += [f"{word}, {words.points(result)} points", ""]
-    lines += [f"- **{label}:** {_safe(text)}" for label, text in words.parts(result)]
+    lines += [f"- **{label}:** {markdown(text)}" for label, text in words.parts(result)]
     if shown := words.measured(result):
-        lines.append(f"- {_safe(shown)}")
+        lines.append(f"- {markdown(shown)}")
     return [*lines, ""]
-
-
-def _safe(text: str) -> str:
-    """Escape everything except code spans; inside a span, only the backtick is special."""
-    line = "".join(c if c.isprintable() else " " for c in text)
-    pieces = _SPAN.split(line)
-    return "".join(piece if place % 2 else _SPECIAL.sub(r"\\\1", piece) for place, piece in enumerate(pieces))
 
 
 def report_line(report: Report) -> str:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import Self
 
@@ -24,6 +22,7 @@ from labelwright.gradebook import (
 )
 from labelwright.gradebook.deadlines import Deadline
 from labelwright.gradebook.decisions import Decision
+from labelwright.gradebook.entries import Page, entries_of
 from labelwright.gradebook.forgetting import Forgotten
 from labelwright.gradebook.handed_in import UNKNOWN, HandedIn
 from labelwright.gradebook.identity import Identity, People, State
@@ -37,6 +36,7 @@ from labelwright.gradebook.identity_report import (
 from labelwright.gradebook.manual import Note
 from labelwright.gradebook.marks import Comment, Mark
 from labelwright.gradebook.outlines import ExerciseWork, Listed, Overview
+from labelwright.gradebook.page_states import PageState, page_states
 from labelwright.gradebook.policy import Grade, Policy
 from labelwright.gradebook.queries import WorkKey
 from labelwright.gradebook.roster import Learner, RosterChange
@@ -187,22 +187,28 @@ class Gradebook:
         """Return what feedback shows with the checks: manual marks with their reasons, lateness, then comments."""
         return _notes(self.sheet(policy, learner), learner, exercise)
 
-    def feedback(self, learners: Iterable[str]) -> Iterator[tuple[str, list[Report], dict[str, list[Note]]]]:
-        """Yield each learner with their newest reports, as `reports` gives them, and by exercise what `notes_for` gives.
+    def pages(
+        self, learners: Iterable[str], policy: Policy = Policy.BEST, order: Sequence[str] = ()
+    ) -> Iterator[Page]:
+        """Yield what each learner's feedback page says; `order` lists the slugs of the course.
 
         Several learners are read in one query: one by one, the reading takes longer than the page that is made of it.
         """
-        for page in queries.pages(learners):
+        for some in queries.pages(learners):
             with self._store.session() as session:
-                sheet = make_sheet(session, Policy.BEST, page)
-                keys = [writes.stored_key(session, learner) for learner in page]
-            reports: dict[str, list[Report]] = defaultdict(list)
-            for graded in sheet.submissions:
-                reports[learner_key(graded.report.learner)].append(graded.report)
-            for learner, key in zip(page, keys, strict=True):
-                own = reports[key]
-                exercises = {report.exercise for report in own}
-                yield learner, own, {exercise: _notes(sheet, key, exercise) for exercise in exercises}
+                keys = [writes.stored_key(session, learner) for learner in some]
+                states = page_states(session, policy, order, keys)
+                sheet = make_sheet(session, policy, some)
+            people = {learner.id: learner for learner in sheet.learners}
+            for learner in dict.fromkeys(keys):
+                person = people.get(learner, Learner(learner))
+                entries = entries_of(sheet, person, order) if learner in people else []
+                yield Page(person, entries, states[learner].digest if learner in states else "")
+
+    def page_states(self, policy: Policy = Policy.BEST, order: Sequence[str] = ()) -> dict[str, PageState]:
+        """Return what each learner's feedback page is made from now, as a digest."""
+        with self._store.session() as session:
+            return page_states(session, policy, order)
 
     def set_deadline(self, deadline: Deadline) -> bool:
         """Set when an exercise is due, for everyone or one learner; return False if no work for it is recorded yet."""
@@ -292,11 +298,6 @@ class Gradebook:
         """Return why somebody is not in the class, as a sentence; empty if they are, or without a class list."""
         with self._store.session() as session:
             return why_not_listed(session, writes.find_learner(session, learner))
-
-    def last_manual_entry(self) -> datetime | None:
-        """Return when a mark, comment, deadline or decision about people was last entered; None if there is none."""
-        with self._store.session() as session:
-            return manual.last_entry(session)
 
     def roster(self) -> list[Learner]:
         """Return every learner with the known details, by id."""

@@ -5,17 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
 from typing import Any
 
 from labelwright.checks.verdicts import CheckResult, Report, Verdict
-from labelwright.exchange.spreadsheet import escape_formula
+from labelwright.exchange.outside_text import lines
+from labelwright.exchange.spreadsheet import safe_cell, sheet_csv
 from labelwright.gradebook.policy import Grade, Standing, standing_of
 from labelwright.gradebook.queries import Graded
 from labelwright.gradebook.roster import Learner
 from labelwright.gradebook.sheet import Exercise, Sheet
+from labelwright.gradebook.statement import number, statement_of, time_from
 from labelwright.gradebook.writes import learner_key
 
 
@@ -26,18 +27,13 @@ class Missing(StrEnum):
     ZERO = "zero"
 
 
-def number(value: float) -> str:
-    """Return points with at most two decimals, as Canvas stores them."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")
-
-
 def score(grade: Grade, missing: Missing, blank: str = "", excused: str = "") -> str:
     """Return the points that count; `blank` where a grade is missing, which is not the same as 0.
 
     With `missing` ZERO, work that was not handed in or not attempted has 0. What the grader could not grade stays blank.
     """
-    if grade.standing is Standing.GRADED:
-        return number(grade.score)
+    if points := statement_of(grade).points:
+        return points
     if grade.standing is Standing.EXCUSED:
         return excused or blank
     is_missing = grade.standing in (Standing.ABSENT, Standing.NOT_ATTEMPTED)
@@ -65,9 +61,13 @@ def to_csv(rows: Iterable[Sequence[str]]) -> str:
 
 
 def safe(*cells: str) -> list[str]:
-    """Return the cells, each on one line and safe from being run as a formula."""
-    # A line break would start a new row for a lenient reader, and with it a new cell.
-    return [escape_formula(re.sub(r"[\r\n]+", " ", cell)) for cell in cells]
+    """Return the cells, each on one line, cleaned and safe from being run as a formula."""
+    return [safe_cell(cell) for cell in cells]
+
+
+def safe_ids(*cells: str) -> list[str]:
+    """Return cells by which an LMS finds a learner; a plain number such as -1 stays as it is."""
+    return [safe_cell(cell, keep_numbers=True) for cell in cells]
 
 
 COLUMNS = (
@@ -91,24 +91,27 @@ COLUMNS = (
 )
 
 
-def plain_csv(sheet: Sheet) -> str:
+NUMBERS = ("score", "max_score", "earned", "days_late")
+"""The columns of `plain_csv` that hold numbers; all others are text."""
+
+
+def plain_csv(sheet: Sheet, semicolon: bool = False) -> str:
     """Return one row for each learner and exercise; with nothing handed in, score 0 and the outcome `absent`.
 
-    Where a grade is missing, the points are blank and the remarks say why.
+    Where a grade is missing, the points are blank and the remarks say why. `semicolon` is as in `sheet_csv`.
     """
-    rows = [list(COLUMNS)]
-    for learner in sheet.exported:
-        for exercise in sheet.exercises:
-            rows.append(
-                _row(learner, sheet.grade(learner, exercise), " ".join(sheet.notes(learner, exercise)))
-            )
-    return to_csv(rows)
+    rows = [
+        _row(learner, sheet.grade(learner, exercise), " ".join(sheet.notes(learner, exercise)))
+        for learner in sheet.exported
+        for exercise in sheet.exercises
+    ]
+    return sheet_csv([list(COLUMNS), *rows], NUMBERS, semicolon)
 
 
 def _row(learner: Learner, grade: Grade, notes: str) -> list[str]:
     due = grade.deadline.due if grade.deadline else None
     return [
-        *safe(learner.id, learner.name, learner.email, learner.section, grade.exercise, grade.title),
+        *(learner.id, learner.name, learner.email, learner.section, grade.exercise, grade.title),
         _points(grade, grade.score),
         number(grade.max_score),
         _points(grade, grade.earned),
@@ -117,9 +120,9 @@ def _row(learner: Learner, grade: Grade, notes: str) -> list[str]:
         "yes" if grade.passed else "no",
         _outcome(grade),
         f"{grade.handed_in.when:%Y-%m-%dT%H:%M:%SZ}" if grade.handed_in.when else "",
-        *safe(time_from(grade)),
+        time_from(grade),
         f"{due:%Y-%m-%dT%H:%M:%SZ}" if due else "",
-        *safe(notes),
+        notes,
     ]
 
 
@@ -134,15 +137,6 @@ def _outcome(grade: Grade) -> str:
     if grade.report is None and not grade.present and grade.is_undecided:
         return "undecided"
     return grade.report.outcome.kind.value if grade.report else "marked" if grade.present else "absent"
-
-
-def time_from(grade: Grade) -> str:
-    """Return what said when the work was handed in; `unknown`, with a reason if there is one, where nothing did."""
-    if grade.report is None:
-        return ""
-    if grade.handed_in.when is not None:
-        return grade.handed_in.source
-    return f"unknown: {grade.handed_in.source}" if grade.handed_in.source else "unknown"
 
 
 CANVAS_COLUMNS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
@@ -162,11 +156,11 @@ def canvas_csv(sheet: Sheet, missing: Missing = Missing.BLANK) -> str:
     possible = [number(exercise.max_score) for exercise in sheet.exercises]
     rows = [[*CANVAS_COLUMNS, *safe(*names)], [POINTS_POSSIBLE, "", "", "", "", *possible]]
     for learner in sheet.exported:
-        who = (learner.name or learner.id, learner.canvas_id, learner.sis_user_id, learner.sis_login_id)
+        ids = safe_ids(learner.canvas_id, learner.sis_user_id, learner.sis_login_id)
         points = [
             score(sheet.grade(learner, exercise), missing, excused="EX") for exercise in sheet.exercises
         ]
-        rows.append([*safe(*who, learner.section), *points])
+        rows.append([*safe(learner.name or learner.id), *ids, *safe(learner.section), *points])
     return to_csv(rows)
 
 
@@ -192,10 +186,10 @@ def results_json(report: Report, grade: Grade | None = None) -> str:
     wrote is shown as markup.
     """
     remarks = grade.remarks if grade else ()
-    lines = [report.outcome.sentence, report.outcome.advice, *remarks, *report.notes]
+    said = [report.outcome.sentence, report.outcome.advice, *remarks, *report.notes]
     document = {
         "score": round(grade.score if grade else report.score, 4),
-        "output": "\n".join(line for line in lines if line),
+        "output": lines("\n".join(line for line in said if line)),
         "output_format": "text",
         "test_output_format": "text",
         "test_name_format": "text",
@@ -216,11 +210,11 @@ def results_json(report: Report, grade: Grade | None = None) -> str:
 
 def _test(result: CheckResult) -> dict[str, Any]:
     return {
-        "name": result.sentence or result.id,
+        "name": lines(result.sentence or result.id),
         "score": round(result.points, 4),
         "max_score": round(result.max_points, 4),
         "status": "passed" if result.verdict is Verdict.PASSED else "failed",
-        "output": result.message,
+        "output": lines(result.message),
         "tags": [result.task],
         "visibility": "visible",
     }
@@ -257,9 +251,8 @@ def moodle_csv(sheet: Sheet, missing: Missing = Missing.BLANK) -> str:
     columns = [column for name in names for column in (name, f"Feedback: {name}")]
     rows = [[*MOODLE_COLUMNS, *safe(*columns)]]
     for learner in sheet.exported:
-        row = safe(
-            learner.moodle_username, learner.moodle_id_number, learner.email, learner.name or learner.id
-        )
+        row = safe_ids(learner.moodle_username, learner.moodle_id_number, learner.email)
+        row += safe(learner.name or learner.id)
         for exercise in sheet.exercises:
             points = score(sheet.grade(learner, exercise), missing, blank="-")
             row += [points, *safe(" ".join(sheet.notes(learner, exercise)))]

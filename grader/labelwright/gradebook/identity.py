@@ -11,22 +11,13 @@ from enum import StrEnum
 from functools import lru_cache
 from hashlib import sha256
 
-LONGEST = 320
-"""The most characters of an id; a longer one keeps its start and digits of its hash."""
+from labelwright.exchange.outside_text import shorten
 
 
 @lru_cache(maxsize=4096)
 def learner_key(learner: str) -> str:
     """Return a learner's id as stored: composed Unicode (NFC), no space around it, at most LONGEST characters."""
     return shorten(unicodedata.normalize("NFC", learner).strip().replace("\0", "\N{REPLACEMENT CHARACTER}"))
-
-
-def shorten(text: str) -> str:
-    """Return an id of at most LONGEST characters; two long ids that differ only at their end stay two."""
-    if len(text) <= LONGEST:
-        return text
-    digits = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return f"{text[: LONGEST - 17]}…{digits}"
 
 
 @lru_cache(maxsize=4096)

@@ -13,16 +13,13 @@ from sqlalchemy.orm import Session
 
 from labelwright.errors import GradebookError
 from labelwright.gradebook import deadlines, marks
-from labelwright.gradebook.deadlines import Deadline, from_db
+from labelwright.gradebook.deadlines import Deadline
 from labelwright.gradebook.marks import Comment, Mark
 from labelwright.gradebook.models import (
     CheckRow,
     CommentRow,
-    DeadlineRow,
-    DecisionRow,
     ExerciseRow,
     LearnerRow,
-    MarkRow,
     ReportRow,
     SubmissionRow,
 )
@@ -75,13 +72,6 @@ def exercises(session: Session) -> set[str]:
     return set(session.scalars(select(ExerciseRow.slug)))
 
 
-def last_entry(session: Session) -> datetime | None:
-    """Return when a mark, comment, deadline or decision about people was last entered; None if there is none."""
-    tables = (MarkRow, CommentRow, DeadlineRow, DecisionRow)
-    times = [session.scalar(select(func.max(row.made_at))) for row in tables]
-    return max((from_db(when) for when in times if when is not None), default=None)
-
-
 @dataclass(frozen=True)
 class Note:
     """What a learner reads with the checks; `who` is empty and `when` None if no person wrote it.
@@ -99,7 +89,7 @@ class Note:
 def notes(grade: Grade | None, comments: Iterable[Comment]) -> list[Note]:
     """Return manual marks with their reasons, then lateness, then comments."""
     manual = list(grade.marks.values()) if grade else []
-    late = grade.remarks[len(manual) :] if grade else ()
+    late = grade.late_remarks if grade else ()
     return [
         *(Note(mark.sentence, mark.task, mark.who, mark.when) for mark in manual),
         *(Note(sentence) for sentence in late),

@@ -43,7 +43,8 @@ class Grade:
     """A learner's grade for an exercise: the submission that counts, and how its score is calculated.
 
     `earned` are the points from the checks, `score` the points after late penalties and manual marks; both are 0 or
-    more, out of `max_score`. `report` is None if nothing was handed in.
+    more, out of `max_score`. `report` is None if nothing was handed in. It is the submission number `place` (from 1) of
+    `count`, chosen by `policy`.
     """
 
     learner: str
@@ -58,6 +59,9 @@ class Grade:
     """Whether nobody has decided yet whose the work that counts is."""
     is_undecided: bool = False
     """Whether there is work that does not count here, because nobody has decided yet whose it is."""
+    policy: Policy = Policy.BEST
+    place: int = 0
+    count: int = 0
 
     @property
     def earned(self) -> float:
@@ -141,13 +145,12 @@ class Grade:
     @property
     def remarks(self) -> tuple[str, ...]:
         """Why the score differs from the checks' points, as sentences for the learner."""
-        sentences = tuple(mark.sentence for mark in self.marks.values())
-        if self.is_provisional:
-            return (*sentences, *self._late_remarks, PROVISIONAL)
-        return (*sentences, *self._late_remarks)
+        own = (*(mark.sentence for mark in self.marks.values()), *self.late_remarks)
+        return (*own, PROVISIONAL) if self.is_provisional else own
 
     @property
-    def _late_remarks(self) -> tuple[str, ...]:
+    def late_remarks(self) -> tuple[str, ...]:
+        """What lateness costs, as sentences for the learner; nothing if it costs nothing."""
         if not self.is_late or "" in self.marks:
             return ()
         if not self.days_late:
@@ -192,10 +195,15 @@ def choose(graded: Sequence[Graded], policy: Policy, deadline: Deadline | None) 
         return ran[0] if ran else None
     if policy is Policy.BEST:
         return max(enumerate(ran), key=lambda pair: (*_worth(pair[1], deadline), pair[0]))[1]
-    times = [submission.handed_in.when for submission in ran]
+    return in_order(ran)[-1 if policy is Policy.LATEST else 0]
+
+
+def in_order(graded: Sequence[Graded]) -> list[Graded]:
+    """Return submissions in the order they were handed in; if one time is not known, as the gradebook got them."""
+    if any(submission.handed_in.when is None for submission in graded):
+        return list(graded)
     # sorted() keeps the order in which the gradebook got work of the same time.
-    order = ran if None in times else sorted(ran, key=lambda submission: submission.handed_in.when or _NEVER)
-    return order[-1 if policy is Policy.LATEST else 0]
+    return sorted(graded, key=lambda submission: submission.handed_in.when or _NEVER)
 
 
 def _worth(graded: Graded, deadline: Deadline | None) -> tuple[bool, float]:

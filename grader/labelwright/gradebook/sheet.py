@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from labelwright.checks.verdicts import RAN
+from labelwright.checks.verdicts import RAN, Report
 from labelwright.gradebook import deadlines, marks, queries, roster
 from labelwright.gradebook.deadlines import Deadlines
 from labelwright.gradebook.handed_in import UNKNOWN
 from labelwright.gradebook.identity import State
 from labelwright.gradebook.marks import Comment, Mark
 from labelwright.gradebook.models import ExerciseRow, LearnerRow
-from labelwright.gradebook.policy import Grade, Policy, choose
+from labelwright.gradebook.policy import Grade, Policy, choose, in_order
 from labelwright.gradebook.queries import Graded
 from labelwright.gradebook.roster import Learner
 from labelwright.gradebook.writes import learner_key, stored_key
@@ -29,6 +30,7 @@ class Exercise:
     slug: str
     title: str = ""
     max_score: float = 0.0
+    module: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,14 @@ class Sheet:
         left_out = self.made_up | self.has_left
         return tuple(learner for learner in self.learners if learner.id not in left_out)
 
+    @cached_property
+    def reports(self) -> dict[str, tuple[Report, ...]]:
+        """The newest report of each submission, by learner."""
+        found: dict[str, list[Report]] = defaultdict(list)
+        for submission in self.submissions:
+            found[learner_key(submission.report.learner)].append(submission.report)
+        return {learner: tuple(reports) for learner, reports in found.items()}
+
     def grade(self, learner: Learner, exercise: Exercise) -> Grade:
         """Return the learner's grade for the exercise; an empty grade if nothing was handed in."""
         return self.grades[learner.id, exercise.slug]
@@ -63,6 +73,12 @@ class Sheet:
         grade = self.grade(learner, exercise)
         why = [grade.why_no_points] if grade.why_no_points else []
         return [*grade.remarks, *why, *map(_comment_line, comments)]
+
+
+def in_learning_order(exercises: Iterable[Exercise], order: Sequence[str]) -> list[Exercise]:
+    """Return exercises in the order of the course; those that `order` does not name follow, by module and name."""
+    places = {slug: place for place, slug in enumerate(order)}
+    return sorted(exercises, key=lambda each: (places.get(each.slug, len(places)), each.module, each.slug))
 
 
 Read = Callable[[Session, Collection[str] | None], list[Graded]]
@@ -127,6 +143,7 @@ def _grade(
     policy: Policy,
 ) -> Grade:
     deadline = due.for_learner(exercise.slug, learner)
+    own = in_order(graded.get((learner, exercise.slug), ()))
     chosen = choose(graded.get((learner, exercise.slug), ()), policy, deadline)
     return Grade(
         learner=learner,
@@ -138,6 +155,9 @@ def _grade(
         deadline=deadline,
         marks=current.get((learner, exercise.slug), {}),
         is_provisional=chosen is not None and chosen.identity is State.OPEN,
+        policy=policy,
+        place=next((place for place, each in enumerate(own, start=1) if each is chosen), 0),
+        count=len(own),
     )
 
 
@@ -158,7 +178,7 @@ def _exercises(session: Session, due: Deadlines, marked: set[str]) -> list[Exerc
     """Return exercises whose checks ran, or that have a deadline or a mark; a slug that a learner misspelt is left out."""
     found = {slug: Exercise(slug) for slug in due.exercises | marked}
     for row in session.scalars(select(ExerciseRow).order_by(ExerciseRow.version)):
-        found[row.slug] = Exercise(row.slug, row.title, row.max_score)
+        found[row.slug] = Exercise(row.slug, row.title, row.max_score, row.module)
     return [found[slug] for slug in sorted(found)]
 
 

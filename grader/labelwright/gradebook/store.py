@@ -11,8 +11,8 @@ from threading import Lock
 from time import sleep
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, create_engine, event
-from sqlalchemy.engine import URL, Engine
+from sqlalchemy import Connection
+from sqlalchemy.engine import Engine
 from sqlalchemy.exc import (
     ArgumentError,
     DatabaseError,
@@ -25,15 +25,13 @@ from sqlalchemy.exc import (
 from sqlalchemy.orm import Session
 
 from labelwright.errors import GradebookError
+from labelwright.gradebook.engines import engine_of
 from labelwright.gradebook.migrate import WRITES, hide_password, prepare_tables
 
 Result = TypeVar("Result")
 
 TRIES = 8
 """How often a write is tried if it collides with another writer's."""
-
-LOCK_TRIES = 200
-"""How often a setting is tried while another process has locked the file; each try is 50 milliseconds."""
 
 _COLLISIONS = ("40001", "40P01")  # PostgreSQL: serialization failure, deadlock detected
 
@@ -47,7 +45,7 @@ class Store:
         self._watcher: Any = None
         self._watching = Lock()
         try:
-            self._engine = _engine(self.place)
+            self._engine = engine_of(self.place)
             self._writer = self._engine.execution_options(**WRITES)
             with _dispose_on_failure(self._engine):
                 prepare_tables(self._engine, self.place)
@@ -147,56 +145,6 @@ def _collided(error: SQLAlchemyError) -> bool:
     return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in _COLLISIONS
 
 
-def _engine(place: str) -> Engine:
-    if "://" not in place:
-        path = Path(place).expanduser()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # Inside a URL, a path with "?" would name another file.
-        engine = create_engine(URL.create("sqlite", database=str(path)))
-    else:
-        engine = create_engine(_with_driver(place))
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _with_driver(url: str) -> str:
-    for scheme in ("postgres://", "postgresql://"):
-        if url.startswith(scheme):
-            return "postgresql+psycopg://" + url.removeprefix(scheme)
-    return url
-
-
-def _prepare_sqlite(connection: Any, record: object) -> None:
-    # Otherwise the driver begins transactions by itself, late, and never for a change of tables.
-    connection.isolation_level = None
-    # What is deleted is overwritten, so that nothing of somebody who is forgotten stays in the file.
-    pragmas = (
-        "busy_timeout=30000",
-        "journal_mode=WAL",
-        "foreign_keys=ON",
-        "synchronous=NORMAL",
-        "secure_delete=ON",
-    )
-    for pragma in pragmas:
-        for left in reversed(range(LOCK_TRIES)):
-            try:
-                connection.execute(f"PRAGMA {pragma}")
-                break
-            except Exception as error:
-                # While another process creates the file, a change of the journal is refused at once.
-                if not (left and "locked" in str(error)):
-                    raise
-                sleep(0.05)
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    # A writer locks at once: one that reads first could be refused when it writes.
-    writes = connection.get_execution_options().items() >= WRITES.items()
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
 def _explain(place: str, error: Exception) -> str:
     """Return a database error as a message about the gradebook at `place`, with advice."""
     where = hide_password(place)
@@ -212,6 +160,11 @@ def _explain(place: str, error: Exception) -> str:
 
 
 def _advice(error: Exception, remote: bool) -> str:
+    if "readonly database" in str(error):
+        return (
+            "It can be read, and nothing was written. To write, give yourself the right to write to the file and to its "
+            "folder, or copy it to a folder of your own and name the copy."
+        )
     if isinstance(error, OperationalError) and remote:
         return (
             "Check that the database runs, that its name, user and password are right, and that it has "

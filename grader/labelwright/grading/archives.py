@@ -11,8 +11,9 @@ from datetime import datetime, tzinfo
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, BinaryIO
 
+from labelwright.exchange.outside_text import printable as printable
 from labelwright.gradebook.handed_in import HandedIn, Source
-from labelwright.gradebook.identity import Claims, shorten
+from labelwright.gradebook.identity import Claims
 from labelwright.grading.notebooks import MAX_BYTES
 from labelwright.grading.stamps import in_zone, mark_in
 
@@ -112,11 +113,6 @@ def learner_in(name: str) -> str:
     """Return the learner that an LMS wrote into a path; empty if it wrote none."""
     mark = mark_in(name)
     return printable(mark.who) if mark else ""
-
-
-def printable(learner: str) -> str:
-    """Return a learner's name or id with every character that cannot be printed as a space, at most 320 characters."""
-    return shorten("".join(c if c.isprintable() else " " for c in learner).strip())
 
 
 def owner_in(name: str) -> str:

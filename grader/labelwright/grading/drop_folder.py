@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from labelwright.checks.verdicts import OutcomeKind
-from labelwright.feedback.text import clean
+from labelwright.exchange.outside_text import one_line
 from labelwright.grading.archives import owner_in
 from labelwright.grading.file_kinds import looks_like_work
 from labelwright.grading.members import members_of_folder
@@ -55,7 +55,7 @@ class DropFolder:
         for name, size in current.items():
             if self._sizes.get(name) != size:
                 seen = "still changing, %d bytes" if name in self._sizes else _SEEN
-                log.info(f"%s: {seen}", clean(name), size[0])
+                log.info(f"%s: {seen}", one_line(name), size[0])
                 self._since[name] = now
         for known in (self._since, self._done):
             for name in [name for name in known if name not in current]:

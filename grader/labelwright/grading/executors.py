@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from labelwright import settings
 from labelwright.errors import LabelwrightError
+from labelwright.exchange.outside_text import lines
 from labelwright.log import log_level, show_log
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def _prepare_worker(coordinator: int, level: int, started: Synchronized[int]) ->
     from labelwright.grading.sandbox import linux
 
     if level < logging.WARNING:
-        show_log(level)
+        show_log(level, lines)
 
     if linux.on_linux():
         linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)

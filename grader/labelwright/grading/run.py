@@ -20,17 +20,17 @@ from labelwright.checks.verdicts import Origin, Report
 from labelwright.course.course import Course, open_course
 from labelwright.course.handed_out import handed_out
 from labelwright.course.root import COURSE_FOLDERS, CourseError, is_course
-from labelwright.feedback.html import feedback_page
 from labelwright.gradebook.book import Gradebook
 from labelwright.gradebook.handed_in import UNKNOWN, HandedIn, settle
 from labelwright.gradebook.identity import NO_CLAIMS, Claims, Identity, People, identify
-from labelwright.gradebook.manual import Note
+from labelwright.gradebook.policy import Policy
 from labelwright.gradebook.queries import WorkKey
 from labelwright.gradebook.writes import learner_key
 from labelwright.grading.answer_files import answer_files_of
 from labelwright.grading.batch import PreviousReport, grade_all, origin_of
 from labelwright.grading.drop_folder import DropFolder
 from labelwright.grading.executors import ExecutorSpec, parse_executor
+from labelwright.grading.feedback_pages import stale_pages, write_pages
 from labelwright.grading.grade import exercise_digest
 from labelwright.grading.hand_ins import Request, collect, collect_folder
 from labelwright.grading.sandbox.fork_server import SandboxError, shared_fork_server
@@ -38,13 +38,10 @@ from labelwright.grading.sandbox.probe import quick_probe
 from labelwright.grading.stamps import HERE
 from labelwright.grading.submissions import Submission
 from labelwright.grading.times import Times, read_times
-from labelwright.notebook.submission_file import safe_name
 from labelwright.notebook.workspace import WorkspaceError, find_workspace
 from labelwright.version import __version__
 
 log = logging.getLogger(__name__)
-
-_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class IsolationError(SandboxError):
@@ -68,11 +65,13 @@ class RunOptions:
     """CSV lists of times, and grading worksheets of Moodle."""
     zone: tzinfo | None = None
     """The zone of times that name none; None means this computer's."""
+    policy: Policy = Policy.BEST
+    """Which submission counts on the feedback pages."""
 
 
 @dataclass
 class Run:
-    """What a run has done so far: how many submissions ended how, and whose pages may be out of date."""
+    """What a run has done so far: how many submissions ended how, and whose they are."""
 
     handed_in: datetime | None = None
     times: Times = field(default_factory=Times)
@@ -80,10 +79,8 @@ class Run:
     """Everybody whom the gradebook knows, and those whom this run found."""
     outcomes: Counter[str] = field(default_factory=Counter)
     unchanged: int = 0
-    changed: set[str] = field(default_factory=set)
-    """Learners with a report that is new in the gradebook."""
-    graded: dict[str, datetime] = field(default_factory=dict)
-    """Every learner of the run, with the time of their newest report in it."""
+    graded: set[str] = field(default_factory=set)
+    """Every learner of the run."""
     without_time: list[str] = field(default_factory=list)
     """The sources of submissions of which nobody said when they came."""
     late_without_time: list[str] = field(default_factory=list)
@@ -135,9 +132,7 @@ class Run:
         handed_in, identity = self._received.get((report.learner, report.submission_sha256), (UNKNOWN, None))
         is_new = book.record(report, handed_in, identity=identity)
         self.outcomes[report.outcome.kind.value] += 1
-        self.graded[report.learner] = max(report.graded_at, self.graded.get(report.learner, _NEVER))
-        if is_new:
-            self.changed.add(report.learner)
+        self.graded.add(report.learner)
         return is_new
 
 
@@ -249,9 +244,11 @@ class Grader:
 
     def write_pages(self, run: Run) -> list[Path]:
         """Write the feedback pages that the run left out of date; return them."""
-        folder = self.options.feedback
         run.open_identity = len(self.book.identity_report())
-        return write_pages(self.book, stale_pages(self.book, run, folder), folder)
+        folder, policy = self.options.feedback, self.options.policy
+        order = [exercise.slug for exercise in self.course.exercises]
+        stale = list(stale_pages(self.book, run.graded, folder, policy, order))
+        return write_pages(self.book, stale, folder, policy, order)
 
     def _previous_report(self, run: Run, origin: Origin) -> PreviousReport:
         def previous_report(submission: Submission) -> Report | None:
@@ -314,45 +311,6 @@ def require_isolation() -> None:
             "Run `labelwright doctor` to see what is missing. If you trust everyone whose work this is, "
             "or if nothing else is on this machine, pass --trust-learners."
         )
-
-
-def stale_pages(book: Gradebook, run: Run, folder: Path) -> Iterator[str]:
-    """Yield the learners of the run whose page is missing or older than their reports, marks and comments."""
-    last_note = book.last_manual_entry() or _NEVER
-    for learner, graded in sorted(run.graded.items()):
-        written = _time_written(page_path(learner, folder))
-        if learner in run.changed or written is None or written <= max(graded, last_note):
-            yield learner
-
-
-def page_path(learner: str, folder: Path) -> Path:
-    """Return where a learner's feedback page is written."""
-    return folder / f"{safe_name(learner)}.html"
-
-
-def write_pages(book: Gradebook, learners: Iterable[str], folder: Path) -> list[Path]:
-    """Write a feedback page for each learner into `folder`; return the pages."""
-    folder.mkdir(parents=True, exist_ok=True)
-    pages = []
-    for learner, reports, notes in book.feedback(learners):
-        path = page_path(learner, folder)
-        lines = {slug: [_line(note) for note in said] for slug, said in notes.items()}
-        path.write_text(feedback_page(learner, reports, lines), encoding="utf-8")
-        pages.append(path)
-    return pages
-
-
-def _line(note: Note) -> str:
-    """Return what somebody wrote about this work, with its task."""
-    return f"{note.task}: {note.text}" if note.task else note.text
-
-
-def _time_written(page: Path) -> datetime | None:
-    try:
-        return datetime.fromtimestamp(page.stat().st_mtime, UTC)
-    except (OSError, OverflowError, ValueError):
-        # A clock that is wrong may write any year.
-        return None
 
 
 def _own_learner(path: Path, run: Run) -> str:

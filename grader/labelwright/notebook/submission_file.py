@@ -139,10 +139,18 @@ def pack(
     return out.getvalue()
 
 
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
+"""Names that Windows keeps for devices, with any ending."""
+_LIKE_HASHED = re.compile(r".*-[0-9a-f]{12}")
+
+
 def safe_name(learner: str) -> str:
     """Return a learner's id as a file name: plain letters; if that changed the id, digits of its hash make it unique."""
     plain = re.sub(r"[^A-Za-z0-9._-]+", "-", learner).strip("-.")[:60]
+    is_taken = _LIKE_HASHED.fullmatch(plain) is not None
+    if _RESERVED.fullmatch(plain.lower()):
+        plain, is_taken = plain.replace(".", "-"), True
     # Windows and macOS ignore case in file names, so an id with capital letters gets its hash as well.
-    if plain and plain == learner == plain.lower():
+    if plain and plain == learner == plain.lower() and not is_taken:
         return plain
-    return f"{plain or 'learner'}-{sha256(learner.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+    return f"{plain or 'learner'}-{sha256(learner.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"

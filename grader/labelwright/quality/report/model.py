@@ -7,6 +7,7 @@ import textwrap
 from dataclasses import dataclass
 from typing import Any
 
+from labelwright.exchange.outside_text import one_line
 from labelwright.quality.coefficients.result import Agreement
 from labelwright.quality.confusion import Confusion
 
@@ -81,13 +82,7 @@ def report_text(report: AgreementReport) -> str:
     lines = ["Agreement report", *_wrapped(report.design)]
     for section in report.sections:
         lines += ["", *_section(section)]
-    return "\n".join(printable(line) for line in lines)
-
-
-def printable(text: str) -> str:
-    """Return `text` on one line, with every character that does not print replaced."""
-    # Labels and ids come from files: an escape code in one of them could control the reader's terminal.
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    return "\n".join(one_line(line) for line in lines)
 
 
 def _section(section: Section) -> list[str]:
