@@ -142,3 +142,13 @@ def test_a_stamp_changes_with_every_change(book, make):
     with Gradebook(book.place) as other:
         other.import_roster([Learner("grace")])
     assert book.stamp() not in (first, second)
+
+
+def test_a_time_that_comes_later_counts_in_the_overview(book, make):
+    work = make()
+    book.record(work)
+    book.set_deadline(Deadline("count", START, 10.0))
+    compare(book, Policy.BEST)
+    book.record(work, HandedIn.stated(START + timedelta(days=2)))
+    compare(book, Policy.BEST)
+    assert book.overview().sheet.grades["ada", "count"].days_late == 2
