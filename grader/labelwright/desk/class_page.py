@@ -286,7 +286,8 @@ def _stuck(
 ) -> dict[tuple[str, str], tuple[int, float]]:
     """Return who is stuck where, with the number of hand-ins and the best points; see STUCK_RULE."""
     tries: dict[tuple[str, str], list[float]] = defaultdict(list)
-    for report, _ in submissions:
+    for graded in submissions:
+        report = graded.report
         if has_grade(report):
             tries[report.learner, report.exercise].append(report.score)
     found = {}
