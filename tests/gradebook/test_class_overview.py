@@ -142,3 +142,38 @@ def test_a_stamp_changes_with_every_change(book, make):
     with Gradebook(book.place) as other:
         other.import_roster([Learner("grace")])
     assert book.stamp() not in (first, second)
+
+
+def test_a_time_that_comes_later_counts_in_the_overview(book, make):
+    work = make()
+    book.record(work)
+    book.set_deadline(Deadline("count", START, 10.0))
+    compare(book, Policy.BEST)
+    book.record(work, HandedIn.stated(START + timedelta(days=2)))
+    compare(book, Policy.BEST)
+    assert book.overview().sheet.grades["ada", "count"].days_late == 2
+
+
+def test_one_change_after_the_other_is_seen(book, report):
+    fill(book, report, 4)
+    rng = random.Random(5)
+    changes = (
+        lambda number: book.record(report(rng.choice("abcdef"), rng.choice(SLUGS), "PF"), UNKNOWN),
+        lambda number: book.mark(
+            Mark(rng.choice("abc"), rng.choice(SLUGS), float(number), "Close.", "grace", "task-1")
+        ),
+        lambda number: book.mark(
+            Mark(rng.choice("abc"), rng.choice(SLUGS), None, "Back.", "grace", "task-1")
+        ),
+        lambda number: book.set_deadline(
+            Deadline("three", START + timedelta(hours=number), 5.0, learner="a")
+        ),
+        lambda number: book.import_roster(
+            [Learner(f"new-{number}", section="A"), Learner("b", f"Name {number}")]
+        ),
+        lambda number: book.record(report("a", "four", ""), UNKNOWN),
+        lambda number: book.mark(Mark("absent", "one", None, "Ill.", "grace", excused=True)),
+    )
+    for number in range(21):
+        changes[number % len(changes)](number)
+        compare(book, Policy.BEST)

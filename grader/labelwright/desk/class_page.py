@@ -136,7 +136,7 @@ def _read(view: View) -> ClassData:
     exercises = sorted(sheet.exercises, key=lambda each: (overview.modules.get(each.slug, "~"), each.slug))
     stuck = _stuck(sheet.submissions, sheet.grades)
     over = _Over(due, view)
-    results = {pair: _result(grade) for pair, grade in sheet.grades.items()}
+    results = _results(view, sheet.grades)
     rows = tuple(
         _row(learner, exercises, results, stuck, over, view.people[learner.id]) for learner in sheet.learners
     )
@@ -193,6 +193,17 @@ class _Result:
     passed: bool
     is_late: bool
     has_work: bool
+
+
+def _results(view: View, grades: Mapping[tuple[str, str], Grade]) -> dict[tuple[str, str], _Result]:
+    """Return what the page needs of each grade; that of a grade which is still the same one is used again."""
+    before: dict[tuple[str, str], tuple[Grade, _Result]] = view.memory.lasting.get("results", {})
+    found = {}
+    for pair, grade in grades.items():
+        known = before.get(pair)
+        found[pair] = known if known and known[0] is grade else (grade, _result(grade))
+    view.memory.lasting["results"] = found
+    return {pair: result for pair, (_, result) in found.items()}
 
 
 def _result(grade: Grade) -> _Result:
@@ -275,7 +286,8 @@ def _stuck(
 ) -> dict[tuple[str, str], tuple[int, float]]:
     """Return who is stuck where, with the number of hand-ins and the best points; see STUCK_RULE."""
     tries: dict[tuple[str, str], list[float]] = defaultdict(list)
-    for report, *_ in submissions:
+    for graded in submissions:
+        report = graded.report
         if has_grade(report):
             tries[report.learner, report.exercise].append(report.score)
     found = {}

@@ -11,6 +11,8 @@ from labelwright.checks.verdicts import CheckResult, Report, Verdict
 from labelwright.desk.page import Person, View, exercise_key
 from labelwright.exchange.outside_text import one_line
 from labelwright.feedback import words
+from labelwright.feedback.entry import Entry
+from labelwright.gradebook.entries import exercise_entry
 from labelwright.gradebook.manual import Note, notes
 from labelwright.gradebook.marks import Comment, Mark
 from labelwright.gradebook.policy import Grade
@@ -52,6 +54,7 @@ class Work:
     attempts: tuple[Attempt, ...]
     is_by_time: bool
     shown: Report | None
+    entry: Entry
     notes: tuple[Note, ...]
     history: tuple[Mark, ...]
     comments: tuple[Comment, ...]
@@ -93,7 +96,8 @@ def read(view: View, key: str) -> LearnerData | None:
         grade = sheet.grades[learner, exercise.slug]
         comments = sheet.comments.get((learner, exercise.slug), ())
         if grade.present or comments or marks[exercise.slug]:
-            works.append(_work(exercise.title, grade, graded[exercise.slug], marks[exercise.slug], comments))
+            entry = exercise_entry(sheet, sheet.learners[0], exercise.slug)
+            works.append(_work(entry, grade, graded[exercise.slug], marks[exercise.slug], comments))
     one, people = sheet.learners[0], list(view.people.values())
     place = people.index(view.people[learner])
     return LearnerData(
@@ -108,7 +112,7 @@ def read(view: View, key: str) -> LearnerData | None:
 
 
 def _work(
-    title: str, grade: Grade, graded: Sequence[Graded], marks: Sequence[Mark], comments: Sequence[Comment]
+    entry: Entry, grade: Grade, graded: Sequence[Graded], marks: Sequence[Mark], comments: Sequence[Comment]
 ) -> Work:
     attempts = []
     is_by_time = all(each.handed_in.when for each in graded)
@@ -129,12 +133,13 @@ def _work(
     return Work(
         exercise_key(grade.exercise),
         grade.exercise,
-        one_line(title or grade.exercise),
+        one_line(entry.title or grade.exercise),
         grade,
         time_from(grade),
         tuple(attempts),
         is_by_time and len(attempts) > 1,
         grade.report,
+        entry,
         tuple(notes(grade, comments)),
         tuple(marks),
         tuple(comments),

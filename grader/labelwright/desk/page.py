@@ -46,6 +46,8 @@ class Memory:
         self._lock = Lock()
         self._stamp: Hashable = None
         self._known: dict[Hashable, Any] = {}
+        self.lasting: dict[str, Any] = {}
+        """What a page keeps also when the gradebook changes; it has to see by itself what of it still counts."""
 
     def recall(self, book: Gradebook, key: Hashable, read: Callable[[], Result]) -> Result:
         """Return what `read()` gave for this key since the gradebook was last changed; call it if it has not been called."""

@@ -36,6 +36,7 @@ from labelwright.gradebook.identity_report import (
 from labelwright.gradebook.manual import Note
 from labelwright.gradebook.marks import Comment, Mark
 from labelwright.gradebook.outlines import ExerciseWork, Listed, Overview
+from labelwright.gradebook.overviews import Overviews
 from labelwright.gradebook.page_states import PageState, page_states
 from labelwright.gradebook.policy import Grade, Policy
 from labelwright.gradebook.queries import WorkKey
@@ -58,6 +59,7 @@ class Gradebook:
         self._store = Store(place)
         self.place = self._store.place
         self._outlines = outlines.Outlines()
+        self._overviews = Overviews(self._outlines)
 
     def __enter__(self) -> Self:
         """Use the gradebook in a `with` block."""
@@ -150,7 +152,7 @@ class Gradebook:
     def overview(self, policy: Policy = Policy.BEST) -> Overview:
         """Return the class at a glance: the same grades as `sheet`, without the texts of reports, in a fraction of the time."""
         with self._store.session() as session:
-            return outlines.overview(session, policy, self._outlines.newest)
+            return self._overviews.read(session, policy)
 
     def exercise_work(self, slug: str, policy: Policy = Policy.BEST) -> ExerciseWork:
         """Return the class's work for one exercise, with the whole report of each learner's hand-in that counts."""

@@ -15,7 +15,7 @@ from sqlalchemy import Select, select, tuple_
 from sqlalchemy.orm import Session
 
 from labelwright.checks.verdicts import CheckResult, Outcome, OutcomeKind, Report, Verdict
-from labelwright.gradebook import deadlines, queries
+from labelwright.gradebook import queries
 from labelwright.gradebook.deadlines import Deadlines, from_db
 from labelwright.gradebook.handed_in import UNKNOWN, HandedIn
 from labelwright.gradebook.identity import State
@@ -31,7 +31,7 @@ from labelwright.gradebook.models import (
 from labelwright.gradebook.policy import Policy
 from labelwright.gradebook.queries import Graded
 from labelwright.gradebook.roster import Learner, all_learners
-from labelwright.gradebook.sheet import Read, Sheet, make_sheet
+from labelwright.gradebook.sheet import Sheet, make_sheet
 
 
 @dataclass(frozen=True)
@@ -44,16 +44,6 @@ class Overview:
     sheet: Sheet
     modules: dict[str, str]
     due: Deadlines
-
-
-def overview(session: Session, policy: Policy, read: Read) -> Overview:
-    """Return the overview of the whole class; `read` is `Outlines.newest`."""
-    rows = session.execute(select(ExerciseRow.slug, ExerciseRow.module).order_by(ExerciseRow.version))
-    return Overview(
-        make_sheet(session, policy, read=read, absent=False),
-        {row.slug: row.module for row in rows},
-        deadlines.read(session),
-    )
 
 
 @dataclass(frozen=True)
