@@ -48,7 +48,12 @@ def full(book, report):
     book.record(report("learner-02", "second", "NN"), WHEN)
     book.import_roster(
         [
-            Learner(f"learner-{number:02d}", f"Person {number}", section=f"Group {number % 2}")
+            Learner(
+                f"learner-{number:02d}",
+                f"Person {number}",
+                section=f"Group {number % 2}",
+                canvas_id="" if number else "12345",
+            )
             for number in range(31)
         ]
     )
