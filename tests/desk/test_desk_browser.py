@@ -12,6 +12,7 @@ from labelwright.checks.verdicts import ItemAnswer
 from labelwright.desk.static_copy import write_copy
 from labelwright.gradebook.deadlines import Deadline
 from labelwright.gradebook.handed_in import HandedIn
+from labelwright.gradebook.identity import Claims, identify
 from labelwright.gradebook.marks import Comment
 from labelwright.gradebook.policy import Policy
 from labelwright.gradebook.roster import Learner
@@ -19,7 +20,7 @@ from labelwright.gradebook.roster import Learner
 pytestmark = pytest.mark.slow("a real browser opens every page")
 
 WHEN = HandedIn.stated(datetime(2026, 11, 2, tzinfo=UTC))
-PATHS = ("/", "/exercises", "/hand-back", "/exercise/first-shift", "/learner/1")
+PATHS = ("/", "/exercises", "/people", "/hand-back", "/exercise/first-shift", "/learner/1")
 LOOKS = [
     pytest.param(
         {"color_scheme": scheme, "viewport": {"width": width, "height": 900}}, id=f"{scheme}-{width}"
@@ -59,6 +60,9 @@ def full(book, report):
     )
     book.set_deadline(Deadline("second", datetime(2026, 11, 3, tzinfo=UTC)))
     book.comment(Comment("learner-00", "first-shift", "Look at item 7.", "grace"))
+    claims = Claims("Canvas", "12345", lms_name="somebody", stated="learner-01")
+    found = identify(claims, book.people(), "first-shift", "")
+    book.record(report(found.learner, verdicts="PP"), WHEN, identity=found)
     return book
 
 

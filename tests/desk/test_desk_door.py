@@ -10,6 +10,7 @@ from labelwright.desk.routes import ACTIONS, DOWNLOADS, PAGES
 PATHS = [
     "/",
     "/exercises",
+    "/people",
     "/hand-back",
     "/exercise/first-shift",
     "/learner/1",

@@ -14,7 +14,7 @@ from labelwright.gradebook.handed_in import HandedIn
 from labelwright.gradebook.marks import Comment, Mark
 from labelwright.gradebook.roster import Learner
 
-PAGES = ("/", "/exercises", "/hand-back")
+PAGES = ("/", "/exercises", "/people", "/hand-back")
 WHEN = datetime(2026, 11, 2, 9, tzinfo=UTC)
 SCRIPT = '<script>alert(1)</script>"><img src=x onerror=alert(1)>'
 TURNED = "\u202ereversed\u2066"

@@ -61,7 +61,7 @@ def read(view: View, key: str) -> HandBackData:
         why = "Nothing was handed in. Plain CSV and nbgrader's form have 0, the others stay blank."
         left.append(Left("Handed in nothing", why, absent))
     if sheet.undecided:
-        why = "Nobody has decided whose work it is. `labelwright gradebook people` shows why, and decides."
+        why = "Nobody has decided whose work it is. The page People shows why, and decides."
         left.append(Left("Open identity", why, len(sheet.undecided)))
     return HandBackData(
         tuple((name, _TITLES[name], _FOR[name]) for name in _WRITERS),

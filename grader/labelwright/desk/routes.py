@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from labelwright.desk import actions, class_page, exercise_page, hand_back, learner_page
+from labelwright.desk import actions, class_page, exercise_page, hand_back, learner_page, people_page
 from labelwright.desk.hand_back import DOWNLOADS
 from labelwright.desk.page import Action, Page
 
@@ -11,6 +11,7 @@ __all__ = ["ACTIONS", "DOWNLOADS", "PAGES"]
 PAGES = (
     Page("class", "Class", class_page.read),
     Page("exercises", "Exercises", exercise_page.read_list),
+    Page("people", "People", people_page.read),
     Page("hand-back", "Hand back", hand_back.read),
     Page("exercise", "", exercise_page.read, exercise_page.keys),
     Page("learner", "", learner_page.read, learner_page.keys),
@@ -22,5 +23,8 @@ ACTIONS = (
     Action("comment", actions.add_comment, ("learner", "learner")),
     Action("withdraw", actions.withdraw_comment, ("learner", "learner")),
     Action("mark", actions.add_mark, ("learner", "learner")),
+    Action("confirm", people_page.confirm, ("people", "")),
+    Action("assign", people_page.assign, ("people", "")),
+    Action("undo", people_page.undo, ("people", "")),
 )
 """What changes the gradebook or the view; each is a POST to `/do/<name>`."""

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from labelwright.gradebook import deadlines, marks
+from labelwright.gradebook.identity import State
 from labelwright.gradebook.marks import Mark
 from labelwright.gradebook.models import ExerciseRow
 from labelwright.gradebook.outlines import Outlines, Overview
@@ -81,6 +82,7 @@ class Overviews:
                 learners=last.sheet.learners,
                 grades={**same, **new.grades},
                 submissions=now.sheet.submissions,
+                undecided=tuple(each for each in now.sheet.submissions if each.identity is State.OPEN),
             )
         sheet = replace(sheet, comments={})
         self._last[policy] = replace(now, sheet=sheet)

@@ -27,6 +27,8 @@ document.addEventListener("keydown", (event) => {
   if (going && /^[1-9]$/.test(event.key) && links[event.key - 1]) links[event.key - 1].click();
   going = event.key === "g";
   const keys = { "?": toggleHelp, "/": search, n: () => one("#names")?.click(), "[": () => one("[rel=prev]")?.click(), "]": () => one("[rel=next]")?.click(), j: () => step(1), k: () => step(-1) };
+  const own = document.activeElement.closest(".work")?.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  if (own) keys[event.key] = () => (own.matches("button") ? own.click() : own.focus());
   if (!keys[event.key]) return;
   keys[event.key]();
   event.preventDefault();
