@@ -70,12 +70,27 @@ def title(report: Report) -> str:
     return report.title or report.exercise or "Your submission"
 
 
+def waiting(report: Report) -> str:
+    """Return how many points were marked so far and how many wait for a person; empty if none wait."""
+    if not report.person_points:
+        return ""
+    marked = number(round(report.max_score - report.person_points, 2))
+    return (
+        f"{number(round(report.score, 2))} of {marked} points marked so far; {number(report.person_points)} points wait "
+        "for a person"
+    )
+
+
 def headline(report: Report) -> str:
     """Return one line that says whether the whole work passed."""
-    if not report.checks:
+    if not (report.checks or report.person_tasks):
         return "Not graded"
     if report.passed:
-        return f"Passed: {score(report)}"
+        return f"Passed: {waiting(report) or score(report)}"
+    if report.can_still_pass:
+        return f"Not decided yet: {waiting(report)}"
+    if report.person_points:
+        return f"Not passed yet: {waiting(report)}"
     if not any(result.verdict in (Verdict.PASSED, Verdict.FAILED) for result in report.checks):
         broken = all(result.verdict is Verdict.NOT_RUN for result in report.checks)
         return f"Not {'checked' if broken else 'attempted'} yet: {score(report)}"

@@ -23,13 +23,14 @@ from labelwright.gradebook.models import (
     ReportRow,
     SubmissionRow,
 )
-from labelwright.gradebook.policy import Grade
+from labelwright.gradebook.policy import Grade, Standing
+from labelwright.gradebook.review_models import PersonTaskRow
 from labelwright.gradebook.writes import known_exercise, learner_key
 
 
 def mark(session: Session, mark: Mark) -> None:
     """Add a manual mark. Learner, exercise and task must exist; the points must not exceed the maximum."""
-    learner = _learner(session, mark.learner)
+    learner = need_learner(session, mark.learner)
     _need_exercise(session, mark.exercise)
     _need_task(session, mark.exercise, mark.task)
     maximum = _max_points(session, mark.exercise, mark.task)
@@ -43,7 +44,7 @@ def mark(session: Session, mark: Mark) -> None:
 
 def comment(session: Session, comment: Comment) -> int:
     """Add a comment, or withdraw one of this learner's; return the new comment's number."""
-    learner = _learner(session, comment.learner)
+    learner = need_learner(session, comment.learner)
     _need_exercise(session, comment.exercise)
     _need_task(session, comment.exercise, comment.task)
     if comment.withdraws is not None:
@@ -58,7 +59,7 @@ def comment(session: Session, comment: Comment) -> int:
 
 def deadline(session: Session, deadline: Deadline) -> bool:
     """Add a deadline; return whether any work for its exercise is recorded."""
-    learner = _learner(session, deadline.learner) if deadline.learner is not None else None
+    learner = need_learner(session, deadline.learner) if deadline.learner is not None else None
     if deadline.section is not None:
         sections = set(session.scalars(select(LearnerRow.section))) - {""}
         if deadline.section not in sections:
@@ -87,10 +88,12 @@ class Note:
 
 
 def notes(grade: Grade | None, comments: Iterable[Comment]) -> list[Note]:
-    """Return manual marks with their reasons, then lateness, then comments."""
+    """Return what waits for a person, manual marks with their reasons, then lateness, then comments."""
     manual = list(grade.marks.values()) if grade else []
     late = grade.late_remarks if grade else ()
+    waits = [grade.why_no_points] if grade and grade.standing is Standing.PARTLY_MARKED else []
     return [
+        *(Note(sentence) for sentence in waits),
         *(Note(mark.sentence, mark.task, mark.who, mark.when) for mark in manual),
         *(Note(sentence) for sentence in late),
         *(
@@ -100,11 +103,18 @@ def notes(grade: Grade | None, comments: Iterable[Comment]) -> list[Note]:
     ]
 
 
-def _learner(session: Session, learner: str) -> LearnerRow:
+def need_learner(session: Session, learner: str) -> LearnerRow:
+    """Return the row of a learner; raise GradebookError if there is none."""
     found = session.scalar(select(LearnerRow).filter_by(key=learner_key(learner)))
     if found is None:
         _refuse("learner", learner, list(session.scalars(select(LearnerRow.key))), "import a roster")
     return found
+
+
+def need_work(session: Session, slug: str, task: str = "") -> None:
+    """Raise GradebookError unless work for the exercise is recorded, and it has the task."""
+    _need_exercise(session, slug)
+    _need_task(session, slug, task)
 
 
 def _need_exercise(session: Session, slug: str) -> None:
@@ -114,11 +124,9 @@ def _need_exercise(session: Session, slug: str) -> None:
 
 
 def _need_task(session: Session, slug: str, task: str) -> None:
-    known = set(
-        session.scalars(
-            select(CheckRow.task).join(ReportRow).join(SubmissionRow).where(SubmissionRow.exercise == slug)
-        )
-    )
+    checked = select(CheckRow.task).join(ReportRow).join(SubmissionRow).where(SubmissionRow.exercise == slug)
+    by_person = select(PersonTaskRow.task).where(PersonTaskRow.exercise == slug)
+    known = {*session.scalars(checked), *session.scalars(by_person)}
     if task and known and task not in known:
         _refuse(f"task in {slug}", task, known, "leave the task out")
 
@@ -128,6 +136,12 @@ def _max_points(session: Session, slug: str, task: str) -> float | None:
     if not task:
         newest = select(ExerciseRow.max_score).filter_by(slug=slug).order_by(ExerciseRow.version.desc())
         return session.scalar(newest.limit(1)) or None
+    by_person = select(PersonTaskRow.points).filter_by(exercise=slug, task=task)
+    points = session.scalar(
+        by_person.order_by(PersonTaskRow.version.desc(), PersonTaskRow.id.desc()).limit(1)
+    )
+    if points is not None:
+        return points
     rows = (
         select(func.sum(CheckRow.max_points))
         .join(ReportRow)

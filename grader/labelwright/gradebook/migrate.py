@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from labelwright.errors import GradebookError
 
-REVISIONS = ("0001.4",)
+REVISIONS = ("0001.5",)
 """Every version of the tables, oldest first; this labelwright writes the last one."""
 
 OUR_TABLES = frozenset({"learners", "submissions", "reports", "check_results"})

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from labelwright.checks.verdicts import RAN, CheckResult, Report
+from labelwright.gradebook import responses
 from labelwright.gradebook.deadlines import from_db, to_db
 from labelwright.gradebook.handed_in import UNKNOWN, HandedIn, Source, settle
 from labelwright.gradebook.models import CheckRow, ExerciseRow, LearnerRow, ReportRow, SubmissionRow
@@ -70,6 +71,7 @@ def record(session: Session, report: Report, handed_in: HandedIn = UNKNOWN, made
     """
     submission, is_new = _submission(session, report, handed_in, made_up)
     _describe_exercise(session, report)
+    responses.add_responses(session, report, submission)
     if is_new:
         session.add(_row(submission, report, 1))
         return True

@@ -18,7 +18,7 @@ from labelwright.checks.runner import load_checks, passes, run_checks
 from labelwright.checks.verdicts import CheckResult
 from labelwright.checks.work import Work
 from labelwright.course.course import Course, open_course
-from labelwright.course.exercise import Exercise, ExerciseError
+from labelwright.course.exercise import Exercise, ExerciseError, Task
 from labelwright.course.handed_out import NOT_CHECKED_HERE
 from labelwright.data.lending import Lent, lend
 from labelwright.data.material import Material
@@ -88,8 +88,9 @@ class Session:
 
     def check(self, task: str | None = None) -> None:
         """Check one task, or all tasks, and show what is right, what is wrong, and what to try next."""
-        if task is not None:
-            self._exercise.task(task)
+        if task is not None and self._exercise.task(task).by_person:
+            _show(HintCard(self._title(task), rubric(self._exercise.task(task))))
+            return
         if self._material.handout is not None:
             _show(HintCard(self._title(task), f"{NOT_CHECKED_HERE}: `ex.submit()` makes the file to send."))
             return
@@ -151,7 +152,14 @@ class Session:
                 f"{number(self._exercise.max_score)} in the whole exercise"
             )
         if task is None:
-            return f"{text}, {'passed' if passes(self._exercise, self.results) else 'not passed yet'}"
+            by_person = self._exercise.max_score - self._exercise.checked_points
+            if by_person and self._exercise.checked_points == 0:
+                return f"A person gives all {number(by_person)} points after you hand in"
+            if passes(self._exercise, self.results):
+                return f"{text}, passed" + (f"; a person gives {number(by_person)} more" if by_person else "")
+            if by_person:
+                return f"{text} so far; a person gives up to {number(by_person)} more after you hand in"
+            return f"{text}, not passed yet"
         return text
 
     def _progress(self) -> Progress:
@@ -185,6 +193,15 @@ def _syntax_error_before(name: str) -> str:
                 return f"It has a SyntaxError in line {error.lineno}: {error.msg}."
             return ""
     return ""
+
+
+def rubric(task: Task) -> str:
+    """Return how a person marks a task, as Markdown."""
+    lines = [f"A person marks this task, with up to {number(task.points)} points, after you hand in:", ""]
+    for criterion in task.criteria:
+        lines.append(f"- {criterion.text} ({number(criterion.points)} points)")
+        lines += [f"    - {number(level.points)}: {level.text}" for level in criterion.levels]
+    return "\n".join(lines)
 
 
 def open_session(slug: str, namespace: dict[str, Any]) -> Session:

@@ -1,0 +1,194 @@
+"""The part of a gradebook that markers use: the queue, one response at a time, agreement, and questions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from labelwright.checks.verdicts import PersonTask, Response
+from labelwright.gradebook import marking_plan, questions, responses, reviews
+from labelwright.gradebook.marker_agreement import PairAgreement, Strictness, pairs, strictness
+from labelwright.gradebook.policy import Policy
+from labelwright.gradebook.questions import Question
+from labelwright.gradebook.review_queue import Entry, Plan, State, entries, plan_of
+from labelwright.gradebook.reviews import Draft, Sheet
+from labelwright.gradebook.store import Store
+
+
+@dataclass(frozen=True)
+class TaskQueue:
+    """The queue of one task: how its responses are marked, how many there are, and how far each came."""
+
+    exercise: str
+    task: PersonTask
+    plan: Plan
+    responses: int
+    marked: int
+    waits: int
+    differs: int
+    mine: int
+    """How many responses the marker has marked."""
+
+
+@dataclass(frozen=True)
+class TaskMarkers:
+    """The markers of one task: what they share, how much they agree, how strict each is, and the calibration."""
+
+    exercise: str
+    task: PersonTask
+    plan: Plan
+    pairs: tuple[PairAgreement, ...]
+    strictness: tuple[Strictness, ...]
+    calibration: int
+    finished: tuple[str, ...]
+    calibrated: tuple[PairAgreement, ...]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One response whose markers do not agree, or whose decision is looked at again."""
+
+    code: str
+    exercise: str
+    task: PersonTask
+    response: Response
+    entry: Entry
+    draft: Draft
+
+
+class ReviewBook:
+    """What markers do in one gradebook; `policy` says which submission counts. Every method may raise GradebookError."""
+
+    def __init__(self, store: Store, policy: Policy = Policy.BEST) -> None:
+        self._store = store
+        self._policy = policy
+
+    def queues(self, marker: str = "") -> list[TaskQueue]:
+        """Return the queue of each task that a person marks, by exercise and task."""
+        with self._store.session() as session:
+            by_task: dict[tuple[str, str], list[Entry]] = {}
+            for entry in entries(session, self._policy):
+                by_task.setdefault((entry.response.exercise, entry.response.task), []).append(entry)
+            return [
+                TaskQueue(
+                    exercise,
+                    responses.task_of(session, max(entry.response.task_id for entry in listed)),
+                    plan_of(session, exercise, task),
+                    len(listed),
+                    sum(entry.state is State.MARKED for entry in listed),
+                    sum(entry.state is State.WAITS for entry in listed),
+                    sum(entry.state is State.DIFFERS for entry in listed),
+                    sum(marker in entry.reviews for entry in listed),
+                )
+                for (exercise, task), listed in by_task.items()
+            ]
+
+    def entries(self, exercise: str, task: str) -> list[Entry]:
+        """Return every response to one task with what markers did; for counts and tests, not for a marker's eyes."""
+        with self._store.session() as session:
+            return entries(session, self._policy, exercise, task)
+
+    def next(self, exercise: str, task: str, marker: str, at: datetime | None = None) -> str | None:
+        """Claim the next response for the marker and return its code; None if there is nothing for them now."""
+        return self._store.write(
+            lambda session: reviews.next_response(session, self._policy, exercise, task, marker, at)
+        )
+
+    def sheet(self, code: str, marker: str) -> Sheet | None:
+        """Return one response as its marker sees it; None if no response that counts has this code."""
+        with self._store.session() as session:
+            return reviews.open_sheet(session, self._policy, code, marker)
+
+    def save_draft(self, code: str, marker: str, draft: Draft, at: datetime | None = None) -> bool:
+        """Keep what the marker has typed; return False if another window of theirs has saved more."""
+        return self._store.write(lambda session: reviews.save_draft(session, code, marker, draft, at))
+
+    def save(
+        self,
+        code: str,
+        marker: str,
+        points: Mapping[str, float],
+        comment: str = "",
+        at: datetime | None = None,
+    ) -> Entry:
+        """Add a marker's points for one response; return the response with everything that markers did."""
+        return self._store.write(
+            lambda session: reviews.save_review(session, self._policy, code, marker, points, comment, at)
+        )
+
+    def adjudicate(
+        self, code: str, who: str, points: Mapping[str, float], reason: str, at: datetime | None = None
+    ) -> None:
+        """Add a third decision with its reason, which counts."""
+
+        def decide(session: Session) -> None:
+            reviews.adjudicate(session, self._policy, code, who, points, reason, at)
+
+        self._store.write(decide)
+
+    def differences(self, exercise: str, task: str, marker: str) -> list[Difference]:
+        """Return the responses that wait for an adjudication, without those that this marker has still to mark."""
+        with self._store.session() as session:
+            return [
+                Difference(
+                    entry.response.code,
+                    exercise,
+                    responses.task_of(session, entry.response.task_id),
+                    responses.text_of(session, entry.response.digest),
+                    entry,
+                    reviews.draft_of(session, entry.response.id, reviews.as_adjudicator(marker)),
+                )
+                for entry in entries(session, self._policy, exercise, task)
+                if entry.state is State.DIFFERS and not (entry.in_calibration and marker not in entry.reviews)
+            ]
+
+    def markers(self, exercise: str, task: str) -> TaskMarkers:
+        """Return how the markers of a task agree; responses to an older rubric are left out."""
+        with self._store.session() as session:
+            listed, plan = reviews.need_plan(session, self._policy, exercise, task)
+            newest = max(entry.response.task_id for entry in listed)
+            rubric = responses.task_of(session, newest)
+            same = [entry for entry in listed if entry.response.task_id == newest]
+            chosen = [entry for entry in same if entry.in_calibration]
+            return TaskMarkers(
+                exercise,
+                rubric,
+                plan,
+                tuple(pairs(same, rubric)),
+                tuple(strictness(same)),
+                len(chosen),
+                marking_plan.finished_calibration(listed),
+                tuple(pairs(chosen, rubric)),
+            )
+
+    def set_double(self, exercise: str, task: str, double: bool, who: str) -> None:
+        """Have each response marked by two people, or by one, from now on."""
+        self._store.write(
+            lambda session: marking_plan.set_double(session, self._policy, exercise, task, double, who)
+        )
+
+    def start_calibration(self, exercise: str, task: str, who: str) -> int:
+        """Have every marker mark the same ten responses first; return how many they are."""
+        return self._store.write(
+            lambda session: marking_plan.start_calibration(session, self._policy, exercise, task, who)
+        )
+
+    def open_rest(self, exercise: str, task: str, who: str) -> None:
+        """Open the other responses after the calibration."""
+        self._store.write(lambda session: marking_plan.open_rest(session, self._policy, exercise, task, who))
+
+    def ask(self, question: Question) -> int:
+        """Add a learner's question about a mark; return its number."""
+        return self._store.write(lambda session: questions.ask(session, question))
+
+    def answer(self, number: int, text: str, who: str) -> int:
+        """Answer a question with a comment, which the learner reads; return the comment's number."""
+        return self._store.write(lambda session: questions.answer(session, number, text, who))
+
+    def questions(self, unanswered: bool = False) -> list[Question]:
+        """Return every question with its answer, or those without one, oldest first."""
+        with self._store.session() as session:
+            return questions.questions(session, unanswered)
