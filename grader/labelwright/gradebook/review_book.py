@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from labelwright.checks.verdicts import PersonTask, Response
 from labelwright.gradebook import marking_plan, questions, responses, reviews
 from labelwright.gradebook.marker_agreement import PairAgreement, Strictness, pairs, strictness
+from labelwright.gradebook.models import ExerciseRow
 from labelwright.gradebook.policy import Policy
 from labelwright.gradebook.questions import Question
 from labelwright.gradebook.review_queue import Entry, Plan, State, entries, plan_of
@@ -23,6 +25,7 @@ class TaskQueue:
     """The queue of one task: how its responses are marked, how many there are, and how far each came."""
 
     exercise: str
+    title: str
     task: PersonTask
     plan: Plan
     responses: int
@@ -69,12 +72,15 @@ class ReviewBook:
     def queues(self, marker: str = "") -> list[TaskQueue]:
         """Return the queue of each task that a person marks, by exercise and task."""
         with self._store.session() as session:
+            rows = session.execute(select(ExerciseRow.slug, ExerciseRow.title).order_by(ExerciseRow.version))
+            titles = {row.slug: row.title for row in rows}
             by_task: dict[tuple[str, str], list[Entry]] = {}
             for entry in entries(session, self._policy):
                 by_task.setdefault((entry.response.exercise, entry.response.task), []).append(entry)
             return [
                 TaskQueue(
                     exercise,
+                    titles.get(exercise, ""),
                     responses.task_of(session, max(entry.response.task_id for entry in listed)),
                     plan_of(session, exercise, task),
                     len(listed),
@@ -96,6 +102,19 @@ class ReviewBook:
         return self._store.write(
             lambda session: reviews.next_response(session, self._policy, exercise, task, marker, at)
         )
+
+    def own(self, exercise: str, task: str, marker: str) -> list[str]:
+        """Return the codes of the responses that the marker has marked, oldest first, then of those they have open."""
+        with self._store.session() as session:
+            listed = entries(session, self._policy, exercise, task)
+        marked = [entry for entry in listed if marker in entry.reviews]
+        marked.sort(key=lambda entry: entry.reviews[marker].when)
+        is_open = [
+            entry
+            for entry in listed
+            if entry not in marked and any(claim.marker == marker for claim in entry.claims)
+        ]
+        return [entry.response.code for entry in (*marked, *is_open)]
 
     def sheet(self, code: str, marker: str) -> Sheet | None:
         """Return one response as its marker sees it; None if no response that counts has this code."""
@@ -133,17 +152,19 @@ class ReviewBook:
         """Return the responses that wait for an adjudication, without those that this marker has still to mark."""
         with self._store.session() as session:
             return [
-                Difference(
-                    entry.response.code,
-                    exercise,
-                    responses.task_of(session, entry.response.task_id),
-                    responses.text_of(session, entry.response.digest),
-                    entry,
-                    reviews.draft_of(session, entry.response.id, reviews.as_adjudicator(marker)),
-                )
+                _difference(session, entry, marker)
                 for entry in entries(session, self._policy, exercise, task)
-                if entry.state is State.DIFFERS and not (entry.in_calibration and marker not in entry.reviews)
+                if entry.state is State.DIFFERS and not _must_not_see(entry, marker)
             ]
+
+    def difference(self, code: str, marker: str) -> Difference | None:
+        """Return one response to adjudicate, or to look at again after it was decided; None where that cannot be."""
+        with self._store.session() as session:
+            entry = reviews.by_code(session, self._policy, code)
+            if entry is None or not entry.reviews or _must_not_see(entry, marker):
+                return None
+            is_settled = entry.decision is not None or entry.state is State.DIFFERS
+            return _difference(session, entry, marker) if is_settled else None
 
     def markers(self, exercise: str, task: str) -> TaskMarkers:
         """Return how the markers of a task agree; responses to an older rubric are left out."""
@@ -192,3 +213,19 @@ class ReviewBook:
         """Return every question with its answer, or those without one, oldest first."""
         with self._store.session() as session:
             return questions.questions(session, unanswered)
+
+
+def _must_not_see(entry: Entry, marker: str) -> bool:
+    """Return whether the marker has still to mark the response, without knowing what others gave."""
+    return entry.in_calibration and marker not in entry.reviews
+
+
+def _difference(session: Session, entry: Entry, marker: str) -> Difference:
+    return Difference(
+        entry.response.code,
+        entry.response.exercise,
+        responses.task_of(session, entry.response.task_id),
+        responses.text_of(session, entry.response.digest),
+        entry,
+        reviews.draft_of(session, entry.response.id, reviews.as_adjudicator(marker)),
+    )

@@ -57,7 +57,7 @@ class Sheet:
 
 def open_sheet(session: Session, policy: Policy, code: str, marker: str) -> Sheet | None:
     """Return the response with this code as the marker sees it; None if no response that counts has it."""
-    entry = _by_code(session, policy, code)
+    entry = by_code(session, policy, code)
     if entry is None:
         return None
     task = responses.task_of(session, entry.response.task_id)
@@ -328,7 +328,8 @@ def need_plan(session: Session, policy: Policy, exercise: str, task: str) -> tup
     return listed, plan_of(session, exercise, task)
 
 
-def _by_code(session: Session, policy: Policy, code: str) -> Entry | None:
+def by_code(session: Session, policy: Policy, code: str) -> Entry | None:
+    """Return the response with this code; None if no response that counts has it."""
     row = session.scalar(select(ResponseRow).filter_by(code=code))
     if row is None:
         return None
@@ -339,7 +340,7 @@ def _by_code(session: Session, policy: Policy, code: str) -> Entry | None:
 def _locked(session: Session, policy: Policy, code: str) -> Entry:
     """Return a response that nobody else decides at this moment; SQLite has one writer at a time anyway."""
     session.execute(select(ResponseRow.id).filter_by(code=code).with_for_update())
-    found = _by_code(session, policy, code)
+    found = by_code(session, policy, code)
     if found is None:
         raise GradebookError(
             f"The response {code} no longer counts: its learner has handed in other work since. Go on in the queue."
@@ -348,7 +349,7 @@ def _locked(session: Session, policy: Policy, code: str) -> Entry:
 
 
 def _again(session: Session, policy: Policy, entry: Entry) -> Entry:
-    found = _by_code(session, policy, entry.response.code)
+    found = by_code(session, policy, entry.response.code)
     assert found is not None
     return found
 
