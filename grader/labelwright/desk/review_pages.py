@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from labelwright.checks.verdicts import PersonTask, Response
 from labelwright.desk.page import Person, View, exercise_key
-from labelwright.feedback.text import clean
+from labelwright.exchange.outside_text import one_line
 from labelwright.gradebook.questions import Question
 from labelwright.gradebook.review_book import Difference, ReviewBook, TaskMarkers, TaskQueue
 from labelwright.gradebook.review_queue import CALIBRATION, Review
@@ -149,7 +149,7 @@ def read_queue(view: View, key: str) -> QueueData:
         lines.append(
             QueueLine(
                 task_key(queue.exercise, queue.task.id),
-                clean(queue.title or queue.exercise),
+                one_line(queue.title or queue.exercise),
                 queue,
                 differs[0].code if differs else "",
             )
@@ -157,7 +157,7 @@ def read_queue(view: View, key: str) -> QueueData:
     questions = book(view).questions()
     titles = {line.queue.exercise: line.title for line in lines}
     asked = [
-        AskedLine(each, view.people.get(each.learner), titles.get(each.exercise, clean(each.exercise)))
+        AskedLine(each, view.people.get(each.learner), titles.get(each.exercise, one_line(each.exercise)))
         for each in questions
         if not each.answer
     ]
@@ -193,7 +193,7 @@ def read_mark(view: View, key: str) -> MarkData | None:
     return MarkData(
         key,
         task_key(sheet.exercise, sheet.task.id),
-        clean(queue.title if queue and queue.title else sheet.exercise),
+        one_line(queue.title if queue and queue.title else sheet.exercise),
         sheet.task,
         sheet.response,
         _lines(sheet.task, points, view.typed),
@@ -223,7 +223,7 @@ def read_adjudicate(view: View, key: str) -> AdjudicateData | None:
     return AdjudicateData(
         key,
         task_key(found.exercise, found.task.id),
-        clean(queue.title if queue and queue.title else found.exercise),
+        one_line(queue.title if queue and queue.title else found.exercise),
         found.task,
         found.response,
         columns,
@@ -231,7 +231,7 @@ def read_adjudicate(view: View, key: str) -> AdjudicateData | None:
         _lines(found.task, found.draft.points, view.typed),
         view.typed.get("comment", found.draft.comment),
         found.draft.turn,
-        f"{decision.total:g} points, {decision.kind.value}, by {clean(decision.who)}" if decision else "",
+        f"{decision.total:g} points, {decision.kind.value}, by {one_line(decision.who)}" if decision else "",
         after,
         len(codes),
     )
@@ -252,7 +252,7 @@ def read_markers(view: View, key: str) -> MarkersData | None:
     if queue is None:
         return None
     markers = book(view).markers(queue.exercise, queue.task.id)
-    return MarkersData(key, clean(queue.title or queue.exercise), queue, markers, CALIBRATION)
+    return MarkersData(key, one_line(queue.title or queue.exercise), queue, markers, CALIBRATION)
 
 
 def markers_keys(view: View) -> Iterable[str]:
