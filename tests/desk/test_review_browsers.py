@@ -18,8 +18,8 @@ from person_work import EXERCISE, PERSON_TASK, TASK, person_report
 
 from labelwright.gradebook.book import Gradebook
 from labelwright.gradebook.handed_in import UNKNOWN
+from labelwright.gradebook.mark_questions import Question
 from labelwright.gradebook.marker_agreement import RESAMPLES, SEED
-from labelwright.gradebook.questions import Question
 from labelwright.quality import Bootstrap, cohen
 
 axe = pytest.importorskip(

@@ -10,7 +10,7 @@ from person_work import EXERCISE, TASK, person_report, points
 
 from labelwright.checks.verdicts import LabelledItem, Response, ResponsePart
 from labelwright.desk.app import Desk
-from labelwright.gradebook.questions import Question
+from labelwright.gradebook.mark_questions import Question
 from labelwright.gradebook.reviews import Draft
 
 KEY = f"{EXERCISE}--{TASK}"

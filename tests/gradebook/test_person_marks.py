@@ -12,9 +12,9 @@ from person_work import EXERCISE, PERSON_TASK, TASK, person_report, points
 from labelwright.checks.verdicts import PersonTask
 from labelwright.gradebook.book import Gradebook, GradebookError
 from labelwright.gradebook.exports import canvas_csv, gradescope_files, moodle_csv, nbgrader_csv, plain_csv
+from labelwright.gradebook.mark_questions import Question
 from labelwright.gradebook.marks import Mark
 from labelwright.gradebook.policy import Policy, Standing
-from labelwright.gradebook.questions import Question
 
 
 def only(book: Gradebook, learner: str):

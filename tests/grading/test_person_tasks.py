@@ -12,6 +12,7 @@ import pytest
 
 from labelwright.annotations.journal import Entry, append
 from labelwright.annotations.values import Choice
+from labelwright.authoring.handout import hand_out
 from labelwright.authoring.learner_notebook import write_learner_notebook
 from labelwright.authoring.lint import lint
 from labelwright.authoring.prove import prove
@@ -23,6 +24,8 @@ from labelwright.feedback.text import report_text
 from labelwright.grading.answer_files import answer_files_of
 from labelwright.grading.batch import grade_all
 from labelwright.grading.submissions import collect
+from labelwright.notebook.progress import Progress, next_exercise
+from labelwright.notebook.session import Session
 
 JOURNAL = "reviews.annotations.jsonl"
 TASK = f"""
@@ -234,3 +237,36 @@ def test_lint_and_the_proof_know_such_a_task(marked: Any) -> None:
 
 def faults_of(marked: Any) -> list[str]:
     return list(lint(marked.course, marked.exercise))
+
+
+def test_the_learner_reads_the_rubric_in_the_notebook(
+    marked: Any, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    session = Session(marked.course, marked.exercise, None, {})
+    session.check("guideline")
+    said = capsys.readouterr().out
+    assert "A person marks this task, with up to 50 points, after you hand in" in said
+    assert "The rules are clear. (30 points)" in said
+    session.check()
+    assert "0 of 100 points so far; a person gives up to 50 more after you hand in" in capsys.readouterr().out
+
+
+def test_progress_waits_for_a_person_and_goes_on_after_handing_in(marked: Any, tmp_path: Path) -> None:
+    report = graded(marked, tmp_path / "in", ANSWERS)
+    assert report.facts.pass_percent == 70
+    progress = Progress()
+    progress.add(marked.exercise, report.checks)
+    # 100 of 150 points are 66.7 %: only with the person's points can it be passed.
+    assert not progress.passed(marked.exercise)
+    assert progress.waits_for_person(marked.exercise)
+    assert next_exercise(marked.course, progress) == marked.exercise
+    progress.of(marked.exercise).submitted.append("work.zip")
+    assert next_exercise(marked.course, progress) is None
+
+
+def test_a_handout_without_checks_keeps_the_rubric(marked: Any, tmp_path: Path) -> None:
+    made = hand_out(marked.course, tmp_path / "out", checks=False)
+    (folder,) = made.folders
+    task = Course(folder).exercise(marked.exercise.slug).task("guideline")
+    assert task == marked.exercise.task("guideline")

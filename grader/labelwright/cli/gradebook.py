@@ -10,6 +10,7 @@ import click
 from labelwright.cli._options import by_option, gradebook_option, open_gradebook, policy_option, say
 from labelwright.cli.dates import dates, deadline
 from labelwright.cli.grades import print_grades, print_table, show
+from labelwright.cli.questions import question, questions
 
 if TYPE_CHECKING:
     from labelwright.checks.verdicts import Report
@@ -64,6 +65,8 @@ def gradebook(ctx: click.Context, gradebook_place: str, everything: bool) -> Non
 gradebook.add_command(deadline)
 gradebook.add_command(dates)
 gradebook.add_command(show)
+gradebook.add_command(question)
+gradebook.add_command(questions)
 
 
 @gradebook.command()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from labelwright.checks.verdicts import PersonTask, Response
 from labelwright.desk.page import Person, View, exercise_key
 from labelwright.exchange.outside_text import one_line
-from labelwright.gradebook.questions import Question
+from labelwright.gradebook.mark_questions import Question
 from labelwright.gradebook.review_book import Difference, ReviewBook, TaskMarkers, TaskQueue
 from labelwright.gradebook.review_queue import CALIBRATION, Review
 from labelwright.gradebook.reviews import STEP

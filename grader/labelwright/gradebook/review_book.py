@@ -10,11 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from labelwright.checks.verdicts import PersonTask, Response
-from labelwright.gradebook import marking_plan, questions, responses, reviews
+from labelwright.gradebook import mark_questions, marking_plan, responses, reviews
+from labelwright.gradebook.mark_questions import Question
 from labelwright.gradebook.marker_agreement import PairAgreement, Strictness, pairs, strictness
 from labelwright.gradebook.models import ExerciseRow
 from labelwright.gradebook.policy import Policy
-from labelwright.gradebook.questions import Question
 from labelwright.gradebook.review_queue import Entry, Plan, State, entries, plan_of
 from labelwright.gradebook.reviews import Draft, Sheet
 from labelwright.gradebook.store import Store
@@ -203,16 +203,16 @@ class ReviewBook:
 
     def ask(self, question: Question) -> int:
         """Add a learner's question about a mark; return its number."""
-        return self._store.write(lambda session: questions.ask(session, question))
+        return self._store.write(lambda session: mark_questions.ask(session, question))
 
     def answer(self, number: int, text: str, who: str) -> int:
         """Answer a question with a comment, which the learner reads; return the comment's number."""
-        return self._store.write(lambda session: questions.answer(session, number, text, who))
+        return self._store.write(lambda session: mark_questions.answer(session, number, text, who))
 
     def questions(self, unanswered: bool = False) -> list[Question]:
         """Return every question with its answer, or those without one, oldest first."""
         with self._store.session() as session:
-            return questions.questions(session, unanswered)
+            return mark_questions.questions(session, unanswered)
 
 
 def _must_not_see(entry: Entry, marker: str) -> bool:
