@@ -157,7 +157,8 @@ def test_different_points_wait_for_an_adjudication_with_a_reason(book, reviews):
     reviews.save(code, "ida", points(4, 2))
     assert reviews.save(code, "grace", points(2, 4)).state is State.DIFFERS
     assert book.marks() == []
-    (difference,) = reviews.differences(EXERCISE, TASK, "ida")
+    assert reviews.differences(EXERCISE, TASK, "ida") == (code,)
+    difference = reviews.difference(code, "ida")
     assert {who: review.total for who, review in difference.entry.reviews.items()} == {
         "ida": 6.0,
         "grace": 6.0,
@@ -167,7 +168,7 @@ def test_different_points_wait_for_an_adjudication_with_a_reason(book, reviews):
     with pytest.raises(GradebookError, match="needs a reason"):
         reviews.adjudicate(code, "lin", points(4, 4), " ")
     reviews.adjudicate(code, "lin", points(4, 4), "Rule 2 is clear.")
-    assert reviews.differences(EXERCISE, TASK, "ida") == []
+    assert reviews.differences(EXERCISE, TASK, "ida") == ()
     (mark,) = book.marks()
     assert (mark.points, mark.who) == (8.0, "lin")
     assert mark.reason.endswith("Rule 2 is clear.")
@@ -220,7 +221,7 @@ def test_who_has_still_to_calibrate_sees_no_differences(book):
     mark_all(reviews, "ida", lambda code: points(4, 2))
     mark_all(reviews, "grace", lambda code: points(2, 2))
     assert len(reviews.differences(EXERCISE, TASK, "ida")) == 3
-    assert reviews.differences(EXERCISE, TASK, "lin") == []
+    assert reviews.differences(EXERCISE, TASK, "lin") == ()
 
 
 def test_the_kappa_is_that_of_quality_on_the_raw_points(book):

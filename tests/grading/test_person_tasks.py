@@ -23,7 +23,7 @@ from labelwright.course.exercise import ExerciseError
 from labelwright.feedback.text import report_text
 from labelwright.grading.answer_files import answer_files_of
 from labelwright.grading.batch import grade_all
-from labelwright.grading.submissions import collect
+from labelwright.grading.hand_ins import collect
 from labelwright.notebook.progress import Progress, next_exercise
 from labelwright.notebook.session import Session
 

@@ -30,7 +30,7 @@ def print_reports(reports: list[Report]) -> None:
                 report.learner,
                 report.exercise,
                 out_of(report) if report.checks else "",
-                "yes" if report.passed else "no",
+                "yes" if report.passed else "not decided" if report.can_still_pass else "no",
                 report.outcome.kind.value.replace("_", " "),
             )
             for report in reports

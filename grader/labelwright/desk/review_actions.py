@@ -44,11 +44,7 @@ def save_draft(view: View, fields: Mapping[str, str]) -> dict[str, Any]:
 def save_review(view: View, fields: Mapping[str, str]) -> str:
     """Save a marker's points, and open the next response."""
     entry = book(view).save(fields.get("code", ""), view.who, _points(fields), fields.get("comment", ""))
-    queue = next(
-        each
-        for each in book(view).queues(view.who)
-        if (each.exercise, each.task.id) == (entry.response.exercise, entry.response.task)
-    )
+    (queue,) = book(view).queues(view.who, entry.response.exercise, entry.response.task)
     return _next(view, queue)
 
 
@@ -60,7 +56,7 @@ def adjudicate(view: View, fields: Mapping[str, str]) -> str:
     if before is None:
         return view.link("review")
     left = book(view).differences(before.exercise, before.task.id, view.who)
-    return view.link("adjudicate", left[0].code) if left else view.link("review")
+    return view.link("adjudicate", left[0]) if left else view.link("review")
 
 
 def set_plan(view: View, fields: Mapping[str, str]) -> str:

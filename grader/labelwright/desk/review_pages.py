@@ -21,7 +21,6 @@ class QueueLine:
     key: str
     title: str
     queue: TaskQueue
-    differs: str
 
 
 @dataclass(frozen=True)
@@ -129,7 +128,8 @@ def task_key(exercise: str, task: str) -> str:
 
 def find_queue(view: View, key: str) -> TaskQueue | None:
     """Return the queue of the task with this key; None if there is none."""
-    return next((each for each in _queues(view) if task_key(each.exercise, each.task.id) == key), None)
+    pair = next((pair for pair in book(view).tasks() if task_key(*pair) == key), None)
+    return next(iter(book(view).queues(view.who, *pair)), None) if pair else None
 
 
 def book(view: View) -> ReviewBook:
@@ -137,23 +137,12 @@ def book(view: View) -> ReviewBook:
     return view.book.reviews(view.policy)
 
 
-def _queues(view: View) -> list[TaskQueue]:
-    return book(view).queues(view.who)
-
-
 def read_queue(view: View, key: str) -> QueueData:
     """Return the data of the page that lists every task that a person marks, and the questions."""
-    lines = []
-    for queue in _queues(view):
-        differs = book(view).differences(queue.exercise, queue.task.id, view.who) if queue.differs else []
-        lines.append(
-            QueueLine(
-                task_key(queue.exercise, queue.task.id),
-                one_line(queue.title or queue.exercise),
-                queue,
-                differs[0].code if differs else "",
-            )
-        )
+    lines = [
+        QueueLine(task_key(each.exercise, each.task.id), one_line(each.title or each.exercise), each)
+        for each in book(view).queues(view.who)
+    ]
     questions = book(view).questions()
     titles = {line.queue.exercise: line.title for line in lines}
     asked = [
@@ -184,16 +173,15 @@ def read_mark(view: View, key: str) -> MarkData | None:
     sheet = book(view).sheet(key, view.who)
     if sheet is None:
         return None
-    own = book(view).own(sheet.exercise, sheet.task.id, view.who)
+    own = sheet.codes
     place = own.index(key) if key in own else len(own)
-    queue = find_queue(view, task_key(sheet.exercise, sheet.task.id))
     has_draft = sheet.draft.turn > 0
     points = sheet.draft.points if has_draft or sheet.own is None else sheet.own.points
     comment = sheet.draft.comment if has_draft or sheet.own is None else sheet.own.comment
     return MarkData(
         key,
         task_key(sheet.exercise, sheet.task.id),
-        one_line(queue.title if queue and queue.title else sheet.exercise),
+        one_line(sheet.exercise),
         sheet.task,
         sheet.response,
         _lines(sheet.task, points, view.typed),
@@ -204,8 +192,8 @@ def read_mark(view: View, key: str) -> MarkData | None:
         sheet.blocked,
         own[place - 1] if place > 0 else "",
         own[place + 1] if place + 1 < len(own) else "",
-        queue.mine if queue else 0,
-        queue.responses if queue else 0,
+        sheet.marked,
+        sheet.responses,
     )
 
 
@@ -215,15 +203,13 @@ def read_adjudicate(view: View, key: str) -> AdjudicateData | None:
     if found is None:
         return None
     columns = tuple(Column(marker, review) for marker, review in sorted(found.entry.reviews.items()))
-    listed = book(view).differences(found.exercise, found.task.id, view.who)
-    codes = [each.code for each in listed]
+    codes = found.waiting
     after = next((code for code in codes if code > key), next((code for code in codes if code != key), ""))
-    queue = find_queue(view, task_key(found.exercise, found.task.id))
     decision = found.entry.decision
     return AdjudicateData(
         key,
         task_key(found.exercise, found.task.id),
-        one_line(queue.title if queue and queue.title else found.exercise),
+        one_line(found.title or found.exercise),
         found.task,
         found.response,
         columns,
@@ -257,7 +243,7 @@ def read_markers(view: View, key: str) -> MarkersData | None:
 
 def markers_keys(view: View) -> Iterable[str]:
     """Return the keys of all pages of markers."""
-    return [task_key(each.exercise, each.task.id) for each in _queues(view)]
+    return [task_key(*pair) for pair in book(view).tasks()]
 
 
 def live_only(view: View) -> Iterable[str]:

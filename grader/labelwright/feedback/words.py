@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from labelwright.checks.verdicts import CheckResult, Report, Verdict
+from labelwright.course.exercise import Task
 
 _EMPHASIS = re.compile(
     r"`[^`]*`"  # code is found first and stays as it is
@@ -79,6 +80,15 @@ def waiting(report: Report) -> str:
         f"{number(round(report.score, 2))} of {marked} points marked so far; {number(report.person_points)} points wait "
         "for a person"
     )
+
+
+def rubric(task: Task) -> str:
+    """Return how a person marks a task, as Markdown."""
+    lines = [f"A person marks this task, with up to {number(task.points)} points, after you hand in:", ""]
+    for criterion in task.criteria:
+        lines.append(f"- {criterion.text} ({number(criterion.points)} points)")
+        lines += [f"    - {number(level.points)}: {level.text}" for level in criterion.levels]
+    return "\n".join(lines)
 
 
 def headline(report: Report) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,7 @@ from labelwright.gradebook.mark_questions import Question
 from labelwright.gradebook.marker_agreement import PairAgreement, Strictness, pairs, strictness
 from labelwright.gradebook.models import ExerciseRow
 from labelwright.gradebook.policy import Policy
+from labelwright.gradebook.review_models import PersonTaskRow
 from labelwright.gradebook.review_queue import Entry, Plan, State, entries, plan_of
 from labelwright.gradebook.reviews import Draft, Sheet
 from labelwright.gradebook.store import Store
@@ -34,6 +36,8 @@ class TaskQueue:
     differs: int
     mine: int
     """How many responses the marker has marked."""
+    differing: str
+    """The code of the first response that the marker may adjudicate; empty if there is none."""
 
 
 @dataclass(frozen=True)
@@ -56,10 +60,13 @@ class Difference:
 
     code: str
     exercise: str
+    title: str
     task: PersonTask
     response: Response
     entry: Entry
     draft: Draft
+    waiting: tuple[str, ...]
+    """The codes of all responses of the task that wait for an adjudication."""
 
 
 class ReviewBook:
@@ -69,27 +76,23 @@ class ReviewBook:
         self._store = store
         self._policy = policy
 
-    def queues(self, marker: str = "") -> list[TaskQueue]:
-        """Return the queue of each task that a person marks, by exercise and task."""
+    def tasks(self) -> list[tuple[str, str]]:
+        """Return each (exercise, task) that has a response, sorted."""
         with self._store.session() as session:
-            rows = session.execute(select(ExerciseRow.slug, ExerciseRow.title).order_by(ExerciseRow.version))
-            titles = {row.slug: row.title for row in rows}
+            pairs = select(PersonTaskRow.exercise, PersonTaskRow.task).distinct()
+            return sorted((row.exercise, row.task) for row in session.execute(pairs))
+
+    def queues(
+        self, marker: str = "", exercise: str | None = None, task: str | None = None
+    ) -> list[TaskQueue]:
+        """Return the queue of each task that a person marks (or of one), by exercise and task."""
+        with self._store.session() as session:
+            titles = _titles(session)
             by_task: dict[tuple[str, str], list[Entry]] = {}
-            for entry in entries(session, self._policy):
+            for entry in entries(session, self._policy, exercise, task):
                 by_task.setdefault((entry.response.exercise, entry.response.task), []).append(entry)
             return [
-                TaskQueue(
-                    exercise,
-                    titles.get(exercise, ""),
-                    responses.task_of(session, max(entry.response.task_id for entry in listed)),
-                    plan_of(session, exercise, task),
-                    len(listed),
-                    sum(entry.state is State.MARKED for entry in listed),
-                    sum(entry.state is State.WAITS for entry in listed),
-                    sum(entry.state is State.DIFFERS for entry in listed),
-                    sum(marker in entry.reviews for entry in listed),
-                )
-                for (exercise, task), listed in by_task.items()
+                _queue(session, listed, titles.get(slug, ""), marker) for (slug, _), listed in by_task.items()
             ]
 
     def entries(self, exercise: str, task: str) -> list[Entry]:
@@ -102,19 +105,6 @@ class ReviewBook:
         return self._store.write(
             lambda session: reviews.next_response(session, self._policy, exercise, task, marker, at)
         )
-
-    def own(self, exercise: str, task: str, marker: str) -> list[str]:
-        """Return the codes of the responses that the marker has marked, oldest first, then of those they have open."""
-        with self._store.session() as session:
-            listed = entries(session, self._policy, exercise, task)
-        marked = [entry for entry in listed if marker in entry.reviews]
-        marked.sort(key=lambda entry: entry.reviews[marker].when)
-        is_open = [
-            entry
-            for entry in listed
-            if entry not in marked and any(claim.marker == marker for claim in entry.claims)
-        ]
-        return [entry.response.code for entry in (*marked, *is_open)]
 
     def sheet(self, code: str, marker: str) -> Sheet | None:
         """Return one response as its marker sees it; None if no response that counts has this code."""
@@ -148,23 +138,29 @@ class ReviewBook:
 
         self._store.write(decide)
 
-    def differences(self, exercise: str, task: str, marker: str) -> list[Difference]:
-        """Return the responses that wait for an adjudication, without those that this marker has still to mark."""
-        with self._store.session() as session:
-            return [
-                _difference(session, entry, marker)
-                for entry in entries(session, self._policy, exercise, task)
-                if entry.state is State.DIFFERS and not _must_not_see(entry, marker)
-            ]
-
     def difference(self, code: str, marker: str) -> Difference | None:
         """Return one response to adjudicate, or to look at again after it was decided; None where that cannot be."""
         with self._store.session() as session:
-            entry = reviews.by_code(session, self._policy, code)
+            listed, entry = reviews.with_others(session, self._policy, code)
             if entry is None or not entry.reviews or _must_not_see(entry, marker):
                 return None
-            is_settled = entry.decision is not None or entry.state is State.DIFFERS
-            return _difference(session, entry, marker) if is_settled else None
+            if entry.decision is None and entry.state is not State.DIFFERS:
+                return None
+            return Difference(
+                entry.response.code,
+                entry.response.exercise,
+                _titles(session).get(entry.response.exercise, ""),
+                responses.task_of(session, entry.response.task_id),
+                responses.text_of(session, entry.response.digest),
+                entry,
+                reviews.draft_of(session, entry.response.id, reviews.as_adjudicator(marker)),
+                _differing(listed, marker),
+            )
+
+    def differences(self, exercise: str, task: str, marker: str) -> tuple[str, ...]:
+        """Return the codes of the responses that wait for an adjudication, without those this marker has still to mark."""
+        with self._store.session() as session:
+            return _differing(entries(session, self._policy, exercise, task), marker)
 
     def markers(self, exercise: str, task: str) -> TaskMarkers:
         """Return how the markers of a task agree; responses to an older rubric are left out."""
@@ -220,12 +216,31 @@ def _must_not_see(entry: Entry, marker: str) -> bool:
     return entry.in_calibration and marker not in entry.reviews
 
 
-def _difference(session: Session, entry: Entry, marker: str) -> Difference:
-    return Difference(
-        entry.response.code,
-        entry.response.exercise,
-        responses.task_of(session, entry.response.task_id),
-        responses.text_of(session, entry.response.digest),
-        entry,
-        reviews.draft_of(session, entry.response.id, reviews.as_adjudicator(marker)),
+def _differing(listed: list[Entry], marker: str) -> tuple[str, ...]:
+    return tuple(
+        entry.response.code
+        for entry in listed
+        if entry.state is State.DIFFERS and not _must_not_see(entry, marker)
+    )
+
+
+def _titles(session: Session) -> dict[str, str]:
+    rows = session.execute(select(ExerciseRow.slug, ExerciseRow.title).order_by(ExerciseRow.version))
+    return {row.slug: row.title for row in rows}
+
+
+def _queue(session: Session, listed: list[Entry], title: str, marker: str) -> TaskQueue:
+    states = Counter(entry.state for entry in listed)
+    first = listed[0].response
+    return TaskQueue(
+        first.exercise,
+        title,
+        responses.task_of(session, max(entry.response.task_id for entry in listed)),
+        plan_of(session, first.exercise, first.task),
+        len(listed),
+        states[State.MARKED],
+        states[State.WAITS],
+        states[State.DIFFERS],
+        sum(marker in entry.reviews for entry in listed),
+        next(iter(_differing(listed, marker)), ""),
     )

@@ -7,7 +7,7 @@ both are saved. What counts becomes a manual mark, so the grade is computed as w
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import isfinite
@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from labelwright.checks.verdicts import PersonTask, Response
 from labelwright.errors import GradebookError
 from labelwright.gradebook import manual, responses
-from labelwright.gradebook.deadlines import from_db, now, to_db
+from labelwright.gradebook.deadlines import now, to_db
 from labelwright.gradebook.marks import Mark
 from labelwright.gradebook.policy import Policy
 from labelwright.gradebook.review_models import ClaimRow, DecisionRow, DraftRow, ResponseRow, ReviewRow
@@ -51,13 +51,18 @@ class Sheet:
     draft: Draft
     own: Review | None
     in_calibration: bool
-    blocked: str = ""
+    blocked: str
     """Why this marker cannot save points for it now, as a sentence; empty if they can."""
+    codes: tuple[str, ...]
+    """The responses that this marker has marked, oldest first, then those they have open."""
+    marked: int
+    """How many responses to this task the marker has marked, out of `responses`."""
+    responses: int
 
 
 def open_sheet(session: Session, policy: Policy, code: str, marker: str) -> Sheet | None:
     """Return the response with this code as the marker sees it; None if no response that counts has it."""
-    entry = by_code(session, policy, code)
+    listed, entry = with_others(session, policy, code)
     if entry is None:
         return None
     task = responses.task_of(session, entry.response.task_id)
@@ -70,8 +75,22 @@ def open_sheet(session: Session, policy: Policy, code: str, marker: str) -> Shee
         draft_of(session, entry.response.id, marker),
         entry.reviews.get(marker),
         entry.in_calibration,
-        _why_blocked(session, policy, entry, marker, now()),
+        _why_blocked(session, listed, entry, marker, now()),
+        tuple(_own(listed, marker)),
+        sum(marker in each.reviews for each in listed),
+        len(listed),
     )
+
+
+def _own(listed: Sequence[Entry], marker: str) -> list[str]:
+    marked = [entry for entry in listed if marker in entry.reviews]
+    marked.sort(key=lambda entry: entry.reviews[marker].when)
+    is_open = [
+        entry
+        for entry in listed
+        if marker not in entry.reviews and any(claim.marker == marker for claim in entry.claims)
+    ]
+    return [entry.response.code for entry in (*marked, *is_open)]
 
 
 def next_response(
@@ -174,8 +193,8 @@ def save_review(
     Raise GradebookError if points are missing or do not fit the rubric, or if the response is not this marker's.
     """
     at = at or now()
-    entry = _locked(session, policy, code)
-    if why := _why_blocked(session, policy, entry, marker, at):
+    listed, entry = _locked(session, policy, code)
+    if why := _why_blocked(session, listed, entry, marker, at):
         raise GradebookError(f"{why} Your draft is kept.")
     task = responses.task_of(session, entry.response.task_id)
     total = check_points(task, points)
@@ -197,7 +216,7 @@ def save_review(
     return _again(session, policy, entry)
 
 
-def _why_blocked(session: Session, policy: Policy, entry: Entry, marker: str, at: datetime) -> str:
+def _why_blocked(session: Session, listed: Sequence[Entry], entry: Entry, marker: str, at: datetime) -> str:
     """Return why a marker cannot mark a response now, as a sentence; empty if they can."""
     plan = plan_of(session, entry.response.exercise, entry.response.task)
     if marker in entry.reviews:
@@ -209,9 +228,7 @@ def _why_blocked(session: Session, policy: Policy, entry: Entry, marker: str, at
     if entry.state is State.MARKED:
         return "This response is marked already."
     if not plan.is_open or any(
-        each.in_calibration and marker not in each.reviews and not _by_hand(each)
-        for each in entries(session, policy, entry.response.exercise, entry.response.task)
-        if plan.calibration
+        each.in_calibration and marker not in each.reviews and not _by_hand(each) for each in listed
     ):
         return (
             "Mark the calibration first: the same responses as every other marker. Then the rest is opened."
@@ -272,7 +289,7 @@ def adjudicate(
     at: datetime | None = None,
 ) -> None:
     """Add a third decision with its reason; it counts, and the markers' own points stay as they are."""
-    entry = _locked(session, policy, code)
+    _, entry = _locked(session, policy, code)
     if not entry.reviews:
         raise GradebookError("Nobody has marked this response yet, so there is nothing to adjudicate.")
     if not reason.strip():
@@ -328,37 +345,30 @@ def need_plan(session: Session, policy: Policy, exercise: str, task: str) -> tup
     return listed, plan_of(session, exercise, task)
 
 
-def by_code(session: Session, policy: Policy, code: str) -> Entry | None:
-    """Return the response with this code; None if no response that counts has it."""
+def with_others(session: Session, policy: Policy, code: str) -> tuple[list[Entry], Entry | None]:
+    """Return the queue of the task of the response with this code, and the response; None if it does not count."""
     row = session.scalar(select(ResponseRow).filter_by(code=code))
     if row is None:
-        return None
-    task = responses.place_of(session, row.task_id)
-    return next((each for each in entries(session, policy, *task) if each.response.code == code), None)
+        return [], None
+    listed = entries(session, policy, *responses.place_of(session, row.task_id))
+    return listed, next((each for each in listed if each.response.code == code), None)
 
 
-def _locked(session: Session, policy: Policy, code: str) -> Entry:
+def _locked(session: Session, policy: Policy, code: str) -> tuple[list[Entry], Entry]:
     """Return a response that nobody else decides at this moment; SQLite has one writer at a time anyway."""
     session.execute(select(ResponseRow.id).filter_by(code=code).with_for_update())
-    found = by_code(session, policy, code)
+    listed, found = with_others(session, policy, code)
     if found is None:
         raise GradebookError(
             f"The response {code} no longer counts: its learner has handed in other work since. Go on in the queue."
         )
-    return found
+    return listed, found
 
 
 def _again(session: Session, policy: Policy, entry: Entry) -> Entry:
-    found = by_code(session, policy, entry.response.code)
+    _, found = with_others(session, policy, entry.response.code)
     assert found is not None
     return found
-
-
-def last_saved(session: Session, code: str, marker: str) -> datetime | None:
-    """Return when the marker's draft of a response was last saved; None if there is none."""
-    query = select(DraftRow.saved_at).join(ResponseRow).where(ResponseRow.code == code)
-    found = session.scalar(query.where(DraftRow.marker == marker))
-    return from_db(found) if found is not None else None
 
 
 def _clean(text: str) -> str:

@@ -18,13 +18,13 @@ from labelwright.checks.runner import load_checks, passes, run_checks
 from labelwright.checks.verdicts import CheckResult
 from labelwright.checks.work import Work
 from labelwright.course.course import Course, open_course
-from labelwright.course.exercise import Exercise, ExerciseError, Task
+from labelwright.course.exercise import Exercise, ExerciseError
 from labelwright.course.handed_out import NOT_CHECKED_HERE
 from labelwright.data.lending import Lent, lend
 from labelwright.data.material import Material
 from labelwright.exchange.inspect import answer, makes_name
 from labelwright.feedback.card import Card, HintCard
-from labelwright.feedback.words import number
+from labelwright.feedback.words import number, rubric
 from labelwright.notebook.progress import (
     Progress,
     next_hint,
@@ -193,15 +193,6 @@ def _syntax_error_before(name: str) -> str:
                 return f"It has a SyntaxError in line {error.lineno}: {error.msg}."
             return ""
     return ""
-
-
-def rubric(task: Task) -> str:
-    """Return how a person marks a task, as Markdown."""
-    lines = [f"A person marks this task, with up to {number(task.points)} points, after you hand in:", ""]
-    for criterion in task.criteria:
-        lines.append(f"- {criterion.text} ({number(criterion.points)} points)")
-        lines += [f"    - {number(level.points)}: {level.text}" for level in criterion.levels]
-    return "\n".join(lines)
 
 
 def open_session(slug: str, namespace: dict[str, Any]) -> Session:
