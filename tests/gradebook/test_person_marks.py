@@ -8,13 +8,27 @@ import json
 
 import pytest
 from person_work import EXERCISE, PERSON_TASK, TASK, person_report, points
+from sqlalchemy import select, text
 
 from labelwright.checks.verdicts import PersonTask
 from labelwright.gradebook.book import Gradebook, GradebookError
 from labelwright.gradebook.exports import canvas_csv, gradescope_files, moodle_csv, nbgrader_csv, plain_csv
 from labelwright.gradebook.mark_questions import Question
 from labelwright.gradebook.marks import Mark
+from labelwright.gradebook.models import LearnerRow
 from labelwright.gradebook.policy import Policy, Standing
+from labelwright.gradebook.response_removal import remove_responses
+from labelwright.gradebook.reviews import Draft
+
+TABLES = (
+    "responses",
+    "response_texts",
+    "review_claims",
+    "review_drafts",
+    "reviews",
+    "review_decisions",
+    "questions",
+)
 
 
 def only(book: Gradebook, learner: str):
@@ -104,8 +118,6 @@ def test_a_response_is_stored_once_and_apart_from_the_report(book):
     (queue,) = book.reviews().queues()
     assert (queue.responses, queue.waits, queue.task) == (2, 2, PERSON_TASK)
     with book._store.session() as session:
-        from sqlalchemy import text
-
         assert session.scalar(text("SELECT count(*) FROM response_texts")) == 1
         assert session.scalar(text("SELECT count(*) FROM responses")) == 2
 
@@ -166,3 +178,25 @@ def test_an_unanswered_task_alone_is_not_attempted(book):
     book.record(report)
     assert only(book, "ada").standing is Standing.NOT_ATTEMPTED
     assert PersonTask.model_validate_json(PERSON_TASK.model_dump_json()) == PERSON_TASK
+
+
+def test_the_responses_of_a_learner_can_be_removed_for_good(book):
+    reviews = book.reviews()
+    book.record(person_report("ada", "Only hers."))
+    book.record(person_report("ada", "Shared.", work="2"))
+    book.record(person_report("grace", "Shared."))
+    code = next(e.response.code for e in reviews.entries(EXERCISE, TASK) if e.response.learner == "ada")
+    reviews.save_draft(code, "lin", Draft({}, "typed", 1))
+    reviews.save(code, "ida", points(4, 2))
+    reviews.answer(reviews.ask(Question("ada", EXERCISE, "Why?", "ida")), "So.", "ida")
+
+    def remove(session):
+        row = session.scalar(select(LearnerRow).filter_by(key="ada"))
+        return remove_responses(session, [row.id])
+
+    assert book._store.write(remove) == 2
+    assert [entry.response.learner for entry in reviews.entries(EXERCISE, TASK)] == ["grace"]
+    assert reviews.questions() == []
+    with book._store.session() as session:
+        counts = {table: session.scalar(text(f"SELECT count(*) FROM {table}")) for table in TABLES}
+    assert counts == {**dict.fromkeys(TABLES, 0), "responses": 1, "response_texts": 1}

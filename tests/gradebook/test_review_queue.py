@@ -286,6 +286,17 @@ def test_two_processes_share_a_queue_and_mark_each_response_once(book, place):
 
 
 @pytest.mark.slow("starts other processes")
+def test_two_processes_that_finish_a_response_at_once_still_decide_it(book, place):
+    fill(book, 16)
+    book.reviews().set_double(EXERCISE, TASK, True, "ida")
+    people = [program("mark", place, who) for who in ("ida", "grace")]
+    for person in people:
+        assert len(json.loads(person.communicate(timeout=120)[0])) == 16
+    assert len(book.marks()) == 16
+    assert {entry.decision.kind for entry in book.reviews().entries(EXERCISE, TASK)} == {Kind.AGREED}
+
+
+@pytest.mark.slow("starts other processes")
 def test_a_killed_desk_loses_at_most_the_keystroke_under_way(book, place):
     fill(book, 1)
     code = book.reviews().next(EXERCISE, TASK, "ida")

@@ -70,10 +70,10 @@ class ReviewPlanRow(Base):
     made_at: Mapped[datetime]
 
 
-class ClaimRow(Base):
+class ReviewClaimRow(Base):
     """Who marks a response at this time; with double marking there are two places."""
 
-    __tablename__ = "claims"
+    __tablename__ = "review_claims"
     __table_args__ = (
         UniqueConstraint("response_id", "place"),
         UniqueConstraint("response_id", "marker"),
@@ -86,10 +86,10 @@ class ClaimRow(Base):
     touched_at: Mapped[datetime]
 
 
-class DraftRow(Base):
+class ReviewDraftRow(Base):
     """What a marker has typed so far; `turn` is higher for each keystroke."""
 
-    __tablename__ = "drafts"
+    __tablename__ = "review_drafts"
     __table_args__ = (UniqueConstraint("response_id", "marker"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -115,11 +115,11 @@ class ReviewRow(Base):
     made_at: Mapped[datetime]
 
 
-class DecisionRow(Base):
+class ReviewDecisionRow(Base):
     """What counts for a response: one marker's points, two markers' equal points, or an adjudication; the newest counts."""
 
-    __tablename__ = "decisions"
-    __table_args__ = (Index("ix_decisions_response_id", "response_id"),)
+    __tablename__ = "review_decisions"
+    __table_args__ = (Index("ix_review_decisions_response_id", "response_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     response_id: Mapped[int] = mapped_column(ForeignKey("responses.id"))

@@ -16,7 +16,7 @@ from labelwright.gradebook.counted_responses import Counted, counted
 from labelwright.gradebook.deadlines import from_db, now, to_db
 from labelwright.gradebook.models import LearnerRow, MarkRow
 from labelwright.gradebook.policy import Policy
-from labelwright.gradebook.review_models import ClaimRow, DecisionRow, ReviewPlanRow, ReviewRow
+from labelwright.gradebook.review_models import ReviewClaimRow, ReviewDecisionRow, ReviewPlanRow, ReviewRow
 
 IDLE = timedelta(minutes=30)
 """After this time without a keystroke, another marker may take a response over; the draft is kept."""
@@ -223,8 +223,8 @@ def _reviews(session: Session, ids: list[int] | None) -> dict[int, list[Review]]
 
 
 def _decisions(session: Session, ids: list[int] | None) -> dict[int, list[Decision]]:
-    query = select(DecisionRow).order_by(DecisionRow.id)
-    query = query if ids is None else query.where(DecisionRow.response_id.in_(ids))
+    query = select(ReviewDecisionRow).order_by(ReviewDecisionRow.id)
+    query = query if ids is None else query.where(ReviewDecisionRow.response_id.in_(ids))
     found: dict[int, list[Decision]] = defaultdict(list)
     for row in session.scalars(query):
         decision = Decision(
@@ -240,8 +240,8 @@ def _decisions(session: Session, ids: list[int] | None) -> dict[int, list[Decisi
 
 
 def _claims(session: Session, ids: list[int] | None) -> dict[int, list[Claim]]:
-    query = select(ClaimRow).order_by(ClaimRow.place)
-    query = query if ids is None else query.where(ClaimRow.response_id.in_(ids))
+    query = select(ReviewClaimRow).order_by(ReviewClaimRow.place)
+    query = query if ids is None else query.where(ReviewClaimRow.response_id.in_(ids))
     found: dict[int, list[Claim]] = defaultdict(list)
     for row in session.scalars(query):
         found[row.response_id].append(Claim(row.marker, row.place, from_db(row.touched_at)))

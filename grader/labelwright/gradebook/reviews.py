@@ -21,7 +21,13 @@ from labelwright.gradebook import manual, responses
 from labelwright.gradebook.deadlines import now, to_db
 from labelwright.gradebook.marks import Mark
 from labelwright.gradebook.policy import Policy
-from labelwright.gradebook.review_models import ClaimRow, DecisionRow, DraftRow, ResponseRow, ReviewRow
+from labelwright.gradebook.review_models import (
+    ResponseRow,
+    ReviewClaimRow,
+    ReviewDecisionRow,
+    ReviewDraftRow,
+    ReviewRow,
+)
 from labelwright.gradebook.review_queue import Entry, Kind, Plan, Review, State, entries, plan_of
 
 STEP = 0.5
@@ -132,14 +138,16 @@ def _claim(session: Session, entry: Entry, marker: str, at: datetime) -> bool:
     held = next((claim for claim in entry.claims if claim.place == place), None)
     if held is None:
         session.add(
-            ClaimRow(response_id=entry.response.id, place=place, marker=marker[:320], touched_at=to_db(at))
+            ReviewClaimRow(
+                response_id=entry.response.id, place=place, marker=marker[:320], touched_at=to_db(at)
+            )
         )
         session.flush()
         return True
     taken = session.execute(
-        update(ClaimRow)
-        .where(ClaimRow.response_id == entry.response.id, ClaimRow.place == place)
-        .where(ClaimRow.marker == held.marker, ClaimRow.touched_at == to_db(held.touched))
+        update(ReviewClaimRow)
+        .where(ReviewClaimRow.response_id == entry.response.id, ReviewClaimRow.place == place)
+        .where(ReviewClaimRow.marker == held.marker, ReviewClaimRow.touched_at == to_db(held.touched))
         .values(marker=marker[:320], touched_at=to_db(at))
     )
     assert isinstance(taken, CursorResult)
@@ -157,22 +165,24 @@ def save_draft(session: Session, code: str, marker: str, draft: Draft, at: datet
     number = session.scalar(select(ResponseRow.id).filter_by(code=code))
     if number is None:
         raise GradebookError(f"No response has the code {code!r}. Open the queue again.")
-    found = session.scalar(select(DraftRow).filter_by(response_id=number, marker=marker))
+    found = session.scalar(select(ReviewDraftRow).filter_by(response_id=number, marker=marker))
     if found is not None and draft.turn <= found.turn:
         return False
     if found is None:
-        found = DraftRow(response_id=number, marker=marker[:320])
+        found = ReviewDraftRow(response_id=number, marker=marker[:320])
         session.add(found)
     found.document = json.dumps({"points": dict(draft.points), "comment": draft.comment})
     found.turn, found.saved_at = draft.turn, to_db(at)
-    touched = update(ClaimRow).where(ClaimRow.response_id == number, ClaimRow.marker == marker)
+    touched = update(ReviewClaimRow).where(
+        ReviewClaimRow.response_id == number, ReviewClaimRow.marker == marker
+    )
     session.execute(touched.values(touched_at=to_db(at)))
     return True
 
 
 def draft_of(session: Session, response: int, marker: str) -> Draft:
     """Return what a marker has typed for a response; an empty draft if nothing."""
-    row = session.scalar(select(DraftRow).filter_by(response_id=response, marker=marker))
+    row = session.scalar(select(ReviewDraftRow).filter_by(response_id=response, marker=marker))
     if row is None:
         return Draft({}, "")
     kept = json.loads(row.document)
@@ -210,7 +220,7 @@ def save_review(
             made_at=to_db(at),
         )
     )
-    session.execute(delete(DraftRow).filter_by(response_id=entry.response.id, marker=marker))
+    session.execute(delete(ReviewDraftRow).filter_by(response_id=entry.response.id, marker=marker))
     session.flush()
     _settle(session, _again(session, policy, entry), task, at)
     return _again(session, policy, entry)
@@ -311,7 +321,7 @@ def _decide(
 ) -> None:
     total = sum(points.values())
     session.add(
-        DecisionRow(
+        ReviewDecisionRow(
             response_id=entry.response.id,
             kind=kind.value,
             document=json.dumps(dict(points), sort_keys=True),

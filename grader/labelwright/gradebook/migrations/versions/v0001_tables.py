@@ -183,7 +183,7 @@ def _marking() -> None:
     )
     op.create_index("ix_review_plans_exercise", "review_plans", ["exercise", "task"])
     op.create_table(
-        "claims",
+        "review_claims",
         _id(),
         _response(),
         sa.Column("place", sa.Integer(), nullable=False),
@@ -193,7 +193,7 @@ def _marking() -> None:
         sa.UniqueConstraint("response_id", "marker"),
     )
     op.create_table(
-        "drafts",
+        "review_drafts",
         _id(),
         _response(),
         sa.Column("marker", sa.String(320), nullable=False),
@@ -202,12 +202,12 @@ def _marking() -> None:
         sa.Column("saved_at", sa.DateTime(), nullable=False),
         sa.UniqueConstraint("response_id", "marker"),
     )
-    for name, text in (("reviews", "comment"), ("decisions", "reason")):
+    for name, text in (("reviews", "comment"), ("review_decisions", "reason")):
         op.create_table(
             name,
             _id(),
             _response(),
-            *((sa.Column("kind", sa.String(20), nullable=False),) if name == "decisions" else ()),
+            *((sa.Column("kind", sa.String(20), nullable=False),) if name == "review_decisions" else ()),
             sa.Column("document", sa.String(), nullable=False),
             sa.Column("points", sa.Double(), nullable=False),
             sa.Column(text, sa.String(), nullable=False),
