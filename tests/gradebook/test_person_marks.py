@@ -12,6 +12,7 @@ from sqlalchemy import select, text
 
 from labelwright.checks.verdicts import PersonTask
 from labelwright.gradebook.book import Gradebook, GradebookError
+from labelwright.gradebook.entries import exercise_entry
 from labelwright.gradebook.exports import canvas_csv, gradescope_files, moodle_csv, nbgrader_csv, plain_csv
 from labelwright.gradebook.mark_questions import Question
 from labelwright.gradebook.marks import Mark
@@ -200,3 +201,15 @@ def test_the_responses_of_a_learner_can_be_removed_for_good(book):
     with book._store.session() as session:
         counts = {table: session.scalar(text(f"SELECT count(*) FROM {table}")) for table in TABLES}
     assert counts == {**dict.fromkeys(TABLES, 0), "responses": 1, "response_texts": 1}
+
+
+def test_the_feedback_page_says_first_what_counts(book):
+    book.record(person_report("ada"))
+    entry = exercise_entry(book.sheet(), book.sheet().learners[0], EXERCISE)
+    assert entry.headline == "Partly marked, not decided yet: a person marks the rest."
+    assert entry.facts[0] == "10 of 10 points marked so far; 10 points wait for a person."
+    assert entry.next_step == "Nothing until a person has marked the rest."
+    book.mark(Mark("ada", EXERCISE, 6.0, "Good rules.", "ida", TASK))
+    entry = exercise_entry(book.sheet(), book.sheet().learners[0], EXERCISE)
+    assert entry.headline == "16 of 20 points count, passed."
+    assert "The checks gave 10 points." in entry.facts
