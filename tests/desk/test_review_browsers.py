@@ -206,6 +206,8 @@ def killed_and_started_again(
 def adjudicate_all(page: Any, queue: str) -> int:
     page.goto(queue)
     page.get_by_role("link", name="Adjudicate").first.click()
+    # Keys that are pressed before the page's script runs would be lost.
+    page.wait_for_url("**/adjudicate/*")
     count = 0
     while "/adjudicate/" in page.url:
         assert page.locator("tr.differs").count() > 0
