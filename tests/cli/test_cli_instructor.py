@@ -25,6 +25,7 @@ LINE = {
     "score": float,
     "max_score": float,
     "passed": bool,
+    "waiting_points": float,
     "sandbox_level": str,
     "grader_version": str,
     "submission_sha256": str,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -22,6 +23,9 @@ from labelwright.desk.app import Desk, application
 from labelwright.gradebook.book import Gradebook
 from labelwright.gradebook.policy import Policy
 from labelwright.loopback import HOST
+
+# The reports with a task that a person marks are those of the gradebook's tests.
+sys.path.insert(0, str(Path(__file__).parents[1] / "gradebook"))
 
 _numbers = count(1)
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}

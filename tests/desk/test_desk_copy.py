@@ -36,7 +36,7 @@ def test_every_link_of_a_copy_leads_to_a_file_of_it(full, tmp_path):
     folder = tmp_path / "copy"
     count = write_copy(full, Policy.BEST, folder)
     pages = sorted(folder.rglob("*.html"))
-    assert len(pages) == count == 4 + 2 + 3
+    assert len(pages) == count == 5 + 2 + 3
     for page in pages:
         text = page.read_text("utf-8")
         found = LINKS.findall(text)
@@ -87,7 +87,7 @@ def test_the_command_writes_a_copy(full, tmp_path):
         cli, ["desk", "--gradebook", full.place, "--export", str(folder), "--by", "grace"]
     )
     assert done.exit_code == 0, done.output
-    assert "Wrote 9 pages" in done.output
+    assert "Wrote 10 pages" in done.output
     assert (folder / "index.html").is_file()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from person_work import person_report, points
 
 from labelwright import loopback
 from labelwright.desk.routes import ACTIONS, DOWNLOADS, PAGES
@@ -11,6 +12,11 @@ PATHS = [
     "/",
     "/exercises",
     "/people",
+    "/review",
+    "/mark/aaaaaa",
+    "/adjudicate/aaaaaa",
+    "/markers/write-rules--rules",
+    "/static/review.js",
     "/hand-back",
     "/exercise/first-shift",
     "/learner/1",
@@ -20,8 +26,14 @@ PATHS = [
 
 
 @pytest.fixture
-def client(book, report, sit):
+def client(book, report, sit, monkeypatch):
     book.record(report())
+    monkeypatch.setattr("labelwright.gradebook.responses.secrets.choice", lambda letters: "a")
+    book.record(person_report("lin"))
+    reviews = book.reviews()
+    reviews.set_double("write-rules", "rules", True, "ida")
+    reviews.save("aaaaaa", "ida", points(4, 2))
+    reviews.save("aaaaaa", "grace", points(2, 2))
     return sit(book)
 
 

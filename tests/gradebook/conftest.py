@@ -8,6 +8,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -21,6 +22,9 @@ import pytest
 
 from labelwright.checks.verdicts import CheckResult, ExerciseFacts, Outcome, OutcomeKind, Report, Verdict
 from labelwright.gradebook.book import Gradebook
+
+# Other processes that a test starts import its helpers by name too.
+sys.path.insert(0, str(Path(__file__).parent))
 
 MakeReport = Callable[..., Report]
 _numbers = count(1)

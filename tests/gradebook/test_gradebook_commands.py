@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from person_work import person_report
 
 from labelwright.checks.verdicts import Outcome, OutcomeKind
 from labelwright.cli import COMMANDS, main
@@ -204,3 +205,25 @@ def test_show_says_why_there_is_no_grade(run, graded, make):
     assert "excused" in run("mark", "bo", "count", "--excused", "--reason", "Ill.", "--by", "Tutor")[1]
     assert "excused: Ill." in run("show", "--learner", "bo")[1]
     assert "Give the points" in run("mark", "bo", "count", "3", "--excused", "--reason", "x", "--by", "T")[1]
+
+
+def test_a_question_waits_and_is_listed(run, graded):
+    code, said = run("question", "ada", "count", "Why \x1b[31m2 points?", "--task", "shares", "--by", "ida")
+    assert (code, said.split(":")[0]) == (0, "Question 1 waits for an answer")
+    code, said = run("questions")
+    assert code == 0
+    assert "Question 1 of ada on count shares" in said
+    assert "\x1b" not in said
+    graded.reviews().answer(1, "Rule 3.", "grace")
+    assert "No question waits for an answer." in run("questions")[1]
+    assert "grace: Your question" in run("questions", "--all")[1]
+    code, said = run("question", "adda", "count", "Why?")
+    assert code == 1
+    assert "Did you mean 'ada'" in said
+
+
+def test_show_says_how_many_points_are_marked_so_far(run, graded):
+    graded.record(person_report("lin"))
+    said = run("show", "--learner", "lin")[1]
+    assert "partly marked" in said
+    assert "10 of 10 points marked so far; 10 points wait for a person." in said

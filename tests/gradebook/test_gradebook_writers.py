@@ -104,7 +104,7 @@ def fill(book, make, most=20_000):
 def small_disk(folder):
     if os.geteuid() != 0 or not shutil.which("mount"):
         pytest.skip("a small disk is mounted by root only")
-    command = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)]
+    command = ["mount", "-t", "tmpfs", "-o", "size=1200k", "tmpfs", str(folder)]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
         pytest.skip(f"no disk can be mounted here: {done.stderr.strip()}")

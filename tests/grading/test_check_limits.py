@@ -38,7 +38,7 @@ def fills_the_memory(work: Any) -> None:
 def run(counting: Any, functions: list[Any], seconds: float) -> list[Any]:
     checks = [Check(f"c{n}", "counts", "A sentence.", function) for n, function in enumerate(functions)]
     with limited_checks(seconds):
-        results, notes = run_checks(counting.exercise, checks, SimpleNamespace())  # type: ignore[arg-type]
+        results, notes = run_checks(counting.exercise, checks, SimpleNamespace(items={}))  # type: ignore[arg-type]
     assert notes == []
     return results
 
@@ -136,7 +136,7 @@ def test_asking_for_one_task_runs_no_other_task_s_checks(counting: Any) -> None:
     second = Check("second", "counts", "A sentence.", note("second"), after=first)
     third = Check("third", "counts", "A sentence.", note("third"), after=second)
     checks = [first, second, third, Check("other", "share", "A sentence.", note("other"))]
-    results, _ = run_checks(counting.exercise, checks, SimpleNamespace(), "counts")  # type: ignore[arg-type]
+    results, _ = run_checks(counting.exercise, checks, SimpleNamespace(items={}), "counts")  # type: ignore[arg-type]
     assert ran == ["first", "second", "third"]
     assert [result.id for result in results] == ["second", "third"]
     assert [result.max_points for result in results] == [30.0, 30.0]

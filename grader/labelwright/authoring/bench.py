@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from labelwright.checks.known_answers import KnownAnswers
+from labelwright.checks.response_parts import read_responses
 from labelwright.checks.runner import exercise_facts, load_checks, make_report, run_checks
 from labelwright.checks.solution import fork_solutions_here
 from labelwright.checks.verdicts import Origin, Outcome, OutcomeKind, Report
@@ -129,6 +130,7 @@ class Solved:
         """Run all checks in this process and return their report."""
         work = self.work()
         results, notes = run_checks(self.exercise, self.checks, work)
+        responses = read_responses(self.exercise, work)
         work.close()
         title = self.course.module(self.exercise.module).title
         return make_report(
@@ -141,6 +143,7 @@ class Solved:
             origin=Origin.SELF,
             level="none",
             notes=notes,
+            responses=responses,
         )
 
 

@@ -126,7 +126,7 @@ _KEPT = [
     "criteria",
 ]
 """The fields of exercise.toml that the learner's side needs."""
-_KEPT_OF_TASKS = ("id", "title", "points", "must")
+_KEPT_OF_TASKS = ("id", "title", "points", "must", "marked_by", "response", "criteria")
 _READS_A_FILE = re.compile(r"\.file\(")
 _READS_THE_SOLUTION = re.compile(r"notebook\.py|from \.notebook\b|import notebook\b|solution", re.IGNORECASE)
 
@@ -292,6 +292,8 @@ def _learners_toml(exercise: Exercise, slugs: set[str]) -> str:
 def _toml(value: Any) -> str:
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(_toml, value))}]"
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{name} = {_toml(each)}' for name, each in value.items())} }}"
     return toml_string(value) if isinstance(value, str) else json.dumps(value)
 
 

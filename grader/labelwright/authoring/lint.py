@@ -128,6 +128,13 @@ def _names(course: Course, exercise: Exercise) -> Iterator[str]:
                 f"{exercise.folder / 'exercise.toml'}: chosen names {name!r}, which the solution in notebook.py never makes, "
                 "and which is not in `files`. Check the spelling."
             )
+    for task in exercise.tasks:
+        for name in task.response:
+            if name not in made and name not in exercise.files:
+                yield (
+                    f"{exercise.folder / 'exercise.toml'}: the response of task {task.id!r} names {name!r}, which the solution in "
+                    "notebook.py never makes. Check the spelling."
+                )
     for check in load_checks(exercise):
         if check.asks and check.asks not in made:
             yield (
@@ -180,7 +187,7 @@ def _notebook(course: Course, exercise: Exercise) -> Iterator[str]:
     if f'exercise("{exercise.slug}")' not in text:
         yield f'{path} does not open the exercise. It needs: ex = exercise("{exercise.slug}")'
     for task in exercise.tasks:
-        if f'ex.check("{task.id}")' not in text:
+        if not task.by_person and f'ex.check("{task.id}")' not in text:
             yield f'{path} has no cell that checks task {task.id!r}. Add: ex.check("{task.id}")'
     yield from _files_of_data(course, exercise, text)
     if is_stale(exercise):
@@ -211,7 +218,7 @@ def _checks(course: Course, exercise: Exercise) -> Iterator[str]:
     path = exercise.folder / "checks.py"
     load_checks(exercise)
     for part in [
-        path,
+        *([path] if path.is_file() else []),
         *sorted(
             set(exercise.folder.glob("*.py"))
             - {path, exercise.folder / "notebook.py", exercise.folder / FILE}
@@ -239,7 +246,7 @@ def _hints(course: Course, exercise: Exercise) -> Iterator[str]:
 def _wrong_answers(course: Course, exercise: Exercise) -> Iterator[str]:
     answers = read_wrong_answers(exercise)
     path = exercise.folder / FILE
-    if len(answers) < LEAST_WRONG_ANSWERS:
+    if len(answers) < LEAST_WRONG_ANSWERS and exercise.checked_points:
         yield f"{path} contains {len(answers)} wrong answers; write at least {LEAST_WRONG_ANSWERS} that learners give."
     checks = load_checks(exercise)
     known, asked = {check.id for check in checks}, {check.asks for check in checks if check.asks}

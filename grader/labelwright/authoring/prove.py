@@ -183,6 +183,9 @@ def _untouched(report: Report) -> Iterator[str]:
     for result in report.checks:
         if result.verdict not in (Verdict.NOT_ATTEMPTED, Verdict.NOT_RUN):
             yield f"{result.id} is {result.verdict.value} on an untouched notebook: {result.message}"
+    for task in report.person_tasks:
+        if task.answered:
+            yield f"an untouched notebook has a response for the task {task.id}, which a person would have to mark"
     if report.score:
         yield f"an untouched notebook earns {report.score:g} points"
 
@@ -192,8 +195,13 @@ def _solved(report: Report) -> Iterator[str]:
     for result in report.checks:
         if result.verdict is not Verdict.PASSED:
             yield f"{result.id} is {result.verdict.value} on the solution: {result.message}"
-    if abs(report.score - report.max_score) > 1e-6 or not report.passed:
-        yield f"the solution earns {report.score:g} of {report.max_score:g} points"
+    by_person = sum(task.points for task in report.person_tasks)
+    for task in report.person_tasks:
+        if not task.answered:
+            yield f"the solution has no response for the task {task.id}, which a person marks"
+    most = report.max_score - by_person
+    if abs(report.score - most) > 1e-6 or not (report.passed or by_person):
+        yield f"the solution earns {report.score:g} of {most:g} points"
 
 
 def _ran(report: Report) -> Iterator[str]:

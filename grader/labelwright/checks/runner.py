@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from labelwright.checks.check import Check
+from labelwright.checks.response_parts import person_tasks
 from labelwright.checks.verdicts import (
     CheckResult,
     DatasetFacts,
@@ -16,8 +17,10 @@ from labelwright.checks.verdicts import (
     NotAttempted,
     Origin,
     Outcome,
+    OutcomeKind,
     Passed,
     Report,
+    Response,
     Verdict,
 )
 from labelwright.checks.work import Work
@@ -45,8 +48,12 @@ def make_report(
     submission_sha256: str = "",
     exercise_sha256: str = "",
     source_name: str = "",
+    responses: tuple[Response, ...] = (),
 ) -> Report:
-    """Return the report of one piece of work; points are rounded to 4 decimals."""
+    """Return the report of one piece of work; points are rounded to 4 decimals.
+
+    `responses` is what a person reads to mark the tasks that no check marks; the score has no points for those tasks.
+    """
     from labelwright.version import __version__
 
     return Report(
@@ -68,11 +75,16 @@ def make_report(
         notes=tuple(notes),
         checks=tuple(results),
         items=items,
+        person_tasks=person_tasks(exercise, responses, outcome.kind is OutcomeKind.FINISHED),
+        responses=responses,
     )
 
 
 def passes(exercise: Exercise, results: Iterable[CheckResult]) -> bool:
-    """Return True if the score reaches the pass mark and every check of a `must` task passed."""
+    """Return True if the score reaches the pass mark and every check of a `must` task passed.
+
+    The points that a person gives are not known here: False may become True when that person has marked the work.
+    """
     results = list(results)
     score = sum(result.points for result in results)
     musts = all(result.verdict is Verdict.PASSED for result in results if result.must)
@@ -109,13 +121,20 @@ def dataset_facts(card: DatasetCard) -> DatasetFacts:
 def _criteria(exercise: Exercise) -> str:
     musts = [task.title for task in exercise.tasks if task.must]
     text = f"At least {exercise.pass_percent:g} % of {exercise.max_score:g} points"
+    if exercise.checked_points < exercise.max_score:
+        text += f" (a person gives {exercise.max_score - exercise.checked_points:g} of them)"
     return f"{text}, and in full: {'; '.join(musts)}." if musts else f"{text}."
 
 
 def load_checks(exercise: Exercise) -> tuple[Check, ...]:
-    """Return the checks in the exercise's checks.py, in file order; raise ExerciseError if a task has none."""
+    """Return the checks in the exercise's checks.py, in file order; raise ExerciseError if a task has none.
+
+    A task that a person marks has no check, and an exercise with such tasks only needs no checks.py.
+    """
     path = exercise.folder / "checks.py"
     if not path.is_file():
+        if all(task.by_person for task in exercise.tasks):
+            return ()
         raise ExerciseError(f"{path} is missing. Every exercise folder needs its checks.")
     checks = tuple(_named(vars(load_module(exercise, path.name))))
     _agree(exercise, checks, path)
@@ -133,14 +152,18 @@ def _named(variables: Mapping[str, object]) -> Iterator[Check]:
 
 
 def _agree(exercise: Exercise, checks: Sequence[Check], path: Path) -> None:
-    tasks = {task.id for task in exercise.tasks}
+    tasks = {task.id: task for task in exercise.tasks}
     for check in checks:
+        if check.task in tasks and tasks[check.task].by_person:
+            raise ExerciseError(
+                f"{path}: {check.id} belongs to the task {check.task!r}, which a person marks. Give the check a task of its own."
+            )
         if check.task not in tasks:
             raise ExerciseError(
                 f"{path}: {check.id} belongs to the task {check.task!r}, which is not in exercise.toml."
             )
     for task in exercise.tasks:
-        if not any(check.task == task.id for check in checks):
+        if not task.by_person and not any(check.task == task.id for check in checks):
             raise ExerciseError(f"{path}: the task {task.id!r} has no check. Write one, or remove the task.")
 
 

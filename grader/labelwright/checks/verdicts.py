@@ -224,6 +224,68 @@ class CheckResult(_Record):
         return " ".join(part for part in (self.found, self.misconception, self.why, self.advice) if part)
 
 
+class RubricLevel(_Record):
+    """What work is like that gets so many points of a criterion."""
+
+    points: float
+    text: str
+
+
+class RubricCriterion(_Record):
+    """One line of a rubric, as a marker and the learner read it; `levels` is empty where any points up to the most fit."""
+
+    id: str
+    text: str
+    points: float
+    levels: tuple[RubricLevel, ...] = ()
+
+
+class PersonTask(_Record):
+    """A task whose points a person gives; without an answer there is nothing to mark, and it has 0 points."""
+
+    id: str
+    title: str
+    points: float
+    answered: bool = True
+    criteria: tuple[RubricCriterion, ...] = ()
+
+
+class LabelledItem(_Record):
+    """One item of a labelling task with its text and everything the learner wrote about it."""
+
+    id: str
+    text: str = ""
+    label: str = ""
+    reason: str = ""
+    flag: str = ""
+    note: str = ""
+    also: tuple[tuple[str, str], ...] = Field(
+        default=(), description="(name of a variable, what it holds for this item)"
+    )
+
+
+class ResponsePart(_Record):
+    """One variable or file of a response as plain text, or the labels of a journal; `problem` says why it is missing."""
+
+    name: str
+    text: str = ""
+    items: tuple[LabelledItem, ...] = ()
+    problem: str = ""
+    cut: str = Field(default="", description="what was left out because it is too large, as a sentence")
+
+
+class Response(_Record):
+    """What a person reads to mark one task: plain data, never HTML, and without the learner's id."""
+
+    task: str
+    parts: tuple[ResponsePart, ...]
+
+    @property
+    def digest(self) -> str:
+        """Return the sha256 of what it contains."""
+        return sha256(self.model_dump_json().encode()).hexdigest()
+
+
 class DatasetFacts(_Record):
     """What a reader must know about a dataset that the work used."""
 
@@ -280,6 +342,25 @@ class Report(_Record):
     notes: tuple[str, ...] = ()
     checks: tuple[CheckResult, ...] = ()
     items: tuple[ItemAnswer, ...] = ()
+    person_tasks: tuple[PersonTask, ...] = ()
+    responses: tuple[Response, ...] = Field(
+        default=(),
+        exclude=True,
+        repr=False,
+        description="what the person reads; the gradebook keeps it next to the report, not in it",
+    )
+
+    @property
+    def person_points(self) -> float:
+        """Return the points that wait for a person: those of the answered tasks that a person marks."""
+        return sum(task.points for task in self.person_tasks if task.answered)
+
+    @property
+    def can_still_pass(self) -> bool:
+        """Return whether the points that wait for a person could bring a pass."""
+        musts = all(result.verdict is Verdict.PASSED for result in self.checks if result.must)
+        wanted = (self.facts.pass_percent or 0.0) / 100 * self.max_score
+        return bool(self.person_points) and musts and self.score + self.person_points >= wanted - 1e-9
 
     @property
     def title(self) -> str:

@@ -31,6 +31,9 @@ def check(slug: str | None, task: str | None, course_dir: str | None) -> None:
     if handed_out(course.root) is not None:
         click.echo(f"{exercise.title}\n{NOT_CHECKED_HERE}: labelwright submit {exercise.slug}")
         return
+    if task and exercise.task(task).by_person:
+        click.echo(words.rubric(exercise.task(task)))
+        return
     report = grade_own_work(workspace.notebook(exercise.slug), workspace.learner, course)
     save_results(workspace, exercise, report.checks)
     if task and report.checks:

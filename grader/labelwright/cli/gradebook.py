@@ -12,6 +12,7 @@ from labelwright.cli._options import by_option, gradebook_option, open_gradebook
 from labelwright.cli.dates import dates, deadline
 from labelwright.cli.grades import print_grades, print_table, show
 from labelwright.cli.people import forget, people
+from labelwright.cli.questions import question, questions
 
 if TYPE_CHECKING:
     from labelwright.checks.verdicts import Report
@@ -31,7 +32,7 @@ def print_reports(reports: list[Report]) -> None:
                 report.learner,
                 report.exercise,
                 out_of(report) if report.checks else "",
-                "yes" if report.passed else "no",
+                "yes" if report.passed else "not decided" if report.can_still_pass else "no",
                 report.outcome.kind.value.replace("_", " "),
             )
             for report in reports
@@ -68,6 +69,8 @@ gradebook.add_command(dates)
 gradebook.add_command(people)
 gradebook.add_command(forget)
 gradebook.add_command(show)
+gradebook.add_command(question)
+gradebook.add_command(questions)
 
 
 @gradebook.command()

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from labelwright.gradebook.sheet import Exercise, Sheet
     from labelwright.gradebook.statement import Statement
 
-MARKS = {"absent": "·", "not attempted": "○", "not graded": "?", "excused": "EX"}
+MARKS = {"absent": "·", "not attempted": "○", "not graded": "?", "partly marked": "…", "excused": "EX"}
 """What a cell without a grade shows."""
 OTHER = "-"
 PLAIN = ("absent", "not attempted", "excused")

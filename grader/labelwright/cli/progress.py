@@ -58,4 +58,6 @@ def print_progress(course: Course, progress: Progress, learner: str) -> None:
 def _state(progress: Progress, exercise: Exercise) -> str:
     result = progress.of(exercise)
     state = "passed" if progress.passed(exercise) else "begun" if result.attempted() else "to do"
+    if result.submitted and progress.waits_for_person(exercise):
+        state = "a person marks the rest"
     return f"{state}, handed in" if result.submitted else state

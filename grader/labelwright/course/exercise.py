@@ -55,13 +55,77 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
+class Level(_Part):
+    """What work is like that gets so many points of a criterion."""
+
+    points: float = Field(ge=0)
+    text: str = Field(min_length=1)
+
+
+class Criterion(_Part):
+    """One line of a rubric: at most `points`; with `levels`, a marker gives the points of one of them."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    text: str = Field(min_length=1)
+    points: float = Field(gt=0)
+    levels: tuple[Level, ...] = ()
+
+    @model_validator(mode="after")
+    def _levels_fit(self) -> Criterion:
+        given = [level.points for level in self.levels]
+        if self.levels and (len(set(given)) != len(given) or max(given) != self.points):
+            raise ValueError(
+                f"the levels of criterion {self.id!r} need different points, and the highest needs {self.points:g}"
+            )
+        return self
+
+
 class Task(_Part):
-    """One part of an exercise; with `must`, the exercise cannot be passed without it."""
+    """One part of an exercise; with `must`, the exercise cannot be passed without it.
+
+    A task that a person marks has no checks. `response` names the variables and answer files that the marker reads, and
+    the points of its `criteria` add up to the task's points.
+    """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
     title: str
     points: float = Field(gt=0)
     must: bool = False
+    marked_by: Literal["checks", "person"] = "checks"
+    response: tuple[str, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
+
+    @property
+    def by_person(self) -> bool:
+        """Whether a person gives the points."""
+        return self.marked_by == "person"
+
+    @model_validator(mode="after")
+    def _rubric_fits(self) -> Task:
+        if not self.by_person:
+            if self.response or self.criteria:
+                raise ValueError(
+                    f'task {self.id!r} has a response or criteria, but checks mark it; add marked_by = "person"'
+                )
+            return self
+        if not (self.response and self.criteria):
+            raise ValueError(
+                f"a person marks task {self.id!r}; it needs `response`, which names what the person reads, and a rubric "
+                "in [[tasks.criteria]]"
+            )
+        if self.must:
+            raise ValueError(
+                f"a person marks task {self.id!r}, so `must` cannot decide a pass; use `pass`, the share of all points"
+            )
+        ids = [criterion.id for criterion in self.criteria]
+        if len(set(ids)) != len(ids):
+            raise ValueError(f"two criteria of task {self.id!r} have the same id")
+        total = sum(criterion.points for criterion in self.criteria)
+        if abs(total - self.points) > 1e-9:
+            raise ValueError(
+                f"the criteria of task {self.id!r} have {total:g} points together, and the task has {self.points:g}"
+            )
+        return self
 
 
 class Sample(_Part):
@@ -156,12 +220,23 @@ class Exercise(_Part):
                 raise ValueError(f"[sample] whole_files names {slug!r}, which datasets does not list")
         if self.sample and self.sample.pool and not self.sample.key:
             raise ValueError("[sample] has a pool but no key; name the column that both tables share")
+        for task in self.tasks:
+            for name in task.response:
+                if not (name.isidentifier() or name in self.files):
+                    raise ValueError(
+                        f"the response of task {task.id!r} names {name!r}, which is neither a variable nor one of `files`"
+                    )
         return self
 
     @property
     def max_score(self) -> float:
         """Return the points of all tasks together."""
         return sum(task.points for task in self.tasks)
+
+    @property
+    def checked_points(self) -> float:
+        """Return the points of the tasks that checks mark."""
+        return sum(task.points for task in self.tasks if not task.by_person)
 
     def task(self, task_id: str) -> Task:
         """Return the task with this id; ExerciseError lists the task ids."""

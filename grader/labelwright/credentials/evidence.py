@@ -47,7 +47,10 @@ def collect_extras(
 def _max_points(report: Report, task: str) -> float:
     """Return the maximum points of the task, or (`task` empty) of the exercise."""
     return (
-        sum(check.max_points for check in report.checks if check.task == task) if task else report.max_score
+        sum(check.max_points for check in report.checks if check.task == task)
+        + sum(each.points for each in report.person_tasks if each.id == task)
+        if task
+        else report.max_score
     )
 
 

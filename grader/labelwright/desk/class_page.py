@@ -46,6 +46,7 @@ MISSING = Cell("–", "missing", "missing, deadline over")
 _STANDING = {
     Standing.EXCUSED: Cell("EX", "excused", "excused"),
     Standing.NOT_ATTEMPTED: Cell("○", "untouched", "handed in, nothing answered"),
+    Standing.PARTLY_MARKED: Cell("…", "ungraded", "partly marked: points wait for a person"),
     Standing.NOT_GRADED: Cell("?", "ungraded", "handed in, not graded"),
 }
 

@@ -43,6 +43,7 @@ class HandBackData:
 
 _WHY = {
     Standing.NOT_GRADED: ("Not graded", "The work could not be run or read. The learner's page says why."),
+    Standing.PARTLY_MARKED: ("Partly marked", "Points wait for a person. They are in the review queue."),
     Standing.NOT_ATTEMPTED: ("Not attempted", "The notebook came back as it was given out."),
     Standing.EXCUSED: ("Excused", "Canvas gets EX; the other exports stay blank."),
 }

@@ -15,7 +15,7 @@ from labelwright.desk.page import Page, View, exercise_key
 from labelwright.exchange.outside_text import lines, one_line
 from labelwright.feedback import html, words
 
-STATIC = ("desk.css", "desk.js", "feedback.css")
+STATIC = ("desk.css", "desk.js", "feedback.css", "review.css", "review.js")
 """The files that pages load."""
 
 

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from labelwright.desk import actions, class_page, exercise_page, hand_back, learner_page, people_page
+from labelwright.desk import (
+    actions,
+    class_page,
+    exercise_page,
+    hand_back,
+    learner_page,
+    people_page,
+    review_actions,
+    review_pages,
+)
 from labelwright.desk.hand_back import DOWNLOADS
 from labelwright.desk.page import Action, Page
 
@@ -12,9 +21,13 @@ PAGES = (
     Page("class", "Class", class_page.read),
     Page("exercises", "Exercises", exercise_page.read_list),
     Page("people", "People", people_page.read),
+    Page("review", "Review", review_pages.read_queue),
     Page("hand-back", "Hand back", hand_back.read),
     Page("exercise", "", exercise_page.read, exercise_page.keys),
     Page("learner", "", learner_page.read, learner_page.keys),
+    Page("mark", "", review_pages.read_mark, review_pages.live_only),
+    Page("adjudicate", "", review_pages.read_adjudicate, review_pages.live_only),
+    Page("markers", "", review_pages.read_markers, review_pages.markers_keys),
 )
 """In the order of the navigation."""
 
@@ -26,5 +39,11 @@ ACTIONS = (
     Action("confirm", people_page.confirm, ("people", "")),
     Action("assign", people_page.assign, ("people", "")),
     Action("undo", people_page.undo, ("people", "")),
+    Action("next-response", review_actions.take_next, ("review", "")),
+    Action("draft", review_actions.save_draft, ("review", "")),
+    Action("review", review_actions.save_review, ("mark", "code")),
+    Action("adjudicate", review_actions.adjudicate, ("adjudicate", "code")),
+    Action("plan", review_actions.set_plan, ("markers", "key")),
+    Action("answer", review_actions.answer, ("review", "")),
 )
 """What changes the gradebook or the view; each is a POST to `/do/<name>`."""

@@ -108,6 +108,7 @@ def report_line(report: Report) -> str:
             "score": report.score,
             "max_score": report.max_score,
             "passed": report.passed,
+            "waiting_points": report.person_points,
             "sandbox_level": report.level,
             "grader_version": report.grader_version,
             "submission_sha256": report.submission_sha256,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from labelwright.checks.verdicts import CheckResult, Report, Verdict
+from labelwright.course.exercise import Task
 
 _EMPHASIS = re.compile(
     r"`[^`]*`"  # code is found first and stays as it is
@@ -70,12 +71,36 @@ def title(report: Report) -> str:
     return report.title or report.exercise or "Your submission"
 
 
+def waiting(report: Report) -> str:
+    """Return how many points were marked so far and how many wait for a person; empty if none wait."""
+    if not report.person_points:
+        return ""
+    marked = number(round(report.max_score - report.person_points, 2))
+    return (
+        f"{number(round(report.score, 2))} of {marked} points marked so far; {number(report.person_points)} points wait "
+        "for a person"
+    )
+
+
+def rubric(task: Task) -> str:
+    """Return how a person marks a task, as Markdown."""
+    lines = [f"A person marks this task, with up to {number(task.points)} points, after you hand in:", ""]
+    for criterion in task.criteria:
+        lines.append(f"- {criterion.text} ({number(criterion.points)} points)")
+        lines += [f"    - {number(level.points)}: {level.text}" for level in criterion.levels]
+    return "\n".join(lines)
+
+
 def headline(report: Report) -> str:
     """Return one line that says whether the whole work passed."""
-    if not report.checks:
+    if not (report.checks or report.person_tasks):
         return "Not graded"
     if report.passed:
-        return f"Passed: {score(report)}"
+        return f"Passed: {waiting(report) or score(report)}"
+    if report.can_still_pass:
+        return f"Not decided yet: {waiting(report)}"
+    if report.person_points:
+        return f"Not passed yet: {waiting(report)}"
     if not any(result.verdict in (Verdict.PASSED, Verdict.FAILED) for result in report.checks):
         broken = all(result.verdict is Verdict.NOT_RUN for result in report.checks)
         return f"Not {'checked' if broken else 'attempted'} yet: {score(report)}"

@@ -40,6 +40,7 @@ from labelwright.gradebook.overviews import Overviews
 from labelwright.gradebook.page_states import PageState, page_states
 from labelwright.gradebook.policy import Grade, Policy
 from labelwright.gradebook.queries import WorkKey
+from labelwright.gradebook.review_book import ReviewBook
 from labelwright.gradebook.roster import Learner, RosterChange
 from labelwright.gradebook.sheet import Sheet, make_sheet
 from labelwright.gradebook.store import Store
@@ -211,6 +212,10 @@ class Gradebook:
         """Return what each learner's feedback page is made from now, as a digest."""
         with self._store.session() as session:
             return page_states(session, policy, order)
+
+    def reviews(self, policy: Policy = Policy.BEST) -> ReviewBook:
+        """Return what markers use: the queue of tasks that a person marks, agreement, and learners' questions."""
+        return ReviewBook(self._store, policy)
 
     def set_deadline(self, deadline: Deadline) -> bool:
         """Set when an exercise is due, for everyone or one learner; return False if no work for it is recorded yet."""

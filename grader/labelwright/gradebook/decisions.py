@@ -27,12 +27,13 @@ from labelwright.gradebook.models import (
     MarkRow,
     SubmissionRow,
 )
+from labelwright.gradebook.review_models import QuestionRow
 from labelwright.gradebook.roster import Learner, RosterChange, import_roster_rows
 from labelwright.gradebook.writes import find_learner
 
 _TABLES: dict[str, type[Base]] = {
     row.__tablename__: row
-    for row in (LearnerRow, SubmissionRow, AccountRow, MarkRow, CommentRow, DeadlineRow)
+    for row in (LearnerRow, SubmissionRow, AccountRow, MarkRow, CommentRow, DeadlineRow, QuestionRow)
 }
 UNDO = "undo"
 _DETAILS = (*(name for name in ID_COLUMNS if name != "key"), "name", "section", "canvas_id")
@@ -195,7 +196,7 @@ def merge(session: Session, other: str, into: str, who: str, reason: str = "") -
         _move(changes, row, second)
         if row.identity == State.OPEN:
             _decide(changes, row)
-    for table in (MarkRow, CommentRow, DeadlineRow, AccountRow):
+    for table in (MarkRow, CommentRow, DeadlineRow, QuestionRow, AccountRow):
         for each in session.scalars(select(table).filter_by(learner_id=first.id)).all():
             changes.set(each, learner_id=second.id)
     for name in _DETAILS:
@@ -276,7 +277,7 @@ def _revert(changes: Changes, table: type[Base], entry: tuple[int, str, Any, Any
 
 def _remove_learner(changes: Changes, learner: LearnerRow, number: int) -> None:
     """Remove a learner whom a decision added; raise GradebookError if there is something of theirs."""
-    for table in (SubmissionRow, MarkRow, CommentRow, DeadlineRow, AccountRow):
+    for table in (SubmissionRow, MarkRow, CommentRow, DeadlineRow, QuestionRow, AccountRow):
         if changes.session.scalar(select(table.id).filter_by(learner_id=learner.id).limit(1)) is not None:
             raise GradebookError(
                 f"Decision {number} cannot be undone: {learner.key} has got more work, marks or deadlines since. "
@@ -387,7 +388,7 @@ def _hide_empty(changes: Changes, number: int) -> None:
     learner = changes.session.get(LearnerRow, number)
     if learner is None or learner.on_roster:
         return
-    tables = (SubmissionRow, MarkRow, CommentRow, DeadlineRow)
+    tables = (SubmissionRow, MarkRow, CommentRow, DeadlineRow, QuestionRow)
     left = (changes.session.scalar(select(t.id).filter_by(learner_id=number).limit(1)) for t in tables)
     if all(each is None for each in left):
         changes.set(learner, hidden=True)

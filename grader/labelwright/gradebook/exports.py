@@ -132,7 +132,7 @@ def _points(grade: Grade, points: float) -> str:
 
 
 def _outcome(grade: Grade) -> str:
-    if grade.standing in (Standing.EXCUSED, Standing.NOT_ATTEMPTED):
+    if grade.standing in (Standing.EXCUSED, Standing.NOT_ATTEMPTED, Standing.PARTLY_MARKED):
         return grade.standing.value.replace(" ", "_")
     if grade.report is None and not grade.present and grade.is_undecided:
         return "undecided"

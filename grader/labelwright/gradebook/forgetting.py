@@ -23,6 +23,7 @@ from labelwright.gradebook.models import (
     ReportRow,
     SubmissionRow,
 )
+from labelwright.gradebook.response_removal import remove_responses
 from labelwright.gradebook.writes import document_digest
 
 REDACTED = "It was about a learner who was forgotten."
@@ -62,6 +63,7 @@ def forget(session: Session, learner: str) -> Forgotten:
     session.execute(delete(CheckRow).where(CheckRow.report_id.in_(reports)))
     session.execute(delete(ReportRow).where(ReportRow.submission_id.in_(works)))
     _remove_claims(session, parts)
+    remove_responses(session, numbers)
     for table in (SubmissionRow, MarkRow, DeadlineRow, AccountRow):
         session.execute(delete(table).where(table.learner_id.in_(numbers)))
     of_them = CommentRow.learner_id.in_(numbers)

@@ -23,7 +23,8 @@ from labelwright.gradebook.models import (
     ReportRow,
     SubmissionRow,
 )
-from labelwright.gradebook.policy import Grade
+from labelwright.gradebook.policy import Grade, Standing
+from labelwright.gradebook.review_models import PersonTaskRow
 from labelwright.gradebook.writes import find_learner, known_exercise
 
 
@@ -87,10 +88,12 @@ class Note:
 
 
 def notes(grade: Grade | None, comments: Iterable[Comment]) -> list[Note]:
-    """Return manual marks with their reasons, then lateness, then comments."""
+    """Return what waits for a person, manual marks with their reasons, then lateness, then comments."""
     manual = list(grade.marks.values()) if grade else []
     late = grade.late_remarks if grade else ()
+    waits = [grade.why_no_points] if grade and grade.standing is Standing.PARTLY_MARKED else []
     return [
+        *(Note(sentence) for sentence in waits),
         *(Note(mark.sentence, mark.task, mark.who, mark.when) for mark in manual),
         *(Note(sentence) for sentence in late),
         *(
@@ -108,6 +111,12 @@ def need_learner(session: Session, learner: str) -> LearnerRow:
     return found
 
 
+def need_work(session: Session, slug: str, task: str = "") -> None:
+    """Raise GradebookError unless work for the exercise is recorded, and it has the task."""
+    _need_exercise(session, slug)
+    _need_task(session, slug, task)
+
+
 def _need_exercise(session: Session, slug: str) -> None:
     known = {*session.scalars(select(ExerciseRow.slug)), *session.scalars(select(SubmissionRow.exercise))}
     if slug not in known:
@@ -115,11 +124,9 @@ def _need_exercise(session: Session, slug: str) -> None:
 
 
 def _need_task(session: Session, slug: str, task: str) -> None:
-    known = set(
-        session.scalars(
-            select(CheckRow.task).join(ReportRow).join(SubmissionRow).where(SubmissionRow.exercise == slug)
-        )
-    )
+    checked = select(CheckRow.task).join(ReportRow).join(SubmissionRow).where(SubmissionRow.exercise == slug)
+    by_person = select(PersonTaskRow.task).where(PersonTaskRow.exercise == slug)
+    known = {*session.scalars(checked), *session.scalars(by_person)}
     if task and known and task not in known:
         _refuse(f"task in {slug}", task, known, "leave the task out")
 
@@ -129,6 +136,12 @@ def _max_points(session: Session, slug: str, task: str) -> float | None:
     if not task:
         newest = select(ExerciseRow.max_score).filter_by(slug=slug).order_by(ExerciseRow.version.desc())
         return session.scalar(newest.limit(1)) or None
+    by_person = select(PersonTaskRow.points).filter_by(exercise=slug, task=task)
+    points = session.scalar(
+        by_person.order_by(PersonTaskRow.version.desc(), PersonTaskRow.id.desc()).limit(1)
+    )
+    if points is not None:
+        return points
     rows = (
         select(func.sum(CheckRow.max_points))
         .join(ReportRow)

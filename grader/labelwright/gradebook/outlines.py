@@ -2,6 +2,7 @@
 
 An outline is a Report with its outcome, score and result, but without facts, messages and digests. Its checks are there only where
 a grade depends on them: in work without points, which may be an untouched starter, and in work with a mark for one task.
+Of an exercise with a task that a person marks, the whole reports are read.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from labelwright.gradebook.models import (
 )
 from labelwright.gradebook.policy import Policy
 from labelwright.gradebook.queries import Graded
+from labelwright.gradebook.review_models import PersonTaskRow
 from labelwright.gradebook.roster import Learner, all_learners
 from labelwright.gradebook.sheet import Sheet, make_sheet
 
@@ -85,15 +87,24 @@ class Outlines:
         # The last row of a submission is its newest report. Sorting here takes half the time of a window in the database.
         rows = {row[0]: row for row in session.execute(_outlines(learners, exercise))}
         known = self._known
+        in_full = set(session.scalars(select(PersonTaskRow.exercise).distinct()))
         new = {row[1] for row in rows.values() if row[1] not in known or known[row[1]][0] != row}
         checks = _unscored(session, new) if new else {}
         for row in rows.values():
             if row[1] in new:
-                known[row[1]] = (row, _graded(row, checks.get(row[1], ())))
+                outline = _graded(row, checks.get(row[1], ()))
+                known[row[1]] = (row, _whole(session, row[1], outline) if row[8] in in_full else outline)
         found = {row[1]: known[row[1]][1] for row in rows.values()}
         for id, marked in _marked(session, found).items():
             found[id] = found[id]._replace(report=found[id].report.model_copy(update={"checks": marked}))
         return found
+
+
+def _whole(session: Session, number: int, outline: Graded) -> Graded:
+    """Return the whole report instead of its outline: with points that wait for a person, a grade needs more of it."""
+    document = session.scalar(select(ReportRow.document).filter_by(id=number))
+    assert document is not None
+    return Graded(Report.model_validate_json(document), outline.handed_in)
 
 
 def _outlines(learners: Collection[str] | None, exercise: str | None) -> Select[*tuple[Any, ...]]:

@@ -28,6 +28,7 @@ class Standing(StrEnum):
     ABSENT = "absent"
     NOT_ATTEMPTED = "not attempted"
     NOT_GRADED = "not graded"
+    PARTLY_MARKED = "partly marked"
 
 
 class Policy(StrEnum):
@@ -100,28 +101,45 @@ class Grade:
         return round(self.before_lateness * percent / 100.0, 6)
 
     @property
+    def waiting_points(self) -> float:
+        """The points that wait for a person: of each answered task that a person marks, as long as it has no mark."""
+        if self.report is None or "" in self.marks:
+            return 0.0
+        tasks = [task for task in self.report.person_tasks if task.answered and task.id not in self.marks]
+        return sum(task.points for task in tasks)
+
+    @property
     def passed(self) -> bool:
         """Whether the exercise is passed: a mark decides, or else the checks. Lateness costs points, never a pass.
 
-        Excused work and work that ran out of time are not passed, unless a mark says so.
+        Excused work and work that ran out of time are not passed, unless a mark says so. Where a person marks a task, the
+        points of the checks and of that person together decide.
         """
         if self.standing is Standing.EXCUSED:
             return False
         stated = [mark.passed for mark in self.marks.values() if mark.passed is not None]
         if stated or not self.report:
             return bool(stated) and stated[-1]
-        return self.report.passed and has_grade(self.report)
+        return has_grade(self.report) and (self.report.passed or self._passed_with_marks(self.report))
+
+    def _passed_with_marks(self, report: Report) -> bool:
+        marked_by_person = any(task.id in self.marks for task in report.person_tasks)
+        percent = report.facts.pass_percent
+        if not marked_by_person or percent is None:
+            return False
+        musts = all(result.verdict is Verdict.PASSED for result in report.checks if result.must)
+        return musts and self.before_lateness >= report.max_score * percent / 100 - 1e-9
 
     @property
     def standing(self) -> Standing:
         """Whether the points are a grade, or why there are none."""
         if "" in self.marks and self.marks[""].excused:
             return Standing.EXCUSED
-        if self.marks:
-            return Standing.GRADED
-        if self.report is None and self.is_undecided:
+        if self.report is None and not self.marks and self.is_undecided:
             return Standing.NOT_GRADED
-        return standing_of(self.report)
+        standing = Standing.GRADED if self.marks else standing_of(self.report)
+        # What a person has not marked yet has no points, and that is not the same as 0.
+        return Standing.PARTLY_MARKED if standing is Standing.GRADED and self.waiting_points else standing
 
     @property
     def why_no_points(self) -> str:
@@ -135,6 +153,12 @@ class Grade:
             return f"Not graded: {file}{self.report.outcome.sentence}"
         if self.standing is Standing.NOT_GRADED:
             return "Not graded: it is not decided yet whose work this is."
+        if self.standing is Standing.PARTLY_MARKED:
+            waiting = self.waiting_points
+            return (
+                f"{self.before_lateness:g} of {self.max_score - waiting:g} points marked so far; {waiting:g} points wait "
+                "for a person."
+            )
         return ""
 
     @property
@@ -178,7 +202,10 @@ def standing_of(report: Report | None) -> Standing:
     if not has_grade(report):
         return Standing.NOT_GRADED
     verdicts = {result.verdict for result in report.checks}
-    is_untouched = Verdict.NOT_ATTEMPTED in verdicts and verdicts <= {Verdict.NOT_ATTEMPTED, Verdict.NOT_RUN}
+    is_untouched = verdicts <= {Verdict.NOT_ATTEMPTED, Verdict.NOT_RUN} and (
+        Verdict.NOT_ATTEMPTED in verdicts if verdicts else bool(report.person_tasks)
+    )
+    is_untouched = is_untouched and not any(task.answered for task in report.person_tasks)
     is_whole = report.outcome.kind is OutcomeKind.FINISHED
     return Standing.NOT_ATTEMPTED if is_whole and is_untouched else Standing.GRADED
 

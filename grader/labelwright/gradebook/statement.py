@@ -55,6 +55,9 @@ class Statement:
             return f"{self.out_of} points count, {self.state}."
         if self.standing is Standing.EXCUSED:
             return "Excused: no points are needed."
+        if self.standing is Standing.PARTLY_MARKED:
+            decided = "passed already" if self.passed else "not decided yet"
+            return f"Partly marked, {decided}: a person marks the rest."
         return f"{self.state.capitalize()}: no points, which is not the same as 0 points."
 
 
@@ -126,6 +129,8 @@ def _next_step(grade: Grade) -> str:
         return f"Answer the first task of the notebook. {_HAND_IN_AGAIN}"
     if grade.standing is Standing.NOT_GRADED and grade.report:
         return grade.report.outcome.advice or "Ask your instructor."
+    if grade.standing is Standing.PARTLY_MARKED and not _advice(grade):
+        return "Nothing until a person has marked the rest."
     return _after_a_grade(grade)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from labelwright.checks.verdicts import RAN, CheckResult, Report
+from labelwright.gradebook import responses
 from labelwright.gradebook.deadlines import from_db, to_db
 from labelwright.gradebook.handed_in import UNKNOWN, HandedIn, Source, settle
 from labelwright.gradebook.identity import NO_CLAIMS, By, Claims, Identity, State, fold
@@ -98,6 +99,7 @@ def record(
         identity = Identity(report.learner, state, by, why if made_up else "", made_up, claims)
     submission, is_new = _submission(session, report, handed_in, identity)
     _describe_exercise(session, report)
+    responses.add_responses(session, report, submission)
     if is_new:
         session.add(_row(submission, report, 1))
         return True

@@ -15,6 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from labelwright.checks.check import Check
+from labelwright.checks.response_parts import read_responses
 from labelwright.checks.runner import CheckTimeout, exercise_facts, load_checks, make_report, run_checks
 from labelwright.checks.verdicts import ExerciseFacts, Origin, Outcome, OutcomeKind, Report
 from labelwright.checks.work import Work
@@ -173,6 +174,7 @@ def _run(
         try:
             with limited_checks(CHECK_SECONDS + 2 * exercise.limits.seconds):
                 results, notes = run_checks(exercise, checks, work)
+                responses = read_responses(exercise, work)
         finally:
             work.close()
     finally:
@@ -191,6 +193,7 @@ def _run(
         submission_sha256=submission.sha256,
         exercise_sha256=_digest(exercise, material),
         source_name=submission.source_name,
+        responses=responses,
     )
 
 

@@ -54,7 +54,20 @@ class Progress(BaseModel):
     def passed(self, exercise: Exercise) -> bool:
         """Return whether the latest results pass the exercise."""
         results = self.of(exercise).results.values()
-        return sum(r.max_points for r in results) >= exercise.max_score - 1e-6 and passes(exercise, results)
+        return sum(r.max_points for r in results) >= exercise.checked_points - 1e-6 and passes(
+            exercise, results
+        )
+
+    def waits_for_person(self, exercise: Exercise) -> bool:
+        """Return whether the checks do not decide: with the points that a person gives, the exercise could be passed."""
+        results = list(self.of(exercise).results.values())
+        by_person = exercise.max_score - exercise.checked_points
+        if not by_person or self.passed(exercise):
+            return False
+        complete = sum(r.max_points for r in results) >= exercise.checked_points - 1e-6
+        musts = all(r.verdict is Verdict.PASSED for r in results if r.must)
+        most = sum(r.points for r in results) + by_person
+        return complete and musts and most >= exercise.max_score * exercise.pass_percent / 100 - 1e-9
 
     def add(self, exercise: Exercise, results: Iterable[CheckResult]) -> None:
         """Add new results; each replaces the older result of the same check."""
@@ -87,14 +100,16 @@ def write_progress(root: Path, progress: Progress) -> None:
 def next_exercise(course: Course, progress: Progress) -> Exercise | None:
     """Return the first exercise that is not done but whose requirements are; None if all are done.
 
-    Done is what is passed; in a folder that was handed out without checks, what is handed in.
+    Done is what is passed, and what is handed in where only a person can say whether it is passed. In a folder that was
+    handed out without checks, done is what is handed in.
     """
     unchecked = handed_out(course.root) is not None
-    done = {
-        exercise.slug
-        for exercise in course.exercises
-        if (progress.of(exercise).submitted if unchecked else progress.passed(exercise))
-    }
+
+    def is_done(exercise: Exercise) -> bool:
+        handed_in = bool(progress.of(exercise).submitted)
+        return progress.passed(exercise) or (handed_in and (unchecked or progress.waits_for_person(exercise)))
+
+    done = {exercise.slug for exercise in course.exercises if is_done(exercise)}
     waiting = [exercise for exercise in course.exercises if exercise.slug not in done]
     ready = [exercise for exercise in waiting if set(exercise.requires) <= done]
     return next(iter(ready or waiting), None)

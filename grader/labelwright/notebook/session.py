@@ -24,7 +24,7 @@ from labelwright.data.lending import Lent, lend
 from labelwright.data.material import Material
 from labelwright.exchange.inspect import answer, makes_name
 from labelwright.feedback.card import Card, HintCard
-from labelwright.feedback.words import number
+from labelwright.feedback.words import number, rubric
 from labelwright.notebook.progress import (
     Progress,
     next_hint,
@@ -88,8 +88,9 @@ class Session:
 
     def check(self, task: str | None = None) -> None:
         """Check one task, or all tasks, and show what is right, what is wrong, and what to try next."""
-        if task is not None:
-            self._exercise.task(task)
+        if task is not None and self._exercise.task(task).by_person:
+            _show(HintCard(self._title(task), rubric(self._exercise.task(task))))
+            return
         if self._material.handout is not None:
             _show(HintCard(self._title(task), f"{NOT_CHECKED_HERE}: `ex.submit()` makes the file to send."))
             return
@@ -151,7 +152,14 @@ class Session:
                 f"{number(self._exercise.max_score)} in the whole exercise"
             )
         if task is None:
-            return f"{text}, {'passed' if passes(self._exercise, self.results) else 'not passed yet'}"
+            by_person = self._exercise.max_score - self._exercise.checked_points
+            if by_person and self._exercise.checked_points == 0:
+                return f"A person gives all {number(by_person)} points after you hand in"
+            if passes(self._exercise, self.results):
+                return f"{text}, passed" + (f"; a person gives {number(by_person)} more" if by_person else "")
+            if by_person:
+                return f"{text} so far; a person gives up to {number(by_person)} more after you hand in"
+            return f"{text}, not passed yet"
         return text
 
     def _progress(self) -> Progress:

@@ -82,7 +82,7 @@ def _glance(course: Course, exercise: Exercise, cards: Mapping[str, DatasetCard]
 def _tasks(exercise: Exercise) -> list[tuple[str, ...]]:
     return [
         (
-            task.title,
+            f"{task.title} (marked by a person)" if task.by_person else task.title,
             f"{task.points:g}",
             "yes" if task.must else "",
             str(len(exercise.hints(task.id)) or "none"),

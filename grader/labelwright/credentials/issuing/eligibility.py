@@ -159,6 +159,8 @@ def _not_passed(report: Report, grade: Grade | None) -> Iterator[tuple[Reason, s
         manual = (
             " A manual mark says passed, but a credential states only what the checks found."
             if (grade and grade.passed)
+            else f" Of its points, {report.person_points:g} wait for a person, and a credential states only what the checks found."
+            if report.person_points
             else ""
         )
         yield (

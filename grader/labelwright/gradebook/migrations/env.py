@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
+from labelwright.gradebook import review_models  # noqa: F401  (its tables are part of the metadata)
 from labelwright.gradebook.models import Base
 
 context.configure(

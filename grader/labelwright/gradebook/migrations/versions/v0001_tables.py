@@ -29,6 +29,8 @@ def upgrade() -> None:
     _graded_work()
     _manual_entries()
     _decisions()
+    _responses()
+    _marking()
 
 
 def _learners_and_exercises() -> None:
@@ -180,6 +182,94 @@ def _identity() -> tuple[sa.Column[Any], ...]:
             for name, size in sizes.items()
         ),
     )
+
+
+def _responses() -> None:
+    op.create_table(
+        "person_tasks",
+        _id(),
+        sa.Column("exercise", sa.String(120), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("task", sa.String(120), nullable=False),
+        sa.Column("points", sa.Double(), nullable=False),
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("document", sa.String(), nullable=False),
+        sa.UniqueConstraint("exercise", "version", "task", "digest"),
+    )
+    op.create_table(
+        "response_texts",
+        sa.Column("digest", sa.String(64), primary_key=True),
+        sa.Column("document", sa.String(), nullable=False),
+    )
+    op.create_table(
+        "responses",
+        _id(),
+        sa.Column("submission_id", sa.Integer(), sa.ForeignKey("submissions.id"), nullable=False),
+        sa.Column("task_id", sa.Integer(), sa.ForeignKey("person_tasks.id"), nullable=False),
+        sa.Column("digest", sa.String(64), sa.ForeignKey("response_texts.digest"), nullable=False),
+        sa.Column("code", sa.String(12), nullable=False, unique=True),
+        sa.Column("came_at", sa.DateTime(), nullable=False),
+        sa.UniqueConstraint("submission_id", "task_id", "digest"),
+    )
+    op.create_index("ix_responses_task_id", "responses", ["task_id"])
+    op.create_table(
+        "questions",
+        *_work_of_a_learner(),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("answer", sa.Integer(), sa.ForeignKey("comments.id"), nullable=True),
+        *_author(),
+    )
+    op.create_index("ix_questions_learner_id", "questions", ["learner_id", "exercise"])
+
+
+def _marking() -> None:
+    op.create_table(
+        "review_plans",
+        _id(),
+        sa.Column("exercise", sa.String(120), nullable=False),
+        sa.Column("task", sa.String(120), nullable=False),
+        sa.Column("double", sa.Boolean(), nullable=False),
+        sa.Column("calibration", sa.String(), nullable=False),
+        sa.Column("is_open", sa.Boolean(), nullable=False),
+        *_author(),
+    )
+    op.create_index("ix_review_plans_exercise", "review_plans", ["exercise", "task"])
+    op.create_table(
+        "review_claims",
+        _id(),
+        _response(),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("marker", sa.String(320), nullable=False),
+        sa.Column("touched_at", sa.DateTime(), nullable=False),
+        sa.UniqueConstraint("response_id", "place"),
+        sa.UniqueConstraint("response_id", "marker"),
+    )
+    op.create_table(
+        "review_drafts",
+        _id(),
+        _response(),
+        sa.Column("marker", sa.String(320), nullable=False),
+        sa.Column("document", sa.String(), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
+        sa.Column("saved_at", sa.DateTime(), nullable=False),
+        sa.UniqueConstraint("response_id", "marker"),
+    )
+    for name, text in (("reviews", "comment"), ("review_decisions", "reason")):
+        op.create_table(
+            name,
+            _id(),
+            _response(),
+            *((sa.Column("kind", sa.String(20), nullable=False),) if name == "review_decisions" else ()),
+            sa.Column("document", sa.String(), nullable=False),
+            sa.Column("points", sa.Double(), nullable=False),
+            sa.Column(text, sa.String(), nullable=False),
+            *_author(),
+        )
+        op.create_index(f"ix_{name}_response_id", name, ["response_id"])
+
+
+def _response() -> sa.Column[Any]:
+    return sa.Column("response_id", sa.Integer(), sa.ForeignKey("responses.id"), nullable=False)
 
 
 def _id() -> sa.Column[Any]:
