@@ -110,6 +110,8 @@ class Claims:
 
 _OFFICIAL = ("Gradescope", "Blackboard")
 """The LMSs that name people by an id which the school gave them, not by a number of their own."""
+PLACE = "The name of the file"
+"""What says who handed work in where its file or folder is named by an id of the class list."""
 NO_CLAIMS = Claims()
 """Nobody says anything."""
 
@@ -221,14 +223,23 @@ class People:
         numbers = {number for place, number in person.listed if place == claims.lms} if person else set()
         return None if numbers and claims.lms_id and claims.lms != "Moodle" else person
 
-    def of_folder(self, folders: Iterable[str]) -> Known | None:
-        """Return whose repository of GitHub Classroom a folder is: its name ends in the person's account on GitHub."""
-        for folder in folders:
-            ends = [folder[found.end() :] for found in re.finditer("-", folder)]
-            for end in ends:
-                if number := self._by_account.get(("GitHub", fold(end))):
-                    return self.known[number]
-        return None
+    def with_place(self, claims: Claims) -> Claims:
+        """Return the claims with what the place of the work says, as an LMS's word; an LMS's own word stays.
+
+        The folder of a repository of GitHub Classroom ends in an account of the class list. A file or folder that is named by
+        an id of the class list says something where the work states another person.
+        """
+        if claims.lms:
+            return claims
+        for folder in claims.folders:
+            for found in re.finditer("-", folder):
+                login = folder[found.end() :]
+                if ("GitHub", fold(login)) in self._by_account:
+                    return replace(claims, lms="GitHub", lms_id=login, source="the name of the folder")
+        named = self.called(claims.file, by_name=False) if claims.file and claims.stated else None
+        if named is None or not named.on_roster or named is self.called(claims.stated):
+            return claims
+        return replace(claims, lms=PLACE, lms_id=claims.file, source="the name of the file or folder")
 
     def can_compare(self, claims: Claims) -> bool:
         """Return whether the class list says enough to find this LMS's person on it."""
@@ -241,6 +252,7 @@ def identify(claims: Claims, people: People, exercise: str, sha256: str = "") ->
 
     What a person decided about the same work before counts. A difference between the sources leaves the identity open.
     """
+    claims = people.with_place(claims)
     decided = people.decided.get((exercise, sha256, claims.digest))
     if decided is not None:
         return Identity(decided, State.DECIDED, By.PERSON, claims=claims)
@@ -253,8 +265,6 @@ def _identify(claims: Claims, people: People, exercise: str) -> Identity:
         return _of_person(claims, person, people) if person else _of_stranger(claims, people, exercise)
     if claims.stated:
         return _of_work(claims, people)
-    if person := people.of_folder(claims.folders):
-        return Identity(person.key, by=By.LMS)
     person = people.called(claims.file, by_name=False)
     if person is not None and person.on_roster:
         return Identity(person.key, by=By.FILE)

@@ -12,10 +12,14 @@ from labelwright.gradebook.handed_in import UNKNOWN, HandedIn, Source
 
 _BLACKBOARD_TIME = r"\d{4}(?:-\d{2}){5}"
 _D2L_TIME = r"[A-Z][a-z]{2} \d{1,2}, \d{4} \d{3,4}(?: ?[AP]M)?"
+# A file has a number; what was typed into Canvas, or a link, has none.
+_CANVAS_FILE = r"(?:\d+_|(?=(?:text|link)\.html$))"
 _PATTERNS = {
     "Moodle": re.compile(r"^(?P<owner>(?P<who>.+?)_(?P<number>\d+))_assignsubmission_"),
-    "Canvas": re.compile(r"^(?P<owner>(?P<who>[^_]+)_(?P<late>LATE_)?(?P<number>\d+))_\d+_"),
-    "Canvas (anonymous)": re.compile(r"^(?P<late>LATE_)?(?P<owner>(?P<who>anon_[A-Za-z0-9]+))_\d+_"),
+    "Canvas": re.compile(rf"^(?P<owner>(?P<who>[^_]+)_(?P<late>LATE_)?(?P<number>\d+))_{_CANVAS_FILE}"),
+    "Canvas (anonymous)": re.compile(
+        rf"^(?P<late>LATE_)?(?P<owner>(?P<who>anon_[A-Za-z0-9]+))_{_CANVAS_FILE}"
+    ),
     "Blackboard": re.compile(
         rf"^(?P<owner>.+?_(?P<who>[^_]+))_attempt_(?P<time>{_BLACKBOARD_TIME})(?=[_.]|$)"
     ),
