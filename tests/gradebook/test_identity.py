@@ -144,7 +144,7 @@ CASES: list[tuple[str, dict[str, str], tuple[Known, ...], tuple[str, State, str]
         (
             "Kim Lee (3)",
             OPEN,
-            "Moodle says that Kim Lee (3) handed this in, who is not on the class list.",
+            "Moodle says that Kim Lee (3) handed this in, and several people of the class list have that name.",
         ),
     ),
     (

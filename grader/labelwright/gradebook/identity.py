@@ -205,7 +205,7 @@ class People:
         own = self._by_key.get(value)
         found = self._by_id.get(value, set()) if own is None else {own}
         if not found and by_name:
-            found = set().union(*(self._by_name.get(form, set()) for form in name_forms(stated)))
+            found = self._called_by_name(stated)
         return self.known[next(iter(found))] if len(found) == 1 else None
 
     def of_lms(self, claims: Claims, exercise: str) -> Known | None:
@@ -217,11 +217,18 @@ class People:
         found = [person for each in ids if each and (person := self.called(each, by_name=False))]
         if found:
             return found[0]
-        named = set().union(*(self._by_name.get(form, set()) for form in name_forms(claims.lms_name)))
+        named = self._called_by_name(claims.lms_name)
         person = self.known[next(iter(named))] if len(named) == 1 else None
         # Somebody of the same name who has another number there is another person.
         numbers = {number for place, number in person.listed if place == claims.lms} if person else set()
         return None if numbers and claims.lms_id and claims.lms != "Moodle" else person
+
+    def are_several(self, name: str) -> bool:
+        """Return whether several people of the class list have this name."""
+        return len(self._called_by_name(name)) > 1
+
+    def _called_by_name(self, name: str) -> set[int]:
+        return set().union(*(self._by_name.get(form, set()) for form in name_forms(name)))
 
     def with_place(self, claims: Claims) -> Claims:
         """Return the claims with what the place of the work says, as an LMS's word; an LMS's own word stays.
@@ -288,7 +295,8 @@ def _of_stranger(claims: Claims, people: People, exercise: str) -> Identity:
     """Return the identity of work by an LMS's person whom the gradebook does not know."""
     made_up = learner_key(claims.lms_person)
     if people.can_compare(claims):
-        return Identity(made_up, State.OPEN, By.LMS, _not_listed(claims), made_up=True)
+        why = _namesakes(claims) if people.are_several(claims.lms_name) else _not_listed(claims)
+        return Identity(made_up, State.OPEN, By.LMS, why, made_up=True)
     if claims.lms in _OFFICIAL and claims.lms_id and not claims.stated and not people.has_roster:
         return Identity(learner_key(claims.lms_id), by=By.LMS)
     if not claims.stated:
@@ -319,6 +327,11 @@ def _both(claims: Claims) -> str:
     return (
         f"{claims.lms} says that {claims.lms_person} handed this in, and the notebook says {claims.stated}."
     )
+
+
+def _namesakes(claims: Claims) -> str:
+    says = f" The notebook says {claims.stated}." if claims.stated else ""
+    return f"{claims.lms} says that {claims.lms_person} handed this in, and several people of the class list have that name.{says}"
 
 
 def _not_listed(claims: Claims) -> str:

@@ -123,7 +123,7 @@ def make_sheet(
     }
     if settled:
         grades |= {pair: replace(grades[pair], is_undecided=True) for pair in waiting & grades.keys()}
-    elsewhere = select(LearnerRow.key).where(~LearnerRow.on_roster)
+    elsewhere = select(LearnerRow.key).where(~LearnerRow.on_roster, ~LearnerRow.hidden)
     decided = {learner_key(each.report.learner) for each in newest if each.identity is not State.OPEN}
     open_only = {learner_key(each.report.learner) for each in undecided} - decided
     return Sheet(
