@@ -70,7 +70,7 @@ hiddenzip         | Hidde, Hal              | -                 | hiddenzip |   
 trick             | Trick, Tom              | =                 | trick     |      | finished         | 10   | sure | trick
 two-works         | Weber, Wim              | =                 | two       |      | finished         | 10   | sure | two-works
 max               | Mustermann, Max         | =                 | wrong     |      | finished         | 6    | sure | max
-ines              | Ilić, Ines              | =                 | raises    |      | raised           | 10   | sure | ines
+inga              | Ilić, Inga              | =                 | raises    |      | raised           | 10   | sure | inga
 olu               | Okafor, Olu             | =                 | right     |      | finished         | 10   | sure | olu
 yuki              | Yamada, Yuki            | =                 | right     |      | finished         | 10   | sure | yuki
 zoe               | Zhou, Zoë               | =                 | wrong     |      | finished         | 6    | sure | zoe
