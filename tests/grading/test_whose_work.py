@@ -156,6 +156,33 @@ def test_anonymous_numbers_of_canvas_keep_people_apart(
     assert [each.handed_in.marked_late for each in book.sheet().submissions] == [True, False]
 
 
+def test_a_folder_for_each_assignment_is_a_download_each(
+    book: Gradebook, notebook: Notebook, tmp_path: Path
+) -> None:
+    book.import_roster(CLASS)
+    week = {"lovelaceada_12345_1_x.ipynb": "ada", "hoppergrace_LATE_99_2_x.ipynb": "ada"}
+    files = {
+        f"{n}/{name}": notebook(says, f"{n} {name}")
+        for n in ("week 1", "week 2")
+        for name, says in week.items()
+    }
+    hand_in(book, written(tmp_path / "in", files))
+    assert rows(book) == [("ada", "sure"), ("ada", "sure"), ("grace", "open"), ("grace", "open")]
+
+
+def test_a_learner_s_own_folder_names_nobody_else(
+    book: Gradebook, notebook: Notebook, tmp_path: Path
+) -> None:
+    book.import_roster([*CLASS, Learner("eve", "Eve")])
+    forged = {
+        f"eve/{name}": notebook("", name)
+        for name in ("lovelaceada_12345_1_x.ipynb", "hoppergrace_99_2_x.ipynb")
+    }
+    hand_in(book, written(tmp_path / "in", {**forged, "ada/x.ipynb": notebook("ada")}))
+    assert ("ada", "sure") in rows(book)
+    assert [state for learner, state in rows(book) if learner in ("ada", "grace")] == ["sure"]
+
+
 def test_what_was_typed_into_canvas_has_its_person(
     book: Gradebook, notebook: Notebook, tmp_path: Path
 ) -> None:
