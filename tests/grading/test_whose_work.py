@@ -130,7 +130,8 @@ def test_a_class_list_that_comes_late_leaves_nobody_made_up(
 ) -> None:
     members = {"lovelaceada_12345_1_x.ipynb": notebook(), "malletmallory_7_2_x.ipynb": notebook("mallory")}
     hand_in(book, download(tmp_path, members))
-    assert book.sheet(settled=True).made_up == {"lovelaceada (12345)"}
+    before = book.sheet(settled=True)
+    assert (before.made_up, before.strangers) == ({"lovelaceada (12345)"}, frozenset())
     change = book.import_roster(CLASS, complete=True)
     assert rows(book) == [("ada", "sure"), ("mallory", "open")]
     assert change.elsewhere == ("mallory",)

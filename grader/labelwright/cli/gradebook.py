@@ -125,7 +125,7 @@ def left_out(sheet: Sheet) -> Iterator[str]:
         )
     if sheet.strangers:
         listed = ", ".join(sorted(sheet.strangers))
-        yield clean(
+        yield one_line(
             f"Left out, because they are not on the class list and nobody decided about them: {listed}."
         )
     if sheet.has_left:

@@ -134,7 +134,7 @@ def make_sheet(
         tuple(graded),
         frozenset(session.scalars(elsewhere.where(LearnerRow.made_up))),
         frozenset(session.scalars(select(LearnerRow.key).where(LearnerRow.has_left))),
-        frozenset(session.scalars(elsewhere)) & open_only,
+        frozenset(session.scalars(elsewhere.where(~LearnerRow.made_up))) & open_only,
         tuple(undecided),
     )
 
