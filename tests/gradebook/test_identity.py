@@ -69,6 +69,25 @@ CASES: list[tuple[str, dict[str, str], tuple[Known, ...], tuple[str, State, str]
     ),
     ("only the notebook, no list", {"stated": "mallory"}, NO_LIST, ("mallory", SURE, "")),
     (
+        "the folder has one id of the list, the notebook another",
+        {"stated": "ada", "file": "GRACE"},
+        CLASS,
+        ("grace", OPEN, "The name of the file says that GRACE handed this in, and the notebook says ada."),
+    ),
+    ("the folder is not an id", {"stated": "ada", "file": "homework"}, CLASS, ("ada", SURE, "")),
+    (
+        "the folder is the same person's",
+        {"stated": "ada@example.org", "file": "Ada"},
+        CLASS,
+        ("ada", SURE, ""),
+    ),
+    (
+        "a repository, and the notebook of somebody else",
+        {"stated": "ada", "folders": ("week-1-dev-7",)},
+        (ADA, person(2, "grace", accounts={"GitHub": "dev-7"})),
+        ("grace", OPEN, "GitHub says that dev-7 handed this in, and the notebook says ada."),
+    ),
+    (
         "nobody",
         {"file": "homework"},
         CLASS,
@@ -125,7 +144,7 @@ CASES: list[tuple[str, dict[str, str], tuple[Known, ...], tuple[str, State, str]
         (
             "Kim Lee (3)",
             OPEN,
-            "Moodle says that Kim Lee (3) handed this in, who is not on the class list.",
+            "Moodle says that Kim Lee (3) handed this in, and several people of the class list have that name.",
         ),
     ),
     (

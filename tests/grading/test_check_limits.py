@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from labelwright.checks.check import Check
+from labelwright.checks.item_answers import ItemAnswers
 from labelwright.checks.runner import CheckTimeout, run_checks
 from labelwright.checks.verdicts import Origin, Outcome, OutcomeKind, Report, Verdict
 from labelwright.course.course import Course
@@ -38,7 +39,7 @@ def fills_the_memory(work: Any) -> None:
 def run(counting: Any, functions: list[Any], seconds: float) -> list[Any]:
     checks = [Check(f"c{n}", "counts", "A sentence.", function) for n, function in enumerate(functions)]
     with limited_checks(seconds):
-        results, notes = run_checks(counting.exercise, checks, SimpleNamespace(items={}))  # type: ignore[arg-type]
+        results, notes = run_checks(counting.exercise, checks, SimpleNamespace(items=ItemAnswers()))  # type: ignore[arg-type]
     assert notes == []
     return results
 
@@ -136,7 +137,7 @@ def test_asking_for_one_task_runs_no_other_task_s_checks(counting: Any) -> None:
     second = Check("second", "counts", "A sentence.", note("second"), after=first)
     third = Check("third", "counts", "A sentence.", note("third"), after=second)
     checks = [first, second, third, Check("other", "share", "A sentence.", note("other"))]
-    results, _ = run_checks(counting.exercise, checks, SimpleNamespace(items={}), "counts")  # type: ignore[arg-type]
+    results, _ = run_checks(counting.exercise, checks, SimpleNamespace(items=ItemAnswers()), "counts")  # type: ignore[arg-type]
     assert ran == ["first", "second", "third"]
     assert [result.id for result in results] == ["second", "third"]
     assert [result.max_points for result in results] == [30.0, 30.0]

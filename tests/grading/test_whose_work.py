@@ -125,6 +125,74 @@ def test_two_people_of_one_name_stay_two(book: Gradebook, notebook: Notebook, tm
     assert rows(book) == [("Kim Lee (1)", "open"), ("Kim Lee (2)", "open")]
 
 
+def test_a_class_list_that_comes_late_leaves_nobody_made_up(
+    book: Gradebook, notebook: Notebook, tmp_path: Path
+) -> None:
+    members = {"lovelaceada_12345_1_x.ipynb": notebook(), "malletmallory_7_2_x.ipynb": notebook("mallory")}
+    hand_in(book, download(tmp_path, members))
+    before = book.sheet(settled=True)
+    assert (before.made_up, before.strangers) == ({"lovelaceada (12345)"}, frozenset())
+    change = book.import_roster(CLASS, complete=True)
+    assert rows(book) == [("ada", "sure"), ("mallory", "open")]
+    assert change.elsewhere == ("mallory",)
+    sheet = book.sheet(settled=True)
+    assert (sheet.made_up, sheet.strangers) == (frozenset(), {"mallory"})
+    assert [learner.id for learner in sheet.exported] == ["ada", "grace"]
+
+
+def test_the_same_file_again_is_named(book: Gradebook, notebook: Notebook, tmp_path: Path) -> None:
+    folder = written(tmp_path / "in", {"Ada one.ipynb": notebook("ada"), "Ada two.ipynb": notebook("ada")})
+    run = Run(people=book.people())
+    assert len([run.received(each) for each in collect([folder])]) == 2
+    assert run.same_work == [("Ada two.ipynb", "Ada one.ipynb")]
+
+
+def test_anonymous_numbers_of_canvas_keep_people_apart(
+    book: Gradebook, notebook: Notebook, tmp_path: Path
+) -> None:
+    book.import_roster(CLASS)
+    members = {"LATE_anon_aB3_1_x.ipynb": notebook("ada"), "anon_cD4_2_x.ipynb": notebook("ada")}
+    hand_in(book, download(tmp_path, members))
+    assert rows(book) == [("ada", "open"), ("anon_cD4", "open")]
+    assert [each.handed_in.marked_late for each in book.sheet().submissions] == [True, False]
+
+
+def test_a_folder_for_each_assignment_is_a_download_each(
+    book: Gradebook, notebook: Notebook, tmp_path: Path
+) -> None:
+    book.import_roster(CLASS)
+    week = {"lovelaceada_12345_1_x.ipynb": "ada", "hoppergrace_LATE_99_2_x.ipynb": "ada"}
+    files = {
+        f"{n}/{name}": notebook(says, f"{n} {name}")
+        for n in ("week 1", "week 2")
+        for name, says in week.items()
+    }
+    hand_in(book, written(tmp_path / "in", files))
+    assert rows(book) == [("ada", "sure"), ("ada", "sure"), ("grace", "open"), ("grace", "open")]
+
+
+def test_a_learner_s_own_folder_names_nobody_else(
+    book: Gradebook, notebook: Notebook, tmp_path: Path
+) -> None:
+    book.import_roster([*CLASS, Learner("eve", "Eve")])
+    forged = {
+        f"eve/{name}": notebook("", name)
+        for name in ("lovelaceada_12345_1_x.ipynb", "hoppergrace_99_2_x.ipynb")
+    }
+    hand_in(book, written(tmp_path / "in", {**forged, "ada/x.ipynb": notebook("ada")}))
+    assert ("ada", "sure") in rows(book)
+    assert [state for learner, state in rows(book) if learner in ("ada", "grace")] == ["sure"]
+
+
+def test_what_was_typed_into_canvas_has_its_person(
+    book: Gradebook, notebook: Notebook, tmp_path: Path
+) -> None:
+    book.import_roster(CLASS)
+    members = {"lovelaceada_LATE_12345_text.html": b"<html>", "hoppergrace_99_1_x.ipynb": notebook()}
+    hand_in(book, download(tmp_path, members))
+    assert rows(book) == [("ada", "sure"), ("grace", "sure")]
+
+
 def test_moodle_s_blind_numbers_are_people_of_its_worksheet(
     book: Gradebook, notebook: Notebook, tmp_path: Path
 ) -> None:

@@ -211,6 +211,9 @@ def _file_lines(run: Run) -> Iterator[str]:
 
     if run.leftovers:
         yield f"Next to the work, without a row of its own: {_some([one_line(name) for name in run.leftovers])}."
+    if run.same_work:
+        listed = _some([one_line(f"{name} (as {first})") for name, first in run.same_work])
+        yield f"The same content again, and the same learner, so it is one submission: {listed}."
     yield from map(one_line, run.remarks)
 
 

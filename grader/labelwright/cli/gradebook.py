@@ -123,7 +123,13 @@ def left_out(sheet: Sheet) -> Iterator[str]:
     if sheet.made_up:
         yield one_line(
             f"Left out, because their ids come from the names of files only: {', '.join(sorted(sheet.made_up))}. "
-            "Put them on the class list (`labelwright gradebook roster`) or correct the ids in the work."
+            "Import a class list that has them (`labelwright gradebook roster`), or say whose the work is "
+            "(`labelwright gradebook people`)."
+        )
+    if sheet.strangers:
+        listed = ", ".join(sorted(sheet.strangers))
+        yield one_line(
+            f"Left out, because they are not on the class list and nobody decided about them: {listed}."
         )
     if sheet.has_left:
         yield one_line(f"Left out, because they left the class: {', '.join(sorted(sheet.has_left))}.")

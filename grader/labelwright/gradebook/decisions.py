@@ -142,7 +142,10 @@ def import_roster(session: Session, learners: Sequence[Learner], complete: bool)
     if changes.count:
         about = f"A class list changed whose {settled} submissions are, or how sure that is."
         changes.write("class list", about, "the class list", "")
-    return replace(change, settled=settled)
+    # Somebody whom the grader made up, and of whom nothing is left now, is hidden.
+    there = set(session.scalars(select(LearnerRow.key).where(~LearnerRow.hidden)))
+    elsewhere = tuple(learner for learner in change.elsewhere if learner in there)
+    return replace(change, settled=settled, elsewhere=elsewhere)
 
 
 def assign(

@@ -110,6 +110,8 @@ class Claims:
 
 _OFFICIAL = ("Gradescope", "Blackboard")
 """The LMSs that name people by an id which the school gave them, not by a number of their own."""
+PLACE = "The name of the file"
+"""What says who handed work in where its file or folder is named by an id of the class list."""
 NO_CLAIMS = Claims()
 """Nobody says anything."""
 
@@ -203,7 +205,7 @@ class People:
         own = self._by_key.get(value)
         found = self._by_id.get(value, set()) if own is None else {own}
         if not found and by_name:
-            found = set().union(*(self._by_name.get(form, set()) for form in name_forms(stated)))
+            found = self._called_by_name(stated)
         return self.known[next(iter(found))] if len(found) == 1 else None
 
     def of_lms(self, claims: Claims, exercise: str) -> Known | None:
@@ -215,20 +217,36 @@ class People:
         found = [person for each in ids if each and (person := self.called(each, by_name=False))]
         if found:
             return found[0]
-        named = set().union(*(self._by_name.get(form, set()) for form in name_forms(claims.lms_name)))
+        named = self._called_by_name(claims.lms_name)
         person = self.known[next(iter(named))] if len(named) == 1 else None
         # Somebody of the same name who has another number there is another person.
         numbers = {number for place, number in person.listed if place == claims.lms} if person else set()
         return None if numbers and claims.lms_id and claims.lms != "Moodle" else person
 
-    def of_folder(self, folders: Iterable[str]) -> Known | None:
-        """Return whose repository of GitHub Classroom a folder is: its name ends in the person's account on GitHub."""
-        for folder in folders:
-            ends = [folder[found.end() :] for found in re.finditer("-", folder)]
-            for end in ends:
-                if number := self._by_account.get(("GitHub", fold(end))):
-                    return self.known[number]
-        return None
+    def are_several(self, name: str) -> bool:
+        """Return whether several people of the class list have this name."""
+        return len(self._called_by_name(name)) > 1
+
+    def _called_by_name(self, name: str) -> set[int]:
+        return set().union(*(self._by_name.get(form, set()) for form in name_forms(name)))
+
+    def with_place(self, claims: Claims) -> Claims:
+        """Return the claims with what the place of the work says, as an LMS's word; an LMS's own word stays.
+
+        The folder of a repository of GitHub Classroom ends in an account of the class list. A file or folder that is named by
+        an id of the class list says something where the work states another person.
+        """
+        if claims.lms:
+            return claims
+        for folder in claims.folders:
+            for found in re.finditer("-", folder):
+                login = folder[found.end() :]
+                if ("GitHub", fold(login)) in self._by_account:
+                    return replace(claims, lms="GitHub", lms_id=login, source="the name of the folder")
+        named = self.called(claims.file, by_name=False) if claims.file and claims.stated else None
+        if named is None or not named.on_roster or named is self.called(claims.stated):
+            return claims
+        return replace(claims, lms=PLACE, lms_id=claims.file, source="the name of the file or folder")
 
     def can_compare(self, claims: Claims) -> bool:
         """Return whether the class list says enough to find this LMS's person on it."""
@@ -241,6 +259,7 @@ def identify(claims: Claims, people: People, exercise: str, sha256: str = "") ->
 
     What a person decided about the same work before counts. A difference between the sources leaves the identity open.
     """
+    claims = people.with_place(claims)
     decided = people.decided.get((exercise, sha256, claims.digest))
     if decided is not None:
         return Identity(decided, State.DECIDED, By.PERSON, claims=claims)
@@ -253,8 +272,6 @@ def _identify(claims: Claims, people: People, exercise: str) -> Identity:
         return _of_person(claims, person, people) if person else _of_stranger(claims, people, exercise)
     if claims.stated:
         return _of_work(claims, people)
-    if person := people.of_folder(claims.folders):
-        return Identity(person.key, by=By.LMS)
     person = people.called(claims.file, by_name=False)
     if person is not None and person.on_roster:
         return Identity(person.key, by=By.FILE)
@@ -278,7 +295,8 @@ def _of_stranger(claims: Claims, people: People, exercise: str) -> Identity:
     """Return the identity of work by an LMS's person whom the gradebook does not know."""
     made_up = learner_key(claims.lms_person)
     if people.can_compare(claims):
-        return Identity(made_up, State.OPEN, By.LMS, _not_listed(claims), made_up=True)
+        why = _namesakes(claims) if people.are_several(claims.lms_name) else _not_listed(claims)
+        return Identity(made_up, State.OPEN, By.LMS, why, made_up=True)
     if claims.lms in _OFFICIAL and claims.lms_id and not claims.stated and not people.has_roster:
         return Identity(learner_key(claims.lms_id), by=By.LMS)
     if not claims.stated:
@@ -309,6 +327,11 @@ def _both(claims: Claims) -> str:
     return (
         f"{claims.lms} says that {claims.lms_person} handed this in, and the notebook says {claims.stated}."
     )
+
+
+def _namesakes(claims: Claims) -> str:
+    says = f" The notebook says {claims.stated}." if claims.stated else ""
+    return f"{claims.lms} says that {claims.lms_person} handed this in, and several people of the class list have that name.{says}"
 
 
 def _not_listed(claims: Claims) -> str:

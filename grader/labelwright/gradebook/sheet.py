@@ -46,13 +46,15 @@ class Sheet:
     """Learners whose id comes from names of files only, and who are on no class list."""
     has_left: frozenset[str] = frozenset()
     """Learners who are no longer on a complete class list."""
+    strangers: frozenset[str] = frozenset()
+    """Learners on no class list, of all of whose work nobody has decided whose it is."""
     undecided: tuple[Graded, ...] = ()
     """The submissions of which nobody has decided whose they are; with `settled` they count for nobody."""
 
     @property
     def exported(self) -> tuple[Learner, ...]:
         """The learners that another program may get: an LMS could take a made-up id for somebody else's."""
-        left_out = self.made_up | self.has_left
+        left_out = self.made_up | self.has_left | self.strangers
         return tuple(learner for learner in self.learners if learner.id not in left_out)
 
     @cached_property
@@ -121,15 +123,18 @@ def make_sheet(
     }
     if settled:
         grades |= {pair: replace(grades[pair], is_undecided=True) for pair in waiting & grades.keys()}
-    unstated = select(LearnerRow.key).where(LearnerRow.made_up, ~LearnerRow.on_roster)
+    elsewhere = select(LearnerRow.key).where(~LearnerRow.on_roster, ~LearnerRow.hidden)
+    decided = {learner_key(each.report.learner) for each in newest if each.identity is not State.OPEN}
+    open_only = {learner_key(each.report.learner) for each in undecided} - decided
     return Sheet(
         tuple(people),
         tuple(exercises),
         grades,
         _comments(session, keys),
         tuple(graded),
-        frozenset(session.scalars(unstated)),
+        frozenset(session.scalars(elsewhere.where(LearnerRow.made_up))),
         frozenset(session.scalars(select(LearnerRow.key).where(LearnerRow.has_left))),
+        frozenset(session.scalars(elsewhere.where(~LearnerRow.made_up))) & open_only,
         tuple(undecided),
     )
 

@@ -18,16 +18,25 @@ GIVEN_OUT = frozenset({1})
 def claims_in(name: str, download: Download) -> Claims | None:
     """Return the person that an LMS wrote into a path; None if it wrote nobody, or if a learner may have written it."""
     mark = mark_in(name)
-    if mark is None or mark.lms != download.people or mark.who.startswith("anon_"):
+    if mark is None or mark.lms != download.people:
         return None
     parts = PurePosixPath(name.replace("\\", "/")).parts
     source = "the name of the file" if mark.depth == len(parts) - 1 else "the name of the folder"
     who = printable(mark.who)
+    if who.startswith("anon_"):
+        # The number names nobody, but two numbers are two people.
+        return Claims("Canvas, without names,", lms_id=who, source=source)
     if mark.lms == "Blackboard":
         return Claims(mark.lms, lms_id=who, source=source)
     if mark.lms == "Moodle" and who == "Participant":
         return Claims(mark.lms, lms_id=mark.number, source=source)
     return Claims(mark.lms, mark.number, "", who, source)
+
+
+def is_list_of_people(name: str, download: Download) -> bool:
+    """Return whether an LMS itself wrote this file, about the people of the download: D2L's index.html."""
+    is_page = PurePosixPath(name).name.lower() in ("index.html", "index.htm")
+    return is_page and download.people == "D2L" and mark_in(name) is None
 
 
 def said_by(said: Claims | None, claims: Claims) -> Claims:

@@ -22,7 +22,7 @@ from labelwright.grading.archives import (
     open_archive,
     owner_in,
 )
-from labelwright.grading.attribution import claims_in, folders_of
+from labelwright.grading.attribution import claims_in, folders_of, is_list_of_people
 from labelwright.grading.file_kinds import (
     holds_notebook,
     is_checkpoint,
@@ -204,6 +204,9 @@ class _Place:
         people: dict[tuple[str, str], tuple[list[Member], list[Member]]] = {}
         for kind, members in enumerate((self.work, self._others)):
             for member in members:
+                if is_list_of_people(member.name, self.download):
+                    self._request.leftovers.append(f"{self._prefix}{member.name}")
+                    continue
                 people.setdefault(_person_of(member.name), ([], []))[kind].append(member)
         loose = people.pop(("", ""), ([], []))
         for (owner, _), (work, others) in sorted(people.items(), key=lambda unit: _first_name(unit[1])):
@@ -272,7 +275,10 @@ class _Place:
                 self._request.leftovers.append(f"{self._prefix}{member.name}")
 
     def _not_work(self, members: list[Member], depth: int) -> Submission:
-        first, *more = sorted(members, key=lambda member: not looks_like_work(member.name))
+        # A learner's own file counts before what an LMS or a repository adds, such as a receipt or a README.
+        first, *more = sorted(
+            members, key=lambda each: (not looks_like_work(each.name), not is_handed_in_kind(each.name))
+        )
         whose = "/".join(PurePosixPath(first.name).parts[depth:])
         row = with_problem(
             f"{self._prefix}{first.name}", learner_from_name(whose), b"", outcome_of_other(first)

@@ -93,7 +93,9 @@ class Run:
     """What the instructor must know about the run, as sentences."""
     open_identity: int = 0
     """How many submissions in the gradebook wait for a person to decide whose they are, after the run."""
-    _received: dict[tuple[str, str], tuple[HandedIn, Identity]] = field(default_factory=dict)
+    same_work: list[tuple[str, str]] = field(default_factory=list)
+    """Files with the same content and the same learner as an earlier one, with that one: both are one submission."""
+    _received: dict[tuple[str, str], tuple[HandedIn, Identity, str]] = field(default_factory=dict)
 
     def received(self, submission: Submission) -> Submission:
         """Say whose a submission is, remember when it was handed in, and return it; a time in the future counts as now."""
@@ -114,8 +116,11 @@ class Run:
             self.late_without_time += [submission.source_name] if said.marked_late else []
         key = submission.learner, submission.sha256
         before = self._received.get(key)
-        said = said if before is None else settle(before[0], said)
-        self._received[key] = said, identity
+        name = submission.source_name
+        if before is not None:
+            said = settle(before[0], said)
+            self.same_work.append((name, before[2]))
+        self._received[key] = said, identity, before[2] if before is not None else name
         return submission
 
     def _identity(self, submission: Submission) -> Identity:
@@ -129,7 +134,8 @@ class Run:
 
     def record(self, report: Report, book: Gradebook) -> bool:
         """Record a report and count it; return False if the gradebook had it already."""
-        handed_in, identity = self._received.get((report.learner, report.submission_sha256), (UNKNOWN, None))
+        known = self._received.get((report.learner, report.submission_sha256))
+        handed_in, identity = known[:2] if known is not None else (UNKNOWN, None)
         is_new = book.record(report, handed_in, identity=identity)
         self.outcomes[report.outcome.kind.value] += 1
         self.graded.add(report.learner)
@@ -271,15 +277,16 @@ class Grader:
 
 
 def _under(report: Report, submission: Submission) -> Report | None:
-    """Return the report of the same bytes under this submission's learner; None if they get another sample.
+    """Return the report of the same bytes under this submission's learner; None if they must be graded for that learner.
 
-    Work that does not say whose sample it uses is graded with its learner's.
+    Work that does not say whose sample it uses is graded with its learner's. What a report notes about the files next to
+    one person's work is wrong for another person's.
     """
     if report.learner == submission.learner:
         return report
-    if not submission.drawn_for:
+    if not submission.drawn_for or report.source_name != submission.source_name:
         return None
-    return report.model_copy(update={"learner": submission.learner, "source_name": submission.source_name})
+    return report.model_copy(update={"learner": submission.learner})
 
 
 @contextmanager

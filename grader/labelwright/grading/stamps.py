@@ -12,10 +12,14 @@ from labelwright.gradebook.handed_in import UNKNOWN, HandedIn, Source
 
 _BLACKBOARD_TIME = r"\d{4}(?:-\d{2}){5}"
 _D2L_TIME = r"[A-Z][a-z]{2} \d{1,2}, \d{4} \d{3,4}(?: ?[AP]M)?"
+# A file has a number; what was typed into Canvas, or a link, has none.
+_CANVAS_FILE = r"(?:\d+_|(?=(?:text|link)\.html$))"
 _PATTERNS = {
     "Moodle": re.compile(r"^(?P<owner>(?P<who>.+?)_(?P<number>\d+))_assignsubmission_"),
-    "Canvas": re.compile(r"^(?P<owner>(?P<who>[^_]+)_(?P<late>LATE_)?(?P<number>\d+))_\d+_"),
-    "Canvas (anonymous)": re.compile(r"^(?P<late>LATE_)?(?P<owner>(?P<who>anon_[A-Za-z0-9]+))_\d+_"),
+    "Canvas": re.compile(rf"^(?P<owner>(?P<who>[^_]+)_(?P<late>LATE_)?(?P<number>\d+))_{_CANVAS_FILE}"),
+    "Canvas (anonymous)": re.compile(
+        rf"^(?P<late>LATE_)?(?P<owner>(?P<who>anon_[A-Za-z0-9]+))_{_CANVAS_FILE}"
+    ),
     "Blackboard": re.compile(
         rf"^(?P<owner>.+?_(?P<who>[^_]+))_attempt_(?P<time>{_BLACKBOARD_TIME})(?=[_.]|$)"
     ),
@@ -133,27 +137,35 @@ def _first_match(part: str) -> tuple[str, re.Match[str]] | None:
 def lms_of(names: Sequence[str], people: int = 2) -> str:
     """Return the LMS that wrote marks into all of these names; empty if one lacks it, or if fewer `people` are named.
 
-    The mark must be where the LMS writes it: at the top, or below one folder that everything is in.
+    The mark must be where the LMS writes it: at the top, or below a folder. Of several folders, each must have work of two people:
+    a learner's own folder has one person's.
     """
     marks = [mark_in(name) for name in names]
     found = [mark for mark in marks if mark is not None]
-    first = {PurePosixPath(name).parts[0] for name in names}
-    deepest = 1 if len(first) == 1 else 0
-    if len(found) < len(marks) or len({mark.owner for mark in found}) < people:
-        return ""
     kinds, depths = {mark.lms for mark in found}, {mark.depth for mark in found}
-    is_one_download = len(kinds) == 1 and len(depths) == 1 and max(depths) <= deepest
+    if len(found) < len(marks) or len(kinds) != 1 or len(depths) != 1 or max(depths) > 1:
+        return ""
+    owners: dict[str, set[str]] = {}
+    for name, mark in zip(names, found, strict=True):
+        owners.setdefault(PurePosixPath(name).parts[0] if mark.depth else "", set()).add(mark.owner)
+    least = people if len(owners) == 1 else 2
     lms = found[0].lms
-    return lms if is_one_download and lms in _TOLD_BY_NAMES else ""
+    return lms if lms in _TOLD_BY_NAMES and all(len(each) >= least for each in owners.values()) else ""
 
 
 def lms_of_people(names: Sequence[str]) -> str:
     """Return the LMS whose marks say who handed in the work with these names; empty if there is no such LMS.
 
-    Where it names two people or more, a few names may lack a mark, such as a file that the instructor added.
+    Where it names two people or more, a few names may lack a mark, such as a file that the instructor added. But if the marks are
+    inside folders next to others, all names must have one: a learner may write any name in a folder of their own.
     """
-    marked = [name for name in names if mark_in(name) is not None]
-    return lms_of(marked) or lms_of(names, people=1)
+    marks = [mark_in(name) for name in names]
+    if (
+        any(mark and mark.depth for mark in marks)
+        and len({PurePosixPath(name).parts[0] for name in names}) > 1
+    ):
+        return lms_of(names)
+    return lms_of([name for name, mark in zip(names, marks, strict=True) if mark]) or lms_of(names, people=1)
 
 
 def flat_name(name: str) -> tuple[str, str] | None:

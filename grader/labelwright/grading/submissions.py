@@ -176,7 +176,14 @@ def learner_from_name(name: str) -> str:
     inner = [
         part for part in parts[:-1] if part not in ("/", "..", ".") and not part.lower().endswith(".zip")
     ]
-    return printable(inner[0] if inner else PurePosixPath(parts[-1] if parts else name).stem) or "unnamed"
+    return printable(inner[0] if inner else _stem(parts[-1] if parts else name)) or "unnamed"
+
+
+def _stem(name: str) -> str:
+    """Return the name of a file without its ending, and without the second one that we or a browser gave it."""
+    stem = PurePosixPath(name).stem
+    ending = next((e for e in (".labelwright", ".ipynb") if stem.lower().endswith(e) and stem != e), "")
+    return stem.removesuffix(stem[len(stem) - len(ending) :]) if ending else stem
 
 
 def with_problem(name: str, learner: str, payload: bytes, problem: Outcome) -> Submission:
