@@ -214,9 +214,9 @@ def _finite(array: np.ndarray, name: str) -> None:
     if not np.isfinite(array).all():
         raise Failed(
             f"`{name}` has values that are not finite numbers.",
-            misconception="The usual cause is underflow: a long product becomes 0, and then 0 is divided by 0.",
             why="One value that is not a number spreads to every later round.",
-            advice="Use logarithms in the E step, and subtract the largest one before `exp`.",
+            advice="The usual cause is underflow: a long product becomes 0, and then 0 is divided by 0. Use logarithms in "
+            "the E step, and subtract the largest one before `exp`.",
         )
 
 
