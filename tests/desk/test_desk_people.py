@@ -41,7 +41,7 @@ def test_it_is_confirmed_and_taken_back(client, book):
     assert book.identity_report() == []
     [decision] = book.decisions()
     assert decision.who == "grace"
-    assert "Whose each submission is, is known." in client.get("/people").text
+    assert "It is known whose each submission is." in client.get("/people").text
     client.post("undo", {"number": str(decision.number)})
     assert number(book) == waiting
     assert "taken back" in client.get("/people").text

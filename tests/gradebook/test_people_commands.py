@@ -84,7 +84,7 @@ def test_the_report_is_shown_decided_undone_and_kept(run, graded, tmp_path):
         "Decision 5: \N{REPLACEMENT CHARACTER}[31mmallory is now part of lovelace. To undo it: labelwright gradebook people undo 5.\n"
         "Still open: 0. The feedback pages are written again by `labelwright feedback`.\n",
     )
-    assert run("people") == (0, "Whose each submission is, is known.\n")
+    assert run("people") == (0, "It is known whose each submission is.\n")
 
 
 def test_mistakes_are_explained(run, graded):
