@@ -247,5 +247,8 @@ def test_a_large_class_shows_more_rows_when_they_are_wanted(browser, book, repor
     page.keyboard.press("s")
     assert rows(page)[0] == "learner-249"
     page.locator(".scroll.tall").evaluate("area => area.scrollTo(0, area.scrollHeight)")
-    page.wait_for_function("document.querySelectorAll('#matrix tbody tr:not([hidden])').length == 200")
+    from playwright.sync_api import expect
+
+    # The page's policy refuses the `eval` by which Playwright waits for a function.
+    expect(page.locator("#matrix tbody tr:not([hidden])")).to_have_count(200)
     page.close()

@@ -62,7 +62,9 @@ def people(ctx: click.Context, gradebook_place: str, everything: bool, csv_file:
     for row in rows:
         click.echo(_line(row))
     if not rows:
-        click.echo("It is known whose each submission is." if not everything else "Nothing was handed in yet.")
+        click.echo(
+            "It is known whose each submission is." if not everything else "Nothing was handed in yet."
+        )
     elif not everything:
         click.echo(
             f"Open: {len(rows)}. If a row is right, `labelwright gradebook people confirm NUMBER`. If not, "
