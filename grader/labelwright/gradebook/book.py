@@ -121,16 +121,22 @@ class Gradebook:
             return writes.stored_key(session, learner)
 
     def known_all(
-        self, keys: Iterable[WorkKey], *, cut_short: bool = True, origin: Origin | None = None
+        self,
+        keys: Iterable[WorkKey],
+        *,
+        cut_short: bool = True,
+        origin: Origin | None = None,
+        source_name: str = "",
     ) -> dict[WorkKey, Report]:
         """Return the newest report of unchanged work, graded by the same grader for the same exercise and data.
 
         Keys without such a report are left out: their work has to be graded. Work that finished or raised an error
         is always known. Work whose run was cut short (timed_out, out_of_memory, crashed) is known unless `cut_short`
         is False. Work that never ran is not known. `origin` limits the answer to reports of that origin.
+        Where two people handed in the same work, the report of the file `source_name` is taken before a newer one.
         """
         with self._store.connection() as connection:
-            return queries.known_all(connection, keys, cut_short, origin)
+            return queries.known_all(connection, keys, cut_short, origin, source_name)
 
     def sheet(
         self, policy: Policy = Policy.BEST, learner: str | None = None, *, settled: bool = False

@@ -109,7 +109,11 @@ def learners(session: Session) -> list[str]:
 
 
 def known_all(
-    connection: Connection, keys: Iterable[WorkKey], cut_short: bool, origin: Origin | None
+    connection: Connection,
+    keys: Iterable[WorkKey],
+    cut_short: bool,
+    origin: Origin | None,
+    source_name: str = "",
 ) -> dict[WorkKey, Report]:
     """Return the newest report for each key of unchanged work, in one query per PAGE keys; see `Gradebook.known_all`."""
     wanted = {key for key in keys if all(key)}
@@ -118,10 +122,13 @@ def known_all(
         works = {"works": [key.submission_sha256 for key in page]}
         for sha256, exercise_sha256, grader_version, document in connection.execute(_KNOWN[cut_short], works):
             key = WorkKey(sha256, exercise_sha256, grader_version)
-            if key not in wanted or key in found:
+            is_found = key in found and (not source_name or found[key].source_name == source_name)
+            if key not in wanted or is_found:
                 continue
             report = Report.model_validate_json(document)
-            if origin is None or report.origin is origin:
+            if (origin is None or report.origin is origin) and (
+                key not in found or report.source_name == source_name
+            ):
                 found[key] = report
     return found
 

@@ -263,7 +263,10 @@ class Grader:
                 return None
             key = WorkKey(submission.sha256, digest, __version__)
             known = self.book.known_all(
-                [key], cut_short=not self.options.retry_cut_short, origin=origin_of(submission, origin)
+                [key],
+                cut_short=not self.options.retry_cut_short,
+                origin=origin_of(submission, origin),
+                source_name=submission.source_name,
             )
             report = known.get(key)
             if report is not None:
